@@ -1,0 +1,19 @@
+import type { Organization } from "./names";
+
+export type Mode = "act" | "observe";
+
+/** What the triage function knows about its organization; part of its bundle, so it is known at preview. */
+export interface TriageSettings extends Organization {
+  /** Member accounts by id. An account that is not here is never touched. */
+  members: Record<string, { name: string; mode?: Mode }>;
+  mode: Mode;
+  /** Responses that only say what they would do. */
+  observeResponses: string[];
+  /** A resource acts automatically when it carries this tag. */
+  allowlistTag: { key: string; value: string };
+  ownerTagKey: string;
+  /** Disruptive or destructive runs per account and hour, after which only people start runs. */
+  fusePerHour: number;
+  /** AMI that replacements are launched from. */
+  goldenImageId?: string;
+}

@@ -1,0 +1,97 @@
+import type { AwsError, BusEvent } from "./aws";
+
+/** What a policy decision looked like: allowed or not, in one sentence, with the statements that decided. */
+export interface RecordedDecision {
+  allowed: boolean;
+  /** e.g. `denied: bus policy requires aws:PrincipalOrgID = o-…, the caller has o-other`. */
+  reason: string;
+}
+
+/** Everything that can happen in the embedded organization, as data. The story, JSON and HTML are views of it. */
+export type TimelineEntry =
+  | { kind: "event"; account: string; region: string; bus: string; event: BusEvent; origin: string }
+  | { kind: "rule"; account: string; region: string; bus: string; rule: string; eventId: string; targets: number }
+  | {
+      kind: "delivery";
+      account: string;
+      region: string;
+      rule: string;
+      targetArn: string;
+      eventId: string;
+      outcome: "delivered" | "failed" | "retried";
+      decision?: RecordedDecision;
+      /** EventBridge ERROR_CODE and where the message went: `dlq` or `lost`. */
+      error?: { code: string; message: string; sentTo: "dlq" | "lost" | "retry" };
+    }
+  | {
+      kind: "call";
+      account: string;
+      region: string;
+      principal: string;
+      service: string;
+      operation: string;
+      input: Record<string, unknown>;
+      decision?: RecordedDecision;
+      error?: Pick<AwsError, "code" | "message">;
+    }
+  | { kind: "message"; account: string; topicArn: string; subject?: string; message: string }
+  | {
+      kind: "invocation";
+      account: string;
+      functionName: string;
+      outcome: "ok" | "error";
+      detail: string;
+      logs: string[];
+    }
+  | {
+      kind: "automation";
+      account: string;
+      region: string;
+      executionId: string;
+      document: string;
+      status: string;
+      outputs?: Record<string, unknown>;
+      failure?: string;
+    }
+  | {
+      kind: "step";
+      account: string;
+      executionId: string;
+      step: string;
+      action: string;
+      status: string;
+      attempt: number;
+      /** Iteration of the enclosing aws:loop, from 1. */
+      iteration?: number;
+      inputs?: Record<string, unknown>;
+      outputs?: Record<string, unknown>;
+      failure?: string;
+    }
+  | { kind: "note"; text: string };
+
+export type TimedEntry = TimelineEntry & { at: string };
+
+/** The record of one simulated incident: append-only, in order of simulated time. */
+export class Timeline {
+  readonly entries: TimedEntry[] = [];
+  private readonly listeners = new Set<(entry: TimedEntry) => void>();
+
+  constructor(private readonly now: () => Date) {}
+
+  add(entry: TimelineEntry): void {
+    const timed: TimedEntry = { ...entry, at: this.now().toISOString() };
+    this.entries.push(timed);
+    for (const listener of this.listeners) listener(timed);
+  }
+
+  /** Entries of one kind, typed. */
+  of<K extends TimelineEntry["kind"]>(kind: K): Array<Extract<TimedEntry, { kind: K }>> {
+    return this.entries.filter((e): e is Extract<TimedEntry, { kind: K }> => e.kind === kind);
+  }
+
+  /** Calls `listener` for every later entry; returns the function that stops it. */
+  subscribe(listener: (entry: TimedEntry) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+}
