@@ -91,17 +91,20 @@ export interface CentralResponse<F extends Facts = Facts> extends ResponseBase {
   resourceKind: F["kind"];
   /** Throws MalformedSignal when the event lacks what its pattern promised. */
   target(event: SignalEvent): Target;
+  /** Why the resource needs no action any more, in a few words; undefined when it does. */
+  nothingToDo(event: SignalEvent, facts: F): string | undefined;
   /** Runbook parameters beside AutomationAssumeRole and IncidentId. Values are never empty strings. */
   parameters(inputs: ParameterInputs<F>): Record<string, string[]>;
-  /** Hours during which the same runbook does not act on the same resource again. */
+  /** Hours during which the same runbook does not act on the same resource again; 0: every new signal counts. */
   coolDownHours: number;
 }
 
 /** A low-risk reflex: a rule in the member account starts the runbook itself, without triage. */
 export interface LocalResponse extends ResponseBase {
   placement: "local";
-  /** InputTransformer paths, and which of them feeds which runbook parameter beside AutomationAssumeRole. */
+  /** InputPathsMap of the rule's input transformer: name of the input → JSON path in the event. */
   inputPaths: Record<string, string>;
+  /** Runbook parameter beside AutomationAssumeRole → name of the input that feeds it. */
   parameters: Record<string, string>;
 }
 

@@ -1,0 +1,158 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import { type AttributeValue, GetItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { decisionsTableName } from "../../responses/names";
+import type { Dependencies } from "./dependencies";
+import type { DecisionRecord } from "./incident";
+
+/**
+ * How long a claim belongs to the invocation that works on it, in seconds. At least the function's time-out, so that
+ * two invocations never work on one claim; at most the queue's visibility time-out, so that a message that comes back
+ * finds the claim of its crashed invocation free.
+ */
+export const leaseSeconds = 120;
+
+/** SQS keeps a message for 14 days at most: no delivery of a signal is later than its claim. */
+const keptSeconds = 14 * 24 * 3600;
+
+export interface Claim {
+  key: string;
+  incidentId: string;
+  decidedAt: string;
+  /** Acted on, kept as evidence and told: nothing is left to do. */
+  done: boolean;
+  /** Epoch seconds until which another invocation is at work. */
+  leaseUntil: number;
+  executionId?: string;
+  record: DecisionRecord;
+}
+
+/** Who handles what, and how far they got: one item of the decisions table for each claim key. */
+export class Claims {
+  constructor(private readonly outside: Pick<Dependencies, "dynamodb" | "now">) {}
+
+  /** The claim under this key; undefined when there is none or it has expired (DynamoDB deletes up to days late). */
+  async read(key: string): Promise<Claim | undefined> {
+    const { Item } = await this.outside.dynamodb.send(
+      new GetItemCommand({ TableName: decisionsTableName, Key: keyOf(key), ConsistentRead: true }),
+    );
+    return Item && Number(Item.expires?.N) > this.seconds() ? toClaim(key, Item) : undefined;
+  }
+
+  /** Claims the key for this record, in place of `previous`, which must be done. Undefined when somebody was faster. */
+  async take(key: string, record: DecisionRecord, previous?: Claim): Promise<Claim | undefined> {
+    const now = this.seconds();
+    const claim: Claim = {
+      key,
+      incidentId: record.incidentId,
+      decidedAt: record.decidedAt,
+      done: false,
+      leaseUntil: now + leaseSeconds,
+      record,
+    };
+    const taken = await ifStill(
+      this.outside.dynamodb.send(
+        new PutItemCommand({
+          TableName: decisionsTableName,
+          Item: toItem(claim, now + keptSeconds),
+          ConditionExpression: `attribute_not_exists(pk) OR expires <= :now${previous ? " OR incident = :previous" : ""}`,
+          ExpressionAttributeValues: {
+            ":now": number(now),
+            ...(previous ? { ":previous": { S: previous.incidentId } } : {}),
+          },
+        }),
+      ),
+    );
+    return taken ? claim : undefined;
+  }
+
+  /** Takes over a claim whose invocation did not finish. Undefined when somebody was faster. */
+  async takeOver(claim: Claim): Promise<Claim | undefined> {
+    const leaseUntil = this.seconds() + leaseSeconds;
+    const taken = await this.update(claim, "SET leaseUntil = :until", "leaseUntil = :was AND done = :no", {
+      ":until": number(leaseUntil),
+      ":was": number(claim.leaseUntil),
+      ":no": { BOOL: false },
+    });
+    return taken ? { ...claim, leaseUntil } : undefined;
+  }
+
+  async recordExecution(claim: Claim, executionId: string): Promise<Claim> {
+    await this.update(claim, "SET execution = :id", "attribute_exists(pk)", { ":id": { S: executionId } });
+    return { ...claim, executionId };
+  }
+
+  async finish(claim: Claim): Promise<void> {
+    await this.update(claim, "SET done = :yes", "attribute_exists(pk)", { ":yes": { BOOL: true } });
+  }
+
+  /** Gives the key back before anything was started. */
+  async release(claim: Claim): Promise<void> {
+    await this.update(claim, "SET expires = :past", "attribute_not_exists(execution)", { ":past": number(0) });
+  }
+
+  private update(
+    claim: Claim,
+    change: string,
+    condition: string,
+    values: Record<string, AttributeValue>,
+  ): Promise<boolean> {
+    return ifStill(
+      this.outside.dynamodb.send(
+        new UpdateItemCommand({
+          TableName: decisionsTableName,
+          Key: keyOf(claim.key),
+          UpdateExpression: change,
+          ConditionExpression: `${condition} AND incident = :incident`,
+          ExpressionAttributeValues: { ...values, ":incident": { S: claim.incidentId } },
+        }),
+      ),
+    );
+  }
+
+  private seconds(): number {
+    return Math.floor(this.outside.now() / 1000);
+  }
+}
+
+/** True when a conditional write was made, false when its condition did not hold. */
+export async function ifStill(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === "ConditionalCheckFailedException") return false;
+    throw error;
+  }
+}
+
+const keyOf = (key: string) => ({ pk: { S: key } });
+const number = (value: number): AttributeValue => ({ N: String(value) });
+
+// The record holds the whole event: compressed, it stays far below the 400 KB of an item.
+function toItem(claim: Claim, expires: number): Record<string, AttributeValue> {
+  return {
+    ...keyOf(claim.key),
+    incident: { S: claim.incidentId },
+    decidedAt: { S: claim.decidedAt },
+    done: { BOOL: claim.done },
+    leaseUntil: number(claim.leaseUntil),
+    expires: number(expires),
+    record: { B: gzipSync(JSON.stringify(claim.record)) },
+  };
+}
+
+function toClaim(key: string, item: Record<string, AttributeValue>): Claim {
+  const { incident, decidedAt, done, leaseUntil, execution, record } = item;
+  if (!incident?.S || !decidedAt?.S || done?.BOOL === undefined || !leaseUntil?.N || !record?.B) {
+    throw new Error(`Item ${key} of table ${decisionsTableName} is not a claim: delete it after looking at it.`);
+  }
+  return {
+    key,
+    incidentId: incident.S,
+    decidedAt: decidedAt.S,
+    done: done.BOOL,
+    leaseUntil: Number(leaseUntil.N),
+    executionId: execution?.S,
+    record: JSON.parse(gunzipSync(record.B).toString("utf8")) as DecisionRecord,
+  };
+}

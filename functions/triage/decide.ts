@@ -1,0 +1,154 @@
+import type { TriageSettings } from "../../responses/settings";
+import type { CentralResponse, Facts, SignalEvent, Target } from "../../responses/types";
+import type { Risk } from "../../runbooks/language/types";
+import { rehearsal } from "./signal";
+
+/**
+ * run: the runbook starts. observe: it would have started. page: a person must decide. ignore: there is nothing to do.
+ */
+export type Action = "run" | "observe" | "page" | "ignore";
+
+export type Check =
+  | "membership"
+  | "signal"
+  | "resource"
+  | "owner"
+  | "allowlist"
+  | "cool-down"
+  | "fuse"
+  | "organization mode"
+  | "account mode"
+  | "response mode";
+
+export interface Reason {
+  check: Check;
+  /** stop: it kept the runbook from starting. note: worth knowing, decides nothing. */
+  outcome: "pass" | "stop" | "note";
+  detail: string;
+}
+
+export interface Decision {
+  action: Action;
+  reasons: Reason[];
+}
+
+/** Everything the decision depends on, read beforehand. */
+export interface Situation {
+  response: CentralResponse;
+  /** Risk of its runbook, as compiled. */
+  risk: Risk;
+  event: SignalEvent;
+  target: Target;
+  settings: TriageSettings;
+  /** Absent when the account is no member (it was not looked at) or the resource does not exist. */
+  facts?: Facts;
+  /** The last run of this runbook on this resource, whenever it was. */
+  lastRun?: { incidentId: string; decidedAt: string };
+  /** Disruptive and destructive runs in this account and hour so far. */
+  runsThisHour: number;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+interface Finding extends Reason {
+  /** What a stop leads to. */
+  leadsTo?: Exclude<Action, "run">;
+}
+
+const pass = (check: Check, detail: string): Finding => ({ check, outcome: "pass", detail });
+const note = (check: Check, detail: string): Finding => ({ check, outcome: "note", detail });
+const stop = (check: Check, leadsTo: Exclude<Action, "run">, detail: string): Finding => ({
+  check,
+  outcome: "stop",
+  detail,
+  leadsTo,
+});
+
+/** What to do about a signal, and why. Pure: the same situation always gives the same decision. */
+export function decide(situation: Situation): Decision {
+  const findings = [
+    membership(situation),
+    signal(situation),
+    ...resource(situation),
+    coolDown(situation),
+    fuse(situation),
+    ...modes(situation),
+  ];
+  const leads = findings.map((finding) => finding.leadsTo);
+  return {
+    action: (["ignore", "page", "observe"] as const).find((action) => leads.includes(action)) ?? "run",
+    reasons: findings.map(({ check, outcome, detail }) => ({ check, outcome, detail })),
+  };
+}
+
+/** Runbooks that the fuse counts: those that people feel. */
+export function isFused(risk: Risk): boolean {
+  return risk === "disruptive" || risk === "destructive";
+}
+
+function membership({ settings, target }: Situation): Finding {
+  const member = memberOf(settings, target.account);
+  return member
+    ? pass("membership", `account is a member (${member.name})`)
+    : stop("membership", "ignore", `account ${target.account} is not a member of the organization`);
+}
+
+/** The member's settings; undefined for an account that is not one. */
+export function memberOf(settings: TriageSettings, account: string): TriageSettings["members"][string] | undefined {
+  return Object.hasOwn(settings.members, account) ? settings.members[account] : undefined;
+}
+
+function signal({ event, target }: Situation): Finding {
+  const reason = rehearsal(event);
+  if (reason) return stop("signal", "ignore", reason);
+  const { severity } = target.signal;
+  return pass("signal", severity === undefined ? "not a replay" : `a real finding, severity ${severity}`);
+}
+
+function resource({ event, facts, response, settings, target }: Situation): Finding[] {
+  if (!memberOf(settings, target.account)) return [];
+  if (!facts) return [stop("resource", "ignore", `${target.resource.id} does not exist any more`)];
+  const settled = response.nothingToDo(event, facts);
+  const owner = facts.tags[settings.ownerTagKey];
+  const { key, value } = settings.allowlistTag;
+  return [
+    settled ? stop("resource", "ignore", settled) : pass("resource", describeState(facts)),
+    note("owner", owner ? `owner ${owner}` : `no owner: the tag ${settings.ownerTagKey} is missing`),
+    facts.tags[key] === value
+      ? pass("allowlist", `allowlisted by tag ${key}=${value}`)
+      : stop("allowlist", "page", `not on the allowlist: the tag ${key}=${value} is missing`),
+  ];
+}
+
+function describeState(facts: Facts): string {
+  return facts.kind === "instance" ? `the instance is ${facts.state}` : "the group and its rules exist";
+}
+
+function coolDown({ response, target, lastRun, now }: Situation): Finding {
+  const hours = response.coolDownHours;
+  if (!lastRun) return pass("cool-down", `first run on ${target.resource.id}`);
+  const minutes = Math.floor((now - Date.parse(lastRun.decidedAt)) / 60_000);
+  const ago = minutes < 120 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`;
+  return minutes < hours * 60
+    ? stop("cool-down", "ignore", `${lastRun.incidentId} acted on it ${ago}, within the cool-down of ${hours} h`)
+    : pass("cool-down", `last acted on ${ago}, cool-down ${hours} h`);
+}
+
+function fuse({ risk, runsThisHour, settings }: Situation): Finding {
+  if (!isFused(risk)) return note("fuse", `not counted: the runbook is ${risk === "read" ? "read-only" : risk}`);
+  const used = `fuse ${runsThisHour} of ${settings.fusePerHour} this hour`;
+  return runsThisHour < settings.fusePerHour
+    ? pass("fuse", used)
+    : stop("fuse", "page", `${used}: only people start runs in this account now`);
+}
+
+function modes({ response, settings, target }: Situation): Finding[] {
+  const observed: Array<[Check, boolean, string]> = [
+    ["organization mode", settings.mode === "observe", "the organization"],
+    ["account mode", memberOf(settings, target.account)?.mode === "observe", "the account"],
+    ["response mode", settings.observeResponses.includes(response.name), "the response"],
+  ];
+  return observed
+    .filter(([, observes]) => observes)
+    .map(([check, , who]) => stop(check, "observe", `${who} only observes: nothing is changed`));
+}

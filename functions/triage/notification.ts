@@ -1,0 +1,161 @@
+import { PublishCommand } from "@aws-sdk/client-sns";
+import { pagesTopicArn } from "../../responses/names";
+import type { TriageSettings } from "../../responses/settings";
+import type { Target } from "../../responses/types";
+import { cut, emailSubject, plainText } from "../shared/text";
+import { memberOf } from "./decide";
+import type { Dependencies } from "./dependencies";
+import { decisionKey } from "./evidence";
+import type { DecisionRecord } from "./incident";
+
+/**
+ * A custom notification of Amazon Q Developer in chat applications ("Custom notifications"): chat shows nothing else,
+ * apart from unchanged events of AWS. Title at most 250 characters, description 8,000, each next step 350.
+ */
+export interface CustomNotification {
+  version: "1.0";
+  source: "custom";
+  content: { textType: "client-markdown"; title: string; description: string; nextSteps: string[] };
+  metadata: { threadId: string; summary: string; additionalContext: Record<string, string> };
+}
+
+/** Where the notification points to. */
+export interface Outcome {
+  executionId?: string;
+  evidenceSha256: string;
+}
+
+/** Tells people, in one message, what happened where and to whom, what was decided and why, and what is up to them. */
+export async function tell(
+  { sns, settings }: Pick<Dependencies, "sns" | "settings">,
+  record: DecisionRecord,
+  outcome: Outcome,
+): Promise<void> {
+  const notification = composeNotification(settings, record, outcome);
+  await sns.send(
+    new PublishCommand({
+      TopicArn: pagesTopicArn(settings),
+      Subject: emailSubject(notification.content.title),
+      Message: JSON.stringify(notification),
+      MessageAttributes: {
+        action: { DataType: "String", StringValue: record.decision.action },
+        response: { DataType: "String", StringValue: record.response.name },
+      },
+    }),
+  );
+}
+
+export function composeNotification(
+  settings: TriageSettings,
+  record: DecisionRecord,
+  outcome: Outcome,
+): CustomNotification {
+  const { decision, incidentId, response, runbook, target } = record;
+  const headline = `${accountName(settings, target)}: ${headlines[decision.action](record)}`;
+  return {
+    version: "1.0",
+    source: "custom",
+    content: {
+      textType: "client-markdown",
+      title: cut(headline, 250),
+      description: cut(describe(settings, record, outcome), 8_000),
+      nextSteps: nextSteps(record, outcome).map((step) => cut(step, 350)),
+    },
+    metadata: {
+      threadId: incidentId,
+      summary: cut(headline, 250),
+      additionalContext: {
+        incident: incidentId,
+        action: decision.action,
+        response: response.name,
+        runbook: runbook.name,
+        account: target.account,
+        region: target.region,
+        resource: target.resource.arn,
+        evidence: decisionKey(incidentId),
+        evidenceSha256: outcome.evidenceSha256,
+        ...(outcome.executionId ? { execution: outcome.executionId } : {}),
+      },
+    },
+  };
+}
+
+/** The execution in the console of the member's Region; whoever follows it must be signed in to the member account. */
+export function executionLink(partition: string, region: string, executionId: string): string {
+  const domain = consoleDomains[partition] ?? "console.aws.amazon.com";
+  return `https://${region}.${domain}/systems-manager/automation/execution/${executionId}?region=${region}`;
+}
+
+const consoleDomains: Record<string, string> = {
+  "aws-cn": "console.amazonaws.cn",
+  "aws-us-gov": "console.amazonaws-us-gov.com",
+};
+
+const headlines = {
+  run: ({ runbook, target }: DecisionRecord) => `${runbook.name} started on ${target.resource.id}`,
+  observe: ({ runbook, target }: DecisionRecord) => `would start ${runbook.name} on ${target.resource.id} (observing)`,
+  page: ({ target }: DecisionRecord) => `${target.resource.id} needs your decision`,
+  ignore: ({ target }: DecisionRecord) => `nothing to do for ${target.resource.id}`,
+};
+
+const marks = { pass: "✓", stop: "✗", note: "•" };
+
+function describe(settings: TriageSettings, record: DecisionRecord, { executionId }: Outcome): string {
+  const { decision, facts, response, runbook, target } = record;
+  const owner = facts?.tags[settings.ownerTagKey];
+  const lines = [
+    `*What*  ${plainText(response.title, 200)}`,
+    `${plainText(target.signal.title, 500)} (${target.signal.occurredAt})`,
+    `*Where*  ${accountName(settings, target)} (${target.account}), ${target.region}, ${target.resource.id}`,
+    `*Whose*  ${owner ? plainText(owner, 200) : "nobody is named as owner"}`,
+    `*Decided*  ${decision.action} ${runbook.name} (${runbook.risk})`,
+    ...decision.reasons.map(({ outcome, detail }) => `${marks[outcome]} ${plainText(detail, 300)}`),
+  ];
+  if (executionId) {
+    lines.push(
+      `*Started*  execution ${executionId}`,
+      executionLink(settings.partition, target.region, executionId),
+      runbook.awaitsApproval.length > 0
+        ? `*Waits for your approval*  ${runbook.awaitsApproval.join(", ")}`
+        : "*Waits for nobody*  no step of it is destructive",
+    );
+  }
+  return lines.join("\n");
+}
+
+function nextSteps(record: DecisionRecord, { executionId }: Outcome): string[] {
+  const { decision, incidentId, runbook } = record;
+  switch (decision.action) {
+    case "run":
+      return [
+        ...(executionId && runbook.awaitsApproval.length > 0
+          ? [`Approve or reject: reflex approve ${executionId} or reflex reject ${executionId}, or in the console.`]
+          : []),
+        ...(runbook.undo ? [`Wrong alarm? ${runbook.undo.name} restores the state: ${undoParameters(record)}.`] : []),
+      ];
+    case "observe":
+      return [`Nothing was changed. Take the observe mode away where ${runbook.name} should act.`];
+    case "page":
+      return [
+        `Look at it, and start ${runbook.name} yourself with IncidentId ${incidentId} if it is right.`,
+        ...stops(record).map((detail) => `What kept Reflex from acting: ${detail}`),
+      ];
+    case "ignore":
+      return stops(record).map((detail) => `No action is needed: ${detail}`);
+  }
+}
+
+function undoParameters({ incidentId, runbook }: DecisionRecord): string {
+  const parameters = Object.entries(runbook.undo?.parameters ?? {});
+  return [["IncidentId", [incidentId]] as const, ...parameters]
+    .map(([name, values]) => `${name}=${values.join(",")}`)
+    .join(" ");
+}
+
+function stops({ decision }: DecisionRecord): string[] {
+  return decision.reasons.filter(({ outcome }) => outcome === "stop").map(({ detail }) => plainText(detail, 300));
+}
+
+function accountName(settings: TriageSettings, { account }: Target): string {
+  return memberOf(settings, account)?.name ?? account;
+}

@@ -1,0 +1,72 @@
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import { lookupActions } from "../../responses/lookups";
+import { documentName, responderRoleName, roleArn, runRoleName, sharedDocumentArn } from "../../responses/names";
+import type { TriageSettings } from "../../responses/settings";
+import type { ResourceKind, Target } from "../../responses/types";
+import type { IamPolicy } from "../../runbooks/language/types";
+import type { Dependencies, MemberClients } from "./dependencies";
+
+/**
+ * Clients in the member account, with a session of the responder role that can do no more than `policy`, whatever the
+ * role itself may do (a session policy only ever narrows; at most 2,048 characters).
+ */
+export async function enterMember(
+  { memberClients, settings, sts }: Pick<Dependencies, "memberClients" | "settings" | "sts">,
+  target: Target,
+  sessionName: string,
+  policy: IamPolicy,
+): Promise<MemberClients> {
+  const { Credentials } = await sts.send(
+    new AssumeRoleCommand({
+      RoleArn: roleArn(settings.partition, target.account, responderRoleName),
+      RoleSessionName: sessionName,
+      DurationSeconds: 900,
+      Policy: JSON.stringify(policy),
+    }),
+  );
+  const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials ?? {};
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken) {
+    throw new Error(`STS answered without credentials for ${responderRoleName} in ${target.account}.`);
+  }
+  return memberClients(target.region, {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+  });
+}
+
+export function lookupPolicy(kind: ResourceKind): IamPolicy {
+  return {
+    Version: "2012-10-17",
+    Statement: [{ Sid: "Look", Effect: "Allow", Action: [...lookupActions[kind]], Resource: ["*"] }],
+  };
+}
+
+/** Exactly one start: this document, this run role. The three ARN forms are what SSM authorizes a start against. */
+export function startPolicy(settings: TriageSettings, target: Target, runbook: string): IamPolicy {
+  const { partition, securityAccountId } = settings;
+  const executions = `arn:${partition}:ssm:${target.region}:${target.account}:automation-execution/*`;
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Start",
+        Effect: "Allow",
+        Action: ["ssm:StartAutomationExecution"],
+        Resource: [
+          sharedDocumentArn(settings, target.region, runbook),
+          `arn:${partition}:ssm:${target.region}:${securityAccountId}:automation-definition/${documentName(runbook)}:*`,
+          executions,
+        ],
+      },
+      { Sid: "Tag", Effect: "Allow", Action: ["ssm:AddTagsToResource"], Resource: [executions] },
+      {
+        Sid: "PassRunRole",
+        Effect: "Allow",
+        Action: ["iam:PassRole"],
+        Resource: [roleArn(partition, target.account, runRoleName(runbook))],
+        Condition: { StringEquals: { "iam:PassedToService": "ssm.amazonaws.com" } },
+      },
+    ],
+  };
+}

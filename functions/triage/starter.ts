@@ -1,0 +1,54 @@
+import { StartAutomationExecutionCommand } from "@aws-sdk/client-ssm";
+import type { Target } from "../../responses/types";
+import type { Dependencies } from "./dependencies";
+import type { DecisionRecord, Start } from "./incident";
+import { enterMember, startPolicy } from "./sessions";
+
+/** SSM takes one StartAutomationExecution a second in an account and Region (AWS General Reference, SSM quotas). */
+const spacing = 1_000;
+/** Waits after a throttled start, in milliseconds, each with up to as much again at random: 15 s at the most. */
+const backOff = [500, 1_000, 2_000, 4_000];
+const throttled = ["ThrottlingException", "Throttling", "RequestLimitExceeded", "TooManyRequestsException"];
+
+/** Starts runbooks, no faster than SSM allows. */
+export class Starter {
+  private readonly free = new Map<string, number>();
+
+  constructor(private readonly outside: Dependencies) {}
+
+  /** Starts the run that was decided and returns its execution id; the same record always leads to one execution. */
+  async start(record: DecisionRecord, start: Start): Promise<string> {
+    const { settings } = this.outside;
+    const { target, incidentId } = record;
+    const policy = startPolicy(settings, target, record.runbook.name);
+    const { ssm } = await enterMember(this.outside, target, incidentId, policy);
+    const command = new StartAutomationExecutionCommand({
+      DocumentName: start.documentName,
+      ClientToken: start.clientToken,
+      Parameters: start.parameters,
+      Tags: Object.entries(start.tags).map(([Key, Value]) => ({ Key, Value })),
+    });
+    for (const wait of [...backOff, undefined]) {
+      await this.turn(target);
+      try {
+        const { AutomationExecutionId } = await ssm.send(command);
+        if (AutomationExecutionId) return AutomationExecutionId;
+        throw new Error(`SSM answered the start of ${start.documentName} without an execution id.`);
+      } catch (error) {
+        if (!(error instanceof Error) || !throttled.includes(error.name)) throw error;
+        if (wait !== undefined) await this.outside.sleep(wait * (1 + Math.random()));
+      }
+    }
+    throw new Error(
+      `SSM in ${target.account} ${target.region} throttled ${backOff.length + 1} starts of ${start.documentName}; ` +
+        "the message stays in the queue and is tried again.",
+    );
+  }
+
+  private async turn({ account, region }: Target): Promise<void> {
+    const key = `${account}#${region}`;
+    const wait = (this.free.get(key) ?? 0) - this.outside.now();
+    if (wait > 0) await this.outside.sleep(wait);
+    this.free.set(key, this.outside.now() + spacing);
+  }
+}

@@ -1,0 +1,220 @@
+import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { runbookContext } from "../../responses/context";
+import { toSeconds } from "../../responses/fields";
+import { triageFunctionName } from "../../responses/names";
+import type { CompiledRunbook } from "../../runbooks/language/types";
+import { canonicalJson, sha256 } from "../shared/identifiers";
+import { metricLine } from "../shared/metrics";
+import { type Claim, Claims } from "./claims";
+import { type Action, type Decision, decide, isFused, memberOf } from "./decide";
+import type { Dependencies } from "./dependencies";
+import { keepDecision } from "./evidence";
+import { Fuse } from "./fuse";
+import { claimKey, type DecisionRecord, incidentIdOf, planStart, summarize } from "./incident";
+import { lookUp } from "./lookups";
+import { tell } from "./notification";
+import { parseSignal, type Signal } from "./signal";
+import { Starter } from "./starter";
+
+/** Hours after which people are told again that a finding waits for them, or that nothing is done about it. */
+const reminderHours = 24;
+
+/** Somebody else is at work on the same claim: the message goes back to the queue and is looked at again. */
+class InProgress extends Error {
+  constructor(key: string) {
+    super(`Another invocation is at work on ${key}.`);
+    this.name = "InProgress";
+  }
+}
+
+/** What became of one message. */
+interface Verdict {
+  action: Action | "duplicate";
+  incidentId: string;
+  reasons?: Decision["reasons"];
+}
+
+interface CompiledDocument {
+  compiled: CompiledRunbook;
+  documentHash: string;
+}
+
+/**
+ * Decides about signals and acts on the decisions.
+ *
+ * Nothing is lost and nothing starts twice, wherever an invocation dies. A message leaves the queue only after its
+ * decision is done, and the steps towards that are, in this order:
+ *
+ * 1. claim: a conditional write that holds the whole decision. Died before: nothing has happened, the message comes
+ *    back. Died after: whoever meets the claim when its lease is over (the same message, or a later signal about the
+ *    same resource) finishes *that* decision, with the parameters it had.
+ * 2. fuse: adds the incident to a set, so doing it again changes nothing.
+ * 3. start: the client token follows from the incident, so SSM answers a repeated start with the same execution.
+ * 4. execution id, written into the claim: from here on the start is not even repeated.
+ * 5. evidence: written once; a repeated write is refused and harmless.
+ * 6. message to people: the only step that can happen twice, when the invocation dies right after it.
+ * 7. done.
+ *
+ * A message that fails more often than the queue allows goes to the dead-letter queue, which has an alarm.
+ */
+export class Triage {
+  private readonly claims: Claims;
+  private readonly fuse: Fuse;
+  private readonly starter: Starter;
+  private readonly documents = new Map<string, CompiledDocument>();
+
+  constructor(private readonly outside: Dependencies) {
+    this.claims = new Claims(outside);
+    this.fuse = new Fuse(outside);
+    this.starter = new Starter(outside);
+  }
+
+  /** Handles a batch; only the messages that failed return to the queue. One after another, as starts are rationed. */
+  async handle(event: SQSEvent): Promise<SQSBatchResponse> {
+    const batchItemFailures: SQSBatchItemFailure[] = [];
+    for (const message of event.Records) {
+      if (!(await this.succeeds(message))) batchItemFailures.push({ itemIdentifier: message.messageId });
+    }
+    return { batchItemFailures };
+  }
+
+  private async succeeds({ body, messageId }: SQSRecord): Promise<boolean> {
+    const { emit, log, now } = this.outside;
+    try {
+      const signal = parseSignal(body);
+      const verdict = await this.judge(signal);
+      this.report(`${signal.target.resource.id}: ${verdict.action}`, signal.response.name, { messageId, ...verdict });
+      return true;
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      if (error instanceof InProgress) {
+        log.info(message, { messageId });
+      } else {
+        log.error("The message could not be handled and returns to the queue.", {
+          messageId,
+          error: { name, message },
+        });
+        // A failed message does not make the invocation fail, so AWS/Lambda Errors never shows it.
+        emit(metricLine("Reflex", "Failures", { Function: triageFunctionName }, now()));
+      }
+      return false;
+    }
+  }
+
+  private async judge(signal: Signal): Promise<Verdict> {
+    const lastRun = await this.settled(claimKey(signal, "run"));
+    const runId = incidentIdOf(signal, "run");
+    if (lastRun?.incidentId === runId) return { action: "duplicate", incidentId: runId };
+
+    const record = await this.decide(signal, lastRun);
+    const { decision, incidentId } = record;
+    if (decision.reasons.some(({ check, outcome }) => check === "cool-down" && outcome === "stop")) {
+      return { action: "duplicate", incidentId: lastRun?.incidentId ?? incidentId, reasons: decision.reasons };
+    }
+    const key = claimKey(signal, decision.action);
+    const previous = decision.action === "run" ? lastRun : await this.settled(key);
+    if (previous && decision.action !== "run" && this.isEcho(signal, previous, record)) {
+      return { action: "duplicate", incidentId: previous.incidentId, reasons: decision.reasons };
+    }
+    const claim = await this.claims.take(key, record, previous);
+    if (!claim) throw new InProgress(key);
+    // Refused by the fuse at the last moment: the hour is full now, so the next look ends with people.
+    if (!(await this.complete(claim))) return this.judge(signal);
+    return { action: decision.action, incidentId, reasons: decision.reasons };
+  }
+
+  /** The finished claim under a key. One that was left unfinished is finished first, when its invocation is dead. */
+  private async settled(key: string): Promise<Claim | undefined> {
+    const claim = await this.claims.read(key);
+    if (!claim || claim.done) return claim;
+    if (claim.leaseUntil * 1000 > this.outside.now()) throw new InProgress(key);
+    const mine = await this.claims.takeOver(claim);
+    if (!mine) throw new InProgress(key);
+    if (!(await this.complete(mine))) return undefined;
+    const { response, decision, incidentId } = mine.record;
+    this.report("Finished what another invocation had left.", response.name, { action: decision.action, incidentId });
+    return mine;
+  }
+
+  /** Takes a claimed decision to its end. False when the fuse refused the run and the claim was given back. */
+  private async complete(claim: Claim): Promise<boolean> {
+    const { record } = claim;
+    let { executionId } = claim;
+    if (record.decision.action === "run" && record.start && !executionId) {
+      const { decidedAt, incidentId, runbook, target } = record;
+      if (isFused(runbook.risk) && !(await this.fuse.admit(target.account, decidedAt, incidentId))) {
+        await this.claims.release(claim);
+        return false;
+      }
+      executionId = await this.starter.start(record, record.start);
+      await this.claims.recordExecution(claim, executionId);
+    }
+    const evidenceSha256 = await keepDecision(this.outside, record, executionId);
+    await tell(this.outside, record, { executionId, evidenceSha256 });
+    await this.claims.finish(claim);
+    return true;
+  }
+
+  private report(message: string, response: string, verdict: Verdict & { messageId?: string }): void {
+    const { emit, log, now } = this.outside;
+    log.info(message, { response, ...verdict });
+    emit(metricLine("Reflex", "Decisions", { Response: response, Action: verdict.action }, now()));
+  }
+
+  private async decide(signal: Signal, lastRun: Claim | undefined): Promise<DecisionRecord> {
+    const { settings } = this.outside;
+    const { event, response, rule, target } = signal;
+    const now = this.outside.now();
+    const decidedAt = toSeconds(now);
+    const { compiled, documentHash } = this.compile(signal);
+    const facts = memberOf(settings, target.account) ? await lookUp(this.outside, target) : undefined;
+    const runsThisHour = await this.fuse.used(target.account, decidedAt);
+    const decision = decide({
+      response,
+      risk: compiled.risk,
+      event,
+      target,
+      settings,
+      facts,
+      lastRun,
+      runsThisHour,
+      now,
+    });
+    const incidentId = incidentIdOf(signal, decision.action);
+    const inputs = { event, target, incidentId, now: decidedAt, goldenImageId: settings.goldenImageId };
+    const start =
+      facts && (decision.action === "run" || decision.action === "observe")
+        ? planStart(settings, target, response, incidentId, response.parameters({ ...inputs, facts }))
+        : undefined;
+    return {
+      incidentId,
+      decidedAt,
+      rule,
+      response: { name: response.name, title: response.title },
+      runbook: summarize(response, compiled, start),
+      target,
+      facts,
+      decision,
+      start,
+      event,
+      hashes: { event: sha256(canonicalJson(event)), document: documentHash },
+    };
+  }
+
+  /** The runbook as it is published in the target's Region, where a run uses the table and the topic of that Region. */
+  private compile({ response, target }: Signal): CompiledDocument {
+    const key = `${response.runbook.name}#${target.region}`;
+    const known = this.documents.get(key);
+    if (known) return known;
+    const compiled = response.runbook.compile(runbookContext({ ...this.outside.settings, homeRegion: target.region }));
+    const document = { compiled, documentHash: sha256(canonicalJson(compiled.document)) };
+    this.documents.set(key, document);
+    return document;
+  }
+
+  private isEcho({ response }: Signal, previous: Claim, { decision, decidedAt, incidentId }: DecisionRecord): boolean {
+    const hours = decision.action === "observe" ? response.coolDownHours : reminderHours;
+    const age = Date.parse(decidedAt) - Date.parse(previous.decidedAt);
+    return previous.incidentId === incidentId || age < hours * 3_600_000;
+  }
+}

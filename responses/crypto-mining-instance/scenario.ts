@@ -1,0 +1,143 @@
+import {
+  AutoScalingClient,
+  DescribeAutoScalingGroupsCommand,
+  DescribeAutoScalingInstancesCommand,
+} from "@aws-sdk/client-auto-scaling";
+import {
+  DescribeAddressesCommand,
+  DescribeInstanceAttributeCommand,
+  DescribeInstancesCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeSnapshotsCommand,
+  EC2Client,
+  type Instance,
+} from "@aws-sdk/client-ec2";
+import { IAMClient, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
+import type { Scenario, Staged, World } from "../scenario";
+import type { SignalEvent } from "../types";
+import example from "./events/fires/bitcoin-domain-queried.json";
+import { groupName, owner, roleName, victimName, webTier } from "./world";
+
+interface FindingDetail {
+  accountId: string;
+  type: string;
+  severity: number;
+  title?: string;
+  description?: string;
+  region: string;
+  arn?: string;
+  resource: { resourceType: string; instanceDetails: { instanceId: string } };
+  service: { archived?: boolean; additionalInfo?: { sample?: boolean } };
+}
+
+async function stage(world: World, event: SignalEvent): Promise<Staged> {
+  const instanceId = await webTier(world);
+  const detail = event.detail as unknown as FindingDetail;
+  const named = detail.resource.instanceDetails.instanceId;
+  // The id stands in texts too (title, description): replaced everywhere, as one text.
+  const rewritten = JSON.parse(
+    JSON.stringify(event).replaceAll(named, instanceId).replaceAll(detail.accountId, world.account),
+  ) as SignalEvent & { detail: FindingDetail };
+  const changes = [`instance ${named} is ${instanceId} here: the emulator chooses ids`];
+  if (event.account !== world.account) {
+    changes.push(`it arrives on the bus of ${world.account}, the account of the finding, not of ${event.account}`);
+    rewritten.account = world.account;
+  }
+  rewritten.region = world.region;
+  changes.push(...openGates(rewritten.detail));
+  return {
+    event: rewritten,
+    changes,
+    headline: `${rewritten.detail.type}, severity ${rewritten.detail.severity}, instance ${instanceId} (${victimName})`,
+    subject: instanceId,
+  };
+}
+
+/** What keeps a recorded finding from firing although it is of the right kind. */
+function openGates(detail: FindingDetail): string[] {
+  const changes: string[] = [];
+  if (detail.severity < 7) {
+    changes.push(`severity ${detail.severity} becomes 8: below 7 no rule takes it`);
+    detail.severity = 8;
+  }
+  if (detail.service.additionalInfo?.sample) {
+    changes.push("it is marked as a sample, which is never acted upon: the drill sends it as a real finding");
+    detail.service.additionalInfo.sample = false;
+  }
+  if (detail.service.archived) {
+    changes.push("it is archived, which is never acted upon: the drill sends it as an active finding");
+    detail.service.archived = false;
+  }
+  return changes;
+}
+
+async function describe(world: World, instanceId: string): Promise<Instance> {
+  const { Reservations } = await world
+    .client(EC2Client)
+    .send(new DescribeInstancesCommand({ InstanceIds: [instanceId] }));
+  return Reservations?.[0]?.Instances?.[0] ?? {};
+}
+
+async function state(world: World, { subject }: Staged): Promise<Record<string, unknown>> {
+  const ec2 = world.client(EC2Client);
+  const instance = await describe(world, subject);
+  const { NetworkInterfaces } = await ec2.send(
+    new DescribeNetworkInterfacesCommand({ Filters: [{ Name: "attachment.instance-id", Values: [subject] }] }),
+  );
+  const { Addresses } = await ec2.send(
+    new DescribeAddressesCommand({ Filters: [{ Name: "instance-id", Values: [subject] }] }),
+  );
+  const attribute = async (Attribute: "disableApiTermination" | "instanceInitiatedShutdownBehavior") => {
+    const answer = await ec2.send(new DescribeInstanceAttributeCommand({ InstanceId: subject, Attribute }));
+    return (answer.DisableApiTermination ?? answer.InstanceInitiatedShutdownBehavior)?.Value;
+  };
+  const autoScaling = world.client(AutoScalingClient);
+  const { AutoScalingInstances } = await autoScaling.send(
+    new DescribeAutoScalingInstancesCommand({ InstanceIds: [subject] }),
+  );
+  const { AutoScalingGroups } = await autoScaling.send(
+    new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [groupName] }),
+  );
+  const { PolicyNames } = await world.client(IAMClient).send(new ListRolePoliciesCommand({ RoleName: roleName }));
+  const member = AutoScalingInstances?.[0];
+  return {
+    state: instance.State?.Name,
+    interfaces: Object.fromEntries(
+      (NetworkInterfaces ?? []).map((i) => [i.NetworkInterfaceId, (i.Groups ?? []).map((g) => g.GroupId).sort()]),
+    ),
+    elasticIps: (Addresses ?? []).map((a) => `${a.AllocationId} on ${a.NetworkInterfaceId}`),
+    instanceProfile: instance.IamInstanceProfile?.Arn,
+    terminationProtection: await attribute("disableApiTermination"),
+    shutdownBehaviour: await attribute("instanceInitiatedShutdownBehavior"),
+    volumesDeletedWithInstance: Object.fromEntries(
+      (instance.BlockDeviceMappings ?? []).map((m) => [m.DeviceName, m.Ebs?.DeleteOnTermination]),
+    ),
+    tags: Object.fromEntries((instance.Tags ?? []).map((t) => [t.Key, t.Value]).sort()),
+    group: member && { name: member.AutoScalingGroupName, scaleInProtection: member.ProtectedFromScaleIn },
+    desiredCapacity: AutoScalingGroups?.[0]?.DesiredCapacity,
+    members: AutoScalingGroups?.[0]?.Instances?.length,
+    rolePolicies: PolicyNames ?? [],
+  };
+}
+
+async function outcome(world: World, { subject }: Staged): Promise<string[]> {
+  const ec2 = world.client(EC2Client);
+  const instance = await describe(world, subject);
+  const { Snapshots } = await ec2.send(
+    new DescribeSnapshotsCommand({ OwnerIds: ["self"], Filters: [{ Name: "tag:reflex:instance", Values: [subject] }] }),
+  );
+  const { AutoScalingGroups } = await world
+    .client(AutoScalingClient)
+    .send(new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [groupName] }));
+  const serving = (AutoScalingGroups?.[0]?.Instances ?? []).filter((i) => i.LifecycleState === "InService");
+  const { PolicyNames } = await world.client(IAMClient).send(new ListRolePoliciesCommand({ RoleName: roleName }));
+  const groups = (instance.NetworkInterfaces ?? []).flatMap((i) => (i.Groups ?? []).map((g) => g.GroupName));
+  return [
+    `${victimName} (${owner}), ${subject}: ${instance.State?.Name ?? "gone"}${groups.length > 0 ? `, in ${[...new Set(groups)].join(", ")}` : ""}`,
+    `${Snapshots?.length ?? 0} snapshots kept for forensics`,
+    `${groupName}: ${serving.map((i) => i.InstanceId).join(", ")} in service`,
+    ...(PolicyNames?.length ? [`role ${roleName}: older sessions refused (${PolicyNames.join(", ")})`] : []),
+  ];
+}
+
+export const scenario: Scenario = { example: example as unknown as SignalEvent, stage, state, outcome };

@@ -1,0 +1,45 @@
+import type { SignalEvent } from "./types";
+
+/**
+ * The member account in which a scenario happens. Its clients work on the account's state directly: nothing they do
+ * is authorised, recorded or answered by a rule.
+ */
+export interface World {
+  account: string;
+  region: string;
+  /** Tag that lets Reflex act by itself, and the tag that names the owner. */
+  allowlistTag: { key: string; value: string };
+  ownerTagKey: string;
+  // biome-ignore lint/suspicious/noExplicitAny: every SDK client has a configuration type of its own
+  client<C>(client: new (configuration: any) => C): C;
+  /** Makes an instance managed by Systems Manager, running these systemd units. */
+  install(instanceId: string, services: Record<string, { active: boolean; brokenUntil?: "rollback" }>): void;
+  /** Called whenever a unit of an instance comes up or goes down: what the CloudWatch agent would notice. */
+  onServiceChange(listener: (change: { instanceId: string; service: string; active: boolean }) => Promise<void>): void;
+}
+
+/** What a scenario put in place, and the event that fits it. */
+export interface Staged {
+  event: SignalEvent;
+  /** Changes made to the event given, one sentence each: ids the emulator chose, gates a drill opens. */
+  changes: string[];
+  /** One line: what is happening to what. */
+  headline: string;
+  /** The resource by the name people know it by. */
+  subject: string;
+}
+
+/** How one response is shown and proved: a world, an event in it, and what must be true afterwards. */
+export interface Scenario {
+  /** The event when none is given: the service's exact shape, with ids that staging replaces. */
+  example: SignalEvent;
+  /**
+   * Puts in place what the event names. An event that its pattern turns down only for its severity, its sample flag or
+   * the like is made to pass, and `changes` says so.
+   */
+  stage(world: World, event: SignalEvent): Promise<Staged>;
+  /** Everything about the subject that containment may change and release must restore. */
+  state(world: World, staged: Staged): Promise<Record<string, unknown>>;
+  /** What is true now, one line each, for the end of the story. */
+  outcome(world: World, staged: Staged): Promise<string[]>;
+}

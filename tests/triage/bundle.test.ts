@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import { buildSync } from "esbuild";
+import { InvalidSettings, parseSettings } from "../../functions/triage/settings";
+import { settings } from "./world";
+
+describe("the settings of triage", () => {
+  const parse = (changes: object) => parseSettings(JSON.stringify({ ...settings, ...changes }), "settings.json");
+
+  it("are read whole", () => {
+    assert.deepEqual(parse({}), settings);
+    assert.deepEqual(parse({ goldenImageId: undefined }).goldenImageId, undefined);
+    assert.equal(
+      parse({ members: { "111122223333": { name: "p", mode: "observe" } } }).members["111122223333"]?.mode,
+      "observe",
+    );
+  });
+
+  const wrong: Array<[object, string]> = [
+    [{ fusePerHour: -1 }, "fusePerHour"],
+    [{ fusePerHour: "5" }, "fusePerHour"],
+    [{ mode: "acting" }, "mode"],
+    [{ members: { prod: { name: "p" } } }, "members.prod"],
+    [{ members: { "111122223333": { name: "p", mode: "off" } } }, "members.111122223333.mode"],
+    [{ members: [] }, "members."],
+    [{ allowlistTag: { key: "k" } }, "allowlistTag.value"],
+    [{ securityAccountId: 222233334444 }, "securityAccountId"],
+    [{ observeResponses: "all" }, "observeResponses"],
+    [{ goldenImageId: "latest" }, "goldenImageId"],
+    [{ homeRegion: undefined }, "homeRegion"],
+  ];
+  for (const [changes, key] of wrong) {
+    it(`are refused with a wrong ${key}: ${inspect(changes, { breakLength: Number.POSITIVE_INFINITY })}`, () => {
+      assert.throws(
+        () => parse(changes),
+        (error: unknown) => error instanceof InvalidSettings && error.message.startsWith(`settings.json: ${key}`),
+      );
+    });
+  }
+});
+
+describe("the bundle of triage", () => {
+  let folder: string;
+  let bundle: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "reflex-triage-"));
+    bundle = join(folder, "index.js");
+    const { metafile } = buildSync({
+      entryPoints: [join(__dirname, "../../functions/triage/handler.ts")],
+      outfile: bundle,
+      bundle: true,
+      minify: true,
+      platform: "node",
+      target: "node24",
+      format: "cjs",
+      metafile: true,
+    });
+    const bytes = Object.values(metafile.outputs)[0]?.bytes ?? 0;
+    console.log(`      ${(bytes / 1024).toFixed(0)} KiB minified`);
+    // A bundle of ten times this size would mean that somebody imported a whole tool.
+    assert.ok(bytes < 5 * 1024 * 1024);
+    const inputs = Object.keys(metafile.inputs);
+    for (const foreign of ["simulator/", "components/", "cli/", "@pulumi/"]) {
+      assert.ok(!inputs.some((input) => input.includes(foreign)), `${foreign} is in the bundle`);
+    }
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("does not start on missing or wrong settings", () => {
+    const load = createRequire(bundle);
+    assert.throws(() => load(bundle), /settings\.json: the file cannot be read/);
+    writeFileSync(join(folder, "settings.json"), "{}");
+    assert.throws(() => load(bundle), /settings\.json: allowlistTag/);
+  });
+
+  it("exports a handler that reports what it cannot read as failed", async () => {
+    writeFileSync(join(folder, "settings.json"), JSON.stringify(settings));
+    const { handler } = createRequire(bundle)(bundle);
+    const written: string[] = [];
+    const { stdout, stderr } = process;
+    const original = [stdout.write, stderr.write] as const;
+    stdout.write = stderr.write = ((text: string) => written.push(text)) as never;
+    try {
+      assert.deepEqual(await handler({ Records: [{ messageId: "m", body: "nonsense" }] }), {
+        batchItemFailures: [{ itemIdentifier: "m" }],
+      });
+    } finally {
+      [stdout.write, stderr.write] = original;
+    }
+    assert.ok(!written.join("").includes("nonsense"));
+  });
+});
