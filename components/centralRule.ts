@@ -1,0 +1,123 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { securityBusName } from "../responses/names";
+import type { EventPattern } from "../responses/types";
+import { countAlarm } from "./alarms";
+import { DeadLetterQueue } from "./deadLetterQueue";
+import { alarmPrefix, deadLetterQueueName, type Place, ruleArn } from "./naming";
+
+export interface CentralRuleArgs {
+  place: Place;
+  /** Name of the security bus as an output, so that the rule is made after it. */
+  busName: pulumi.Input<string>;
+  rule: string;
+  description: string;
+  pattern: EventPattern;
+  target: {
+    id: string;
+    arn: string;
+    inputPaths?: Record<string, string>;
+    /** Has an object as its root: only there does EventBridge quote and escape what it fills in. */
+    inputTemplate: string;
+  };
+  /** Name of the topic that hears of failed deliveries. */
+  alarmTopic: string;
+}
+
+/**
+ * A rule of the security bus with its one target, the target's dead-letter queue, and an alarm for each way in which a
+ * delivery fails: into that queue, or past it.
+ */
+export class CentralRule extends pulumi.ComponentResource {
+  readonly arn: string;
+
+  constructor(name: string, args: CentralRuleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("reflex:index:CentralRule", name, args, opts);
+    const { place, target } = args;
+    this.arn = ruleArn(place, args.rule, securityBusName);
+    const undelivered = new DeadLetterQueue(
+      name,
+      { place, queue: deadLetterQueueName(args.rule), ruleArns: [this.arn], alarmTopic: args.alarmTopic },
+      { parent: this },
+    );
+    const rule = new aws.cloudwatch.EventRule(
+      name,
+      {
+        name: args.rule,
+        region: place.region,
+        eventBusName: args.busName,
+        description: args.description.slice(0, 512),
+        eventPattern: JSON.stringify(args.pattern),
+      },
+      { parent: this },
+    );
+    new aws.cloudwatch.EventTarget(
+      name,
+      {
+        rule: rule.name,
+        eventBusName: args.busName,
+        region: place.region,
+        targetId: target.id,
+        arn: target.arn,
+        inputTransformer: {
+          ...(target.inputPaths && { inputPaths: target.inputPaths }),
+          inputTemplate: target.inputTemplate,
+        },
+        retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
+        deadLetterConfig: { arn: undelivered.arn },
+      },
+      { parent: this },
+    );
+    // The metrics' documentation spells them Dlq, the dead-letter page DLQ; only the former exist (recorded).
+    for (const metric of ["InvocationsSentToDlq", "InvocationsFailedToBeSentToDlq"]) {
+      countAlarm(
+        `${name}-${metric}`,
+        {
+          place,
+          alarm: `${alarmPrefix}${metric}-${args.rule}`,
+          description: `Events that matched ${args.rule} were not delivered to ${target.id}.`,
+          namespace: "AWS/Events",
+          metric,
+          statistic: "Sum",
+          dimensions: { EventBusName: securityBusName, RuleName: args.rule },
+          topic: args.alarmTopic,
+        },
+        { parent: this },
+      );
+    }
+    this.registerOutputs({ arn: this.arn });
+  }
+}
+
+/** What triage finds in its queue: which response the rule belongs to, and the whole event. */
+export const triageTemplate = (response: string) =>
+  `{"response":${JSON.stringify(response)},"rule":<aws.events.rule-name>,"event":<aws.events.event.json>}`;
+
+/** How a run ended, as a custom notification, the only form besides raw events that chat clients show. */
+export const runbookEndedMessage = {
+  inputPaths: {
+    account: "$.account",
+    region: "$.region",
+    time: "$.time",
+    execution: "$.detail.ExecutionId",
+    definition: "$.detail.Definition",
+    status: "$.detail.Status",
+  },
+  inputTemplate: JSON.stringify({
+    version: "1.0",
+    source: "custom",
+    content: {
+      textType: "client-markdown",
+      title: "Reflex: <definition> ended with <status>",
+      description:
+        "Run <execution> of <definition> in account <account>, Region <region>, ended with status <status> at <time>. " +
+        "What it changed before stays as it is until somebody looks.",
+      nextSteps: [
+        "Open the run in account <account>: " +
+          "https://<region>.console.aws.amazon.com/systems-manager/automation/execution/<execution>?region=<region>",
+      ],
+      keywords: ["reflex", "<status>"],
+    },
+    metadata: { threadId: "<execution>", summary: "<definition> ended with <status>" },
+  }),
+};

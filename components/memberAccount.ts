@@ -1,0 +1,92 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  approvalsTopicName,
+  approverRoleName,
+  type Organization,
+  responderRoleName,
+  roleArn,
+} from "../responses/names";
+import type { Response } from "../responses/types";
+import type { MemberConfig } from "./config";
+import { DeadLetterQueue } from "./deadLetterQueue";
+import { Forwarder, ForwarderRole, forwardingRuleArns } from "./forwarder";
+import { forwardingRules } from "./forwarding";
+import { LocalReflex, type MemberSite } from "./localReflex";
+import { MemberRoles } from "./memberRoles";
+import { localRuleName, memberDeadLetterQueueName, type Place, ruleArn } from "./naming";
+import { RunbookDocuments } from "./runbookDocuments";
+import { planRunbooks } from "./runbooks";
+import { approvalsTopic, Topic } from "./topics";
+
+export interface MemberAccountArgs {
+  config: MemberConfig;
+  responses: readonly Response[];
+}
+
+/**
+ * A member account: what happens in it goes to the security account, and runbooks run in it. Roles exist once, because
+ * IAM is global; everything else in each governed Region. Needs nothing from the security stack's state.
+ */
+export class MemberAccount extends pulumi.ComponentResource {
+  /** ARN of the role that triage assumes. */
+  readonly responderRoleArn: string;
+  /** ARN of the role that people assume to approve, reject or undo. */
+  readonly approverRoleArn: string;
+  /** Names of the rules that forward events. */
+  readonly forwardingRules: string[];
+
+  constructor(name: string, { config, responses }: MemberAccountArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("reflex:index:MemberAccount", name, {}, opts);
+    const { organization, accountId, governedRegions: regions } = config;
+    const child = { parent: this };
+    const runbooks = planRunbooks(responses);
+    const local = responses.filter((response) => response.placement === "local");
+    const rules = forwardingRules(responses);
+    const places = regions.map((region): Place => ({ partition: organization.partition, accountId, region }));
+
+    const forwarderRole = new ForwarderRole(
+      "forwarder",
+      { organization, accountId, ruleArns: places.flatMap((place) => forwardingRuleArns(place, rules)) },
+      child,
+    );
+    new MemberRoles(
+      "roles",
+      { organization, accountId, regions, runbooks, approverPrincipalArn: config.approverPrincipalArn },
+      child,
+    );
+    const sites = places.map((place): MemberSite => {
+      const { region } = place;
+      new Topic(`approvals-${region}`, approvalsTopic(organization, place, config.alertEmails), child);
+      const ruleArns = [
+        ...forwardingRuleArns(place, rules),
+        ...local.map((response) => ruleArn(place, localRuleName(response.name))),
+      ];
+      const deadLetters = new DeadLetterQueue(
+        `events-dlq-${region}`,
+        { place, queue: memberDeadLetterQueueName, ruleArns, alarmTopic: approvalsTopicName },
+        child,
+      );
+      const roleArn = forwarderRole.arn;
+      new Forwarder(`forwarder-${region}`, { organization, place, rules, deadLetters, roleArn }, child);
+      const documents = { organization, region, runbooks: runbooks.local, sharedWith: [] };
+      new RunbookDocuments(`runbooks-${region}`, documents, child);
+      return { place, deadLetters };
+    });
+    for (const response of local) {
+      const enabled = config.mode === "act" && !config.observeResponses.includes(response.name);
+      new LocalReflex(response.name, { organization, accountId, sites, response, enabled }, child);
+    }
+
+    this.responderRoleArn = memberRole(organization, accountId, responderRoleName);
+    this.approverRoleArn = memberRole(organization, accountId, approverRoleName);
+    this.forwardingRules = rules.map((rule) => rule.name);
+    this.registerOutputs({
+      responderRoleArn: this.responderRoleArn,
+      approverRoleArn: this.approverRoleArn,
+      forwardingRules: this.forwardingRules,
+    });
+  }
+}
+
+const memberRole = ({ partition }: Organization, accountId: string, name: string) =>
+  roleArn(partition, accountId, name);

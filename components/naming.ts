@@ -1,0 +1,28 @@
+/** Names and ARNs that only the components use; those that other parts know are in responses/names.ts. */
+
+/** Where a resource is. */
+export interface Place {
+  partition: string;
+  accountId: string;
+  region: string;
+}
+
+export const arnOf = ({ partition, accountId, region }: Place, service: string, resource: string) =>
+  `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+
+/** Rules of the default bus have no bus in their ARN. */
+export const ruleArn = (place: Place, rule: string, bus?: string) =>
+  arnOf(place, "events", bus === undefined ? `rule/${rule}` : `rule/${bus}/${rule}`);
+
+export const queueArn = (place: Place, queue: string) => arnOf(place, "sqs", queue);
+
+export const responseRuleName = (response: string) => `reflex-${response}`;
+export const localRuleName = (response: string) => `reflex-local-${response}`;
+export const forwardingRuleName = (number: number) => `reflex-forward-${number}`;
+export const runbookEndedRuleName = "reflex-runbook-ended";
+export const deadLetterQueueName = (rule: string) => `${rule}-dlq`;
+/** One dead-letter queue for all targets of a member account in a Region. */
+export const memberDeadLetterQueueName = "reflex-events-dlq";
+export const triageDeadLetterQueueName = "reflex-triage-dlq";
+/** Begins the name of every alarm; topics let only these alarms publish. */
+export const alarmPrefix = "reflex-";

@@ -1,0 +1,81 @@
+/** One statement of an IAM or resource policy, as JSON. */
+export interface Statement {
+  Sid: string;
+  Effect: "Allow" | "Deny";
+  Principal?: "*" | Record<string, string | string[]>;
+  Action: string | string[];
+  Resource?: string | string[];
+  Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+export const policyJson = (...statements: Statement[]) =>
+  JSON.stringify({ Version: "2012-10-17", Statement: statements });
+
+/** Trust of a role in one service, on behalf of the named resources of one account only. */
+export const trustService = (service: string, accountId: string, sourceArns: string | string[]) =>
+  policyJson({
+    Sid: "AssumeByService",
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: "sts:AssumeRole",
+    Condition: {
+      StringEquals: { "aws:SourceAccount": accountId },
+      ArnLike: { "aws:SourceArn": sourceArns },
+    },
+  });
+
+/** Trust of a role in one role of another account, as long as that account belongs to the organization. */
+export const trustRole = (principalArn: string, organizationId: string) =>
+  policyJson({
+    Sid: "AssumeByRole",
+    Effect: "Allow",
+    Principal: { AWS: principalArn },
+    Action: "sts:AssumeRole",
+    Condition: { StringEquals: { "aws:PrincipalOrgID": organizationId } },
+  });
+
+export const denyInsecureTransport = (action: string, resource: string | string[]): Statement => ({
+  Sid: "DenyInsecureTransport",
+  Effect: "Deny",
+  Principal: "*",
+  Action: action,
+  Resource: resource,
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+});
+
+/** A queue that rules of one account deliver to, and nobody else. */
+export const queuePolicy = (queueArn: string, accountId: string, ruleArns: string[]) =>
+  policyJson(
+    {
+      Sid: "SendByRules",
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: queueArn,
+      Condition: {
+        ArnEquals: { "aws:SourceArn": ruleArns },
+        StringEquals: { "aws:SourceAccount": accountId },
+      },
+    },
+    denyInsecureTransport("sqs:*", queueArn),
+  );
+
+/** Characters that all inline policies of a role may have together (IAM quotas; white space does not count). */
+const inlinePolicyLimit = 10_240;
+
+/**
+ * The only policy of a role, as the `inlinePolicies` of an `aws.iam.Role`. The provider documents that argument as
+ * deprecated in favour of separate resources; it is kept because it is exclusive (a policy that somebody adds by hand
+ * is removed by the next update) and one resource instead of three.
+ * @throws Error when IAM would refuse the policy for its size.
+ */
+export function onlyPolicy(role: string, statements: Statement[]): Array<{ name: string; policy: string }> {
+  const policy = policyJson(...statements);
+  if (policy.length > inlinePolicyLimit) {
+    throw new Error(
+      `The policy of role ${role} has ${policy.length} characters; IAM takes ${inlinePolicyLimit}. ` +
+        "Reduce the accounts, Regions or runbooks it names, or split the stack.",
+    );
+  }
+  return [{ name: role, policy }];
+}

@@ -1,0 +1,128 @@
+import * as pulumi from "@pulumi/pulumi";
+import { documentName, evidenceBucketName, pagesTopicArn, pagesTopicName, securityBusName } from "../responses/names";
+import type { TriageSettings } from "../responses/settings";
+import type { Response } from "../responses/types";
+import { CentralRule, runbookEndedMessage, triageTemplate } from "./centralRule";
+import type { SecurityConfig } from "./config";
+import { EvidenceBucket } from "./evidenceBucket";
+import { failedRunPattern } from "./forwarding";
+import { type Place, responseRuleName, ruleArn, runbookEndedRuleName } from "./naming";
+import { PriorState } from "./priorState";
+import { RunbookDocuments } from "./runbookDocuments";
+import { planRunbooks } from "./runbooks";
+import { SecurityBus } from "./securityBus";
+import { approvalsTopic, pagesTopic, Topic } from "./topics";
+import { TriageFunction } from "./triageFunction";
+
+export interface SecurityAccountArgs {
+  config: SecurityConfig;
+  responses: readonly Response[];
+}
+
+/** Days that events stay replayable: the time in which a missed incident is usually still found. */
+const archiveDays = 90;
+
+/** The security-tooling account: events of all members arrive, are decided upon, and leave evidence. */
+export class SecurityAccount extends pulumi.ComponentResource {
+  /** ARN of the bus that the forwarders of the members send to. */
+  readonly busArn: string;
+  /** ARN of the topic that pages people. */
+  readonly pagesTopicArn: string;
+  /** Name of the bucket with the incident files. */
+  readonly evidenceBucket: string;
+  /** Names of the documents that are shared with the members. */
+  readonly sharedDocuments: string[];
+
+  constructor(name: string, { config, responses }: SecurityAccountArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("reflex:index:SecurityAccount", name, {}, opts);
+    const { organization, governedRegions } = config;
+    const central = responses.filter((response) => response.placement === "central");
+    const runbooks = planRunbooks(responses);
+    const home = placeIn(config, organization.homeRegion);
+    const child = { parent: this };
+
+    for (const region of new Set([organization.homeRegion, ...governedRegions])) {
+      const place = placeIn(config, region);
+      const isHome = region === organization.homeRegion;
+      const ruleArns = isHome ? [ruleArn(place, runbookEndedRuleName, securityBusName)] : [];
+      new Topic(`pages-${region}`, pagesTopic(organization, place, ruleArns, config.alertEmails), child);
+      new PriorState(`prior-state-${region}`, { organization, place }, child);
+    }
+    new Topic("approvals", approvalsTopic(organization, home, config.alertEmails), child);
+    new EvidenceBucket("evidence", { organization, retentionDays: config.evidenceRetentionDays }, child);
+    for (const region of governedRegions) {
+      const sharedWith = Object.keys(config.members);
+      new RunbookDocuments(
+        `runbooks-${region}`,
+        { organization, region, runbooks: runbooks.shared, sharedWith },
+        child,
+      );
+    }
+
+    const bus = new SecurityBus("bus", { organization, archiveDays }, child);
+    const triage = new TriageFunction(
+      "triage",
+      {
+        place: home,
+        settings: triageSettings(config),
+        ruleArns: central.map((response) => ruleArn(home, responseRuleName(response.name), securityBusName)),
+        alarmTopic: pagesTopicName,
+      },
+      child,
+    );
+    const onBus = { place: home, busName: bus.busName, alarmTopic: pagesTopicName };
+    for (const response of central) {
+      new CentralRule(
+        response.name,
+        {
+          ...onBus,
+          rule: responseRuleName(response.name),
+          description: response.title,
+          pattern: response.pattern,
+          target: { id: "triage", arn: triage.queueArn, inputTemplate: triageTemplate(response.name) },
+        },
+        child,
+      );
+    }
+    new CentralRule(
+      "runbook-ended",
+      {
+        ...onBus,
+        rule: runbookEndedRuleName,
+        description: "A run of a Reflex runbook failed, timed out or was cancelled: people must look",
+        pattern: failedRunPattern,
+        target: { id: "pages", arn: pagesTopicArn(organization), ...runbookEndedMessage },
+      },
+      child,
+    );
+
+    this.busArn = bus.arn;
+    this.pagesTopicArn = pagesTopicArn(organization);
+    this.evidenceBucket = evidenceBucketName(organization);
+    this.sharedDocuments = runbooks.shared.map((runbook) => documentName(runbook.name));
+    this.registerOutputs({
+      busArn: this.busArn,
+      pagesTopicArn: this.pagesTopicArn,
+      evidenceBucket: this.evidenceBucket,
+      sharedDocuments: this.sharedDocuments,
+    });
+  }
+}
+
+const placeIn = ({ organization }: SecurityConfig, region: string): Place => ({
+  partition: organization.partition,
+  accountId: organization.securityAccountId,
+  region,
+});
+
+/** What triage must know of the organization, as it is shipped with its code. */
+export const triageSettings = (config: SecurityConfig): TriageSettings => ({
+  ...config.organization,
+  members: config.members,
+  mode: config.mode,
+  observeResponses: config.observeResponses,
+  allowlistTag: config.allowlistTag,
+  ownerTagKey: config.ownerTagKey,
+  fusePerHour: config.fusePerHour,
+  ...(config.goldenImageId !== undefined && { goldenImageId: config.goldenImageId }),
+});

@@ -1,0 +1,114 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  approvalsTopicName,
+  type Organization,
+  pagesTopicName,
+  roleArn,
+  runRoleName,
+  triageRoleArn,
+} from "../responses/names";
+import { alarmPrefix, arnOf, type Place } from "./naming";
+import { denyInsecureTransport, policyJson, type Statement } from "./policies";
+
+export interface TopicArgs {
+  place: Place;
+  topic: string;
+  /** Who may publish; nobody else can. */
+  publishers: Statement[];
+  emails: string[];
+}
+
+/** A topic that reaches people, over TLS only. */
+export class Topic extends pulumi.ComponentResource {
+  readonly arn: string;
+
+  constructor(name: string, args: TopicArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("reflex:index:Topic", name, args, opts);
+    const { region } = args.place;
+    this.arn = arnOf(args.place, "sns", args.topic);
+    const topic = new aws.sns.Topic(
+      name,
+      {
+        name: args.topic,
+        region,
+        policy: policyJson(...args.publishers, denyInsecureTransport("sns:Publish", this.arn)),
+      },
+      { parent: this },
+    );
+    for (const endpoint of args.emails) {
+      new aws.sns.TopicSubscription(
+        `${name}-${endpoint}`,
+        { topic: topic.arn, region, protocol: "email", endpoint },
+        { parent: this },
+      );
+    }
+    this.registerOutputs({ arn: this.arn });
+  }
+}
+
+/** Pages of one Region: triage, the runs of all member accounts, rules of this account and Reflex's own alarms. */
+export const pagesTopic = (
+  organization: Organization,
+  place: Place,
+  ruleArns: string[],
+  emails: string[],
+): TopicArgs => {
+  const topicArn = arnOf(place, "sns", pagesTopicName);
+  return {
+    place,
+    topic: pagesTopicName,
+    publishers: [
+      publishByRoles(topicArn, organization.organizationId, [triageRoleArn(organization), anyRunRole(organization)]),
+      ...(ruleArns.length > 0 ? [publishByService(topicArn, place, "events.amazonaws.com", ruleArns)] : []),
+      publishByAlarms(topicArn, place),
+    ],
+    emails,
+  };
+};
+
+/** Approval requests of one account and Region: SSM publishes them with the run's own role. */
+export const approvalsTopic = (organization: Organization, place: Place, emails: string[]): TopicArgs => {
+  const topicArn = arnOf(place, "sns", approvalsTopicName);
+  return {
+    place,
+    topic: approvalsTopicName,
+    publishers: [
+      publishByRoles(topicArn, organization.organizationId, [
+        roleArn(organization.partition, place.accountId, runRoleName("*")),
+      ]),
+      publishByAlarms(topicArn, place),
+    ],
+    emails,
+  };
+};
+
+const anyRunRole = ({ partition }: Organization) => roleArn(partition, "*", runRoleName("*"));
+
+// A role named in Principal must exist first and is forgotten when it is made anew; aws:PrincipalArn has neither fault.
+const publishByRoles = (topicArn: string, organizationId: string, roleArns: string[]): Statement => ({
+  Sid: "PublishByRoles",
+  Effect: "Allow",
+  Principal: "*",
+  Action: "sns:Publish",
+  Resource: topicArn,
+  Condition: {
+    StringEquals: { "aws:PrincipalOrgID": organizationId },
+    ArnLike: { "aws:PrincipalArn": roleArns },
+  },
+});
+
+const publishByService = (topicArn: string, place: Place, service: string, sourceArns: string[]): Statement => ({
+  Sid: `PublishBy${service.split(".")[0]}`,
+  Effect: "Allow",
+  Principal: { Service: service },
+  Action: "sns:Publish",
+  Resource: topicArn,
+  Condition: {
+    StringEquals: { "aws:SourceAccount": place.accountId },
+    ArnLike: { "aws:SourceArn": sourceArns },
+  },
+});
+
+const publishByAlarms = (topicArn: string, place: Place) =>
+  publishByService(topicArn, place, "cloudwatch.amazonaws.com", [arnOf(place, "cloudwatch", `alarm:${alarmPrefix}*`)]);

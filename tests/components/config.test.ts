@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { configDefaults } from "../../components/config";
+import { ConfigError } from "../../components/configReader";
+import { configOf, memberValues, securityValues } from "./fixture";
+
+/** Problems of a configuration that differs from a good one in some keys. */
+function problems(good: Record<string, string>, changes: Record<string, string>): string[] {
+  try {
+    configOf({ ...good, ...changes });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe("configuration of a stack", () => {
+  it("is read whole for the security stack", () => {
+    assert.deepEqual(configOf(securityValues), {
+      role: "security",
+      organization: {
+        partition: "aws",
+        organizationId: "o-a1b2c3d4e5",
+        securityAccountId: "111122223333",
+        homeRegion: "eu-west-1",
+      },
+      governedRegions: ["eu-west-1", "us-east-1"],
+      mode: "act",
+      observeResponses: [],
+      alertEmails: ["security@example.com"],
+      members: {
+        "444455556666": { name: "payments" },
+        "777788889999": { name: "sandbox", mode: "observe" },
+      },
+      allowlistTag: { key: "reflex:auto-remediate", value: "true" },
+      ownerTagKey: "owner",
+      fusePerHour: 10,
+      evidenceRetentionDays: 365,
+      goldenImageId: "ami-0abcdef1234567890",
+    });
+  });
+
+  it("governs the home Region when no other is named, in the partition of that Region", () => {
+    const { governedRegions: _, ...withoutRegions } = securityValues;
+    const config = configOf({ ...withoutRegions, homeRegion: "us-gov-west-1" });
+    assert.deepEqual(config.governedRegions, ["us-gov-west-1"]);
+    assert.equal(config.organization.partition, "aws-us-gov");
+  });
+
+  const wrong: Array<[string, Record<string, string>, Record<string, string>, RegExp]> = [
+    [
+      "no role",
+      securityValues,
+      { role: "" },
+      /reflex:role is not set; it must be security or member.*config set reflex:role security/,
+    ],
+    ["an unknown role", securityValues, { role: "spare" }, /reflex:role is "spare"; it must be security or member/],
+    [
+      "a short account id",
+      securityValues,
+      { securityAccountId: "11112222333" },
+      /securityAccountId is "11112222333", which is not an account id \(12 digits/,
+    ],
+    [
+      "an organization's ARN",
+      securityValues,
+      { organizationId: "arn:aws:organizations::1:organization/o-a" },
+      /organizationId is .*pulumi config set reflex:organizationId o-a1b2c3d4e5/,
+    ],
+    [
+      "a zone for a Region",
+      securityValues,
+      { homeRegion: "eu-west-1a" },
+      /homeRegion is "eu-west-1a", which is not a Region code/,
+    ],
+    [
+      "Regions that are no list",
+      securityValues,
+      { governedRegions: '"eu-west-1"' },
+      /governedRegions is "eu-west-1", which is not a list.*--path 'reflex:governedRegions\[0\]'/,
+    ],
+    [
+      "a Region of another partition",
+      securityValues,
+      { governedRegions: '["cn-north-1"]' },
+      /cn-north-1, which is not in the partition of homeRegion \(aws\)/,
+    ],
+    [
+      "no members",
+      securityValues,
+      { members: "{}" },
+      /members lists no account.*--path 'reflex:members\["444455556666"\].name' payments/,
+    ],
+    [
+      "a member without a name",
+      securityValues,
+      { members: '{"444455556666":{}}' },
+      /gives account 444455556666 the name undefined/,
+    ],
+    [
+      "a member with an unknown mode",
+      securityValues,
+      { members: '{"444455556666":{"name":"a","mode":"off"}}' },
+      /the mode "off"; it must be act or observe/,
+    ],
+    [
+      "the security account as a member",
+      securityValues,
+      { members: '{"111122223333":{"name":"a"}}' },
+      /lists the security account 111122223333/,
+    ],
+    [
+      "a fuse that is no number",
+      securityValues,
+      { fusePerHour: "many" },
+      /fusePerHour is "many", which is not a whole number from 0 to 1000/,
+    ],
+    [
+      "an image name",
+      securityValues,
+      { goldenImageId: "golden" },
+      /goldenImageId is "golden", which is not an image id/,
+    ],
+    [
+      "a tag without a key",
+      securityValues,
+      { allowlistTag: '{"value":"true"}' },
+      /allowlistTag has the key undefined, which is not a tag key/,
+    ],
+    [
+      "an address without @",
+      securityValues,
+      { alertEmails: '["oncall"]' },
+      /alertEmails has "oncall" at position 0, which is not an e-mail address/,
+    ],
+    [
+      "a member stack in the security account",
+      memberValues,
+      { accountId: "111122223333" },
+      /accountId is the security account 111122223333/,
+    ],
+    [
+      "an approver in another account",
+      memberValues,
+      { approverPrincipalArn: "arn:aws:iam::444455556666:role/x" },
+      /not the exact ARN of a role in the security account 111122223333/,
+    ],
+    [
+      "a whole account as approver",
+      memberValues,
+      { approverPrincipalArn: "arn:aws:iam::111122223333:root" },
+      /approverPrincipalArn is/,
+    ],
+    [
+      "any role as approver",
+      memberValues,
+      { approverPrincipalArn: "arn:aws:iam::111122223333:role/*" },
+      /approverPrincipalArn is/,
+    ],
+    [
+      "a deploy role's ARN",
+      memberValues,
+      { deployRoleName: "arn:aws:iam::444455556666:role/x" },
+      /deployRoleName is .* not the name of a role/,
+    ],
+  ];
+  for (const [what, good, changes, expected] of wrong) {
+    it(`refuses ${what}`, () => {
+      const found = problems(good, changes);
+      assert.equal(found.length, 1, found.join("\n"));
+      assert.match(found[0]!, expected);
+      assert.match(found[0]!, /Fix: pulumi config set /);
+    });
+  }
+
+  it("reports all problems at once", () => {
+    const found = problems(memberValues, {
+      organizationId: "x",
+      accountName: "",
+      approverPrincipalArn: "y",
+      mode: "z",
+    });
+    assert.deepEqual(found.map((problem) => problem.split(" ")[0]).sort(), [
+      "reflex:accountName",
+      "reflex:approverPrincipalArn",
+      "reflex:mode",
+      "reflex:organizationId",
+    ]);
+  });
+
+  it("declares in Pulumi.yaml every key that is read, with the defaults that are used without the engine", () => {
+    const project = parse(readFileSync("Pulumi.yaml", "utf8")) as {
+      config: Record<string, { type: string; description: string; default?: unknown }>;
+    };
+    const read = new Set<string>();
+    for (const values of [securityValues, memberValues]) {
+      const get = (target: Record<string, string>, key: string) => {
+        read.add(key);
+        return target[key];
+      };
+      const keys = new Proxy(values, { get });
+      configOf(keys);
+    }
+    assert.deepEqual(Object.keys(project.config).sort(), [...read].sort());
+    for (const [key, value] of Object.entries(configDefaults))
+      assert.deepEqual(project.config[key]!.default, value, key);
+    for (const [key, { description }] of Object.entries(project.config)) assert.ok(description, `${key} is described`);
+  });
+});

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import type { DeployedResource } from "../../simulator/aws";
+import {
+  deploy,
+  memberAccountId,
+  organizationId,
+  resource,
+  securityAccountId,
+  securityValues,
+  statement,
+  statements,
+} from "./fixture";
+
+const arn = (service: string, rest: string, region = "eu-west-1") =>
+  `arn:aws:${service}:${region}:${securityAccountId}:${rest}`;
+
+describe("stores and topics of the security account", () => {
+  let resources: DeployedResource[];
+  const find = (type: string, name: string, region?: string) => resource(resources, type, name, region);
+  before(async () => {
+    resources = await deploy(securityValues);
+  });
+
+  it("keeps decisions for a time and prior state for good, each account's apart", () => {
+    const decisions = find("Table", "reflex-decisions").inputs;
+    assert.deepEqual(decisions.ttl, { enabled: true, attributeName: "expires" });
+    assert.deepEqual(decisions.pointInTimeRecovery, { enabled: true });
+    for (const region of ["eu-west-1", "us-east-1"]) {
+      const table = find("Table", "reflex-prior-state", region);
+      assert.equal(table.inputs.deletionProtectionEnabled, true);
+      assert.deepEqual(table.inputs.pointInTimeRecovery, { enabled: true });
+      const policy = find("ResourcePolicy", `prior-state-${region}`).inputs.policy;
+      assert.deepEqual(statements(policy), [
+        {
+          Sid: "OwnItemsByRuns",
+          Effect: "Allow",
+          Principal: "*",
+          Action: ["dynamodb:GetItem", "dynamodb:PutItem"],
+          Resource: arn("dynamodb", "table/reflex-prior-state", region),
+          Condition: {
+            StringEquals: { "aws:PrincipalOrgID": organizationId },
+            ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/reflex-run-*" },
+            "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [`\${${"aws:PrincipalAccount"}}#*`] },
+            Null: { "dynamodb:LeadingKeys": "false" },
+          },
+        },
+      ]);
+    }
+  });
+
+  it("shares the runbooks of central responses and what undoes them, compiled for each Region", () => {
+    const documents = resources.filter(({ type }) => type.endsWith(":Document"));
+    assert.deepEqual(
+      documents.map(({ inputs, region }) => `${region} ${inputs.name}`).sort(),
+      ["eu-west-1", "us-east-1"].flatMap((region) => [`${region} Reflex-ClosePort`, `${region} Reflex-ReopenPort`]),
+    );
+    for (const { inputs, region } of documents) {
+      assert.deepEqual(inputs.permissions, { type: "Share", accountIds: `${memberAccountId},777788889999` });
+      const { description } = JSON.parse(inputs.content as string);
+      assert.equal(description, arn("dynamodb", "table/reflex-prior-state", region));
+    }
+  });
+
+  it("lets only Reflex publish pages, over TLS", () => {
+    const { policy } = find("Topic", "reflex-pages", "eu-west-1").inputs;
+    assert.deepEqual(
+      statements(policy).map(({ Sid, Effect, Principal, Condition }) => ({ Sid, Effect, Principal, Condition })),
+      [
+        {
+          Sid: "PublishByRoles",
+          Effect: "Allow",
+          Principal: "*",
+          Condition: {
+            StringEquals: { "aws:PrincipalOrgID": organizationId },
+            ArnLike: {
+              "aws:PrincipalArn": [
+                `arn:aws:iam::${securityAccountId}:role/reflex-triage`,
+                "arn:aws:iam::*:role/reflex-run-*",
+              ],
+            },
+          },
+        },
+        {
+          Sid: "PublishByevents",
+          Effect: "Allow",
+          Principal: { Service: "events.amazonaws.com" },
+          Condition: {
+            StringEquals: { "aws:SourceAccount": securityAccountId },
+            ArnLike: { "aws:SourceArn": [arn("events", "rule/reflex-security/reflex-runbook-ended")] },
+          },
+        },
+        {
+          Sid: "PublishBycloudwatch",
+          Effect: "Allow",
+          Principal: { Service: "cloudwatch.amazonaws.com" },
+          Condition: {
+            StringEquals: { "aws:SourceAccount": securityAccountId },
+            ArnLike: { "aws:SourceArn": [arn("cloudwatch", "alarm:reflex-*")] },
+          },
+        },
+        {
+          Sid: "DenyInsecureTransport",
+          Effect: "Deny",
+          Principal: "*",
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+      ],
+    );
+    assert.ok(find("Topic", "AutomationReflexApprovals"));
+    assert.equal(find("Topic", "reflex-pages", "us-east-1").account, securityAccountId);
+  });
+
+  it("locks evidence", () => {
+    const bucket = `reflex-evidence-${securityAccountId}-eu-west-1`;
+    assert.equal(find("Bucket", bucket).inputs.objectLockEnabled, true);
+    assert.deepEqual(find("BucketVersioning", bucket).inputs.versioningConfiguration, { status: "Enabled" });
+    assert.deepEqual(find("BucketObjectLockConfiguration", bucket).inputs.rule, {
+      defaultRetention: { mode: "COMPLIANCE", days: 365 },
+    });
+    const { policy } = find("BucketPolicy", bucket).inputs;
+    assert.deepEqual(statement(policy, "DenyDeletion").Action, [
+      "s3:BypassGovernanceRetention",
+      "s3:DeleteObject",
+      "s3:DeleteObjectVersion",
+    ]);
+    assert.deepEqual(statement(policy, "DenyInsecureTransport").Condition, {
+      Bool: { "aws:SecureTransport": "false" },
+    });
+    const { bucket: _, region: __, ...closed } = find("BucketPublicAccessBlock", bucket).inputs;
+    assert.deepEqual(closed, {
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+  });
+
+  it("pages for every queue of undeliverable events, for lost deliveries and for failures of triage", () => {
+    const alarms = resources.filter(({ type }) => type.endsWith(":MetricAlarm"));
+    const watched = alarms
+      .filter(({ inputs }) => inputs.metricName === "ApproximateNumberOfMessagesVisible")
+      .map(({ inputs }) => (inputs.dimensions as { QueueName: string }).QueueName);
+    const deadLetters = resources
+      .filter(({ type, inputs }) => type.endsWith(":Queue") && String(inputs.name).endsWith("-dlq"))
+      .map(({ inputs }) => inputs.name);
+    assert.deepEqual(watched.sort(), deadLetters.sort());
+    for (const rule of ["reflex-open-port", "reflex-runbook-ended"]) {
+      for (const metric of ["InvocationsSentToDlq", "InvocationsFailedToBeSentToDlq"]) {
+        const { inputs } = find("MetricAlarm", `reflex-${metric}-${rule}`);
+        assert.equal(inputs.metricName, metric);
+        assert.deepEqual(inputs.dimensions, { EventBusName: "reflex-security", RuleName: rule });
+      }
+    }
+    for (const metric of ["errors", "throttles"]) assert.ok(find("MetricAlarm", `reflex-triage-${metric}`));
+    for (const { inputs } of alarms) {
+      assert.deepEqual(inputs.alarmActions, [arn("sns", "reflex-pages")]);
+      assert.equal(inputs.treatMissingData, "notBreaching");
+    }
+  });
+});

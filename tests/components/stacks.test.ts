@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { forwardingRules } from "../../components/forwarding";
+import { maximumPatternLength } from "../../components/patterns";
+import { catalogue } from "../../responses/catalogue";
+import type { DeployedResource } from "../../simulator/aws";
+import { deploymentFromProgram } from "../../simulator/deployment/fromProgram";
+import { compilePattern } from "../../simulator/patterns";
+import { inlinePolicy, statements } from "./fixture";
+
+const root = path.join(__dirname, "..", "..");
+
+/** The example configuration of a stack, as the engine hands it to the program. */
+function exampleConfig(stack: string): Record<string, string> {
+  const { config } = parse(readFileSync(path.join(root, `Pulumi.${stack}.yaml`), "utf8")) as {
+    config: Record<string, unknown>;
+  };
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
+}
+
+async function deploy(stack: string, changes: Record<string, string> = {}): Promise<DeployedResource[]> {
+  const { resources } = await deploymentFromProgram({
+    program: path.join(root, "index.ts"),
+    stacks: [{ name: stack, config: { ...exampleConfig(stack), ...changes } }],
+  });
+  return resources;
+}
+
+/** Longest names that AWS takes, by type (IAM, EventBridge, Lambda, SQS, SNS, SSM quotas). */
+const longestName: Record<string, number> = {
+  "aws:iam/role:Role": 64,
+  "aws:cloudwatch/eventRule:EventRule": 64,
+  "aws:cloudwatch/eventArchive:EventArchive": 48,
+  "aws:lambda/function:Function": 64,
+  "aws:sqs/queue:Queue": 80,
+  "aws:sns/topic:Topic": 256,
+  "aws:ssm/document:Document": 128,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": 255,
+};
+
+describe("the stacks of this project, with their example configuration", () => {
+  let security: DeployedResource[];
+  let member: DeployedResource[];
+  before(async () => {
+    [security, member] = [await deploy("security"), await deploy("member")];
+  });
+
+  it("disable the ambient providers, and put each resource into one account", () => {
+    for (const stack of ["security", "member"]) {
+      assert.equal(exampleConfig(stack)["pulumi:disable-default-providers"], '["*"]');
+    }
+    assert.deepEqual([...new Set(security.map(({ account }) => account))], ["111122223333"]);
+    assert.deepEqual([...new Set(member.map(({ account }) => account))], ["444455556666"]);
+  });
+
+  it("stay within the sizes that AWS takes", () => {
+    for (const { type, inputs } of [...security, ...member]) {
+      const limit = longestName[type];
+      if (limit !== undefined) assert.ok(String(inputs.name).length <= limit, `${type} ${inputs.name}`);
+      if (type.endsWith(":EventRule")) assert.ok(String(inputs.eventPattern).length <= maximumPatternLength);
+      if (type.endsWith(":Document")) assert.ok(Buffer.byteLength(String(inputs.content)) <= 65_536);
+    }
+  });
+
+  it("register plain values: nothing that is unknown or an output put into text", () => {
+    for (const { urn, inputs } of [...security, ...member]) {
+      const { code: _, ...rest } = inputs;
+      assert.doesNotMatch(JSON.stringify(rest), /04da6b54-80e4-46f7-96ec-b56ff0331ba9|Calling \[to|undefined|NaN/, urn);
+    }
+  });
+
+  it("write policies and patterns that are JSON, and patterns that EventBridge accepts", () => {
+    for (const { type, inputs } of [...security, ...member]) {
+      for (const policy of [inputs.policy, inputs.assumeRolePolicy]) if (policy !== undefined) statements(policy);
+      if (type.endsWith(":EventRule")) compilePattern(inputs.eventPattern as string);
+    }
+    for (const { pattern } of forwardingRules(catalogue)) compilePattern(pattern);
+  });
+
+  it("let a run do nothing to the table of prior state that its policy there does not allow", () => {
+    const granted = new Set(
+      member
+        .filter(({ type, name }) => type === "aws:iam/role:Role" && name.startsWith("run-"))
+        .flatMap((role) => statements(inlinePolicy(role)))
+        .filter(({ Resource }) => [Resource].flat().some((arn) => arn.endsWith("table/reflex-prior-state")))
+        .flatMap(({ Action }) => Action),
+    );
+    assert.ok(granted.size > 0);
+    for (const action of granted) assert.ok(["dynamodb:GetItem", "dynamodb:PutItem"].includes(action), action);
+  });
+
+  it("name the approvals topic as aws:approve demands", () => {
+    assert.ok(
+      member.some(({ type, inputs }) => type === "aws:sns/topic:Topic" && String(inputs.name).startsWith("Automation")),
+    );
+  });
+
+  it("keep the member account small", async () => {
+    const regions = (...names: string[]) => ({ "reflex:governedRegions": JSON.stringify(names) });
+    const two = await deploy("member", regions("eu-west-1", "us-east-1"));
+    const perRegion = two.length - member.length;
+    console.log(
+      `      security account ${security.length}, member account ${member.length}, each further Region ${perRegion}`,
+    );
+    assert.ok(member.length <= 60, `${member.length} resources in the first Region`);
+    assert.ok(perRegion <= 12, `${perRegion} resources in each further Region`);
+  });
+});
