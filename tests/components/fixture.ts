@@ -7,8 +7,8 @@ import type { Runbook } from "../../runbooks/language/types";
 import type { DeployedResource } from "../../simulator/aws";
 import { deploymentOf } from "../../simulator/deployment/fromProgram";
 
-export const securityAccountId = "111122223333";
-export const memberAccountId = "444455556666";
+export const securityAccountId = "222233334444";
+export const memberAccountId = "111122223333";
 export const organizationId = "o-a1b2c3d4e5";
 
 const common = {

@@ -190,7 +190,7 @@ describe("forwarding rules", () => {
     });
     const forwards = (definition: string) => rules.some((rule) => matches(rule.pattern, ended(definition)));
     assert.ok(forwards("Reflex-RestartService"));
-    assert.ok(forwards("arn:aws:ssm:eu-west-1:111122223333:document/Reflex-ReleaseInstance"));
+    assert.ok(forwards("arn:aws:ssm:eu-west-1:222233334444:document/Reflex-ReleaseInstance"));
     assert.ok(!forwards("AWS-RestartEC2Instance"));
   });
 });

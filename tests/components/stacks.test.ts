@@ -53,8 +53,8 @@ describe("the stacks of this project, with their example configuration", () => {
     for (const stack of ["security", "member"]) {
       assert.equal(exampleConfig(stack)["pulumi:disable-default-providers"], '["*"]');
     }
-    assert.deepEqual([...new Set(security.map(({ account }) => account))], ["111122223333"]);
-    assert.deepEqual([...new Set(member.map(({ account }) => account))], ["444455556666"]);
+    assert.deepEqual([...new Set(security.map(({ account }) => account))], ["222233334444"]);
+    assert.deepEqual([...new Set(member.map(({ account }) => account))], ["111122223333"]);
   });
 
   it("stay within the sizes that AWS takes", () => {

@@ -1,0 +1,154 @@
+/** Installs the emulator's Python environment into the project, once. */
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import * as path from "node:path";
+import { EmulatorError, lastLines } from "./errors";
+import { findPython, type Python, run } from "./python";
+
+export interface Installation {
+  /** The environment's own Python. */
+  python: string;
+  /** Byte code of everything the environment runs, so that nothing is written beside the sources. */
+  bytecode: string;
+  /** See models.ts. */
+  models: string;
+}
+
+export interface InstallOptions {
+  /** One line of progress at a time; nothing is said when there is nothing to do. */
+  onProgress?: (line: string) => void;
+  /** Folder that holds the environments; git ignores it. Default: `.reflex` at the project's root. */
+  folder?: string;
+}
+
+const projectRoot = path.resolve(__dirname, "..", "..");
+export const pythonSources = path.join(__dirname, "python");
+const requirements = path.join(__dirname, "requirements.txt");
+const trimModels = path.join(pythonSources, "trim_models.py");
+
+/** Everything that decides what the environment contains. */
+function environmentKey(python: Python): string {
+  const hash = createHash("sha256");
+  for (const file of [requirements, trimModels]) hash.update(readFileSync(file));
+  hash.update(`${python.version} ${process.platform} ${process.arch}`);
+  return hash.digest("hex").slice(0, 12);
+}
+
+function describe(folder: string): Installation {
+  return {
+    python: path.join(folder, "bin", "python"),
+    bytecode: path.join(folder, "bytecode"),
+    models: path.join(folder, "models"),
+  };
+}
+
+const installing = new Map<string, Promise<Installation>>();
+
+/**
+ * Returns the environment, made first if it is not there yet (about 15 seconds and 140 MB). It is built beside its
+ * place and renamed into it when complete: an interrupted installation leaves nothing that could be taken for a whole
+ * one, and of two processes that install at once the second throws its copy away.
+ *
+ * Throws an EmulatorError when Python, its venv module, pip or the network fails.
+ */
+export async function install(options: InstallOptions = {}): Promise<Installation> {
+  const python = await findPython();
+  const parent = options.folder ?? path.join(projectRoot, ".reflex");
+  const folder = path.join(parent, `python-${environmentKey(python)}`);
+  if (existsSync(folder)) return describe(folder);
+  const already = installing.get(folder);
+  if (already) return already;
+  const installation = build(python, folder, options.onProgress ?? (() => {})).finally(() => installing.delete(folder));
+  installing.set(folder, installation);
+  return installation;
+}
+
+async function build(python: Python, folder: string, onProgress: (line: string) => void): Promise<Installation> {
+  const started = Date.now();
+  removeAbandoned(path.dirname(folder));
+  mkdirSync(path.dirname(folder), { recursive: true });
+  const partial = `${folder}.partial-${process.pid}-${randomUUID().slice(0, 8)}`;
+  try {
+    onProgress(`Installing the AWS emulator (once): an environment for Python ${python.version} in ${folder}`);
+    await makeEnvironment(python, partial);
+    onProgress("Installing moto and boto3 (30 packages, pinned by hash)");
+    await installPackages(partial);
+    onProgress("Reading the service models of AWS");
+    await makeModels(partial);
+    moveIntoPlace(partial, folder);
+    onProgress(`The emulator is installed (${Math.round((Date.now() - started) / 1000)} s)`);
+    return describe(folder);
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+}
+
+async function makeEnvironment(python: Python, folder: string): Promise<void> {
+  const outcome = await run(python.command, ["-m", "venv", folder]);
+  if (outcome.exitCode === 0) return;
+  const missing = /No module named venv|ensurepip is not|No module named ensurepip/.test(outcome.output);
+  throw new EmulatorError(
+    missing
+      ? `${python.command} (${python.version}) cannot make a virtual environment: its venv module is not installed. Install it (Debian, Ubuntu: apt install python3-venv), or set REFLEX_PYTHON to another Python.`
+      : `\`${python.command} -m venv ${folder}\` failed. Its last lines:\n${lastLines(outcome.output)}\nRemove the cause, or set REFLEX_PYTHON to another Python.`,
+  );
+}
+
+async function installPackages(folder: string): Promise<void> {
+  const outcome = await run(describe(folder).python, [
+    ...["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"],
+    // The list is complete and every file is known by its hash: nothing is resolved, built or executed.
+    ...["--require-hashes", "--no-deps", "--only-binary", ":all:", "--no-compile", "--requirement", requirements],
+  ]);
+  if (outcome.exitCode === 0) return;
+  throw new EmulatorError(
+    `pip could not install the emulator. ${reasonOfPip(outcome.output)} Its last lines:\n${lastLines(outcome.output)}`,
+  );
+}
+
+function reasonOfPip(output: string): string {
+  if (/HASHES? (FROM|DO NOT MATCH)|do not match the hashes/i.test(output))
+    return "A package is not the one that was pinned: its index serves a changed file. Use an index that serves the originals.";
+  if (/No space left/i.test(output)) return "The disk is full: the environment takes 140 MB.";
+  if (/NameResolution|Failed to establish|ConnectionError|timed out|Max retries|ProxyError|SSLError/i.test(output))
+    return "The package index could not be reached. Check the network, or name a mirror that can be reached (PIP_INDEX_URL, pip.conf).";
+  if (/No matching distribution|Could not find a version/i.test(output))
+    return "A package is missing for this Python and machine (CPython 3.10 to 3.14 on Linux or macOS is supported) or from the index that pip uses. Set REFLEX_PYTHON to another Python, or PIP_INDEX_URL to another index.";
+  return "Remove the cause and start again.";
+}
+
+async function makeModels(folder: string): Promise<void> {
+  const { python, models } = describe(folder);
+  const outcome = await run(python, ["-E", "-s", "-B", trimModels, models]);
+  if (outcome.exitCode === 0) return;
+  throw new EmulatorError(
+    `The service models of AWS could not be read from botocore. Last lines of ${trimModels}:\n${lastLines(outcome.output)}\nThis is a fault of the project, or the disk is full.`,
+  );
+}
+
+function moveIntoPlace(partial: string, folder: string): void {
+  try {
+    renameSync(partial, folder);
+  } catch (error) {
+    // Somebody else was faster. Theirs was complete before it was moved, so it is as good as ours.
+    if (!existsSync(folder)) throw error;
+  }
+}
+
+/** Deletes what installations left behind that were killed. */
+function removeAbandoned(parent: string): void {
+  if (!existsSync(parent)) return;
+  for (const name of readdirSync(parent)) {
+    const pid = /^python-.*\.partial-(\d+)-/.exec(name)?.[1];
+    if (pid && !isAlive(Number(pid))) rmSync(path.join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,73 @@
+"""The WSGI application: simulated time, then Reflex's own routes, then moto."""
+
+import json
+import random
+import threading
+
+from moto.backends import get_backend
+from moto.core.config import default_user_config
+from moto.moto_api._internal import mock_random
+from moto.moto_api._internal.models import moto_api_backend
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+import boto3_calls
+import simulated_time
+
+SEED = 20061101
+
+
+def reset():
+    """Empties every account and makes the ids that follow the same each time."""
+    simulated_time.release()
+    moto_api_backend.reset()
+    mock_random.seed(SEED)
+    random.seed(SEED)
+
+
+def create_service(service):
+    """moto's application for one service, made when the service is first used.
+
+    Making it also makes the service's resources of moto's default account, and takes random numbers for their ids. Both
+    are undone: what a caller finds, and the ids that follow, must not depend on what was used before a reset.
+    """
+    state = mock_random.getstate()
+    accounts = get_backend(service)
+    known = set(accounts)
+    application = create_backend_app(service)
+    for account in set(accounts) - known:
+        del accounts[account]
+    mock_random.setstate(state)
+    return application
+
+
+def create():
+    default_user_config["lambda"]["use_docker"] = False
+    moto = DomainDispatcherApplication(create_service)
+    # moto's state is plain dictionaries without locks of their own. Calls made for an automation stay outside: they
+    # come back to moto through the front door while they wait.
+    one_at_a_time = threading.Lock()
+    reset()
+
+    def answer(start_response, status, content):
+        body = json.dumps(content).encode()
+        start_response(status, [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+        return [body]
+
+    def application(environ, start_response):
+        now = environ.get("HTTP_X_REFLEX_NOW")
+        if now:
+            try:
+                simulated_time.move_to(now)
+            except ValueError as error:
+                return answer(start_response, "400 Bad Request", {"message": str(error)})
+        path = environ.get("PATH_INFO", "")
+        if path == "/reflex/boto3":
+            return answer(start_response, "200 OK", boto3_calls.call(json.load(environ["wsgi.input"])))
+        with one_at_a_time:
+            if path == "/reflex/reset":
+                reset()
+                return answer(start_response, "200 OK", {})
+            # A list, because answers that moto makes while they are read would be made outside the lock.
+            return list(moto(environ, start_response))
+
+    return application

@@ -1,0 +1,19 @@
+"""Answers that moto gives differently from AWS, corrected by replacing moto's methods.
+
+Each correction says what bare moto does and what AWS does. tests/emulator/ asks bare moto the same questions and fails
+when it no longer needs a correction.
+"""
+
+
+def apply():
+    """Importing a module puts its corrections in place."""
+    from . import (  # noqa: F401
+        addresses,
+        auto_scaling,
+        instance_profiles,
+        instances,
+        interface_groups,
+        managed_policies,
+        security_group_rules,
+        standing_time,
+    )

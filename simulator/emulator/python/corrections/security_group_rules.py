@@ -1,0 +1,86 @@
+"""Adding and removing rules of security groups.
+
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html and
+API_RevokeSecurityGroupIngress.html
+"""
+
+from moto.core.responses import ActionResult
+from moto.ec2.exceptions import (
+    InvalidSecurityGroupNotFoundError,
+    InvalidSecurityGroupRuleIdNotFoundError,
+)
+from moto.ec2.responses.security_groups import SecurityGroups
+
+from .replace import replaces
+
+
+def _group_of_request(response):
+    reference = response._get_param("GroupId") or response._get_param("GroupName")
+    group = response.ec2_backend.get_security_group_by_name_or_id(reference)
+    if group is None:
+        raise InvalidSecurityGroupNotFoundError(reference)
+    return group
+
+
+def _all_or_nothing(direction, call):
+    """moto works through the permissions of a request one by one and stops at the first that fails, with the earlier
+    ones done. AWS does all of them or none."""
+
+    def method(original, self):
+        group = _group_of_request(self)
+        before = list(getattr(group, direction))
+        try:
+            return call(original, self, group, before)
+        except Exception:
+            setattr(group, direction, before)
+            raise
+
+    return method
+
+
+def _authorize(direction):
+    def call(original, self, group, before):
+        original(self)
+        # moto answers with the rules of the last permission only.
+        added = [rule for rule in getattr(group, direction) if not any(rule is old for old in before)]
+        return ActionResult({"Return": True, "SecurityGroupRules": added})
+
+    return _all_or_nothing(direction, call)
+
+
+def _revoke(direction):
+    def call(original, self, group, before):
+        # moto takes an unknown rule id for an unknown permission.
+        known = {rule.id for rule in before}
+        for rule_id in self._get_param("SecurityGroupRuleIds", []):
+            if rule_id not in known:
+                raise InvalidSecurityGroupRuleIdNotFoundError(rule_id)
+        original(self)
+        # moto does not say which rules it removed.
+        removed = [_describe(rule) for rule in before if not any(rule is kept for kept in getattr(group, direction))]
+        return ActionResult({"Return": True, "RevokedSecurityGroupRules": removed})
+
+    return _all_or_nothing(direction, call)
+
+
+def _describe(rule):
+    revoked = {
+        "SecurityGroupRuleId": rule.id,
+        "GroupId": rule.group_id,
+        "IsEgress": rule.is_egress,
+        "IpProtocol": rule.ip_protocol,
+        "FromPort": -1 if rule.from_port is None else rule.from_port,
+        "ToPort": -1 if rule.to_port is None else rule.to_port,
+        "CidrIpv4": rule.cidr_ipv4,
+        "CidrIpv6": rule.cidr_ipv6,
+        "PrefixListId": rule.prefix_list_id,
+        "ReferencedGroupId": rule.source_group.get("GroupId"),
+        "Description": rule.description,
+    }
+    return {name: value for name, value in revoked.items() if value is not None}
+
+
+replaces(SecurityGroups, "authorize_security_group_ingress")(_authorize("ingress_rules"))
+replaces(SecurityGroups, "authorize_security_group_egress")(_authorize("egress_rules"))
+replaces(SecurityGroups, "revoke_security_group_ingress")(_revoke("ingress_rules"))
+replaces(SecurityGroups, "revoke_security_group_egress")(_revoke("egress_rules"))

@@ -1,0 +1,106 @@
+import type { Answer, Aws } from "../aws";
+import type { Question } from "./question";
+
+const open = (port: number) => ({
+  IpProtocol: "tcp",
+  FromPort: port,
+  ToPort: port,
+  IpRanges: [{ CidrIp: "0.0.0.0/0" }],
+});
+
+async function groupWith(aws: Aws, ports: number[]): Promise<string> {
+  const id = await aws.group((await aws.network()).vpc, "rules");
+  if (ports.length > 0) await aws.ec2("AuthorizeSecurityGroupIngress", { GroupId: id, IpPermissions: ports.map(open) });
+  return id;
+}
+
+async function ingress(aws: Aws, group: string): Promise<Answer[]> {
+  const { SecurityGroupRules } = await aws.ec2("DescribeSecurityGroupRules", {
+    Filters: [{ Name: "group-id", Values: [group] }],
+  });
+  return SecurityGroupRules.filter((rule: Answer) => !rule.IsEgress);
+}
+
+const ports = (rules: Answer[]) => rules.map((rule) => rule.FromPort);
+
+export const questionsAboutRules: Question[] = [
+  {
+    title: "AuthorizeSecurityGroupIngress answers with every rule that it added",
+    ask: async (aws) => {
+      const id = await groupWith(aws, []);
+      const answer = await aws.ec2("AuthorizeSecurityGroupIngress", {
+        GroupId: id,
+        IpPermissions: [open(22), { ...open(80), Ipv6Ranges: [{ CidrIpv6: "::/0" }] }],
+      });
+      return answer.SecurityGroupRules.map((rule: Answer) => [rule.FromPort, rule.CidrIpv4 ?? rule.CidrIpv6]);
+    },
+    expected: [
+      [22, "0.0.0.0/0"],
+      [80, "0.0.0.0/0"],
+      [80, "::/0"],
+    ],
+  },
+  {
+    title: "AuthorizeSecurityGroupEgress answers with every rule that it added",
+    ask: async (aws) => {
+      const id = await groupWith(aws, []);
+      const answer = await aws.ec2("AuthorizeSecurityGroupEgress", {
+        GroupId: id,
+        IpPermissions: [open(443), open(53)],
+      });
+      return ports(answer.SecurityGroupRules);
+    },
+    expected: [443, 53],
+  },
+  {
+    title: "a request with one permission that exists already adds none of the others",
+    ask: async (aws) => {
+      const id = await groupWith(aws, [80]);
+      const request = { GroupId: id, IpPermissions: [open(22), open(80)] };
+      const refusal = await aws.refusal("ec2", "AuthorizeSecurityGroupIngress", request);
+      return [refusal, ports(await ingress(aws, id))];
+    },
+    expected: ["InvalidPermission.Duplicate", [80]],
+  },
+  {
+    title: "RevokeSecurityGroupIngress by rule id removes just those rules and says which",
+    ask: async (aws) => {
+      const id = await groupWith(aws, [22, 80, 3389]);
+      const rules = await ingress(aws, id);
+      const answer = await aws.ec2("RevokeSecurityGroupIngress", {
+        GroupId: id,
+        SecurityGroupRuleIds: [rules[0].SecurityGroupRuleId, rules[2].SecurityGroupRuleId],
+      });
+      const revoked = (answer.RevokedSecurityGroupRules ?? []).map((rule: Answer) => [rule.FromPort, rule.CidrIpv4]);
+      return { revoked, left: ports(await ingress(aws, id)) };
+    },
+    expected: {
+      revoked: [
+        [22, "0.0.0.0/0"],
+        [3389, "0.0.0.0/0"],
+      ],
+      left: [80],
+    },
+  },
+  {
+    title: "RevokeSecurityGroupIngress refuses an unknown rule id by its own name, and removes nothing",
+    ask: async (aws) => {
+      const id = await groupWith(aws, [22]);
+      const [rule] = await ingress(aws, id);
+      const request = { GroupId: id, SecurityGroupRuleIds: [rule.SecurityGroupRuleId, "sgr-0123456789abcdef0"] };
+      const refusal = await aws.refusal("ec2", "RevokeSecurityGroupIngress", request);
+      return [refusal, ports(await ingress(aws, id))];
+    },
+    expected: ["InvalidSecurityGroupRuleId.NotFound", [22]],
+  },
+  {
+    title: "RevokeSecurityGroupIngress with one unknown permission removes none of the others",
+    ask: async (aws) => {
+      const id = await groupWith(aws, [22, 80]);
+      const request = { GroupId: id, IpPermissions: [open(22), open(443)] };
+      const refusal = await aws.refusal("ec2", "RevokeSecurityGroupIngress", request);
+      return [refusal, ports(await ingress(aws, id))];
+    },
+    expected: ["InvalidPermission.NotFound", [22, 80]],
+  },
+];
