@@ -133,7 +133,7 @@ function securityValues(read: ConfigReader, { organization }: CommonConfig) {
 }
 
 function members(read: ConfigReader, { securityAccountId }: Organization): TriageSettings["members"] {
-  const example = { path: 'members["444455556666"].name', value: "payments" };
+  const example = { path: 'members["111122223333"].name', value: "payments" };
   const found = read.object("members", example) ?? {};
   if (Object.keys(found).length === 0) {
     read.problem("members", "lists no account, so Reflex would answer nothing", example.value, example.path);
@@ -203,7 +203,7 @@ function memberValues(read: ConfigReader, { organization }: CommonConfig) {
   const id = read.text("accountId", accountId);
   if (id !== "" && id === organization.securityAccountId) {
     const what = `is the security account ${id}; a member stack would replace its topics. Use the account to be protected`;
-    read.problem("accountId", what, "444455556666");
+    read.problem("accountId", what, "111122223333");
   }
   const { partition, securityAccountId } = organization;
   const approver = rule(

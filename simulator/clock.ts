@@ -6,7 +6,9 @@
  * inside it (the sleeper stops counting as busy while it sleeps).
  */
 export class SimulatedClock {
-  private current: number;
+  /** The time in milliseconds, one 64-bit integer: shared, so that a worker thread reads the same clock. */
+  readonly memory = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
+  private readonly cell = new BigInt64Array(this.memory);
   private working = 0;
   private timers: Timer[] = [];
   private sequence = 0;
@@ -15,6 +17,14 @@ export class SimulatedClock {
 
   constructor(start: Date) {
     this.current = start.getTime();
+  }
+
+  private get current(): number {
+    return Number(Atomics.load(this.cell, 0));
+  }
+
+  private set current(time: number) {
+    Atomics.store(this.cell, 0, BigInt(Math.round(time)));
   }
 
   now(): Date {

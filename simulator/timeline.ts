@@ -1,4 +1,4 @@
-import type { AwsError, BusEvent } from "./aws";
+import type { AwsError, BusEvent, Principal } from "./aws";
 
 /** What a policy decision looked like: allowed or not, in one sentence, with the statements that decided. */
 export interface RecordedDecision {
@@ -27,7 +27,7 @@ export type TimelineEntry =
       kind: "call";
       account: string;
       region: string;
-      principal: string;
+      principal: Principal;
       service: string;
       operation: string;
       input: Record<string, unknown>;
@@ -50,12 +50,16 @@ export type TimelineEntry =
       executionId: string;
       document: string;
       status: string;
+      /** ARN of whoever started the run, or the first run of which this one is a child. */
+      startedBy?: string;
+      parentExecutionId?: string;
       outputs?: Record<string, unknown>;
       failure?: string;
     }
   | {
       kind: "step";
       account: string;
+      region?: string;
       executionId: string;
       step: string;
       action: string;
@@ -63,9 +67,13 @@ export type TimelineEntry =
       attempt: number;
       /** Iteration of the enclosing aws:loop, from 1. */
       iteration?: number;
+      /** Name of that loop. */
+      loop?: string;
       inputs?: Record<string, unknown>;
       outputs?: Record<string, unknown>;
       failure?: string;
+      /** What the step asks of people; `since` and `until` are ISO 8601. Approvers are empty for aws:pause. */
+      waiting?: { since: string; until: string; message: string; approvers: string[]; minRequiredApprovals: number };
     }
   | { kind: "note"; text: string };
 

@@ -44,7 +44,10 @@ export interface AutomationDocument {
 
 /** Fixed resources outside the member account that every runbook may use; known before anything is deployed. */
 export interface RunbookContext {
-  /** ARN of the DynamoDB table in the security account that keeps the state before the first change. */
+  /**
+   * ARN of the DynamoDB table in the security account that keeps the state before the first change. Its partition key
+   * is `pk` (String), without a sort key; keys begin with the id of the account that writes them and `#`.
+   */
   priorStateTableArn: string;
   /** ARN of the topic in the security account that reaches people. */
   pagesTopicArn: string;
@@ -76,6 +79,9 @@ export interface IamPolicy {
 /** What the compiler makes of one runbook: the document, its risk and the least-privilege policy come from one value. */
 export interface CompiledRunbook {
   name: string;
+  summary: string;
+  /** Name of the runbook that restores what this one saved. */
+  undo?: string;
   document: AutomationDocument;
   risk: Risk;
   /** Why: the worst steps, with the reason from the operations table. */
@@ -91,5 +97,7 @@ export interface Runbook {
   summary: string;
   /** Parameters beside AutomationAssumeRole and IncidentId, which every runbook has. */
   parameters: Record<string, ParameterDefinition>;
+  /** Name of the runbook that restores what this one saved: the compiler then demands that state is saved first. */
+  undo?: string;
   compile(context: RunbookContext): CompiledRunbook;
 }
