@@ -1,0 +1,92 @@
+import { Agent, request as send } from "node:http";
+import { AwsError } from "../aws";
+import type { WireAnswer, WireRequest } from "./wire";
+
+/** Headers that belong to one connection, not to the message (RFC 9110 §7.6.1), and those the door sets itself. */
+const ownHeaders = new Set(["connection", "keep-alive", "transfer-encoding", "date", "server"]);
+
+/** Passes calls on to the emulator, which keeps the state of everything the organization does not run itself. */
+export class EmulatorClient {
+  private readonly agent = new Agent({ keepAlive: true });
+  private readonly url: URL;
+
+  constructor(endpoint: string) {
+    this.url = new URL(endpoint);
+  }
+
+  /**
+   * Sends the request unchanged, with the account that owns the resource and the simulated time. Throws AwsError 501
+   * when the emulator does not know the operation (it answers in HTML then), or does not answer.
+   */
+  async forward(request: WireRequest, account: string, now: Date, what: string): Promise<WireAnswer> {
+    const answer = await this.exchange(request, account, now).catch((error: NodeJS.ErrnoException) => {
+      throw new AwsError(
+        "EmulatorUnavailable",
+        `${what}: the emulator at ${this.url.origin} does not answer (${error.code ?? error.message}). ` +
+          "It has ended or was never started: start the embedded organization again.",
+        501,
+      );
+    });
+    if (answer.status >= 400 && String(answer.headers["content-type"] ?? "").includes("html")) {
+      const reason = /<p>([^<]*)<\/p>/.exec(answer.body.toString("utf8"))?.[1];
+      throw new AwsError(
+        "NotImplemented",
+        `${what}: the emulator does not implement this operation${reason ? ` (${answer.status}: ${reason})` : ""}.`,
+        501,
+      );
+    }
+    return answer;
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private exchange(request: WireRequest, account: string, now: Date): Promise<WireAnswer> {
+    return new Promise((resolve, reject) => {
+      const outgoing = send(
+        {
+          agent: this.agent,
+          hostname: this.url.hostname,
+          port: this.url.port,
+          method: request.method,
+          path: request.search ? `${request.path}?${request.search}` : request.path,
+          headers: this.headers(request, account, now),
+        },
+        (incoming) => {
+          const chunks: Buffer[] = [];
+          incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+          incoming.on("error", reject);
+          incoming.on("end", () =>
+            resolve({
+              status: incoming.statusCode ?? 502,
+              headers: Object.fromEntries(
+                Object.entries(incoming.headers).filter(([name]) => !ownHeaders.has(name)),
+              ) as WireAnswer["headers"],
+              body: Buffer.concat(chunks),
+            }),
+          );
+        },
+      );
+      outgoing.on("error", reject);
+      outgoing.end(request.body);
+    });
+  }
+
+  /** Host stays: the emulator builds queue URLs from it. */
+  private headers(request: WireRequest, account: string, now: Date): string[] {
+    const kept: string[] = [];
+    for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
+      const [name = "", value = ""] = request.rawHeaders.slice(i, i + 2);
+      const lower = name.toLowerCase();
+      if (lower === "connection" || lower === "transfer-encoding" || lower === "expect" || lower === "content-length")
+        continue;
+      // What decides the account is the door's to say.
+      if (lower.startsWith("x-moto-") || lower.startsWith("x-reflex-")) continue;
+      kept.push(name, value);
+    }
+    if (request.body.length > 0 || request.method !== "GET") kept.push("content-length", String(request.body.length));
+    kept.push("x-moto-account-id", account, "x-reflex-now", now.toISOString());
+    return kept;
+  }
+}

@@ -1,0 +1,61 @@
+import type { ApiCall, AwsError, LocalService } from "../aws";
+import type { SimulatedClock } from "../clock";
+import type { ServiceModel } from "../emulator/models";
+
+/** The answer to "may they?". */
+export interface Authorization {
+  allowed: boolean;
+  /** One clause that fits after "because", such as `no identity-based policy allows the ec2:RunInstances action`. */
+  reason: string;
+  /** IAM action and resource that were decided, where the caller knows them better than service and operation do. */
+  action?: string;
+  resource?: string;
+}
+
+/** One call, after it was answered. */
+export interface CallRecord {
+  call: ApiCall;
+  /** Model that the call was understood with: spells its members as the wire and CloudTrail do. */
+  model: ServiceModel;
+  /** When the call came, in simulated time. */
+  at: Date;
+  requestId: string;
+  /** Undefined for a call that failed before it was judged (injected faults come after). */
+  decision?: Authorization;
+  error?: Pick<AwsError, "code" | "message" | "status">;
+  /** Members of the answer as the model spells them, for answers in JSON or XML that succeeded. */
+  response?: Record<string, unknown>;
+  accessKeyId: string;
+  userAgent: string;
+  sourceIpAddress: string;
+}
+
+/** An error that a drill makes a service answer instead of doing its work. */
+export interface Fault {
+  /** All that is given must fit. `service` is boto3's name, `account` the resource's, `principalRole` a role name. */
+  match: { service?: string; operation?: string; account?: string; principalRole?: string };
+  error: { code: string; message: string; status: number };
+  /** How many calls still fail; the door counts it down. */
+  times: number;
+}
+
+/** Faults in the order in which they are used up. The door reads the list at every call, so a drill may add to it. */
+export type FaultPlan = Fault[];
+
+export interface DoorOptions {
+  /** e.g. `http://127.0.0.1:5000`. */
+  emulatorEndpoint: string;
+  /** Folder of trimmed service models (`Emulator.modelsFolder`). */
+  modelsFolder: string;
+  clock: SimulatedClock;
+  /** Services that the organization runs itself, by boto3's name; looked up at every call. */
+  services: ReadonlyMap<string, LocalService>;
+  authorize(call: ApiCall): Promise<Authorization>;
+  /** Account that owns the resource, when it is not the caller's. */
+  resourceAccount?(call: ApiCall): string | undefined;
+  /** Told of every understood call, after it was answered. The answer waits for it, so that effects are in order. */
+  onCall?(record: CallRecord): void | Promise<void>;
+  faults?: FaultPlan;
+  /** Simulated milliseconds that one call takes. */
+  latencyMilliseconds?: number;
+}

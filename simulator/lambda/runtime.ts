@@ -1,0 +1,120 @@
+/**
+ * Runs inside a function's worker thread: loads the handler and runs one invocation after another, as AWS's Node
+ * runtime does. It is bundled to JavaScript by `executionEnvironment.ts` and imports nothing that a handler could see.
+ */
+import * as path from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import type { Context } from "aws-lambda";
+import type { FunctionError, InvokeMessage, RuntimeData, RuntimeMessage } from "./protocol";
+import { simulatedDate } from "./simulatedDate";
+
+type Handler = (event: unknown, context: Context) => unknown;
+
+const { taskRoot, handler, functionArn, clock } = workerData as RuntimeData;
+const { env } = process;
+
+// "Lambda quotas": 6 MB for the answer of a synchronous invocation.
+const maximumPayloadBytes = 6_291_556;
+
+globalThis.Date = simulatedDate(Date, clock);
+process.cwd = () => taskRoot;
+captureLogs();
+process.on("unhandledRejection", (reason) => {
+  const { errorMessage } = describe(reason);
+  end({ errorType: "Runtime.UnhandledPromiseRejection", errorMessage });
+});
+process.on("uncaughtException", (error) => end(describe(error)));
+
+const run = load();
+parentPort?.on("message", (message: InvokeMessage) => void invoke(message));
+
+function post(message: RuntimeMessage): void {
+  parentPort?.postMessage(message);
+}
+
+function end(error: FunctionError): never {
+  post({ kind: "fatal", error });
+  process.exit(1);
+}
+
+/** Console and streams end in the function's log, in order with its answers. */
+function captureLogs(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.write = ((chunk: string | Uint8Array, encoding?: unknown, callback?: unknown) => {
+      post({ kind: "log", text: typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8") });
+      const done = typeof encoding === "function" ? encoding : callback;
+      if (typeof done === "function") process.nextTick(done);
+      return true;
+    }) as typeof stream.write;
+  }
+}
+
+function load(): Handler {
+  const dot = handler.lastIndexOf(".");
+  const exported = handler.slice(dot + 1);
+  let module: Record<string, unknown>;
+  try {
+    module = require(path.join(taskRoot, handler.slice(0, dot)));
+  } catch (error) {
+    const { errorMessage, errorType, trace } = describe(error);
+    const code = (error as NodeJS.ErrnoException | undefined)?.code;
+    if (code === "MODULE_NOT_FOUND") end({ errorType: "Runtime.ImportModuleError", errorMessage, trace });
+    if (error instanceof SyntaxError) end({ errorType: "Runtime.UserCodeSyntaxError", errorMessage, trace });
+    end({ errorType, errorMessage, trace });
+  }
+  const found = module[exported];
+  if (typeof found !== "function")
+    end({ errorType: "Runtime.HandlerNotFound", errorMessage: `${handler} is undefined or not exported` });
+  // The nodejs24.x runtime no longer takes handlers with a callback ("Lambda function handler in Node.js").
+  if (found.length > 2)
+    end({
+      errorType: "Runtime.CallbackHandlerDeprecated",
+      errorMessage: `${handler} takes a callback, which nodejs24.x does not support: make it async and return the answer`,
+    });
+  return found as Handler;
+}
+
+async function invoke({ requestId, traceId, event, deadline }: InvokeMessage): Promise<void> {
+  env._X_AMZN_TRACE_ID = traceId;
+  try {
+    const result = await run(JSON.parse(event), contextOf(requestId, deadline));
+    const payload = JSON.stringify(result) ?? "null";
+    const size = Buffer.byteLength(payload);
+    if (size > maximumPayloadBytes)
+      post({
+        kind: "error",
+        error: {
+          errorType: "Function.ResponseSizeTooLarge",
+          errorMessage: `Response payload size (${size} bytes) exceeded maximum allowed payload size (${maximumPayloadBytes} bytes).`,
+        },
+      });
+    else post({ kind: "result", payload });
+  } catch (error) {
+    post({ kind: "error", error: describe(error) });
+  }
+}
+
+function contextOf(awsRequestId: string, deadline: number): Context {
+  const legacy = () => {
+    throw new Error("context.done, fail and succeed were removed from AWS's Node runtimes: return or throw instead");
+  };
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: env.AWS_LAMBDA_FUNCTION_NAME ?? "",
+    functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION ?? "",
+    invokedFunctionArn: functionArn,
+    memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? "",
+    awsRequestId,
+    logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME ?? "",
+    logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME ?? "",
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    done: legacy,
+    fail: legacy,
+    succeed: legacy,
+  };
+}
+
+function describe(error: unknown): FunctionError {
+  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), trace: [] };
+  return { errorType: error.name, errorMessage: error.message, trace: error.stack?.split("\n") ?? [] };
+}
