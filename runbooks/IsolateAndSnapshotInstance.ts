@@ -1,0 +1,74 @@
+import { detachFromGroup, hold, snapshotVolumes, takeCredentialsOff, takeElasticIpsOff } from "./isolation/containment";
+import { type Isolation, isolationParameters } from "./isolation/parameters";
+import { quarantine } from "./isolation/quarantine";
+import { replace, terminate } from "./isolation/replacement";
+import { saveState } from "./isolation/saving";
+import { system, text } from "./language/references";
+import { defineRunbook } from "./language/runbook";
+import type { RunbookContext } from "./language/types";
+import { tell } from "./shared/message";
+import { PriorState } from "./shared/priorState";
+
+const approvalHours = 24;
+
+export const isolateAndSnapshotInstance = defineRunbook(
+  {
+    name: "IsolateAndSnapshotInstance",
+    summary:
+      "Cuts an instance off from the network, its role and its group, keeps its volumes as snapshots, and asks people " +
+      "whether it may be terminated and replaced. Until they agree it stays isolated; ReleaseInstance undoes it.",
+    parameters: isolationParameters,
+    undo: "ReleaseInstance",
+  },
+  (r, context) => {
+    const prior = new PriorState(r, context);
+    const { InstanceId: id } = r.parameters;
+    const sayIncomplete = r.failurePath(() =>
+      tell(r, context, "SayIncomplete", text`${id} is only partly isolated`, [
+        text`The isolation of ${id} failed before it was complete. The run says at which step.`,
+        "Finish it by hand, or start the runbook again with the same parameters. ReleaseInstance undoes what was done.",
+      ]),
+    );
+    r.withDefaults({ maxAttempts: 3 }, () => {
+      const subject = saveState(r, prior);
+      r.withDefaults({ onFailure: sayIncomplete }, () => {
+        hold(r, subject);
+        detachFromGroup(r);
+        quarantine(r, subject);
+        takeElasticIpsOff(r, subject);
+        takeCredentialsOff(r);
+        snapshotVolumes(r);
+      });
+      ask(r, context);
+      terminate(r, subject);
+      const outcome = replace(r, prior);
+      tell(r, context, "SayHealed", text`${id} is terminated`, [
+        text`${id} was terminated after people agreed. Its volumes and their snapshots are kept.`,
+        text`${outcome}`,
+      ]);
+    });
+  },
+);
+
+function ask(r: Isolation, context: RunbookContext): void {
+  const { InstanceId: id } = r.parameters;
+  const sayStillIsolated = r.failurePath(() =>
+    tell(r, context, "SayStillIsolated", text`${id} stays isolated`, [
+      text`Nobody agreed to terminate ${id}: the request was rejected, or ${approvalHours} hours went by.`,
+      text`It stays isolated, and costs what it costs. ReleaseInstance with incident ${r.incidentId} puts it back into service.`,
+    ]),
+  );
+  tell(r, context, "SayWaiting", text`Approve or reject: terminate ${id}`, [
+    text`${id} is isolated and its volumes are kept as snapshots. May it be terminated and replaced?`,
+    text`Answer within ${approvalHours} hours, with the role ${context.approverRoleName} of the account:`,
+    text`aws ssm send-automation-signal --region ${system.region} --automation-execution-id ${system.executionId} --signal-type Approve`,
+    "or Reject. Without an answer it stays isolated.",
+  ]);
+  r.approve("ApproveTermination", {
+    message: text`Terminate ${id} (incident ${r.incidentId}) and replace it?`,
+    approvers: [text`arn:${system.partition}:iam::${system.accountId}:role/${context.approverRoleName}`],
+    notificationArn: text`arn:${system.partition}:sns:${system.region}:${system.accountId}:${context.approvalsTopicName}`,
+    timeoutSeconds: approvalHours * 3600,
+    onRefusal: sayStillIsolated,
+  });
+}

@@ -1,0 +1,218 @@
+import { takesProtection } from "./isolation/containment";
+import {
+  elasticIpRecord,
+  elasticIpsRecord,
+  incidentTag,
+  instanceRecord,
+  interfaceRecord,
+  membershipRecord,
+  profileRecord,
+  revokingPolicyName,
+  some,
+  statusTag,
+  volumeRecord,
+} from "./isolation/records";
+import { elasticIpsOf, membershipOf, profileOf } from "./isolation/saving";
+import type { RunbookBuilder } from "./language/builder";
+import { and, equals, isAtLeast, not, startsWith } from "./language/conditions";
+import { type Ref, text } from "./language/references";
+import { defineRunbook } from "./language/runbook";
+import { asInteger, asString } from "./language/selectors";
+import { tell } from "./shared/message";
+import { autoScalingGroupName, given, instanceId, roleName } from "./shared/parameters";
+import { PriorState } from "./shared/priorState";
+
+const parameters = { InstanceId: instanceId, AutoScalingGroupName: autoScalingGroupName, RoleName: roleName } as const;
+
+type Release = RunbookBuilder<typeof parameters>;
+
+export const releaseInstance = defineRunbook(
+  {
+    name: "ReleaseInstance",
+    summary:
+      "Undoes an isolation of the same incident: puts an instance back exactly as it was saved, with its network, " +
+      "addresses, role, protection and tags, and into its group again.",
+    parameters,
+  },
+  (r, context) => {
+    const prior = new PriorState(r, context);
+    const { InstanceId: id } = r.parameters;
+    const sayIncomplete = r.failurePath(() =>
+      tell(r, context, "SayIncomplete", text`${id} is only partly released`, [
+        text`The release of ${id} failed before it was complete. The run says at which step.`,
+        "What was restored stays restored: remove the cause and start the runbook again with the same parameters.",
+      ]),
+    );
+    r.withDefaults({ maxAttempts: 3 }, () => {
+      prior.prove("ProveSaved", prior.key(id));
+      const saved = prior.load("LoadInstance", id, instanceRecord);
+      refuseFullGroup(r);
+      r.withDefaults({ onFailure: sayIncomplete }, () => {
+        restoreNetwork(r, prior, saved.interfaces);
+        restoreRole(r, prior);
+        restoreVolumes(r, prior, saved.volumes);
+        restoreProtection(r, saved.terminationProtection, saved.shutdownBehaviour);
+        rejoinGroup(r, prior);
+        r.ec2("RemoveTags", "DeleteTags", { Resources: [id], Tags: [{ Key: incidentTag }, { Key: statusTag }] });
+      });
+      tell(r, context, "SayReleased", text`${id} is released`, [
+        text`${id} is back as it was before its isolation. Its snapshots are kept.`,
+      ]);
+    });
+  },
+);
+
+/** Attaching raises the desired number by one, which a group at its maximum refuses: better said before any change. */
+function refuseFullGroup(r: Release): void {
+  const { InstanceId: id, AutoScalingGroupName: name } = r.parameters;
+  r.when("HasGroup", given(name), () => {
+    const member = r.autoscaling(
+      "ReadMembership",
+      "DescribeAutoScalingInstances",
+      { InstanceIds: [id] },
+      { outputs: (answer) => ({ group: asString(answer.AutoScalingInstances.at(0).AutoScalingGroupName) }) },
+    );
+    const group = r.autoscaling(
+      "ReadGroupLimits",
+      "DescribeAutoScalingGroups",
+      { AutoScalingGroupNames: [name] },
+      {
+        outputs: (answer) => ({
+          desired: asInteger(answer.AutoScalingGroups.at(0).DesiredCapacity),
+          maximum: asInteger(answer.AutoScalingGroups.at(0).MaxSize),
+        }),
+      },
+    );
+    r.when("GroupIsFull", and(isAtLeast(group.desired, group.maximum), not(equals(member.group, name))), () =>
+      r.fail(
+        "SayGroupIsFull",
+        text`The group ${name} is at its maximum of ${group.maximum}. Raise it by one, then start again.`,
+      ),
+    );
+  });
+}
+
+function restoreNetwork(r: Release, prior: PriorState, interfaces: Ref<string[]>): void {
+  r.forEach("RestoreInterfaces", interfaces, (id) => {
+    const { groups } = prior.load("LoadInterface", id, interfaceRecord);
+    r.ec2("RestoreInterface", "ModifyNetworkInterfaceAttribute", { NetworkInterfaceId: id, Groups: groups });
+  });
+  const addresses = prior.load("LoadElasticIps", elasticIpsOf(r.parameters.InstanceId), elasticIpsRecord);
+  r.when("HadElasticIps", equals(addresses.found, some), () => {
+    r.forEach("RestoreElasticIps", addresses.allocations, (allocation) => {
+      const address = prior.load("LoadElasticIp", allocation, elasticIpRecord);
+      r.ec2("RestoreElasticIp", "AssociateAddress", {
+        AllocationId: allocation,
+        NetworkInterfaceId: address.networkInterface,
+        PrivateIpAddress: address.privateIp,
+        AllowReassociation: false,
+      });
+    });
+  });
+}
+
+function restoreRole(r: Release, prior: PriorState): void {
+  const { InstanceId: id, RoleName: role } = r.parameters;
+  r.when("HadRole", given(role), () => {
+    // A partial isolation may not have come to the policy: the release goes on, and still ends as failed.
+    r.iam(
+      "AllowOlderSessions",
+      "DeleteRolePolicy",
+      { RoleName: role, PolicyName: revokingPolicyName },
+      { onFailure: "Continue", isCritical: true },
+    );
+    const { association } = r.ec2(
+      "ReadProfileNow",
+      "DescribeIamInstanceProfileAssociations",
+      {
+        Filters: [
+          { Name: "instance-id", Values: [id] },
+          { Name: "state", Values: ["associating", "associated"] },
+        ],
+      },
+      { outputs: (answer) => ({ association: asString(answer.IamInstanceProfileAssociations.at(0).AssociationId) }) },
+    );
+    r.when("LacksProfile", not(startsWith(association, "iip-assoc-")), () => {
+      const { profile } = prior.load("LoadProfile", profileOf(id), profileRecord);
+      r.ec2("RestoreProfile", "AssociateIamInstanceProfile", { InstanceId: id, IamInstanceProfile: { Arn: profile } });
+    });
+  });
+}
+
+function restoreVolumes(r: Release, prior: PriorState, volumes: Ref<string[]>): void {
+  r.forEach("RestoreVolumes", volumes, (id) => {
+    const volume = prior.load("LoadVolume", id, volumeRecord);
+    r.ec2("RestoreVolume", "ModifyInstanceAttribute", {
+      InstanceId: r.parameters.InstanceId,
+      BlockDeviceMappings: [{ DeviceName: volume.device, Ebs: { DeleteOnTermination: volume.deleteOnTermination } }],
+    });
+  });
+}
+
+function restoreProtection(r: Release, terminationProtection: Ref<boolean>, shutdownBehaviour: Ref<string>): void {
+  const { InstanceId: id } = r.parameters;
+  const instance = r.ec2(
+    "ReadLifecycle",
+    "DescribeInstances",
+    { InstanceIds: [id] },
+    { outputs: (answer) => ({ lifecycle: asString(answer.Reservations.at(0).Instances.at(0).InstanceLifecycle) }) },
+  );
+  r.when("TakesProtection", takesProtection(instance), () => {
+    r.ec2("RestoreTerminationProtection", "ModifyInstanceAttribute", {
+      InstanceId: id,
+      DisableApiTermination: { Value: terminationProtection },
+    });
+    r.ec2("RestoreShutdownBehaviour", "ModifyInstanceAttribute", {
+      InstanceId: id,
+      Attribute: "instanceInitiatedShutdownBehavior",
+      Value: shutdownBehaviour,
+    });
+  });
+}
+
+/**
+ * The group replaced the instance, so it has one too many once the instance is back. It is told its number again and
+ * terminates one by itself; the protection sees to it that it is another one.
+ */
+function rejoinGroup(r: Release, prior: PriorState): void {
+  const { InstanceId: id, AutoScalingGroupName: name } = r.parameters;
+  r.when("WasInGroup", given(name), () => {
+    const member = r.autoscaling(
+      "ReadMembershipNow",
+      "DescribeAutoScalingInstances",
+      { InstanceIds: [id] },
+      { outputs: (answer) => ({ group: asString(answer.AutoScalingInstances.at(0).AutoScalingGroupName) }) },
+    );
+    const { scaleInProtection } = prior.load("LoadMembership", membershipOf(id), membershipRecord);
+    r.when("LeftGroup", not(equals(member.group, name)), () => {
+      const group = r.autoscaling(
+        "ReadDesiredNumber",
+        "DescribeAutoScalingGroups",
+        { AutoScalingGroupNames: [name] },
+        { outputs: (answer) => ({ desired: asInteger(answer.AutoScalingGroups.at(0).DesiredCapacity) }) },
+      );
+      const membership = { AutoScalingGroupName: name, InstanceIds: [id] };
+      r.autoscaling("AttachToGroup", "AttachInstances", membership);
+      r.autoscaling.waitFor(
+        "WaitUntilInService",
+        "DescribeAutoScalingInstances",
+        { InstanceIds: [id] },
+        (answer) => asString(answer.AutoScalingInstances.at(0).LifecycleState),
+        ["InService"],
+        { timeoutSeconds: 1200 },
+      );
+      r.autoscaling("ProtectFromScaleIn", "SetInstanceProtection", { ...membership, ProtectedFromScaleIn: true });
+      r.autoscaling("SetDesiredNumber", "SetDesiredCapacity", {
+        AutoScalingGroupName: name,
+        DesiredCapacity: group.desired,
+        HonorCooldown: false,
+      });
+      // Nothing tells when the group has chosen; without the protection it could still choose this one.
+      r.sleep("LetGroupChoose", "PT5M");
+      r.autoscaling("RestoreScaleInProtection", "SetInstanceProtection", {
+        ...membership,
+        ProtectedFromScaleIn: scaleInProtection,
+      });
+    });
+  });
+}

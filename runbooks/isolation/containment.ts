@@ -1,0 +1,157 @@
+import { equals, not, startsWith } from "../language/conditions";
+import { system } from "../language/references";
+import { asString, asStringList } from "../language/selectors";
+import { given } from "../shared/parameters";
+import type { Isolation } from "./parameters";
+import { incidentTag, revokingPolicyName, statusTag } from "./records";
+import { hasElasticIp, type Subject } from "./saving";
+
+/** Spot instances take neither termination protection nor another shutdown behaviour. */
+export const takesProtection = ({ lifecycle }: Pick<Subject, "lifecycle">) => not(equals(lifecycle, "spot"));
+
+/** Nothing may end the instance or delete its volumes before the evidence is safe. */
+export function hold(r: Isolation, subject: Subject): void {
+  const { InstanceId: id } = r.parameters;
+  r.when("TakesProtection", takesProtection(subject), () => {
+    r.ec2("ProtectFromTermination", "ModifyInstanceAttribute", {
+      InstanceId: id,
+      DisableApiTermination: { Value: true },
+    });
+    r.ec2("StopOnShutdown", "ModifyInstanceAttribute", {
+      InstanceId: id,
+      Attribute: "instanceInitiatedShutdownBehavior",
+      Value: "stop",
+    });
+  });
+  r.forEach("KeepVolumes", subject.volumes, (volume) => {
+    const { device } = r.ec2(
+      "ReadDevice",
+      "DescribeVolumes",
+      { VolumeIds: [volume] },
+      { outputs: (answer) => ({ device: asString(answer.Volumes.at(0).Attachments.at(0).Device) }) },
+    );
+    r.ec2("KeepVolume", "ModifyInstanceAttribute", {
+      InstanceId: id,
+      BlockDeviceMappings: [{ DeviceName: device, Ebs: { DeleteOnTermination: false } }],
+    });
+  });
+}
+
+/** Before the network is cut: the health check of the group would terminate an instance that does not answer. */
+export function detachFromGroup(r: Isolation): void {
+  const { InstanceId: id, AutoScalingGroupName: group } = r.parameters;
+  r.when("WasInGroup", given(group), () => {
+    const membership = r.autoscaling(
+      "ReadGroupNow",
+      "DescribeAutoScalingInstances",
+      { InstanceIds: [id] },
+      { outputs: (answer) => ({ group: asString(answer.AutoScalingInstances.at(0).AutoScalingGroupName) }) },
+    );
+    r.when("IsInGroup", equals(membership.group, group), () => {
+      // The group keeps its desired number, so it starts a replacement at once.
+      r.autoscaling("DetachFromGroup", "DetachInstances", {
+        AutoScalingGroupName: group,
+        InstanceIds: [id],
+        ShouldDecrementDesiredCapacity: false,
+      });
+    });
+  });
+}
+
+export function takeElasticIpsOff(r: Isolation, subject: Subject): void {
+  r.when("HadElasticIp", hasElasticIp(subject), () => {
+    r.forEach("TakeElasticIpsOff", subject.elasticIps, (allocation) => {
+      const { association } = r.ec2(
+        "ReadAssociation",
+        "DescribeAddresses",
+        { AllocationIds: [allocation] },
+        { outputs: (answer) => ({ association: asString(answer.Addresses.at(0).AssociationId) }) },
+      );
+      r.ec2("TakeElasticIpOff", "DisassociateAddress", { AssociationId: association });
+    });
+  });
+}
+
+/**
+ * The profile first, or the metadata service would hand out fresh sessions after the older ones are refused. The policy
+ * is the one that IAM's own "Revoke active sessions" writes; it concerns every user of the role.
+ */
+export function takeCredentialsOff(r: Isolation): void {
+  const { InstanceId: id, RoleName: role, RevokeBefore: before } = r.parameters;
+  r.when("HadRole", given(role), () => {
+    const { association } = r.ec2(
+      "ReadProfileNow",
+      "DescribeIamInstanceProfileAssociations",
+      { Filters: [{ Name: "instance-id", Values: [id] }] },
+      { outputs: (answer) => ({ association: asString(answer.IamInstanceProfileAssociations.at(0).AssociationId) }) },
+    );
+    r.when("HasProfile", startsWith(association, "iip-assoc-"), () => {
+      r.ec2("TakeProfileOff", "DisassociateIamInstanceProfile", { AssociationId: association });
+    });
+    r.iam("RevokeOlderSessions", "PutRolePolicy", {
+      RoleName: role,
+      PolicyName: revokingPolicyName,
+      PolicyDocument: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Deny",
+            Action: ["*"],
+            Resource: ["*"],
+            Condition: { DateLessThan: { "aws:TokenIssueTime": before } },
+          },
+        ],
+      }),
+    });
+  });
+}
+
+/** Crash-consistent snapshots of all volumes, complete before anybody is asked whether the instance may go. */
+export function snapshotVolumes(r: Isolation): void {
+  const { InstanceId: id } = r.parameters;
+  const { snapshots } = r.ec2(
+    "SnapshotVolumes",
+    "CreateSnapshots",
+    {
+      InstanceSpecification: { InstanceId: id },
+      Description: JSON.stringify({ incident: r.incidentId, instance: id, run: system.executionId }),
+      TagSpecifications: [
+        {
+          ResourceType: "snapshot",
+          Tags: [
+            { Key: incidentTag, Value: r.incidentId },
+            { Key: "reflex:instance", Value: id },
+          ],
+        },
+      ],
+    },
+    { outputs: (answer) => ({ snapshots: asStringList(answer.Snapshots.all("SnapshotId")) }) },
+  );
+  r.forEach(
+    "WaitForSnapshots",
+    snapshots,
+    (snapshot) => {
+      const state = { SnapshotIds: [snapshot] };
+      // A failed snapshot never completes: wait for either, then demand the good one.
+      r.ec2.waitFor(
+        "WaitForSnapshot",
+        "DescribeSnapshots",
+        state,
+        (answer) => asString(answer.Snapshots.at(0).State),
+        ["completed", "error"],
+        { timeoutSeconds: 6 * 3600 },
+      );
+      r.ec2.assert("ProveSnapshot", "DescribeSnapshots", state, (answer) => asString(answer.Snapshots.at(0).State), [
+        "completed",
+      ]);
+    },
+    { timeoutSeconds: 24 * 3600 },
+  );
+  r.ec2("TagInstance", "CreateTags", {
+    Resources: [id],
+    Tags: [
+      { Key: incidentTag, Value: r.incidentId },
+      { Key: statusTag, Value: "isolated" },
+    ],
+  });
+}

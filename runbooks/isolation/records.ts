@@ -1,0 +1,33 @@
+/**
+ * What an isolation saves and a release reads: the two cannot differ about it. An item that says `found: none` was
+ * looked for, so the release need not guess from an item that is missing.
+ */
+export const some = "some";
+
+export const instanceRecord = {
+  interfaces: "SS",
+  volumes: "SS",
+  /** Security groups of the primary interface: those of a replacement. */
+  groups: "SS",
+  terminationProtection: "BOOL",
+  shutdownBehaviour: "S",
+} as const;
+
+export const interfaceRecord = { groups: "SS" } as const;
+
+export const volumeRecord = { device: "S", deleteOnTermination: "BOOL" } as const;
+
+/** Under the instance, because it says whether there were any. */
+export const elasticIpsRecord = { found: "S", allocations: "SS" } as const;
+export const noElasticIpsRecord = { found: "S" } as const;
+
+export const elasticIpRecord = { networkInterface: "S", privateIp: "S" } as const;
+
+export const profileRecord = { profile: "S" } as const;
+
+export const membershipRecord = { group: "S", scaleInProtection: "BOOL" } as const;
+
+export const revokingPolicyName = "AWSRevokeOlderSessions";
+
+export const incidentTag = "reflex:incident";
+export const statusTag = "reflex:status";

@@ -1,0 +1,148 @@
+import { isAtLeast } from "../language/conditions";
+import { type Ref, system, text } from "../language/references";
+import { asInteger, asString, asStringList } from "../language/selectors";
+import { given } from "../shared/parameters";
+import type { PriorState } from "../shared/priorState";
+import { takesProtection } from "./containment";
+import type { Isolation } from "./parameters";
+import { incidentTag, instanceRecord, profileRecord } from "./records";
+import { profileOf, type Subject } from "./saving";
+
+/** Only after the approval. The volumes stay: they are no longer deleted with the instance. */
+export function terminate(r: Isolation, subject: Subject): void {
+  const { InstanceId: id } = r.parameters;
+  r.when("WasProtected", takesProtection(subject), () => {
+    r.ec2("UnprotectFromTermination", "ModifyInstanceAttribute", {
+      InstanceId: id,
+      DisableApiTermination: { Value: false },
+    });
+  });
+  r.ec2("TerminateInstance", "TerminateInstances", { InstanceIds: [id] });
+  r.ec2.waitFor(
+    "WaitUntilTerminated",
+    "DescribeInstances",
+    { InstanceIds: [id] },
+    (answer) => asString(answer.Reservations.at(0).Instances.at(0).State.Name),
+    ["terminated"],
+    { timeoutSeconds: 1800 },
+  );
+}
+
+/** Sees to it that somebody does the work of the instance again; says in one sentence who. */
+export function replace(r: Isolation, prior: PriorState): Ref<string> {
+  const { AutoScalingGroupName: group, GoldenImageId: image } = r.parameters;
+  const outcome = r.variable("Replacement", "none");
+  r.when(
+    "GroupReplaces",
+    given(group),
+    () => waitForGroup(r, outcome),
+    () =>
+      r.when(
+        "HasGoldenImage",
+        given(image),
+        () => launch(r, prior, outcome),
+        () =>
+          r.updateVariable("SayNoReplacement", outcome, "No replacement was launched: no golden image is configured."),
+      ),
+  );
+  return outcome;
+}
+
+/**
+ * The group started a replacement when the instance was detached. Automation cannot count a list, but a loop can: the
+ * number of its rounds is the number of members.
+ */
+function waitForGroup(r: Isolation, outcome: Ref<string>): void {
+  const { AutoScalingGroupName: name } = r.parameters;
+  r.sleep("GiveGroupTime", "PT2M");
+  const group = r.autoscaling(
+    "ReadGroup",
+    "DescribeAutoScalingGroups",
+    { AutoScalingGroupNames: [name] },
+    {
+      outputs: (answer) => ({
+        desired: asInteger(answer.AutoScalingGroups.at(0).DesiredCapacity),
+        members: asStringList(answer.AutoScalingGroups.at(0).Instances.all("InstanceId")),
+      }),
+    },
+  );
+  const members = r.forEach("WaitForMembers", group.members, (member) =>
+    r.autoscaling.waitFor(
+      "WaitForMember",
+      "DescribeAutoScalingInstances",
+      { InstanceIds: [member] },
+      (answer) => asString(answer.AutoScalingInstances.at(0).LifecycleState),
+      ["InService"],
+      { timeoutSeconds: 1200 },
+    ),
+  );
+  r.when(
+    "GroupIsComplete",
+    isAtLeast(members.count, group.desired),
+    () =>
+      r.updateVariable("SayGroupReplaced", outcome, text`Its group ${name} has ${members.count} instances in service.`),
+    () =>
+      r.fail(
+        "GroupIsIncomplete",
+        text`The group ${name} has fewer instances in service than the ${group.desired} it should have.`,
+      ),
+  );
+}
+
+function launch(r: Isolation, prior: PriorState, outcome: Ref<string>): void {
+  const { InstanceId: id, RoleName: role } = r.parameters;
+  const { groups } = prior.load("LoadGroups", id, instanceRecord);
+  r.when(
+    "ReplacementHasRole",
+    given(role),
+    () => {
+      const { profile } = prior.load("LoadProfile", profileOf(id), profileRecord);
+      launchFrom(r, "Replacement", groups, outcome, { IamInstanceProfile: { Arn: profile } });
+    },
+    () => launchFrom(r, "ReplacementWithoutRole", groups, outcome, {}),
+  );
+}
+
+function launchFrom(
+  r: Isolation,
+  what: string,
+  groups: Ref<string[]>,
+  outcome: Ref<string>,
+  profile: { IamInstanceProfile?: { Arn: Ref<string> } },
+): void {
+  const { InstanceId: id, GoldenImageId: image, InstanceType: type, SubnetId: subnet } = r.parameters;
+  const { launched } = r.ec2(
+    `Launch${what}`,
+    "RunInstances",
+    {
+      ImageId: image,
+      InstanceType: type,
+      SubnetId: subnet,
+      SecurityGroupIds: groups,
+      ...profile,
+      MinCount: 1,
+      MaxCount: 1,
+      // A retry must not launch a second one.
+      ClientToken: system.executionId,
+      TagSpecifications: [
+        {
+          ResourceType: "instance",
+          Tags: [
+            { Key: incidentTag, Value: r.incidentId },
+            { Key: "reflex:replaces", Value: id },
+          ],
+        },
+      ],
+    },
+    { outputs: (answer) => ({ launched: asString(answer.Instances.at(0).InstanceId) }) },
+  );
+  r.ec2.waitFor(
+    `WaitFor${what}`,
+    "DescribeInstances",
+    { InstanceIds: [launched] },
+    (answer) => asString(answer.Reservations.at(0).Instances.at(0).State.Name),
+    ["running"],
+    { timeoutSeconds: 900 },
+  );
+  r.updateVariable(`Say${what}`, outcome, text`${launched} runs in its place, from ${image}.`);
+}

@@ -1,0 +1,256 @@
+import type { Api, Service } from "./api";
+import { serviceApi } from "./calls";
+import type { Condition } from "./conditions";
+import { type Ref, reference } from "./references";
+import { type FailurePath, Scope } from "./scope";
+import { type StepOptions, step } from "./steps";
+import type { AutomationStep, OutputType, ParameterDefinition } from "./types";
+
+type ValueOf<T extends string> = T extends "StringList"
+  ? string[]
+  : T extends "Integer"
+    ? number
+    : T extends "Boolean"
+      ? boolean
+      : string;
+
+/** References to the parameters of a runbook, typed by their definitions. */
+export type ParameterRefs<P extends Record<string, ParameterDefinition>> = {
+  readonly [K in keyof P]: Ref<ValueOf<P[K]["type"]>>;
+};
+
+export interface Approval {
+  message: string;
+  /** User names, user ARNs or role ARNs in the account of the run: at most 10, never the role of the run itself. */
+  approvers: Array<string | Ref<string>>;
+  /** Topic in the account and Region of the run whose name begins with `Automation`. */
+  notificationArn: string;
+  minRequiredApprovals?: number;
+  timeoutSeconds: number;
+  /** Where a run goes that was rejected or that nobody approved in time. */
+  onRefusal: "Abort" | FailurePath;
+}
+
+export interface StepDefaults {
+  onFailure?: StepOptions["onFailure"];
+  /** Attempts of each API call: use it where repeating is harmless. */
+  maxAttempts?: number;
+}
+
+/**
+ * Writes the steps of one runbook, in order. References are values, so a step can only use what was defined before it;
+ * the compiler checks that it is also set on every path.
+ */
+export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
+  readonly variables: Record<string, { type: OutputType; default?: unknown }> = {};
+  readonly failurePaths: FailurePath[] = [];
+  private scope = new Scope();
+  private defaults: StepDefaults = {};
+  private inLoop = false;
+
+  constructor(
+    readonly parameters: ParameterRefs<P>,
+    /** Ties everything that a run writes to its incident. */
+    readonly incidentId: Ref<string>,
+  ) {}
+
+  readonly autoscaling = this.api("autoscaling");
+  readonly cloudwatch = this.api("cloudwatch");
+  readonly dynamodb = this.api("dynamodb");
+  readonly ec2 = this.api("ec2");
+  readonly events = this.api("events");
+  readonly iam = this.api("iam");
+  readonly lambda = this.api("lambda");
+  readonly s3 = this.api("s3");
+  readonly sns = this.api("sns");
+  readonly sqs = this.api("sqs");
+  readonly ssm = this.api("ssm");
+  readonly sts = this.api("sts");
+
+  /** aws:branch. Both arms lead to the step that follows, unless they end the run. */
+  when(name: string, condition: Condition, then: () => void, otherwise?: () => void): void {
+    const choice: Record<string, unknown> = { ...condition };
+    const inputs: Record<string, unknown> = { Choices: [choice] };
+    this.scope.append(step(name, "aws:branch", inputs));
+    const arm = this.scope.arm(name, then);
+    choice.NextStep = arm.first;
+    if (otherwise) {
+      const other = this.scope.arm(name, otherwise);
+      inputs.Default = other.first;
+      this.scope.jumpToNext(...arm.leaving, ...other.leaving);
+      if (!arm.last.isEnd)
+        this.scope.jumpToNext((target) => {
+          arm.last.nextStep = target;
+        });
+    } else {
+      this.scope.jumpToNext(...arm.leaving, (target) => {
+        inputs.Default = target;
+      });
+    }
+  }
+
+  /**
+   * aws:loop over ids, one after the other, 100 at most (a longer list fails the step). Read details of an id inside:
+   * lists of maps cannot be taken apart. Gives the number of ids, for steps after the loop.
+   */
+  forEach(
+    name: string,
+    ids: Ref<string[]>,
+    body: (id: Ref<string>) => void,
+    options?: StepOptions,
+  ): { count: Ref<number> } {
+    const inputs: Record<string, unknown> = { Iterators: ids, IteratorDataType: "String", MaxIterations: 100 };
+    this.loop(name, inputs, () => body(reference(`${name}.CurrentIteratorValue`)), options);
+    return { count: reference(`${name}.CurrentIteration`) };
+  }
+
+  /** aws:loop that repeats its steps while the condition they give holds, at most so many times. */
+  repeatWhile(name: string, maxIterations: number, body: () => Condition, options?: StepOptions): void {
+    const inputs: Record<string, unknown> = { MaxIterations: maxIterations };
+    this.loop(
+      name,
+      inputs,
+      () => {
+        inputs.LoopCondition = body();
+      },
+      options,
+    );
+  }
+
+  /** aws:approve. Steps after it run only when people agreed. */
+  approve(name: string, approval: Approval): void {
+    const { message, approvers, notificationArn, minRequiredApprovals = 1, timeoutSeconds, onRefusal } = approval;
+    this.scope.append(
+      step(
+        name,
+        "aws:approve",
+        {
+          NotificationArn: notificationArn,
+          Message: message,
+          MinRequiredApprovals: minRequiredApprovals,
+          Approvers: approvers,
+        },
+        { timeoutSeconds, onFailure: onRefusal },
+      ),
+    );
+  }
+
+  /** aws:runCommand with AWS-RunShellScript. The output is empty when several instances are named. */
+  runShellScript(
+    name: string,
+    instanceIds: Array<Ref<string>>,
+    commands: string[],
+    options?: StepOptions,
+  ): { output: Ref<string>; status: Ref<string> } {
+    const inputs = { DocumentName: "AWS-RunShellScript", InstanceIds: instanceIds, Parameters: { commands } };
+    this.act(name, "aws:runCommand", inputs, options);
+    return { output: reference(`${name}.Output`), status: reference(`${name}.Status`) };
+  }
+
+  /**
+   * aws:changeInstanceState. `running` also waits for the status checks, which an isolated instance never passes.
+   * Without a timeout it waits an hour.
+   */
+  changeInstanceState(
+    name: string,
+    instanceIds: Array<Ref<string>> | Ref<string[]>,
+    desiredState: "running" | "stopped" | "terminated",
+    options?: StepOptions,
+  ): void {
+    this.act(name, "aws:changeInstanceState", { InstanceIds: instanceIds, DesiredState: desiredState }, options);
+  }
+
+  /** aws:sleep for an ISO 8601 duration. */
+  sleep(name: string, duration: string): void {
+    this.act(name, "aws:sleep", { Duration: duration });
+  }
+
+  /** Declares a String variable; `updateVariable` sets it. */
+  variable(name: string, initial: string): Ref<string> {
+    this.variables[name] = { type: "String", default: initial };
+    return reference(`variable:${name}`);
+  }
+
+  /** aws:updateVariable. The value may be text with references in it, 1 to 512 characters. */
+  updateVariable(name: string, variable: Ref<string>, value: string | Ref<string>): void {
+    this.scope.append(step(name, "aws:updateVariable", { Name: variable.path, Value: value }));
+  }
+
+  /**
+   * Ends the run as failed, with the reason as its message. Automation has no action for it: this asserts that the
+   * account number is the sentence, a call that needs no permission.
+   */
+  fail(name: string, reason: string): void {
+    const inputs = { Service: "sts", Api: "GetCallerIdentity", PropertySelector: "$.Account", DesiredValues: [reason] };
+    const failing = step(name, "aws:assertAwsResourceProperty", inputs);
+    // What isEnd does inside a loop is not documented; there the assertion alone ends the run.
+    this.scope.append(this.inLoop ? failing : { ...failing, isEnd: true });
+  }
+
+  /**
+   * Steps to run after a failure, for `onFailure`. They stand behind the normal steps and end the run, as failed unless
+   * the step that failed is not critical. They can use what is defined so far.
+   */
+  failurePath(write: () => void): FailurePath {
+    const steps = this.write(write, { ...this.defaults, onFailure: undefined }).finish("A failure path");
+    const path: FailurePath = { steps };
+    const last = steps.at(-1);
+    if (last) last.isEnd = true;
+    this.failurePaths.push(path);
+    return path;
+  }
+
+  /** Options of every step written here that says nothing else. */
+  withDefaults(defaults: StepDefaults, write: () => void): void {
+    const outer = this.defaults;
+    this.defaults = { ...outer, ...defaults };
+    write();
+    this.defaults = outer;
+  }
+
+  /** All steps in the order of the document. */
+  finish(): AutomationStep[] {
+    const steps = this.scope.finish("The runbook");
+    const last = steps.at(-1);
+    if (this.failurePaths.length === 0 || !last) return steps;
+    if (last.onFailure !== undefined)
+      throw new Error(`${last.name} is the last step before the failure paths: end with a step that has no onFailure.`);
+    last.isEnd = true;
+    return [...steps, ...this.failurePaths.flatMap((path) => path.steps)];
+  }
+
+  private api<S extends Service>(service: S): Api<S> {
+    return serviceApi(service, (name, action, inputs, options, outputs) => {
+      const { maxAttempts } = action === "aws:executeAwsApi" ? this.defaults : {};
+      this.act(name, action, inputs, { maxAttempts, ...options }, outputs);
+    });
+  }
+
+  private act(
+    name: string,
+    action: string,
+    inputs: Record<string, unknown>,
+    options?: StepOptions,
+    outputs?: AutomationStep["outputs"],
+  ): void {
+    this.scope.append(step(name, action, inputs, { onFailure: this.defaults.onFailure, ...options }, outputs));
+  }
+
+  private loop(name: string, inputs: Record<string, unknown>, body: () => void, options?: StepOptions): void {
+    if (this.inLoop)
+      throw new Error(`The loop ${name} stands in a loop: that is not documented. Loop twice, one after the other.`);
+    this.inLoop = true;
+    inputs.Steps = this.write(body, this.defaults).finish(`The loop ${name}`);
+    this.inLoop = false;
+    this.act(name, "aws:loop", inputs, options);
+  }
+
+  private write(write: () => void, defaults: StepDefaults): Scope {
+    const outer = this.scope;
+    const inner = new Scope();
+    this.scope = inner;
+    this.withDefaults(defaults, write);
+    this.scope = outer;
+    return inner;
+  }
+}

@@ -1,0 +1,101 @@
+import { isRecord, textOf } from "./document";
+import { classifyStep } from "./risk";
+import type { AutomationStep, CompiledRunbook } from "./types";
+
+/** A compiled runbook as a page of Markdown: what it does, how far it reaches, who is asked, how it is undone. */
+export function describeRunbook(runbook: CompiledRunbook): string {
+  const { name, summary, risk, riskReasons, undo, document } = runbook;
+  const approvals = document.mainSteps.filter(({ action }) => action === "aws:approve");
+  const parameters = Object.entries(document.parameters ?? {}).map(
+    ([parameter, { type, description, default: byDefault }]) =>
+      `| ${parameter} | ${type} | ${byDefault === undefined ? "required" : code(byDefault)} | ${cell(description ?? "")} |`,
+  );
+  return [
+    `# ${name}`,
+    "",
+    summary,
+    "",
+    `**Risk:** ${risk}${riskReasons.length > 0 ? `, because ${riskReasons.map(({ step, reason }) => `${step}: ${reason}`).join("; ")}` : ""}.`,
+    "",
+    `**Approval:** ${approvals.length > 0 ? approvals.map(describeApproval).join(" ") : "none is asked for."}`,
+    "",
+    `**Undo:** ${undo ? `${undo}, with the same incident.` : "none."}`,
+    "",
+    "## Parameters",
+    "",
+    "| name | type | default | meaning |",
+    "|---|---|---|---|",
+    ...parameters,
+    "",
+    "## Steps",
+    "",
+    "| step | what | risk | if it fails |",
+    "|---|---|---|---|",
+    ...document.mainSteps.flatMap((step) => describeStep(step, "")),
+    "",
+  ].join("\n");
+}
+
+function describeApproval({ name, inputs, timeoutSeconds }: AutomationStep): string {
+  const approvers = Array.isArray(inputs.Approvers)
+    ? inputs.Approvers.map(String).join(", ")
+    : textOf(inputs.Approvers);
+  const hours = timeoutSeconds === undefined ? "7 days" : `${timeoutSeconds / 3600} hours`;
+  return `${name} waits ${hours} for ${String(inputs.MinRequiredApprovals ?? 1)} of ${code(approvers)}.`;
+}
+
+function describeStep(step: AutomationStep, indent: string): string[] {
+  const { risk, operation } = classifyStep({ ...step });
+  const inner = Array.isArray(step.inputs.Steps) ? (step.inputs.Steps as AutomationStep[]) : [];
+  const row = `| ${indent}${step.name} | ${cell(whatIt(step, operation))} | ${risk} | ${whenItFails(step)} |`;
+  return [row, ...inner.flatMap((each) => describeStep(each, `${indent}↻ `))];
+}
+
+function whatIt({ action, inputs }: AutomationStep, operation: string): string {
+  const call = operation.replace(":", " ");
+  switch (action) {
+    case "aws:executeAwsApi":
+      return call;
+    case "aws:assertAwsResourceProperty":
+      return `demands that ${call} says ${list(inputs.DesiredValues)}`;
+    case "aws:waitForAwsResourceProperty":
+      return `waits until ${call} says ${list(inputs.DesiredValues)}`;
+    case "aws:branch":
+      return describeBranch(inputs);
+    case "aws:loop":
+      return inputs.Iterators === undefined
+        ? "repeats while its condition holds"
+        : `for each of ${code(inputs.Iterators)}`;
+    case "aws:runCommand":
+      return `runs ${isRecord(inputs.Parameters) ? list(inputs.Parameters.commands) : "a command"}`;
+    case "aws:sleep":
+      return `waits ${textOf(inputs.Duration) || textOf(inputs.Timestamp)}`;
+    default:
+      return action;
+  }
+}
+
+function describeBranch(inputs: Record<string, unknown>): string {
+  const choices = Array.isArray(inputs.Choices) ? inputs.Choices.filter(isRecord) : [];
+  const ways = choices.map(({ NextStep: next, ...test }) => `${textOf(next)} if ${describeTest(test)}`);
+  return `goes to ${[...ways, `else ${textOf(inputs.Default) || "the next step"}`].join(", ")}`;
+}
+
+function describeTest(test: Record<string, unknown>): string {
+  if (isRecord(test.Not)) return `not (${describeTest(test.Not)})`;
+  for (const word of ["And", "Or"]) {
+    const parts = test[word];
+    if (Array.isArray(parts)) return parts.map((part) => describeTest(part)).join(` ${word.toLowerCase()} `);
+  }
+  const [operator = ""] = Object.keys(test).filter((key) => key !== "Variable");
+  return `${code(test.Variable)} ${operator} ${code(test[operator])}`;
+}
+
+function whenItFails({ onFailure = "Abort", isCritical }: AutomationStep): string {
+  if (onFailure === "Continue") return isCritical ? "goes on, and the run ends as failed" : "goes on";
+  return onFailure === "Abort" ? "the run ends" : `${onFailure.replace("step:", "goes to ")}`;
+}
+
+const code = (value: unknown): string => `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
+const list = (value: unknown): string => (Array.isArray(value) ? value.map(code).join(" or ") : code(value));
+const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");

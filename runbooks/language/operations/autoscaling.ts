@@ -1,0 +1,25 @@
+import { destructive, disruptive, type OperationTable, reversible } from "./table";
+
+export const autoscaling: OperationTable = {
+  AttachInstances: reversible("adds an instance and raises the desired number; DetachInstances undoes it"),
+  CompleteLifecycleAction: disruptive("ends a wait: the instance goes into service or is terminated"),
+  CreateAutoScalingGroup: reversible("adds a group"),
+  CreateOrUpdateTags: reversible("sets tags; DeleteTags removes them"),
+  DeleteAutoScalingGroup: destructive("the group is gone, with its instances when forced"),
+  DeleteLaunchConfiguration: destructive("the configuration is gone"),
+  DeleteLifecycleHook: disruptive("instances no longer wait for what the hook was for"),
+  DeletePolicy: disruptive("the group no longer scales by the policy"),
+  DetachInstances: disruptive("the instance leaves the group and its load balancers"),
+  DetachLoadBalancerTargetGroups: disruptive("the group's instances get no more traffic"),
+  EnterStandby: disruptive("the instance gets no more traffic from the group"),
+  ExecutePolicy: disruptive("the group scales"),
+  ExitStandby: reversible("EnterStandby undoes it"),
+  ResumeProcesses: reversible("SuspendProcesses undoes it"),
+  SetDesiredCapacity: disruptive("a lower number terminates instances that the group chooses among unprotected ones"),
+  SetInstanceHealth: disruptive("an unhealthy instance is replaced"),
+  SetInstanceProtection: reversible("the protection before can be set again"),
+  StartInstanceRefresh: disruptive("every instance of the group is replaced, some at a time"),
+  SuspendProcesses: disruptive("the group no longer heals or scales"),
+  TerminateInstanceInAutoScalingGroup: destructive("the instance is gone"),
+  UpdateAutoScalingGroup: disruptive("new limits may terminate instances"),
+};

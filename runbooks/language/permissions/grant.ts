@@ -1,0 +1,43 @@
+import type { ExecutionScope, IamStatement } from "../types";
+
+/** What one call needs, as one statement. The same Sid from several steps is one statement with all their resources. */
+export interface Grant {
+  sid: string;
+  actions: string[];
+  resources: string[];
+  condition?: IamStatement["Condition"];
+}
+
+/** What a call with these inputs needs, in this account. */
+export type GrantRule = (inputs: Record<string, unknown>, scope: ExecutionScope) => Grant[];
+
+/** ARN of resources in the account of the run, in every Region: the role serves all of them. */
+export const arn = (scope: ExecutionScope, service: string, resource: string, account = scope.accountId): string =>
+  `arn:${scope.partition}:${service}:*:${account}:${resource}`;
+
+/** ARN of IAM resources, which have no Region. */
+export const iamArn = (scope: ExecutionScope, resource: string): string =>
+  `arn:${scope.partition}:iam::${scope.accountId}:${resource}`;
+
+/** An ARN as a step writes it, with what is only known in the run widened to `*`. */
+export function arnOfInput(value: unknown, scope: ExecutionScope): string {
+  if (typeof value !== "string" || !/^(arn:|\{\{)/.test(value))
+    throw new Error(
+      `${JSON.stringify(value)} is not an ARN: name the resource by its ARN, so that its permission can be exact.`,
+    );
+  return value
+    .replace(/\{\{\s*global:ACCOUNT_ID\s*\}\}/g, scope.accountId)
+    .replace(/\{\{\s*global:AWS_PARTITION\s*\}\}/g, scope.partition)
+    .replace(/\{\{.*?\}\}/g, "*");
+}
+
+/**
+ * Operations that IAM knows no resource for (Service Authorization Reference): they can be allowed on everything only.
+ * All of them read, so they are one statement.
+ */
+export const readWithoutResource =
+  (action: string): GrantRule =>
+  () => [{ sid: "ReadWithoutResource", actions: [action], resources: ["*"] }];
+
+export const sidOf = (action: string): string =>
+  action.replace(/^[a-z]|:[A-Za-z]/g, (part) => part.slice(-1).toUpperCase());

@@ -1,0 +1,102 @@
+import { isRecord, stepsOf, textOf } from "../document";
+import type { AutomationDocument, ExecutionScope, IamPolicy, IamStatement } from "../types";
+import { ec2Grants } from "./ec2";
+import { arn, arnOfInput, type Grant, type GrantRule, readWithoutResource } from "./grant";
+import { autoscalingGrants, cloudwatchGrants, dynamodbGrants, iamGrants, snsGrants, stsGrants } from "./services";
+
+const operations: Record<string, Record<string, GrantRule>> = {
+  autoscaling: autoscalingGrants,
+  cloudwatch: cloudwatchGrants,
+  dynamodb: dynamodbGrants,
+  ec2: ec2Grants,
+  iam: iamGrants,
+  sns: snsGrants,
+  sts: stsGrants,
+};
+
+const none: GrantRule = () => [];
+
+/** What the actions need that call operations of their own choosing (user guide, `automation-action-*`). */
+const actions: Record<string, GrantRule> = {
+  "aws:approve": (inputs, scope) =>
+    inputs.NotificationArn === undefined
+      ? []
+      : [{ sid: "SnsPublish", actions: ["sns:Publish"], resources: [arnOfInput(inputs.NotificationArn, scope)] }],
+  "aws:branch": none,
+  "aws:changeInstanceState": (inputs, scope) => {
+    const changes: Record<string, string> = {
+      running: "StartInstances",
+      stopped: "StopInstances",
+      terminated: "TerminateInstances",
+    };
+    const change = ec2Grants[changes[textOf(inputs.DesiredState)] ?? ""];
+    if (!change) throw new Error("DesiredState must be fixed, so that the permission can be exact.");
+    const check = readWithoutResource("ec2:DescribeInstanceStatus")(inputs, scope);
+    return inputs.CheckStateOnly === true ? check : [...check, ...change({}, scope)];
+  },
+  "aws:loop": none,
+  "aws:pause": none,
+  "aws:runCommand": (inputs, scope) => {
+    const document = textOf(inputs.DocumentName);
+    if (!/^[\w.-]+$/.test(document))
+      throw new Error("DocumentName must be a fixed name, so that the permission can be exact.");
+    // Documents of AWS belong to no account.
+    const owner = /^AWS-/.test(document) ? "" : scope.accountId;
+    return [
+      {
+        sid: "SsmSendCommand",
+        actions: ["ssm:SendCommand"],
+        resources: [arn(scope, "ssm", `document/${document}`, owner), arn(scope, "ec2", "instance/*")],
+      },
+      ...["ssm:ListCommandInvocations", "ssm:ListCommands"].flatMap((action) =>
+        readWithoutResource(action)(inputs, scope),
+      ),
+    ];
+  },
+  "aws:sleep": none,
+  "aws:updateVariable": none,
+};
+
+/**
+ * The policy of a runbook's role in one account: what its steps need and nothing else.
+ * @throws Error for a step whose permissions are not known, naming what to add where.
+ */
+export function policyFor(document: AutomationDocument, scope: ExecutionScope): IamPolicy {
+  const statements = new Map<string, IamStatement>();
+  for (const { step } of stepsOf(document)) for (const grant of grantsOf(step, scope)) add(statements, grant);
+  const sorted = [...statements.values()].sort((a, b) => (a.Sid < b.Sid ? -1 : 1));
+  return { Version: "2012-10-17", Statement: sorted };
+}
+
+function grantsOf(step: Record<string, unknown>, scope: ExecutionScope): Grant[] {
+  const inputs = isRecord(step.inputs) ? step.inputs : {};
+  const [service, operation] = [textOf(inputs.Service), textOf(inputs.Api)];
+  const action = textOf(step.action);
+  const calls = operation !== "";
+  const rule = calls ? operations[service]?.[operation] : actions[action];
+  const subject = calls ? `${service} ${operation}` : action;
+  if (!rule)
+    throw new Error(
+      `Step ${textOf(step.name)}: what ${subject} needs is not known. Add it to runbooks/language/permissions.`,
+    );
+  try {
+    return rule(inputs, scope);
+  } catch (error) {
+    throw new Error(`Step ${textOf(step.name)} (${subject}): ${(error as Error).message}`);
+  }
+}
+
+function add(statements: Map<string, IamStatement>, { sid, actions, resources, condition }: Grant): void {
+  const known = statements.get(sid);
+  if (known && JSON.stringify(known.Condition) !== JSON.stringify(condition))
+    throw new Error(`Two steps need ${actions.join(", ")} under different conditions. Make their inputs alike.`);
+  statements.set(sid, {
+    Sid: sid,
+    Effect: "Allow",
+    Action: union(known?.Action, actions),
+    Resource: union(known?.Resource, resources),
+    ...(condition && { Condition: condition }),
+  });
+}
+
+const union = (known: string[] = [], added: string[]): string[] => [...new Set([...known, ...added])].sort();

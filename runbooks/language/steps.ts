@@ -1,0 +1,56 @@
+import { type FailurePath, firstStep } from "./scope";
+import type { AutomationStep } from "./types";
+
+/** What every step can be given beside its inputs. */
+export interface StepOptions {
+  description?: string;
+  /** Attempts in all. A retry is a new call: use it where repeating is harmless. */
+  maxAttempts?: number;
+  timeoutSeconds?: number;
+  /** Abort (default), Continue with the next step, or go to a failure path. */
+  onFailure?: "Abort" | "Continue" | FailurePath;
+  /** False: the failure of this step does not make the run fail. Only with an onFailure that goes on. */
+  isCritical?: boolean;
+}
+
+export function step(
+  name: string,
+  action: string,
+  inputs: Record<string, unknown>,
+  options: StepOptions = {},
+  outputs: NonNullable<AutomationStep["outputs"]> = [],
+): AutomationStep {
+  const { description, maxAttempts, timeoutSeconds, onFailure, isCritical } = options;
+  return {
+    name,
+    action,
+    description,
+    maxAttempts,
+    timeoutSeconds,
+    onFailure: typeof onFailure === "object" ? `step:${firstStep(onFailure)}` : onFailure,
+    isCritical,
+    inputs,
+    ...(outputs.length > 0 && { outputs }),
+  };
+}
+
+/** The step with its keys in the order in which every document has them, and its references written out. */
+export function plainStep(step: AutomationStep): AutomationStep {
+  const { name, action, description, maxAttempts, timeoutSeconds, onFailure, isCritical, nextStep, isEnd, inputs } =
+    step;
+  const { Steps: inner, ...rest } = inputs;
+  const ordered: AutomationStep = {
+    name,
+    action,
+    description,
+    maxAttempts,
+    timeoutSeconds,
+    onFailure,
+    isCritical,
+    nextStep,
+    isEnd,
+    inputs: Array.isArray(inner) ? { ...rest, Steps: inner.map((s: AutomationStep) => plainStep(s)) } : inputs,
+    outputs: step.outputs,
+  };
+  return JSON.parse(JSON.stringify(ordered));
+}

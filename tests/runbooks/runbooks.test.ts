@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { checkDocument } from "../../runbooks/language/checks";
+import { stepsOf } from "../../runbooks/language/document";
+import { describeRunbook } from "../../runbooks/language/documentation";
+import { assessRisk } from "../../runbooks/language/risk";
+import { context, runbooks } from "./fixtures";
+
+const compiled = Object.fromEntries(runbooks.map((runbook) => [runbook.name, runbook.compile(context)]));
+const stepNamed = (runbook: string, name: string) =>
+  stepsOf(compiled[runbook]!.document).find(({ step }) => step.name === name)!.step;
+
+/** What triage and the local rule pass; they know nothing else of a runbook. */
+const parameters: Record<string, string[]> = {
+  IsolateAndSnapshotInstance: [
+    "InstanceId",
+    "VpcId",
+    "SubnetId",
+    "InstanceType",
+    "RoleName",
+    "AutoScalingGroupName",
+    "RevokeBefore",
+    "GoldenImageId",
+  ],
+  ReleaseInstance: ["InstanceId", "AutoScalingGroupName", "RoleName"],
+  RevokeOpenIngress: ["GroupId", "RuleIds"],
+  RestoreIngress: ["GroupId", "RuleIds"],
+  RestartService: ["InstanceId", "ServiceName", "AlarmName"],
+};
+
+describe("the runbooks", () => {
+  for (const runbook of runbooks) {
+    const { document } = runbook.compile(context);
+    describe(runbook.name, () => {
+      it("has no problem, and none with its undo", () =>
+        assert.deepEqual(checkDocument(document, { undo: runbook.undo }), []));
+
+      it("takes the parameters that its starters pass", () => {
+        assert.deepEqual(Object.keys(document.parameters!), [
+          "AutomationAssumeRole",
+          "IncidentId",
+          ...parameters[runbook.name]!,
+        ]);
+        assert.equal(document.assumeRole, "{{ AutomationAssumeRole }}");
+      });
+
+      it("limits every parameter", () => {
+        for (const [name, { allowedPattern }] of Object.entries(document.parameters!)) assert.ok(allowedPattern, name);
+      });
+
+      it("is the same text every time", () =>
+        assert.equal(JSON.stringify(runbook.compile(context).document), JSON.stringify(document)));
+
+      it("can be described", () => {
+        const page = describeRunbook(runbook.compile(context));
+        for (const { step } of stepsOf(document))
+          assert.ok(page.includes(` ${String(step.name)} |`), String(step.name));
+        assert.ok(!page.includes("undefined"));
+      });
+
+      it("is undone by a runbook that exists", () => {
+        if (runbook.undo) assert.ok(runbooks.some(({ name }) => name === runbook.undo));
+      });
+    });
+  }
+
+  it("have the risk of their worst step", () => {
+    const risks = Object.fromEntries(Object.values(compiled).map(({ name, risk }) => [name, risk]));
+    assert.deepEqual(risks, {
+      IsolateAndSnapshotInstance: "destructive",
+      ReleaseInstance: "disruptive",
+      RevokeOpenIngress: "reversible",
+      RestoreIngress: "disruptive",
+      RestartService: "disruptive",
+    });
+    assert.deepEqual(
+      compiled.IsolateAndSnapshotInstance!.riskReasons.map(({ step }) => step),
+      ["TerminateInstance"],
+    );
+    assert.deepEqual(assessRisk({ mainSteps: [] }), { risk: "read", reasons: [] });
+  });
+
+  it("isolate in the order in which evidence survives", () => {
+    const order = stepsOf(compiled.IsolateAndSnapshotInstance!.document).map(({ step }) => String(step.name));
+    const at = (name: string) => {
+      assert.ok(order.includes(name), name);
+      return order.indexOf(name);
+    };
+    const expected = [
+      "SaveInterface",
+      "ProveInstanceSaved",
+      "ProtectFromTermination",
+      "DetachFromGroup",
+      "OpenInterface",
+      "CloseInterface",
+      "ProveInterfaceClosed",
+      "TakeElasticIpOff",
+      "TakeProfileOff",
+      "RevokeOlderSessions",
+      "SnapshotVolumes",
+      "WaitForSnapshot",
+      "TagInstance",
+      "SayWaiting",
+      "ApproveTermination",
+      "UnprotectFromTermination",
+      "TerminateInstance",
+    ];
+    assert.deepEqual(
+      [...expected].sort((a, b) => at(a) - at(b)),
+      expected,
+    );
+  });
+
+  it("leave an instance isolated, and say so, when nobody agrees", () => {
+    const ask = stepNamed("IsolateAndSnapshotInstance", "ApproveTermination");
+    assert.equal(ask.onFailure, "step:SayStillIsolated");
+    assert.equal(ask.isCritical, undefined);
+    const say = stepNamed("IsolateAndSnapshotInstance", "SayStillIsolated");
+    assert.equal(say.isEnd, true);
+    assert.equal((say.inputs as Record<string, unknown>).TopicArn, context.pagesTopicArn);
+  });
+
+  it("never destroy an instance before its snapshots are complete", () => {
+    const proof = stepNamed("IsolateAndSnapshotInstance", "ProveSnapshot");
+    assert.deepEqual((proof.inputs as Record<string, unknown>).DesiredValues, ["completed"]);
+    assert.notEqual(proof.onFailure, "Continue");
+  });
+
+  it("save the attributes that the undoing runbook reads", () => {
+    const written = (runbook: string) =>
+      new Set(
+        stepsOf(compiled[runbook]!.document).flatMap(({ step }) =>
+          Object.entries(((step.inputs as Record<string, unknown>).Item ?? {}) as Record<string, object>).map(
+            ([name, value]) => `${name}.${Object.keys(value)[0]}`,
+          ),
+        ),
+      );
+    const readBack = (runbook: string) =>
+      stepsOf(compiled[runbook]!.document).flatMap(({ step }) =>
+        ((step.outputs ?? []) as Array<{ Selector: string }>).flatMap(({ Selector }) =>
+          Selector.startsWith("$.Item.") ? [Selector.replace(/^\$\.Item\.|\[0\]$/g, "")] : [],
+        ),
+      );
+    for (const [contain, undo] of [
+      ["IsolateAndSnapshotInstance", "ReleaseInstance"],
+      ["RevokeOpenIngress", "RestoreIngress"],
+    ] as const) {
+      assert.ok(readBack(undo).length > 3);
+      for (const attribute of readBack(undo)) assert.ok(written(contain).has(attribute), attribute);
+    }
+  });
+});
