@@ -8,12 +8,14 @@ import { questionsAboutInstances } from "./questions/instances";
 import type { Question } from "./questions/question";
 import { questionsAboutRules } from "./questions/rules";
 import { questionsAboutTime } from "./questions/time";
+import { questionsAboutVolumes } from "./questions/volumes";
 
 const subjects: Record<string, Question[]> = {
   "security groups of interfaces and instances": questionsAboutGroups,
   "rules of security groups": questionsAboutRules,
   instances: questionsAboutInstances,
   "elastic addresses": questionsAboutAddresses,
+  volumes: questionsAboutVolumes,
   "Auto Scaling groups": questionsAboutAutoScaling,
   "time and accounts": questionsAboutTime,
 };

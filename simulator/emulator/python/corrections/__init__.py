@@ -16,4 +16,5 @@ def apply():
         managed_policies,
         security_group_rules,
         standing_time,
+        volumes,
     )

@@ -1,0 +1,110 @@
+import { createInterface } from "node:readline/promises";
+import { Command, Option } from "commander";
+import { catalogue } from "../../responses/catalogue";
+import type { Waiting } from "../../simulator/automation/types";
+import { type DrillResult, drill } from "../drill/drill";
+import type { Answer } from "../drill/people";
+import { responseByName } from "../drill/scenarios";
+import { exitCodes, UsageError } from "../errors";
+import { readEvent } from "../files";
+import { telling } from "../story/telling";
+
+interface Options {
+  event?: string;
+  approve?: boolean;
+  reject?: boolean;
+  timeout?: boolean;
+  ask?: boolean;
+  fail?: string[];
+  json?: boolean;
+}
+
+const modelCase = "crypto-mining-instance";
+
+/** `reflex drill`: an incident in the embedded organization, from the program to the healed account. */
+export function drillCommand(): Command {
+  return new Command("drill")
+    .description("Deploys the blueprint into an embedded organization, lets an incident happen, and tells the story.")
+    .argument("[response]", `one of ${catalogue.map((r) => r.name).join(", ")} (default: ${modelCase})`)
+    .option(
+      "--event <file>",
+      "an EventBridge event to let happen instead of the response's own; - reads standard input",
+    )
+    .addOption(new Option("--approve", "answer approvals with yes").conflicts(["reject", "timeout", "ask"]))
+    .addOption(new Option("--reject", "answer approvals with no").conflicts(["timeout", "ask"]))
+    .addOption(new Option("--timeout", "never answer approvals").conflicts("ask"))
+    .addOption(new Option("--ask", "ask on the terminal (the default there)"))
+    .option("--fail <service:Operation[:times]...>", "let an AWS call fail, e.g. ec2:CreateSnapshots:1")
+    .option("--json", "print the result and the whole timeline as JSON, and nothing else")
+    .addHelpText(
+      "after",
+      `
+Exit codes: 0 healed (or contained, when the answer was no), 1 not healed, 2 the question was wrong.
+
+Examples:
+  $ reflex drill                                     the model case
+  $ reflex drill --reject                            what if nobody approves
+  $ reflex drill open-security-group                 another incident
+  $ reflex drill --event finding.json --json         one of your own events
+  $ reflex drill --fail ec2:CreateSnapshots:1        an API error in the middle`,
+    )
+    .action(async (name: string | undefined, options: Options) => {
+      const event = options.event ? readEvent(options.event) : undefined;
+      const response = name ? responseByName(name) : event ? undefined : responseByName(modelCase);
+      const story = options.json ? undefined : telling((line) => process.stdout.write(`${line}\n`));
+      const result = await drill({
+        response,
+        event,
+        answer: answering(options, story?.say),
+        faults: (options.fail ?? []).map(fault),
+        onProgress: (line) => process.stderr.write(`${line}\n`),
+        onStaged: story?.opening,
+        onEntry: story?.tell,
+      });
+      if (story) story.ending(result);
+      else process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      process.exitCode = ended(result) ? exitCodes.fine : exitCodes.no;
+    });
+}
+
+const ended = ({ verdict }: DrillResult) => verdict === "healed" || verdict === "contained";
+
+/** What answers an approval: an option, a person at the terminal, or yes where there is no terminal. */
+function answering(options: Options, say: (line: string) => void = () => {}): (waiting: Waiting) => Promise<Answer> {
+  if (options.reject) return async () => "reject";
+  if (options.timeout) return async () => "none";
+  const terminal = process.stdin.isTTY && process.stdout.isTTY && !options.json;
+  if (options.ask && !terminal) throw new UsageError("--ask needs a terminal; use --approve, --reject or --timeout");
+  if (options.approve || !terminal) {
+    return async () => {
+      if (!options.approve) say("not a terminal: the drill approves; --reject and --timeout show the other ends");
+      return "approve";
+    };
+  }
+  return async () => {
+    const line = createInterface({ input: process.stdin, output: process.stdout });
+    try {
+      for (;;) {
+        const reply = (await line.question("          > (a)pprove  (r)eject  ")).trim().toLowerCase();
+        if (reply === "a" || reply === "approve") return "approve";
+        if (reply === "r" || reply === "reject") return "reject";
+      }
+    } finally {
+      line.close();
+    }
+  };
+}
+
+function fault(text: string) {
+  const [service, operation, times = "1"] = text.split(":");
+  if (!service || !operation || !/^\d+$/.test(times)) {
+    throw new UsageError(
+      `--fail ${text}: write SERVICE:Operation or SERVICE:Operation:TIMES, e.g. ec2:CreateSnapshots:1`,
+    );
+  }
+  return {
+    match: { service, operation },
+    error: { code: "InternalError", message: "injected by the drill", status: 500 },
+    times: Number(times),
+  };
+}

@@ -1,0 +1,47 @@
+import { Command } from "commander";
+import { compilePattern, explanationLines } from "../../simulator/patterns";
+import { exitCodes, UsageError } from "../errors";
+import { readJson } from "../files";
+
+/** `reflex match`: does an event match a pattern, and if not, which field failed. */
+export function matchCommand(): Command {
+  return new Command("match")
+    .description("Does this EventBridge pattern match this event? Says which field failed.")
+    .requiredOption("--pattern <file>", "event pattern, JSON; - reads standard input")
+    .requiredOption("--event <file>", "event, JSON; - reads standard input")
+    .option("--json", "print the answer as JSON")
+    .addHelpText(
+      "after",
+      `
+Exit codes: 0 match, 1 no match, 2 invalid input.
+
+Examples:
+  $ reflex match --pattern pattern.json --event event.json
+  $ jq .EventPattern rule.json | reflex match --pattern - --event event.json --json`,
+    )
+    .action((options: { pattern: string; event: string; json?: boolean }) => {
+      const event = readJson(options.event, "event");
+      if (!event || typeof event !== "object" || Array.isArray(event)) {
+        throw new UsageError(`event ${options.event} is not a JSON object; give one EventBridge event`);
+      }
+      const explanation = compile(options.pattern).explain(event);
+      if (options.json) process.stdout.write(`${JSON.stringify(explanation, null, 2)}\n`);
+      else if (explanation.match) process.stdout.write("match\n");
+      else
+        process.stdout.write(
+          `no match\n${explanationLines(explanation)
+            .map((l) => `  ${l}\n`)
+            .join("")}`,
+        );
+      process.exitCode = explanation.match ? exitCodes.fine : exitCodes.no;
+    });
+}
+
+function compile(file: string) {
+  const pattern = readJson(file, "pattern");
+  try {
+    return compilePattern(pattern);
+  } catch (error) {
+    throw new UsageError(`pattern ${file} is refused by EventBridge: ${(error as Error).message}`);
+  }
+}

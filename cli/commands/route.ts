@@ -1,0 +1,131 @@
+import { Command } from "commander";
+import { catalogue } from "../../responses/catalogue";
+import type { Response, SignalEvent } from "../../responses/types";
+import type { BusEvent, DeployedResource } from "../../simulator/aws";
+import { compilePattern, explanationLines } from "../../simulator/patterns";
+import { type Blueprint, blueprint } from "../blueprint";
+import { exitCodes } from "../errors";
+import { readEvent } from "../files";
+import { paint, wrap } from "../text";
+
+/** Where one event would go. */
+export interface Route {
+  event: { source: string; detailType: string; account: string; region: string };
+  /** Rules on the member's default bus that take it. */
+  member: Array<{ rule: string; target: string }>;
+  /** Rules on the security bus that take it once it is forwarded. */
+  security: Array<{ rule: string; target: string }>;
+  responses: Array<{ response: string; runbook: string; placement: Response["placement"]; next: string }>;
+  /** For every response that does not fire, why not; the nearest first. */
+  others: Array<{ response: string; because: string[] }>;
+}
+
+/** `reflex route`: which rules and responses one event fires, and what happens then. */
+export function routeCommand(): Command {
+  return new Command("route")
+    .description("Which forwarder and central rules an event fires, which response, and why (not).")
+    .argument("<event>", "EventBridge event, JSON; - reads standard input")
+    .option("--json", "print the answer as JSON")
+    .addHelpText(
+      "after",
+      `
+Exit codes: 0 a response fires, 1 none does, 2 the file is not an event.
+
+Examples:
+  $ reflex route finding.json
+  $ aws events test-event-pattern … | reflex route - --json`,
+    )
+    .action(async (file: string, options: { json?: boolean }) => {
+      const event = readEvent(file);
+      const route = routeOf(event, await blueprint({ account: placeable(event.account), region: event.region }));
+      process.stdout.write(options.json ? `${JSON.stringify(route, null, 2)}\n` : `${describe(route).join("\n")}\n`);
+      process.exitCode = route.responses.length > 0 ? exitCodes.fine : exitCodes.no;
+    });
+}
+
+const placeable = (account: string) => (/^\d{12}$/.test(account) ? account : undefined);
+
+/** Pure: the rules of a deployment and the catalogue, applied to one event. */
+export function routeOf(event: SignalEvent, { deployment, member, security }: Blueprint): Route {
+  const on = (account: string, bus: string) =>
+    rulesThatTake(deployment.resources, account, bus, event as unknown as BusEvent);
+  const fromMember = on(member.account, "default");
+  const forwarded = fromMember.some((r) => r.target.includes(":event-bus/"));
+  const judged = catalogue.map((response) => {
+    const explanation = compilePattern(response.pattern).explain(event);
+    return { response, match: explanation.match, failures: explanationLines(explanation) };
+  });
+  return {
+    event: { source: event.source, detailType: event["detail-type"], account: event.account, region: event.region },
+    member: fromMember,
+    security: forwarded ? on(security.account, "reflex-security") : [],
+    responses: judged
+      .filter((j) => j.match)
+      .map(({ response }) => ({
+        response: response.name,
+        runbook: response.runbook.name,
+        placement: response.placement,
+        next: nextStep(response, event),
+      })),
+    others: judged
+      .filter((j) => !j.match)
+      .sort((a, b) => a.failures.length - b.failures.length)
+      .map(({ response, failures }) => ({ response: response.name, because: failures })),
+  };
+}
+
+function rulesThatTake(resources: DeployedResource[], account: string, bus: string, event: BusEvent) {
+  const ofAccount = resources.filter((r) => r.account === account);
+  const targets = ofAccount.filter((r) => r.type === "aws:cloudwatch/eventTarget:EventTarget");
+  return ofAccount
+    .filter((r) => r.type === "aws:cloudwatch/eventRule:EventRule" && (r.inputs.eventBusName ?? "default") === bus)
+    .filter((r) => typeof r.inputs.eventPattern === "string" && compilePattern(r.inputs.eventPattern).matches(event))
+    .flatMap((r) =>
+      targets
+        .filter((t) => t.inputs.rule === r.inputs.name && (t.inputs.eventBusName ?? "default") === bus)
+        .map((t) => ({ rule: String(r.inputs.name), target: String(t.inputs.arn) })),
+    );
+}
+
+/** What happens after the rules: the pure part of triage, and what it will look up. */
+function nextStep(response: Response, event: SignalEvent): string {
+  if (response.placement === "local") {
+    return `the member account starts ${response.runbook.name} itself, without triage`;
+  }
+  try {
+    const { account, region, resource } = response.target(event);
+    return (
+      `triage looks at ${resource.kind} ${resource.id} in ${account} ${region}: is the account a member, is the resource ` +
+      `on the allowlist, whose is it, was ${response.runbook.name} on it in the last ${response.coolDownHours} h, has the ` +
+      "fuse of the account room; then it runs, asks, or says why not"
+    );
+  } catch (error) {
+    return `triage refuses it, and it goes to the dead-letter queue: ${(error as Error).message}`;
+  }
+}
+
+function describe(route: Route): string[] {
+  const { event } = route;
+  const lines = [`${event.source} "${event.detailType}" from ${event.account} ${event.region}`, ""];
+  const section = (title: string, rows: string[], none: string) => {
+    lines.push(paint("bold", title), ...(rows.length > 0 ? rows : [none]).flatMap((r) => indented(r)));
+  };
+  const arrow = (r: { rule: string; target: string }) => `${r.rule} → ${r.target}`;
+  section("Member account, default bus", route.member.map(arrow), "no rule takes it: it stays in the account");
+  if (route.member.some((r) => r.target.includes(":event-bus/"))) {
+    section("Security account, bus reflex-security", route.security.map(arrow), "no rule takes it");
+  }
+  section(
+    "Response",
+    route.responses.map((r) => `${r.response}: ${r.runbook}. ${r.next}`),
+    "none",
+  );
+  section(
+    "Why not the others",
+    route.others.map((o) => `${o.response}: ${o.because.join("; ")}`),
+    "every response fires",
+  );
+  return lines;
+}
+
+const indented = (text: string) => wrap(text, 76).map((line, i) => `${i === 0 ? "  " : "    "}${line}`);

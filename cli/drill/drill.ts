@@ -1,0 +1,159 @@
+import type { Staged, World } from "../../responses/scenario";
+import type { Response, SignalEvent } from "../../responses/types";
+import type { Waiting } from "../../simulator/automation/types";
+import type { BusEvent } from "../../simulator/aws";
+import type { FaultPlan } from "../../simulator/door";
+import type { Emulator } from "../../simulator/emulator";
+import { EmbeddedOrganization } from "../../simulator/organization";
+import { compilePattern, explanationLines } from "../../simulator/patterns";
+import type { TimedEntry } from "../../simulator/timeline";
+import { type Blueprint, blueprint } from "../blueprint";
+import { UsageError } from "../errors";
+import { type Answer, Responders } from "./people";
+import { responseFor, scenarioOf } from "./scenarios";
+import { worldOf } from "./world";
+
+export interface DrillOptions {
+  /** Absent with an event: the response is the one whose kind the event is. */
+  response?: Response;
+  /** The response's own example when absent. */
+  event?: SignalEvent;
+  /** What a person says when a run waits. */
+  answer: (waiting: Waiting) => Promise<Answer>;
+  faults?: FaultPlan;
+  /** Configuration keys of either stack, to see what a change would do. */
+  overrides?: Record<string, string>;
+  start?: Date;
+  emulator?: Emulator;
+  onProgress?: (line: string) => void;
+  /** Called once when everything is in place, before the event happens. */
+  onStaged?: (stage: DrillStage) => void;
+  onEntry?: (entry: TimedEntry) => void;
+}
+
+export interface DrillStage {
+  blueprint: Blueprint;
+  response: Response;
+  staged: Staged;
+  organization: EmbeddedOrganization;
+  world: World;
+}
+
+export interface DrillResult {
+  response: string;
+  /** healed: the run ended well; contained: a person said no or nobody answered; unanswered: nothing acted. */
+  verdict: "healed" | "contained" | "failed" | "unanswered";
+  event: SignalEvent;
+  changes: string[];
+  /** State of the subject before the event and at the end. */
+  before: Record<string, unknown>;
+  after: Record<string, unknown>;
+  outcome: string[];
+  executions: Array<{ id: string; document: string; status: string }>;
+  calls: { made: number; refused: number };
+  /** Simulated milliseconds from the event to the end. */
+  lasted: number;
+  timeline: TimedEntry[];
+}
+
+/** How long a person takes to read and answer, in simulated time. */
+const thinkingMs = 40_000;
+
+/**
+ * Deploys both stacks into an embedded organization, makes the world that the event names, lets the event happen, and
+ * waits until nothing moves any more. `during` runs at the end, before the organization is stopped.
+ */
+export async function drill(
+  options: DrillOptions,
+  during?: (stage: DrillStage) => Promise<void>,
+): Promise<DrillResult> {
+  const response = options.response ?? (options.event ? responseFor(options.event) : undefined);
+  if (!response) throw new UsageError("a drill needs a response or an event");
+  const scenario = scenarioOf(response);
+  const given = options.event ?? scenario.example;
+  const plan = await blueprint({ ...placeOf(response, given), overrides: options.overrides });
+  const organization = await EmbeddedOrganization.start({
+    deployment: plan.deployment,
+    organizationId: plan.organizationId,
+    accounts: [plan.security.account, plan.member.account],
+    start: options.start,
+    faults: options.faults,
+    emulator: options.emulator,
+    onProgress: options.onProgress,
+  });
+  try {
+    const responders = await Responders.join(organization, plan.settings["reflex:approverPrincipalArn"] ?? "");
+    const world = worldOf(organization, plan);
+    const staged = await scenario.stage(world, given);
+    const explanation = compilePattern(response.pattern).explain(staged.event);
+    if (!explanation.match) {
+      const reasons = explanationLines(explanation).join("; ");
+      throw new UsageError(`response ${response.name} does not answer this event: ${reasons}`);
+    }
+    const before = await scenario.state(world, staged);
+    const stage = { blueprint: plan, response, staged, organization, world };
+    options.onStaged?.(stage);
+    if (options.onEntry) organization.timeline.subscribe(options.onEntry);
+
+    const answers = new Map<string, Answer>();
+    organization.automation.onWaiting((waiting) => {
+      organization.clock.after(thinkingMs, async () => {
+        const answer = await options.answer(waiting);
+        answers.set(waiting.executionId, answer);
+        if (answer !== "none") await responders.answer(waiting, answer, `${answer} in a drill`);
+      });
+    });
+    const began = organization.clock.now().getTime();
+    organization.happen(staged.event as unknown as BusEvent);
+    await organization.settled();
+    const lasted = organization.clock.now().getTime() - began;
+
+    const executions = lastStatuses(organization.timeline.of("automation"));
+    const calls = organization.timeline.of("call");
+    const result: DrillResult = {
+      response: response.name,
+      verdict: verdictOf(executions, answers),
+      event: staged.event,
+      changes: staged.changes,
+      before,
+      after: await scenario.state(world, staged),
+      outcome: await scenario.outcome(world, staged),
+      executions,
+      calls: { made: calls.length, refused: calls.filter((c) => c.decision?.allowed === false).length },
+      lasted,
+      timeline: [...organization.timeline.entries],
+    };
+    await during?.(stage);
+    return result;
+  } finally {
+    await organization.stop();
+  }
+}
+
+/** Account and Region that the event concerns, so that the drill can deploy a member there. */
+function placeOf(response: Response, event: SignalEvent): { account: string; region: string } {
+  if (response.placement === "local") return { account: event.account, region: event.region };
+  try {
+    const { account, region } = response.target(event);
+    return { account, region };
+  } catch (error) {
+    throw new UsageError(`the event is not of the shape its service documents: ${(error as Error).message}`);
+  }
+}
+
+function lastStatuses(entries: Array<{ executionId: string; document: string; status: string }>) {
+  const last = new Map(
+    entries.map((e) => [e.executionId, { id: e.executionId, document: e.document, status: e.status }]),
+  );
+  return [...last.values()];
+}
+
+function verdictOf(
+  executions: Array<{ id: string; status: string }>,
+  answers: Map<string, Answer>,
+): DrillResult["verdict"] {
+  if (executions.length === 0) return "unanswered";
+  if (executions.every((e) => e.status === "Success")) return "healed";
+  const refused = executions.some((e) => ["reject", "none"].includes(answers.get(e.id) ?? ""));
+  return refused ? "contained" : "failed";
+}

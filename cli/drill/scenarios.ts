@@ -1,0 +1,56 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { catalogue } from "../../responses/catalogue";
+import type { Scenario } from "../../responses/scenario";
+import type { Response, SignalEvent } from "../../responses/types";
+import { compilePattern, explanationLines } from "../../simulator/patterns";
+import { UsageError } from "../errors";
+
+const folder = join(__dirname, "..", "..", "responses");
+
+/** The scenario beside a response. */
+export function scenarioOf(response: Response): Scenario {
+  const file = join(folder, response.name, "scenario.ts");
+  if (!existsSync(file)) throw new UsageError(`response ${response.name} has no scenario.ts; add one to drill it`);
+  return (require(file) as { scenario: Scenario }).scenario;
+}
+
+export function responseByName(name: string): Response {
+  const response = catalogue.find((r) => r.name === name);
+  if (!response) {
+    throw new UsageError(`there is no response "${name}"; choose one of ${catalogue.map((r) => r.name).join(", ")}`);
+  }
+  return response;
+}
+
+/** The response whose kind of signal an event is, even if a threshold or a flag turns it down. */
+export function responseFor(event: SignalEvent): Response {
+  const candidates = catalogue
+    .map((response) => ({
+      response,
+      failures: explanationLines(compilePattern(response.pattern).explain(event)).length,
+    }))
+    .sort((a, b) => a.failures - b.failures)
+    .filter(({ response }) => sameKind(response, event));
+  const best = candidates[0]?.response;
+  if (!best) {
+    throw new UsageError(
+      `no response answers ${event.source} "${event["detail-type"]}" events like this one; ` +
+        "reflex route EVENT.json says why for each response",
+    );
+  }
+  return best;
+}
+
+/** Source, detail-type and the type of finding or call fit; severity, flags and the like may not. */
+function sameKind(response: Response, event: SignalEvent): boolean {
+  const { source, "detail-type": detailType, detail } = response.pattern;
+  const narrowed: Record<string, unknown> = { source, "detail-type": detailType };
+  const kinds = Object.fromEntries(
+    Object.entries((detail ?? {}) as Record<string, unknown>).filter(([field]) =>
+      ["type", "eventName"].includes(field),
+    ),
+  );
+  if (Object.keys(kinds).length > 0) narrowed.detail = kinds;
+  return compilePattern(narrowed).matches(event);
+}

@@ -1,0 +1,19 @@
+export interface LoggedDecision {
+  /** `i-0b2c…: run` */
+  message: string;
+  action: string;
+  reasons: Array<{ check: string; outcome: "pass" | "stop" | "note"; detail: string }>;
+}
+
+/** Decisions among the structured lines that triage logged. */
+export function loggedDecisions(logs: string[]): LoggedDecision[] {
+  return logs.flatMap((line) => {
+    try {
+      const { message, action, reasons = [] } = JSON.parse(line) as Partial<LoggedDecision>;
+      return message && action && Array.isArray(reasons) ? [{ message, action, reasons }] : [];
+    } catch {
+      // Not a structured line.
+      return [];
+    }
+  });
+}

@@ -1,0 +1,74 @@
+import type { AutomationDocument } from "../../runbooks/language/types";
+import type { TimedEntry } from "../../simulator/timeline";
+import type { DrillResult, DrillStage } from "../drill/drill";
+import { duration, paint } from "../text";
+import { Layout } from "./layout";
+import { type Cast, Storyteller } from "./storyteller";
+import { stepWordings } from "./wording";
+
+/** The story of a drill: opening, what happens while it happens, and what is true at the end. */
+export function telling(write: (line: string) => void) {
+  const layout = new Layout(write);
+  let storyteller: Storyteller | undefined;
+  return {
+    say: (text: string) => layout.text(text, 25),
+    opening(stage: DrillStage): void {
+      opening(layout, stage);
+      storyteller = new Storyteller(layout, castOf(stage));
+    },
+    tell: (entry: TimedEntry): void => storyteller?.tell(entry),
+    ending(result: DrillResult): void {
+      storyteller?.release();
+      ending(layout, result);
+    },
+  };
+}
+
+function opening(layout: Layout, { blueprint, staged, organization }: DrillStage): void {
+  const { security, member, deployment, region, organizationId } = blueprint;
+  layout.text(`${paint("bold", "Reflex")}  embedded organization ${organizationId} · ${region}`, 0);
+  for (const { name, account } of [security, member]) {
+    const count = deployment.resources.filter((r) => r.account === account && r.type.startsWith("aws:")).length;
+    layout.text(`${name.padEnd(14)} ${account}   ${count} resources`);
+  }
+  for (const [type, names] of organization.notEmulated) {
+    layout.text(paint("yellow", `not emulated: ${type} (${names.join(", ")})`));
+  }
+  layout.blank();
+  layout.text(`${staged.event["detail-type"]} in ${member.name}`);
+  layout.text(paint("bold", staged.headline));
+  for (const change of staged.changes) layout.text(paint("dim", `· ${change}`));
+  layout.blank();
+}
+
+/** Names and words for what the timeline only knows by id. */
+function castOf({ blueprint: { security, member, deployment } }: DrillStage): Cast {
+  const steps: Cast["steps"] = {};
+  for (const resource of deployment.resources) {
+    if (resource.type !== "aws:ssm/document:Document") continue;
+    const document = JSON.parse(String(resource.inputs.content)) as AutomationDocument;
+    steps[String(resource.inputs.name)] = stepWordings(document);
+  }
+  return { accounts: { [security.account]: security.name, [member.account]: member.name }, steps };
+}
+
+function ending(layout: Layout, result: DrillResult): void {
+  const { verdict, calls, lasted, outcome, timeline } = result;
+  const at = timeline.at(-1)?.at ?? "";
+  const refused = calls.refused === 0 ? "all allowed" : `${calls.refused} refused`;
+  const style = verdict === "healed" ? "green" : verdict === "contained" ? "yellow" : "red";
+  layout.blank();
+  layout.entry(at, verdict, `${duration(lasted)} · ${calls.made} calls, ${refused}`, style);
+  layout.blank();
+  layout.list("Now", outcome);
+  layout.blank();
+  const next: Array<[string, string]> = [
+    ["npx reflex drill --reject", "what if nobody approves"],
+    ["npx reflex route my-event.json", "where one of your events would go"],
+    ["npx reflex drill open-security-group", "another incident"],
+  ];
+  layout.list(
+    "Next",
+    next.map(([command, meaning]) => `${command.padEnd(38)} ${paint("dim", meaning)}`),
+  );
+}

@@ -1,0 +1,113 @@
+import type { Credentials, Principal } from "./aws";
+
+/** What every SDK v3 client constructor takes here. */
+export interface ClientConfiguration {
+  endpoint: string;
+  region: string;
+  credentials: Credentials;
+  maxAttempts: number;
+  /** Bodies stay readable on the wire, and no middleware waits for checksums nobody checks. */
+  requestChecksumCalculation: "WHEN_REQUIRED";
+  responseChecksumValidation: "WHEN_REQUIRED";
+}
+
+type ClientClass<C> = new (configuration: ClientConfiguration) => C;
+
+/** SDK clients that speak to the front door as some principal: services delivering, pollers, people in a drill. */
+export class Clients {
+  private readonly kept = new WeakMap<Principal, Map<string, unknown>>();
+  private readonly keys = new WeakMap<Principal, Credentials>();
+
+  constructor(
+    private readonly endpoint: () => string,
+    private readonly mint: (principal: Principal) => Credentials,
+  ) {}
+
+  /** A client whose calls are made by `principal`. Kept per principal object, so that a session keeps its keys. */
+  as<C>(client: ClientClass<C>, principal: Principal, region: string): C {
+    const made = this.kept.get(principal) ?? new Map<string, unknown>();
+    this.kept.set(principal, made);
+    const key = `${client.name} ${region}`;
+    let instance = made.get(key) as C | undefined;
+    if (!instance) {
+      instance = new client({
+        endpoint: this.endpoint(),
+        region,
+        credentials: this.keysOf(principal),
+        // Whoever calls decides about retries (EventBridge, Automation, the drill); none hide in the client.
+        maxAttempts: 1,
+        requestChecksumCalculation: "WHEN_REQUIRED",
+        responseChecksumValidation: "WHEN_REQUIRED",
+      });
+      made.set(key, instance);
+    }
+    return instance;
+  }
+
+  /** The keys of a principal object: one pair for its life, so that a session stays one session. */
+  keysOf(principal: Principal): Credentials {
+    const keys = this.keys.get(principal) ?? this.mint(principal);
+    this.keys.set(principal, keys);
+    return keys;
+  }
+
+  /** URL of a queue by account and name, as the emulator builds it. */
+  queueUrl(account: string, name: string): string {
+    return `${this.endpoint()}/${account}/${name}`;
+  }
+}
+
+interface MiddlewareClient {
+  middlewareStack: {
+    add(
+      middleware: (
+        next: (args: never) => Promise<unknown>,
+        context: { clientName: string; commandName: string },
+      ) => (args: { request: unknown }) => Promise<unknown>,
+      options: { step: "build"; name: string },
+    ): void;
+  };
+}
+
+/**
+ * SDK clients that speak to the emulator itself, past the front door: nothing is authorised, recorded or turned into
+ * events. For putting a deployment or a drill's world in place, and for looking at the state afterwards.
+ */
+export class DirectClients {
+  private readonly kept = new Map<string, unknown>();
+
+  /** @param called told of every call that succeeded: what is remembered of the state may have to be read again. */
+  constructor(
+    private readonly endpoint: string,
+    private readonly now: () => Date,
+    private readonly called: (service: string, operation: string, account: string) => void,
+  ) {}
+
+  in<C>(client: ClientClass<C>, account: string, region: string): C {
+    const key = `${client.name} ${account} ${region}`;
+    let instance = this.kept.get(key) as C | undefined;
+    if (!instance) {
+      instance = new client({
+        endpoint: this.endpoint,
+        region,
+        credentials: { accessKeyId: "direct", secretAccessKey: "direct", sessionToken: "" },
+        maxAttempts: 1,
+        requestChecksumCalculation: "WHEN_REQUIRED",
+        responseChecksumValidation: "WHEN_REQUIRED",
+      });
+      (instance as MiddlewareClient).middlewareStack.add(
+        (next, context) => async (args) => {
+          const { headers } = args.request as { headers: Record<string, string> };
+          headers["x-moto-account-id"] = account;
+          headers["x-reflex-now"] = this.now().toISOString();
+          const answer = await next(args as never);
+          this.called(context.clientName, context.commandName, account);
+          return answer;
+        },
+        { step: "build", name: "emulatedAccount" },
+      );
+      this.kept.set(key, instance);
+    }
+    return instance;
+  }
+}

@@ -1,0 +1,76 @@
+import type { BusEvent } from "./aws";
+import type { CallRecord } from "./door";
+import { cloudTrailRecord, isManagementWrite } from "./door/cloudtrail";
+
+type ServiceEvent = Pick<BusEvent, "source" | "detail-type" | "resources" | "detail">;
+
+export type Consequence =
+  | { kind: "queued"; queueArn: string }
+  | { kind: "published"; message: { topicArn: string; subject?: string; message: string } }
+  | { kind: "event"; event: ServiceEvent; delayMs: number };
+
+// Typical, not documented: CloudTrail delivers within minutes, EC2 tells of a state change within seconds.
+const cloudTrailDelayMs = 60_000;
+const stateChangeDelayMs = 2_000;
+
+/** What a successful call sets in motion elsewhere, as AWS would. A failed one is still seen by CloudTrail. */
+export function consequences(record: CallRecord): Consequence[] {
+  const { call, error } = record;
+  const found: Consequence[] = [];
+  if (isManagementWrite(call.service, call.operation)) {
+    const detail = cloudTrailRecord(record);
+    const source = String(detail.eventSource).replace(/\.amazonaws\.com$/, "");
+    found.push({
+      kind: "event",
+      event: { source: `aws.${source}`, "detail-type": "AWS API Call via CloudTrail", resources: [], detail },
+      delayMs: cloudTrailDelayMs,
+    });
+  }
+  if (error) return found;
+  const input = call.input as Record<string, string | undefined>;
+  switch (`${call.service}:${call.operation}`) {
+    case "sqs:SendMessage":
+    case "sqs:SendMessageBatch": {
+      const [account, name] = String(input.QueueUrl).split("/").slice(-2);
+      found.push({ kind: "queued", queueArn: `arn:aws:sqs:${call.region}:${account}:${name}` });
+      break;
+    }
+    case "sns:Publish":
+      found.push({
+        kind: "published",
+        message: {
+          topicArn: input.TopicArn ?? input.TargetArn ?? "",
+          subject: input.Subject,
+          message: input.Message ?? "",
+        },
+      });
+      break;
+    case "ec2:TerminateInstances":
+      found.push(...stateChanges(record, ["shutting-down", "terminated"]));
+      break;
+    case "ec2:StopInstances":
+      found.push(...stateChanges(record, ["stopping", "stopped"]));
+      break;
+    case "ec2:StartInstances":
+      found.push(...stateChanges(record, ["pending", "running"]));
+      break;
+  }
+  return found;
+}
+
+function stateChanges({ call }: CallRecord, states: string[]): Consequence[] {
+  return ((call.input.InstanceIds ?? []) as string[]).flatMap((id) =>
+    states.map(
+      (state, i): Consequence => ({
+        kind: "event",
+        delayMs: stateChangeDelayMs * (i + 1),
+        event: {
+          source: "aws.ec2",
+          "detail-type": "EC2 Instance State-change Notification",
+          resources: [`arn:aws:ec2:${call.region}:${call.account}:instance/${id}`],
+          detail: { "instance-id": id, state },
+        },
+      }),
+    ),
+  );
+}

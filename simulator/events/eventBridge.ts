@@ -1,0 +1,274 @@
+import { randomUUID } from "node:crypto";
+import { type ApiCall, AwsError, type BusEvent, type LocalService } from "../aws";
+import type { SimulatedClock } from "../clock";
+import { type CompiledPattern, compilePattern } from "../patterns";
+import type { Timeline } from "../timeline";
+import { type TargetInput, validateTargetInput } from "./input";
+
+/** A target of a rule, with the names of the PutTargets API. */
+export interface Target extends TargetInput {
+  Id: string;
+  Arn: string;
+  RoleArn?: string;
+  RetryPolicy?: { MaximumRetryAttempts?: number; MaximumEventAgeInSeconds?: number };
+  DeadLetterConfig?: { Arn?: string };
+  SqsParameters?: { MessageGroupId?: string };
+}
+
+export interface Rule {
+  account: string;
+  region: string;
+  bus: string;
+  name: string;
+  arn: string;
+  state: "ENABLED" | "DISABLED" | "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+  pattern?: CompiledPattern;
+  targets: Target[];
+}
+
+/** Hops an event has made between buses; one in the same Region and one to another Region are allowed. */
+export interface Hops {
+  local: number;
+  regional: number;
+}
+
+/** Hands one matched event to one target; never rejects. */
+export type Deliver = (rule: Rule, target: Target, event: BusEvent, hops: Hops) => Promise<void>;
+
+const maxTargets = 5;
+
+/** Control-plane operations that would change routing behind the deployment's back. */
+const refused = [
+  "PutRule",
+  "DeleteRule",
+  "EnableRule",
+  "DisableRule",
+  "PutTargets",
+  "RemoveTargets",
+  "CreateEventBus",
+  "DeleteEventBus",
+  "PutPermission",
+  "RemovePermission",
+  "CreateArchive",
+  "StartReplay",
+];
+
+/** Buses, rules and the routing between them (the Classic event buses of EventBridge). */
+export class EventBridge implements LocalService {
+  /** The emulator has a control plane for events too, but nothing routes there: all of it is answered here. */
+  readonly operations = new Set([
+    "PutEvents",
+    "DescribeEventBus",
+    "ListEventBuses",
+    "DescribeRule",
+    "ListRules",
+    "ListTargetsByRule",
+    "TestEventPattern",
+    ...refused,
+  ]);
+  private readonly buses = new Map<string, Map<string, Rule>>();
+  private deliver: Deliver = async () => {};
+
+  constructor(
+    private readonly clock: SimulatedClock,
+    private readonly timeline: Timeline,
+  ) {}
+
+  /** The delivery needs the front door, which needs this service: it is joined afterwards. */
+  joinDelivery(deliver: Deliver): void {
+    this.deliver = deliver;
+  }
+
+  createBus(account: string, region: string, name: string): void {
+    this.buses.set(busKey(account, region, name), new Map());
+  }
+
+  hasBus(account: string, region: string, name: string): boolean {
+    return name === "default" || this.buses.has(busKey(account, region, name));
+  }
+
+  /** @throws AwsError as PutRule would: unknown bus, invalid pattern. */
+  putRule(rule: Omit<Rule, "arn" | "pattern" | "targets"> & { pattern?: unknown }): Rule {
+    const rules = this.rulesOf(rule.account, rule.region, rule.bus);
+    let pattern: CompiledPattern | undefined;
+    try {
+      pattern = rule.pattern === undefined ? undefined : compilePattern(rule.pattern);
+    } catch (error) {
+      throw new AwsError(
+        "InvalidEventPatternException",
+        `Event pattern is not valid. Reason: ${(error as Error).message}`,
+      );
+    }
+    const path = rule.bus === "default" ? rule.name : `${rule.bus}/${rule.name}`;
+    const made: Rule = {
+      ...rule,
+      pattern,
+      arn: `arn:aws:events:${rule.region}:${rule.account}:rule/${path}`,
+      targets: rules.get(rule.name)?.targets ?? [],
+    };
+    rules.set(rule.name, made);
+    return made;
+  }
+
+  /** @throws AwsError as PutTargets would. */
+  putTarget(account: string, region: string, bus: string, ruleName: string, target: Target): void {
+    const rule = this.rulesOf(account, region, bus).get(ruleName);
+    if (!rule) throw new AwsError("ResourceNotFoundException", `Rule ${ruleName} does not exist on EventBus ${bus}.`);
+    validateTargetInput(target);
+    if (target.Arn.includes(":event-bus/")) {
+      if (target.RetryPolicy)
+        throw new AwsError("ValidationException", "Retry policy is not supported for Event bus targets.");
+      if (!target.RoleArn) throw new AwsError("ValidationException", `RoleArn is required for target ${target.Arn}.`);
+    }
+    const others = rule.targets.filter((t) => t.Id !== target.Id);
+    if (others.length >= maxTargets) {
+      throw new AwsError("LimitExceededException", "The requested resource exceeds the maximum number allowed.");
+    }
+    rule.targets = [...others, target];
+  }
+
+  rules(account: string, region: string, bus: string): Rule[] {
+    return [...(this.buses.get(busKey(account, region, bus))?.values() ?? [])];
+  }
+
+  /** Rules of a bus that take an event now. */
+  matching(account: string, region: string, bus: string, event: BusEvent): Rule[] {
+    const readOnly = event.detail.readOnly === true && event["detail-type"] === "AWS API Call via CloudTrail";
+    return this.rules(account, region, bus).filter(
+      (rule) =>
+        rule.state !== "DISABLED" &&
+        (!readOnly || rule.state === "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS") &&
+        rule.pattern?.matches(event),
+    );
+  }
+
+  /** An event arrives on a bus: every matching rule fires, every target is delivered to, in no order. */
+  emit(
+    account: string,
+    region: string,
+    bus: string,
+    event: BusEvent,
+    origin: string,
+    hops: Hops = { local: 0, regional: 0 },
+  ) {
+    const rules = this.matching(account, region, bus, event);
+    // Nobody listens: an event that no rule takes is not part of anybody's story.
+    if (rules.length === 0 && origin !== "drill") return;
+    this.timeline.add({ kind: "event", account, region, bus, event, origin });
+    for (const rule of rules) {
+      this.timeline.add({
+        kind: "rule",
+        account,
+        region,
+        bus,
+        rule: rule.name,
+        eventId: event.id,
+        targets: rule.targets.length,
+      });
+      for (const target of rule.targets) void this.clock.busy(() => this.deliver(rule, target, event, hops));
+    }
+  }
+
+  async handle(call: ApiCall): Promise<Record<string, unknown>> {
+    const input = call.input as Record<string, string>;
+    const bus = busName(input.EventBusName);
+    switch (call.operation) {
+      case "PutEvents":
+        return this.putEvents(call);
+      case "ListRules":
+        return { Rules: this.rules(call.account, call.region, bus).map(describe) };
+      case "DescribeRule": {
+        const rule = this.buses.get(busKey(call.account, call.region, bus))?.get(input.Name ?? "");
+        if (!rule)
+          throw new AwsError("ResourceNotFoundException", `Rule ${input.Name} does not exist on EventBus ${bus}.`);
+        return describe(rule);
+      }
+      case "ListTargetsByRule":
+        return {
+          Targets: this.rules(call.account, call.region, bus).find((r) => r.name === input.Rule)?.targets ?? [],
+        };
+      case "DescribeEventBus":
+        if (!this.hasBus(call.account, call.region, bus)) {
+          throw new AwsError("ResourceNotFoundException", `Event bus ${bus} does not exist.`);
+        }
+        return { Name: bus, Arn: `arn:aws:events:${call.region}:${call.account}:event-bus/${bus}` };
+      case "TestEventPattern":
+        return { Result: compilePattern(input.EventPattern).matches(JSON.parse(input.Event ?? "{}")) };
+      default:
+        throw new AwsError(
+          "NotImplemented",
+          `events:${call.operation} is not part of the embedded organization; rules and buses come from the deployment`,
+          501,
+        );
+    }
+  }
+
+  private putEvents(call: ApiCall): Record<string, unknown> {
+    const entries = (call.input.Entries ?? []) as Array<Record<string, unknown>>;
+    const results = entries.map((entry) => {
+      const refusal = refuseEntry(entry);
+      if (refusal) return refusal;
+      const event: BusEvent = {
+        version: "0",
+        id: randomUUID(),
+        "detail-type": String(entry.DetailType),
+        source: String(entry.Source),
+        account: call.principal.kind === "service" ? call.account : call.principal.account,
+        time: eventTime(entry.Time ? new Date(entry.Time as string | number) : this.clock.now()),
+        region: call.region,
+        resources: (entry.Resources as string[] | undefined) ?? [],
+        detail: JSON.parse(String(entry.Detail)) as Record<string, unknown>,
+      };
+      const arn = String(entry.EventBusName ?? "default");
+      const account = arn.startsWith("arn:") ? (arn.split(":")[4] ?? call.account) : call.account;
+      // A bus that does not exist: an id is returned and nothing happens (aws: recorded, eventing §2.2).
+      if (this.hasBus(account, call.region, busName(arn)))
+        this.emit(account, call.region, busName(arn), event, "PutEvents");
+      return { EventId: event.id };
+    });
+    return { FailedEntryCount: results.filter((r) => "ErrorCode" in r).length, Entries: results };
+  }
+
+  private rulesOf(account: string, region: string, bus: string): Map<string, Rule> {
+    const key = busKey(account, region, bus);
+    if (bus === "default" && !this.buses.has(key)) this.buses.set(key, new Map());
+    const rules = this.buses.get(key);
+    if (!rules) throw new AwsError("ResourceNotFoundException", `Event bus ${bus} does not exist.`);
+    return rules;
+  }
+}
+
+/** EventBridge envelopes carry whole seconds. */
+export function eventTime(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+/** Name of a bus given by name or ARN. */
+export function busName(nameOrArn: string | undefined): string {
+  if (!nameOrArn) return "default";
+  return nameOrArn.startsWith("arn:") ? nameOrArn.slice(nameOrArn.indexOf("/") + 1) : nameOrArn;
+}
+
+const busKey = (account: string, region: string, bus: string) => `${account}/${region}/${bus}`;
+
+const describe = (rule: Rule) => ({ Name: rule.name, Arn: rule.arn, State: rule.state, EventBusName: rule.bus });
+
+/** Failures of one entry come with HTTP 200 (aws: recorded, eventing §2.2). */
+function refuseEntry(entry: Record<string, unknown>): { ErrorCode: string; ErrorMessage: string } | undefined {
+  for (const field of ["Source", "DetailType", "Detail"] as const) {
+    if (!entry[field]) {
+      const message = `Parameter ${field} is not valid. Reason: ${field} is a required argument.`;
+      return { ErrorCode: "InvalidArgument", ErrorMessage: message };
+    }
+  }
+  if (String(entry.Source).startsWith("aws.")) {
+    return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage: "Not authorized for the source." };
+  }
+  try {
+    const detail: unknown = JSON.parse(String(entry.Detail));
+    if (detail && typeof detail === "object" && !Array.isArray(detail)) return undefined;
+  } catch {
+    // Broken JSON is malformed like any other text.
+  }
+  return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
+}

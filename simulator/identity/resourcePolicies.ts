@@ -1,0 +1,59 @@
+import type { ApiCall, PolicyDocument } from "../aws";
+import type { NamedPolicy } from "../iam/evaluate";
+
+/**
+ * The resource policies of the organization by ARN (bus, queue, topic, table, bucket, function). They come from the
+ * deployment and follow later API calls that replace them.
+ */
+export class ResourcePolicies {
+  private readonly byArn = new Map<string, NamedPolicy>();
+
+  set(arn: string, name: string, document: PolicyDocument | string): void {
+    this.byArn.set(arn, { name, document: typeof document === "string" ? JSON.parse(document) : document });
+  }
+
+  /** The policy that guards a resource: its own, or that of the bucket, table or function it is part of. */
+  for(arn: string): NamedPolicy | undefined {
+    const exact = this.byArn.get(arn);
+    if (exact) return exact;
+    const [, , service, , , ...rest] = arn.split(":");
+    const resource = rest.join(":");
+    if (service === "s3") return this.byArn.get(`arn:aws:s3:::${resource.split("/")[0]}`);
+    if (service === "dynamodb") return this.byArn.get(arn.split("/").slice(0, 2).join("/"));
+    if (service === "lambda") return this.byArn.get(arn.split(":").slice(0, 7).join(":"));
+    return undefined;
+  }
+
+  /** Follows a successful call that replaced or removed a resource policy. */
+  follow(call: ApiCall): void {
+    const input = call.input as Record<string, string & Record<string, string>>;
+    switch (`${call.service}:${call.operation}`) {
+      case "sqs:SetQueueAttributes": {
+        const policy = input.Attributes?.Policy;
+        const queue = String(input.QueueUrl).split("/").pop();
+        if (policy !== undefined) this.replace(`arn:aws:sqs:${call.region}:${call.account}:${queue}`, "queue", policy);
+        break;
+      }
+      case "sns:SetTopicAttributes":
+        if (input.AttributeName === "Policy") this.replace(String(input.TopicArn), "topic", input.AttributeValue);
+        break;
+      case "s3:PutBucketPolicy":
+        this.replace(`arn:aws:s3:::${input.Bucket}`, "bucket", input.Policy);
+        break;
+      case "s3:DeleteBucketPolicy":
+        this.byArn.delete(`arn:aws:s3:::${input.Bucket}`);
+        break;
+      case "dynamodb:PutResourcePolicy":
+        this.replace(String(input.ResourceArn), "table", input.Policy);
+        break;
+      case "dynamodb:DeleteResourcePolicy":
+        this.byArn.delete(String(input.ResourceArn));
+        break;
+    }
+  }
+
+  private replace(arn: string, kind: string, document: string | undefined): void {
+    if (document) this.set(arn, `${kind} policy of ${arn.split(/[:/]/).pop()}`, document);
+    else this.byArn.delete(arn);
+  }
+}

@@ -1,0 +1,45 @@
+import { partitionOf } from "../automation/scope";
+import { type Command, commandStatus, type Invocation } from "./commands";
+
+export interface StatusEvent {
+  source: string;
+  "detail-type": string;
+  resources: string[];
+  detail: Record<string, unknown>;
+}
+
+const instanceArn = ({ account, region }: Command, { machine }: Invocation): string =>
+  `arn:${partitionOf(region)}:ec2:${region}:${account}:instance/${machine.instanceId}`;
+
+/** `EC2 Command Invocation Status-change Notification`, as recorded in the user guide's examples. */
+export function invocationEvent(command: Command, invocation: Invocation): StatusEvent {
+  return {
+    source: "aws.ssm",
+    "detail-type": "EC2 Command Invocation Status-change Notification",
+    resources: [instanceArn(command, invocation)],
+    detail: {
+      "command-id": command.id,
+      "document-name": command.documentName,
+      "instance-id": invocation.machine.instanceId,
+      "requested-date-time": command.requestedAt.toISOString(),
+      status: invocation.status,
+    },
+  };
+}
+
+/** `EC2 Command Status-change Notification`. */
+export function commandEvent(command: Command): StatusEvent {
+  return {
+    source: "aws.ssm",
+    "detail-type": "EC2 Command Status-change Notification",
+    resources: command.invocations.map((invocation) => instanceArn(command, invocation)),
+    detail: {
+      "command-id": command.id,
+      "document-name": command.documentName,
+      "expire-after": command.expiresAt.toISOString(),
+      parameters: command.parameters,
+      "requested-date-time": command.requestedAt.toISOString(),
+      status: commandStatus(command),
+    },
+  };
+}

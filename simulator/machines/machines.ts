@@ -1,0 +1,254 @@
+import { type ApiCall, AwsError, type LocalService } from "../aws";
+import type { SimulatedClock } from "../clock";
+import type { Timeline } from "../timeline";
+import {
+  type Command,
+  defaultExecutionSeconds,
+  type Invocation,
+  isFinished,
+  type Machine,
+  runInvocation,
+} from "./commands";
+import { commandEvent, invocationEvent, type StatusEvent } from "./events";
+import { type ServiceState, Units } from "./units";
+import { commandInvocationView, commandView, instanceInformation, invocationResult } from "./views";
+
+export interface MachineDependencies {
+  clock: SimulatedClock;
+  timeline: Timeline;
+  emitEvent(account: string, region: string, event: StatusEvent): Promise<void>;
+}
+
+export interface ServiceChange {
+  account: string;
+  region: string;
+  instanceId: string;
+  service: string;
+  active: boolean;
+}
+
+type Output = Record<string, unknown>;
+
+const shellDocuments = ["AWS-RunShellScript", "arn:aws:ssm:::document/AWS-RunShellScript"];
+const instancesPerCall = 50;
+const defaultDeliverySeconds = 3_600;
+
+/** Run Command on the instances of the organization: an agent with systemd services and a small shell on each. */
+export class Machines implements LocalService {
+  readonly operations: ReadonlySet<string>;
+  private readonly machines = new Map<string, Machine>();
+  private readonly commands = new Map<string, Command>();
+  private readonly listeners = new Set<(change: ServiceChange) => void>();
+  private readonly handlers: Readonly<Record<string, (call: ApiCall) => Output>>;
+
+  constructor(private readonly dependencies: MachineDependencies) {
+    this.handlers = {
+      SendCommand: (call) => this.send(call),
+      GetCommandInvocation: (call) => this.getInvocation(call),
+      ListCommands: (call) => this.listCommands(call),
+      ListCommandInvocations: (call) => this.listInvocations(call),
+      CancelCommand: (call) => this.cancel(call),
+      DescribeInstanceInformation: (call) => this.describeInstances(call),
+    };
+    this.operations = new Set(Object.keys(this.handlers));
+  }
+
+  /** Makes an instance a managed one, with these systemd services. */
+  install(
+    account: string,
+    region: string,
+    instanceId: string,
+    { services }: { services: Record<string, ServiceState> },
+  ): Units {
+    const tell = (service: string, active: boolean) => {
+      for (const listener of this.listeners) listener({ account, region, instanceId, service, active });
+    };
+    const machine = { account, region, instanceId, units: new Units(services, tell) };
+    this.machines.set(keyOf(account, region, instanceId), machine);
+    return machine.units;
+  }
+
+  /** The instance is gone, or its agent no longer reaches the service. */
+  remove(account: string, region: string, instanceId: string): void {
+    this.machines.delete(keyOf(account, region, instanceId));
+  }
+
+  /** Calls `listener` whenever a service becomes active or stops being it; returns the function that stops it. */
+  onServiceChange(listener: (change: ServiceChange) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async handle(call: ApiCall): Promise<Output> {
+    const handler = this.handlers[call.operation];
+    if (!handler) throw new AwsError("NotImplemented", `ssm ${call.operation} is not part of Run Command here`, 501);
+    return handler(call);
+  }
+
+  private send({ account, region, input }: ApiCall): Output {
+    const documentName = String(input.DocumentName ?? "");
+    if (!shellDocuments.includes(documentName)) {
+      throw new AwsError(
+        "InvalidDocument",
+        `The embedded organization runs AWS-RunShellScript only, not ${documentName}`,
+      );
+    }
+    const parameters = readParameters(input.Parameters);
+    const targets = Array.isArray(input.Targets) ? input.Targets : [];
+    const instanceIds = Array.isArray(input.InstanceIds) ? input.InstanceIds.map(String) : [];
+    const machines = this.machinesOf(account, region, instanceIds.length > 0 ? instanceIds : idsOf(targets));
+    const { clock } = this.dependencies;
+    const requestedAt = clock.now();
+    const waits = Number(input.TimeoutSeconds ?? defaultDeliverySeconds) + executionSeconds(parameters);
+    const command: Command = {
+      id: crypto.randomUUID(),
+      account,
+      region,
+      documentName: "AWS-RunShellScript",
+      comment: String(input.Comment ?? ""),
+      parameters,
+      requestedAt,
+      expiresAt: new Date(requestedAt.getTime() + waits * 1000),
+      instanceIds,
+      targets,
+      invocations: machines.map((machine) => ({
+        machine,
+        status: "Pending",
+        result: { exitCode: -1, stdout: "", stderr: "" },
+      })),
+    };
+    this.commands.set(command.id, command);
+    for (const invocation of command.invocations) {
+      void clock.busy(() => runInvocation(clock, command, invocation, () => this.changed(command, invocation)));
+    }
+    return { Command: commandView(command) };
+  }
+
+  private machinesOf(account: string, region: string, ids: string[]): Machine[] {
+    if (ids.length < 1 || ids.length > instancesPerCall) {
+      throw new AwsError("InvalidInstanceId", `InstanceIds must name 1 to ${instancesPerCall} instances`);
+    }
+    return ids.map((id) => {
+      const machine = this.machines.get(keyOf(account, region, id));
+      if (machine) return machine;
+      throw new AwsError("InvalidInstanceId", `Instances [[${id}]] not in a valid state for account ${account}`);
+    });
+  }
+
+  private changed(command: Command, invocation: Invocation): void {
+    this.emit(command, invocationEvent(command, invocation));
+    const all = command.invocations;
+    const isFirst = invocation.status === "InProgress" && all.filter(({ startedAt }) => startedAt).length === 1;
+    if (isFirst || all.every(isFinished)) this.emit(command, commandEvent(command));
+  }
+
+  /** Events are best effort: commands do not depend on them. */
+  private emit({ account, region }: Command, event: StatusEvent): void {
+    const { clock, timeline } = this.dependencies;
+    void clock.busy(async () => {
+      try {
+        await this.dependencies.emitEvent(account, region, event);
+      } catch (error) {
+        timeline.add({ kind: "note", text: `${event["detail-type"]} was not delivered: ${(error as Error).message}` });
+      }
+    });
+  }
+
+  private getInvocation(call: ApiCall): Output {
+    const command = this.commandOf(call);
+    const invocation = command.invocations.find(({ machine }) => machine.instanceId === call.input.InstanceId);
+    if (!invocation) throw new AwsError("InvocationDoesNotExist", "The command was not sent to that instance");
+    return invocationResult(command, invocation);
+  }
+
+  private listCommands(call: ApiCall): Output {
+    return { Commands: this.selected(call).map(commandView) };
+  }
+
+  private listInvocations(call: ApiCall): Output {
+    const invocations = this.selected(call).flatMap((command) =>
+      command.invocations
+        .filter(({ machine }) => [undefined, machine.instanceId].includes(call.input.InstanceId as string | undefined))
+        .map((invocation) => commandInvocationView(command, invocation, call.input.Details === true)),
+    );
+    return { CommandInvocations: invocations };
+  }
+
+  private cancel(call: ApiCall): Output {
+    const command = this.commandOf(call);
+    const only = Array.isArray(call.input.InstanceIds) ? call.input.InstanceIds : undefined;
+    for (const invocation of command.invocations) {
+      if (!only || only.includes(invocation.machine.instanceId)) invocation.interrupt?.("Cancelled");
+    }
+    return {};
+  }
+
+  private describeInstances({ account, region, input }: ApiCall): Output {
+    const filters = [...listOf(input.Filters), ...listOf(input.InstanceInformationFilterList)];
+    const ids = filters.flatMap((filter) => {
+      const key = filter.Key ?? filter.key;
+      if (key === "InstanceIds") return (filter.Values ?? filter.valueSet) as string[];
+      throw new AwsError(
+        "InvalidFilterKey",
+        `The filter ${key} is not supported by the embedded organization; use InstanceIds`,
+      );
+    });
+    const known = [...this.machines.values()].filter((one) => one.account === account && one.region === region);
+    const wanted = filters.length > 0 ? known.filter(({ instanceId }) => ids.includes(instanceId)) : known;
+    return {
+      InstanceInformationList: wanted.map((machine) => instanceInformation(machine, this.dependencies.clock.now())),
+    };
+  }
+
+  /** Commands of the caller; one of them when CommandId is given. */
+  private selected(call: ApiCall): Command[] {
+    if (call.input.CommandId !== undefined) return [this.commandOf(call)];
+    const { account, region, input } = call;
+    return [...this.commands.values()].filter(
+      (command) =>
+        command.account === account &&
+        command.region === region &&
+        (input.InstanceId === undefined ||
+          command.invocations.some(({ machine }) => machine.instanceId === input.InstanceId)),
+    );
+  }
+
+  private commandOf({ account, region, input }: ApiCall): Command {
+    const command = this.commands.get(String(input.CommandId ?? ""));
+    if (command?.account === account && command.region === region) return command;
+    throw new AwsError("InvalidCommandId", `There is no command ${input.CommandId} in account ${account}`);
+  }
+}
+
+const keyOf = (account: string, region: string, instanceId: string): string => `${account}/${region}/${instanceId}`;
+
+const listOf = (value: unknown): Array<Record<string, unknown>> => (Array.isArray(value) ? value : []);
+
+const executionSeconds = (parameters: Record<string, string[]>): number =>
+  Number(parameters.executionTimeout?.[0] ?? defaultExecutionSeconds);
+
+/** Parameters of AWS-RunShellScript. */
+function readParameters(value: unknown): Record<string, string[]> {
+  const parameters = (value ?? {}) as Record<string, string[]>;
+  const unknown = Object.keys(parameters).find(
+    (name) => !["commands", "workingDirectory", "executionTimeout"].includes(name),
+  );
+  if (unknown) throw new AwsError("InvalidParameters", `AWS-RunShellScript has no parameter ${unknown}`);
+  if (!parameters.commands?.length)
+    throw new AwsError("InvalidParameters", "AWS-RunShellScript needs the parameter commands");
+  const seconds = executionSeconds(parameters);
+  if (!(seconds >= 1 && seconds <= 172_800)) {
+    throw new AwsError("InvalidParameters", "executionTimeout must be from 1 to 172800 seconds");
+  }
+  return parameters;
+}
+
+function idsOf(targets: unknown[]): string[] {
+  return listOf(targets).flatMap(({ Key, Values }) => {
+    if (Key === "InstanceIds" && Array.isArray(Values)) return Values.map(String);
+    throw new AwsError(
+      "InvalidTarget",
+      `Targets by ${Key} are not supported by the embedded organization; name the instances`,
+    );
+  });
+}

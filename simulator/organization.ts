@@ -1,0 +1,285 @@
+import { randomUUID } from "node:crypto";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { AutomationService } from "./automation/service/automationService";
+import { AwsError, type BusEvent, type Deployment, type LocalService, type Principal } from "./aws";
+import { Clients, DirectClients } from "./clients";
+import { SimulatedClock } from "./clock";
+import { consequences } from "./consequences";
+import { applyDeployment } from "./deploy";
+import { type CallRecord, type FaultPlan, FrontDoor } from "./door";
+import { Sts } from "./door/sts";
+import { Emulator } from "./emulator";
+import type { Boto3Call } from "./emulator/boto3";
+import { delivery } from "./events/delivery";
+import { EventBridge, eventTime } from "./events/eventBridge";
+import { targets } from "./events/targets";
+import { Authorizer } from "./identity/authorizer";
+import { IamDirectory } from "./identity/directory";
+import { ResourceOwners } from "./identity/resourceOwners";
+import { ResourcePolicies } from "./identity/resourcePolicies";
+import { LambdaHost } from "./lambda/host";
+import { LambdaRoles } from "./lambda/roles";
+import { LambdaService } from "./lambda/service";
+import { Machines } from "./machines/machines";
+import { QueueConsumers } from "./queueConsumers";
+import { Timeline } from "./timeline";
+
+export interface OrganizationOptions {
+  deployment: Deployment;
+  organizationId: string;
+  /** Ids of every account of the organization. */
+  accounts: string[];
+  /** Simulated time at the start; now when absent. */
+  start?: Date;
+  /** Errors that services will answer with; a drill may add to the list while it runs. */
+  faults?: FaultPlan;
+  /** A running emulator to use (it is reset); one is started, and stopped with the organization, when absent. */
+  emulator?: Emulator;
+  onProgress?: (line: string) => void;
+}
+
+/**
+ * An AWS organization on this machine: the deployment's buses, rules, roles, functions and documents at work on the
+ * emulator's resources, with every call decided by IAM, in simulated time.
+ */
+export class EmbeddedOrganization {
+  private constructor(
+    readonly clock: SimulatedClock,
+    readonly timeline: Timeline,
+    readonly events: EventBridge,
+    readonly automation: AutomationService,
+    readonly machines: Machines,
+    /** Clients that act as a principal, through the front door. */
+    readonly clients: Clients,
+    /** Clients on the state itself, past the front door. */
+    readonly direct: DirectClients,
+    /** Types of the deployment that have no counterpart here, with the names of their resources. */
+    readonly notEmulated: Map<string, string[]>,
+    private readonly door: FrontDoor,
+    private readonly close: () => Promise<void>,
+  ) {}
+
+  /** @throws DeploymentError where AWS would refuse the deployment, EmulatorError where the emulator cannot run. */
+  static async start(options: OrganizationOptions): Promise<EmbeddedOrganization> {
+    const clock = new SimulatedClock(options.start ?? new Date());
+    const timeline = new Timeline(() => clock.now());
+    const emulator = options.emulator ?? (await Emulator.start({ onProgress: options.onProgress }));
+    if (options.emulator) await emulator.reset();
+    const direct: DirectClients = new DirectClients(
+      emulator.endpoint,
+      () => clock.now(),
+      (client, command, account) => {
+        if (client === "IAMClient" && !/^(Get|List)/.test(command)) directory.forget(account);
+      },
+    );
+    const resourcePolicies = new ResourcePolicies();
+    const owners = new ResourceOwners();
+    const directory: IamDirectory = new IamDirectory((account) => direct.in(IAMClient, account, "us-east-1"));
+    const organization = { organizationId: options.organizationId, memberAccounts: new Set(options.accounts) };
+    const tableKeys = new Map<string, string>();
+    const known = { partitionKey: (tableArn: string) => tableKeys.get(tableArn) };
+    const authorizer = new Authorizer(directory, resourcePolicies, organization, clock, known);
+    const events = new EventBridge(clock, timeline);
+    const services = new Map<string, LocalService>();
+
+    const door: FrontDoor = await FrontDoor.open({
+      emulatorEndpoint: emulator.endpoint,
+      modelsFolder: emulator.modelsFolder,
+      clock,
+      services,
+      authorize: (call) => authorizer.authorizeCall(call),
+      resourceAccount: (call) => owners.of(call),
+      onCall: (record) => follow(record),
+      faults: options.faults,
+    });
+    const clients = new Clients(
+      () => door.endpoint,
+      (principal) => door.mint(principal),
+    );
+    const emit = (
+      account: string,
+      region: string,
+      event: Partial<BusEvent> & Pick<BusEvent, "source" | "detail-type" | "detail">,
+    ) => events.emit(account, region, "default", envelope(account, region, event, clock), event.source);
+    const lambdaRoles = new LambdaRoles(authorizer, clock, (principal) => door.mint(principal));
+    const lambda = new LambdaHost({
+      clock,
+      endpoint: door.endpoint,
+      mint: (roleArn, functionName) => lambdaRoles.mint(roleArn, functionName),
+      onInvocation: ({ account, functionName, answer }) =>
+        timeline.add({
+          kind: "invocation",
+          account,
+          functionName,
+          outcome: answer.ok ? "ok" : "error",
+          detail: answer.ok ? JSON.stringify(answer.result) : `${answer.errorType}: ${answer.errorMessage}`,
+          logs: answer.logs,
+        }),
+    });
+    const consumers = new QueueConsumers(clock, timeline, clients, authorizer, lambda);
+    const automation = new AutomationService({
+      clock,
+      timeline,
+      callAws: ({ credentials, account: _, ...call }) =>
+        callBoto3(emulator, { ...call, endpoint: door.endpoint, credentials: clients.keysOf(credentials.principal) }),
+      assumeRole: async ({ roleArn, account, executionArn, executionId }) =>
+        authorizer.assumeForService({
+          service: "ssm.amazonaws.com",
+          roleArn,
+          sourceArn: executionArn,
+          sourceAccount: account,
+          sessionName: `Automation-${executionId}`.slice(0, 64),
+        }),
+      passRole: (request) => authorizer.passRole({ ...request, service: "ssm.amazonaws.com" }),
+      unavailableActions: {
+        "aws:executeStateMachine": "the embedded organization runs no Step Functions state machines yet",
+      },
+      emitEvent: async (account, region, event) => emit(account, region, event),
+    });
+    const machines = new Machines({
+      clock,
+      timeline,
+      emitEvent: async (account, region, event) => emit(account, region, event),
+    });
+    for (const [name, service] of [
+      ["events", events],
+      ["sts", new Sts({ clock, roles: directory, mint: (principal, seconds) => door.mint(principal, seconds) })],
+      ["ssm", joined(automation, machines)],
+      ["lambda", new LambdaService({ host: lambda, clock })],
+    ] as const) {
+      services.set(name, service);
+    }
+    const { send, bury } = targets({ events, authorizer, clients, clock, timeline });
+    events.joinDelivery(delivery(clock, timeline, send, bury));
+
+    /** Everything that an answered call sets in motion. */
+    function follow(record: CallRecord): void {
+      const { call, error, decision } = record;
+      timeline.add({
+        kind: "call",
+        account: call.account,
+        region: call.region,
+        principal: call.principal,
+        service: call.service,
+        operation: call.operation,
+        input: call.input,
+        decision,
+        error,
+      });
+      if (!error) {
+        if (call.service === "iam") directory.forget(call.account);
+        resourcePolicies.follow(call);
+        owners.follow(call);
+      }
+      for (const consequence of consequences(record)) {
+        switch (consequence.kind) {
+          case "queued":
+            consumers.notify(consequence.queueArn);
+            break;
+          case "published":
+            timeline.add({ kind: "message", account: call.account, ...consequence.message });
+            break;
+          case "event": {
+            const event = envelope(call.account, call.region, consequence.event, clock);
+            // Most events interest no rule: nothing is scheduled for them.
+            if (events.matching(call.account, call.region, "default", event).length === 0) break;
+            clock.after(consequence.delayMs, async () =>
+              events.emit(call.account, call.region, "default", event, event.source),
+            );
+          }
+        }
+      }
+    }
+
+    const close = async () => {
+      await lambda.close();
+      await door.close();
+      if (!options.emulator) await emulator.stop();
+    };
+    try {
+      const functionRoles = new Map<string, string>();
+      const site = {
+        direct,
+        events,
+        automation,
+        lambda,
+        lambdaRoles,
+        functionRoles,
+        consumers,
+        directory,
+        resourcePolicies,
+        owners,
+        tableKeys,
+      };
+      const notEmulated = await applyDeployment(options.deployment, site);
+      return new EmbeddedOrganization(
+        clock,
+        timeline,
+        events,
+        automation,
+        machines,
+        clients,
+        direct,
+        notEmulated,
+        door,
+        close,
+      );
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  }
+
+  /** Where SDKs and the AWS CLI reach the organization (AWS_ENDPOINT_URL). */
+  get endpoint(): string {
+    return this.door.endpoint;
+  }
+
+  /** AWS itself puts an event on an account's default bus: a finding, an alarm, a call that CloudTrail saw. */
+  happen(event: BusEvent): void {
+    this.events.emit(event.account, event.region, "default", event, "drill");
+  }
+
+  /** Keys of a principal, for SDK clients, boto3 or the AWS CLI. */
+  credentialsOf(principal: Principal) {
+    return this.door.mint(principal);
+  }
+
+  /** Resolves when nobody works and nobody waits any more. */
+  settled(): Promise<void> {
+    return this.clock.settled();
+  }
+
+  stop(): Promise<void> {
+    return this.close();
+  }
+}
+
+function envelope(
+  account: string,
+  region: string,
+  event: Partial<BusEvent> & Pick<BusEvent, "source" | "detail-type" | "detail">,
+  clock: SimulatedClock,
+): BusEvent {
+  return { version: "0", id: randomUUID(), account, time: eventTime(clock.now()), region, resources: [], ...event };
+}
+
+/** Two parts of one AWS service, each with its own operations. */
+function joined(...parts: LocalService[]): LocalService {
+  return {
+    operations: new Set(parts.flatMap((p) => [...p.operations])),
+    handle: (call) => {
+      const part = parts.find((p) => p.operations.has(call.operation));
+      if (!part) throw new Error(`no part answers ${call.operation}`);
+      return part.handle(call);
+    },
+  };
+}
+
+/** Automation calls AWS with boto3; what boto3 itself refuses has the code `ParamValidation`. */
+async function callBoto3(emulator: Emulator, call: Boto3Call): Promise<Record<string, unknown>> {
+  const answer = await emulator.boto3(call);
+  if (answer.ok) return answer.response;
+  const { kind, code, message, status } = answer.error;
+  throw new AwsError(kind === "Client" ? code : kind, message, status ?? 400);
+}

@@ -1,0 +1,158 @@
+import {
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
+import type { Principal } from "./aws";
+import type { Clients } from "./clients";
+import type { SimulatedClock } from "./clock";
+import type { Authorizer } from "./identity/authorizer";
+import type { LambdaHost } from "./lambda/host";
+import type { Timeline } from "./timeline";
+
+/** An event source mapping from a standard queue to a function. */
+export interface QueueMapping {
+  queueArn: string;
+  functionName: string;
+  account: string;
+  region: string;
+  roleArn: string;
+  batchSize: number;
+  reportBatchItemFailures: boolean;
+}
+
+interface Consumer extends QueueMapping {
+  session?: Principal;
+  visibilitySeconds: number;
+  wakeScheduled: boolean;
+}
+
+// Lambda long-polls; how soon it sees a message is not documented. This only makes a story's times move.
+const pollDelayMs = 800;
+const sessionRenewalMs = 30 * 60_000;
+
+/**
+ * Lambda's pollers: they receive with the function's own role, hand batches to the function, delete what succeeded
+ * and leave the rest to come back when its visibility time-out ends (and to the queue's redrive policy after that).
+ */
+export class QueueConsumers {
+  private readonly byQueue = new Map<string, Consumer>();
+
+  constructor(
+    private readonly clock: SimulatedClock,
+    private readonly timeline: Timeline,
+    private readonly clients: Clients,
+    private readonly authorizer: Authorizer,
+    private readonly lambda: LambdaHost,
+  ) {}
+
+  add(mapping: QueueMapping): void {
+    this.byQueue.set(mapping.queueArn, { ...mapping, visibilitySeconds: 30, wakeScheduled: false });
+  }
+
+  /** A message was sent to this queue. */
+  notify(queueArn: string): void {
+    const consumer = this.byQueue.get(queueArn);
+    if (consumer) this.wake(consumer, pollDelayMs);
+  }
+
+  private wake(consumer: Consumer, delayMs: number): void {
+    if (consumer.wakeScheduled) return;
+    consumer.wakeScheduled = true;
+    this.clock.after(delayMs, async () => {
+      consumer.wakeScheduled = false;
+      try {
+        await this.poll(consumer);
+      } catch (error) {
+        this.timeline.add({
+          kind: "note",
+          text: `function ${consumer.functionName} cannot poll ${consumer.queueArn}: ${(error as Error).message}`,
+        });
+      }
+    });
+  }
+
+  private async poll(consumer: Consumer): Promise<void> {
+    const [, , , region = "", account = "", name = ""] = consumer.queueArn.split(":");
+    const QueueUrl = this.clients.queueUrl(account, name);
+    const sqs = this.clients.as(SQSClient, await this.sessionOf(consumer), region);
+    const attributes = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["VisibilityTimeout"] }),
+    );
+    consumer.visibilitySeconds = Number(attributes.Attributes?.VisibilityTimeout ?? 30);
+    for (;;) {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages: Math.min(10, consumer.batchSize),
+          MessageSystemAttributeNames: ["All"],
+          MessageAttributeNames: ["All"],
+        }),
+      );
+      if (Messages.length === 0) return;
+      const failed = await this.invoke(consumer, Messages, region);
+      const done = Messages.filter((m) => !failed.has(m.MessageId ?? ""));
+      if (done.length > 0) {
+        await sqs.send(
+          new DeleteMessageBatchCommand({
+            QueueUrl,
+            Entries: done.map((m, i) => ({ Id: String(i), ReceiptHandle: m.ReceiptHandle })),
+          }),
+        );
+      }
+      // One second more than the time-out, so that the message is visible again when the poller looks.
+      if (failed.size > 0) this.wake(consumer, (consumer.visibilitySeconds + 1) * 1000);
+    }
+  }
+
+  /** Ids of the messages that the function did not finish. */
+  private async invoke(consumer: Consumer, messages: Message[], region: string): Promise<Set<string>> {
+    const all = new Set(messages.map((m) => m.MessageId ?? ""));
+    const event = { Records: messages.map((m) => record(m, consumer.queueArn, region)) };
+    const answer = await this.lambda.invoke(consumer.functionName, consumer.account, consumer.region, event);
+    if (!answer.ok) return all;
+    if (!consumer.reportBatchItemFailures) return new Set();
+    const failures = (answer.result as SQSBatchResponse | null)?.batchItemFailures ?? [];
+    const failed = new Set(failures.map((f) => f.itemIdentifier));
+    // An id that is not of this batch makes the whole batch a failure (eventing §3).
+    return [...failed].every((id) => all.has(id)) ? failed : all;
+  }
+
+  private async sessionOf(consumer: Consumer): Promise<Principal> {
+    const age =
+      consumer.session?.kind === "role-session" ? this.clock.now().getTime() - consumer.session.issuedAt.getTime() : 0;
+    if (!consumer.session || age > sessionRenewalMs) {
+      const assumed = await this.authorizer.assumeForService({
+        service: "lambda.amazonaws.com",
+        roleArn: consumer.roleArn,
+        sourceAccount: consumer.account,
+        sessionName: consumer.functionName,
+      });
+      consumer.session = assumed.principal;
+    }
+    return consumer.session;
+  }
+}
+
+function record(message: Message, eventSourceARN: string, awsRegion: string): SQSRecord {
+  const attributes = message.Attributes ?? {};
+  return {
+    messageId: message.MessageId ?? "",
+    receiptHandle: message.ReceiptHandle ?? "",
+    body: message.Body ?? "",
+    attributes: {
+      ApproximateReceiveCount: attributes.ApproximateReceiveCount ?? "1",
+      SentTimestamp: attributes.SentTimestamp ?? "",
+      SenderId: attributes.SenderId ?? "",
+      ApproximateFirstReceiveTimestamp: attributes.ApproximateFirstReceiveTimestamp ?? "",
+    },
+    messageAttributes: {},
+    md5OfBody: message.MD5OfBody ?? "",
+    eventSource: "aws:sqs",
+    eventSourceARN,
+    awsRegion,
+  };
+}
