@@ -1,29 +1,31 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { Deployment } from "../simulator/aws";
+import { approverRoleName, triageFunctionName } from "../responses/names";
+import type { TriageSettings } from "../responses/settings";
+import type { DeployedResource, Deployment } from "../simulator/aws";
 import { deploymentFromProgram } from "../simulator/deployment/fromProgram";
+import { deploymentFromState } from "../simulator/deployment/fromState";
+import { UsageError } from "./errors";
+import { readJson } from "./files";
 
 const root = join(__dirname, "..");
 
-/** The organization a drill or a route deploys: the example stacks, with the member that the event names. */
+/** A deployed organization: its security account and one of its members. */
 export interface Blueprint {
   deployment: Deployment;
-  organizationId: string;
+  /** What the deployed triage function knows. */
+  settings: TriageSettings;
   security: { account: string; name: string };
   member: { account: string; name: string };
-  /** Home Region, and the one governed Region. */
-  region: string;
-  /** Settings that a scenario and a story need. */
-  settings: Record<string, string>;
+  /** The role whose sessions may answer approvals in the member account. */
+  approverPrincipalArn: string;
 }
 
 /** Where an event happens, when it is not where the example stacks are. */
 export interface Place {
   account?: string;
   region?: string;
-  /** Configuration keys of either stack, to try a change. */
-  overrides?: Record<string, string>;
 }
 
 /** Runs the Pulumi program for both stacks, with the example configuration that lies beside it. */
@@ -38,7 +40,6 @@ export async function blueprint(place: Place = {}): Promise<Blueprint> {
   for (const config of [security, member]) {
     config[key("homeRegion")] = region;
     config[key("governedRegions")] = JSON.stringify([region]);
-    Object.assign(config, place.overrides);
   }
   member[key("accountId")] = account;
   member[key("accountName")] = name;
@@ -50,14 +51,55 @@ export async function blueprint(place: Place = {}): Promise<Blueprint> {
       { name: "member", config: member },
     ],
   });
+  return blueprintOf(deployment, account);
+}
+
+/** What is really deployed: the exported states of the security stack and of a member stack. */
+export function blueprintFromStates(files: string[]): Blueprint {
+  const resources = files.flatMap((file) => {
+    try {
+      return deploymentFromState(readJson(file, "state")).resources;
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      throw new UsageError(`state ${file}: ${(error as Error).message}`);
+    }
+  });
+  return blueprintOf({ resources });
+}
+
+/** Reads off a deployment who is who. */
+function blueprintOf(deployment: Deployment, memberAccount?: string): Blueprint {
+  const triage = deployment.resources.find(
+    (r) => r.type === "aws:lambda/function:Function" && r.inputs.name === triageFunctionName,
+  );
+  const approver = deployment.resources.find(
+    (r) =>
+      r.type === "aws:iam/role:Role" &&
+      r.inputs.name === approverRoleName &&
+      (memberAccount ?? r.account) === r.account,
+  );
+  if (!triage)
+    throw new UsageError(`the deployment has no function ${triageFunctionName}; add the security stack's state`);
+  if (!approver) throw new UsageError(`the deployment has no role ${approverRoleName}; add a member stack's state`);
+  const settings = JSON.parse(
+    (triage.inputs.code as Record<string, string>)["settings.json"] ?? "{}",
+  ) as TriageSettings;
   return {
     deployment,
-    organizationId: security[key("organizationId")] ?? "",
-    security: { account: security[key("securityAccountId")] ?? "", name: "security" },
-    member: { account, name },
-    region,
-    settings: { ...member, ...security },
+    settings,
+    security: { account: settings.securityAccountId, name: "security" },
+    member: { account: approver.account, name: settings.members[approver.account]?.name ?? approver.account },
+    approverPrincipalArn: trustedPrincipal(approver),
   };
+}
+
+function trustedPrincipal(role: DeployedResource): string {
+  const { Statement } = JSON.parse(String(role.inputs.assumeRolePolicy)) as {
+    Statement: Array<{ Principal?: { AWS?: string | string[] } }>;
+  };
+  const [principal] = Statement.flatMap(({ Principal }) => Principal?.AWS ?? []);
+  if (!principal) throw new UsageError(`role ${String(role.inputs.name)} trusts no role that could approve`);
+  return principal;
 }
 
 /** The configuration of an example stack, as the engine hands it to the program: text, structures as JSON. */

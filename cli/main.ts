@@ -13,6 +13,9 @@ const program = new Command("reflex")
   .addCommand(routeCommand());
 for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
 
+// A reader that has seen enough (head, less) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? exitCodes.fine : 1));
+
 async function main(): Promise<number> {
   try {
     await program.parseAsync();

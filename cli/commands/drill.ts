@@ -2,6 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { Command, Option } from "commander";
 import { catalogue } from "../../responses/catalogue";
 import type { Waiting } from "../../simulator/automation/types";
+import { blueprintFromStates } from "../blueprint";
 import { type DrillResult, drill } from "../drill/drill";
 import type { Answer } from "../drill/people";
 import { responseByName } from "../drill/scenarios";
@@ -16,6 +17,7 @@ interface Options {
   timeout?: boolean;
   ask?: boolean;
   fail?: string[];
+  state?: string[];
   json?: boolean;
 }
 
@@ -35,6 +37,7 @@ export function drillCommand(): Command {
     .addOption(new Option("--timeout", "never answer approvals").conflicts("ask"))
     .addOption(new Option("--ask", "ask on the terminal (the default there)"))
     .option("--fail <service:Operation[:times]...>", "let an AWS call fail, e.g. ec2:CreateSnapshots:1")
+    .option("--state <file...>", "what is really deployed: pulumi stack export of the security and a member stack")
     .option("--json", "print the result and the whole timeline as JSON, and nothing else")
     .addHelpText(
       "after",
@@ -46,6 +49,7 @@ Examples:
   $ reflex drill --reject                            what if nobody approves
   $ reflex drill open-security-group                 another incident
   $ reflex drill --event finding.json --json         one of your own events
+  $ reflex drill --state security.json member.json   what is deployed now
   $ reflex drill --fail ec2:CreateSnapshots:1        an API error in the middle`,
     )
     .action(async (name: string | undefined, options: Options) => {
@@ -56,6 +60,7 @@ Examples:
         response,
         event,
         answer: answering(options, story?.say),
+        plan: options.state && blueprintFromStates(options.state),
         faults: (options.fail ?? []).map(fault),
         onProgress: (line) => process.stderr.write(`${line}\n`),
         onStaged: story?.opening,

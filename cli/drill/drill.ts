@@ -21,8 +21,8 @@ export interface DrillOptions {
   /** What a person says when a run waits. */
   answer: (waiting: Waiting) => Promise<Answer>;
   faults?: FaultPlan;
-  /** Configuration keys of either stack, to see what a change would do. */
-  overrides?: Record<string, string>;
+  /** What is deployed; the program with the example configuration, where the event happens, when absent. */
+  plan?: Blueprint;
   start?: Date;
   emulator?: Emulator;
   onProgress?: (line: string) => void;
@@ -71,10 +71,10 @@ export async function drill(
   if (!response) throw new UsageError("a drill needs a response or an event");
   const scenario = scenarioOf(response);
   const given = options.event ?? scenario.example;
-  const plan = await blueprint({ ...placeOf(response, given), overrides: options.overrides });
+  const plan = options.plan ?? (await blueprint(placeOf(response, given)));
   const organization = await EmbeddedOrganization.start({
     deployment: plan.deployment,
-    organizationId: plan.organizationId,
+    organizationId: plan.settings.organizationId,
     accounts: [plan.security.account, plan.member.account],
     start: options.start,
     faults: options.faults,
@@ -82,7 +82,7 @@ export async function drill(
     onProgress: options.onProgress,
   });
   try {
-    const responders = await Responders.join(organization, plan.settings["reflex:approverPrincipalArn"] ?? "");
+    const responders = await Responders.join(organization, plan.approverPrincipalArn);
     const world = worldOf(organization, plan);
     const staged = await scenario.stage(world, given);
     const explanation = compilePattern(response.pattern).explain(staged.event);

@@ -51,7 +51,7 @@ export class Storyteller {
       if (entry.outcome !== "retried") this.undelivered--;
       if (entry.outcome === "delivered" && entry.targetArn.includes(":sqs:")) this.undecided = true;
     } else if (entry.kind === "invocation") {
-      this.invocation(entry, this.held[0]?.at ?? entry.at);
+      this.invocation(entry, this.held.find((e) => e.kind === "automation")?.at ?? entry.at);
       this.undecided = false;
     } else {
       this.held.push(entry);

@@ -25,8 +25,11 @@ export function telling(write: (line: string) => void) {
 }
 
 function opening(layout: Layout, { blueprint, staged, organization }: DrillStage): void {
-  const { security, member, deployment, region, organizationId } = blueprint;
-  layout.text(`${paint("bold", "Reflex")}  embedded organization ${organizationId} · ${region}`, 0);
+  const { security, member, deployment, settings } = blueprint;
+  layout.text(
+    `${paint("bold", "Reflex")}  embedded organization ${settings.organizationId} · ${settings.homeRegion}`,
+    0,
+  );
   for (const { name, account } of [security, member]) {
     const count = deployment.resources.filter((r) => r.account === account && r.type.startsWith("aws:")).length;
     layout.text(`${name.padEnd(14)} ${account}   ${count} resources`);

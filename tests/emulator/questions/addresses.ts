@@ -13,6 +13,17 @@ export const questionsAboutAddresses: Question[] = [
     expected: true,
   },
   {
+    title: "an address associated with an interface is found by the instance that holds the interface",
+    ask: async (aws) => {
+      const { instance, interfaces } = await aws.instanceWithTwoInterfaces();
+      const { AllocationId } = await aws.ec2("AllocateAddress", { Domain: "vpc" });
+      await aws.ec2("AssociateAddress", { AllocationId, NetworkInterfaceId: interfaces[1] });
+      const Filters = [{ Name: "instance-id", Values: [instance] }];
+      return (await aws.ec2("DescribeAddresses", { Filters })).Addresses.length;
+    },
+    expected: 1,
+  },
+  {
     title: "a free address shows no instance, and an instance without public address no association",
     ask: async (aws) => {
       const { instance } = await aws.instanceWithTwoInterfaces();

@@ -12,9 +12,10 @@ from .replace import replaces
 elastic_ip_addresses.random_ip = random_public_ip
 
 # moto shows an empty text for an interface or instance that is not there, and knows the instance only when the address
-# was associated by the instance's id.
+# was associated by the instance's id: the filter by instance misses the others.
 ElasticAddress.network_interface_id = property(lambda self: self.eni.id if self.eni else None)
-ElasticAddress.instance_id = property(lambda self: self.eni.instance.id if self.eni and self.eni.instance else None)
+ElasticAddress.instance = property(lambda self: self.eni.instance if self.eni else None, lambda self, value: None)
+ElasticAddress.instance_id = property(lambda self: self.instance.id if self.instance else None)
 
 _association = NetworkInterface.association.fget
 

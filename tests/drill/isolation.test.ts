@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { SSMClient, StartAutomationExecutionCommand } from "@aws-sdk/client-ssm";
+import { AssumeRoleCommand, type AssumeRoleCommandOutput, STSClient } from "@aws-sdk/client-sts";
+import type { DrillStage } from "../../cli/drill/drill";
+import { scenarioOf } from "../../cli/drill/scenarios";
+import { documentName, runRoleName } from "../../responses/names";
+import { decided, entries, firstCall, run, sharedEmulator, stepsEnded, titles } from "./support";
+
+const response = "crypto-mining-instance";
+
+describe("an instance that mines", function () {
+  this.timeout(60_000);
+  const emulator = sharedEmulator();
+
+  it("is isolated, kept as evidence, approved, terminated and replaced", async () => {
+    const result = await run(emulator.get(), response);
+    assert.equal(result.verdict, "healed");
+    assert.equal(result.calls.refused, 0);
+    assert.deepEqual(
+      decided(result).map((d) => d.action),
+      ["run"],
+    );
+    const order = ["PutItem", "DetachInstances", "ModifyNetworkInterfaceAttribute", "CreateSnapshots"];
+    const positions = [...order, "SendAutomationSignal", "TerminateInstances"].map((o) => firstCall(result, o));
+    assert.ok(positions.every((p) => p >= 0));
+    assert.deepEqual(
+      positions,
+      positions.toSorted((a, b) => a - b),
+    );
+    assert.equal(result.after.state, "terminated");
+    assert.equal(result.after.desiredCapacity, result.before.desiredCapacity);
+    assert.equal(result.after.members, result.before.members);
+    assert.match(result.outcome.join("\n"), /2 snapshots kept/);
+    assert.deepEqual(result.after.rolePolicies, ["AWSRevokeOlderSessions"]);
+    assert.match(titles(result).join("\n"), /started on i-.*\n.*Approve or reject.*\n[\s\S]*is terminated/);
+  });
+
+  it("stays isolated and says so when a person says no", async () => {
+    const result = await run(emulator.get(), response, { answer: async () => "reject" });
+    assert.equal(result.verdict, "contained");
+    assert.deepEqual(stepsEnded(result, "ApproveTermination"), ["Failed"]);
+    assert.equal(firstCall(result, "TerminateInstances"), -1);
+    assert.equal(result.after.state, "running");
+    const groups = Object.values(result.after.interfaces as Record<string, string[]>);
+    assert.equal(groups.length, 2);
+    assert.equal(new Set(groups.flat()).size, 1);
+    assert.match(result.outcome.join("\n"), /running, in reflex-quarantine\b/);
+    assert.deepEqual(result.after.elasticIps, []);
+    assert.equal(result.after.instanceProfile, undefined);
+    assert.equal(result.after.terminationProtection, true);
+    assert.ok(titles(result).some((t) => t.includes("stays isolated")));
+    assert.ok(titles(result).some((t) => t.includes("ended with Failed")));
+  });
+
+  it("stays isolated when nobody answers for a day, which takes no time here", async () => {
+    const began = Date.now();
+    const result = await run(emulator.get(), response, { answer: async () => "none" });
+    assert.equal(result.verdict, "contained");
+    assert.deepEqual(stepsEnded(result, "ApproveTermination"), ["TimedOut"]);
+    assert.ok(result.lasted >= 86_400_000);
+    assert.ok(Date.now() - began < 86_400_000);
+    assert.equal(result.after.state, "running");
+    assert.ok(titles(result).some((t) => t.includes("ended with TimedOut")));
+  });
+
+  it("is as it was before after a release", async () => {
+    let released: Record<string, unknown> = {};
+    const result = await run(emulator.get(), response, { answer: async () => "reject" }, async (stage) => {
+      await release(stage);
+      released = await scenarioOf(stage.response).state(stage.world, stage.staged);
+    });
+    assert.notDeepEqual(result.after, result.before);
+    assert.deepEqual(released, result.before);
+  });
+
+  it("is terminated only by a role that the run names as approver", async () => {
+    const result = await run(emulator.get(), response, { answer: async () => "none" }, undefined);
+    const waiting = entries(result, "step").find((e) => e.waiting)?.waiting;
+    assert.deepEqual(waiting?.approvers, ["arn:aws:iam::111122223333:role/reflex-approver"]);
+  });
+});
+
+/** A responder undoes the isolation: the approver role of the member may start the undo runbooks. */
+async function release({ organization, blueprint, staged }: DrillStage): Promise<void> {
+  const { member, settings, security, approverPrincipalArn } = blueprint;
+  const roleName = approverPrincipalArn.split("/").pop() ?? "";
+  const person = {
+    kind: "role-session" as const,
+    account: security.account,
+    roleArn: approverPrincipalArn,
+    roleName,
+    roleId: "AROAEXAMPLE",
+    sessionName: "on-call",
+    issuedAt: organization.clock.now(),
+  };
+  const region = settings.homeRegion;
+  const { Credentials }: AssumeRoleCommandOutput = await organization.clients.as(STSClient, person, region).send(
+    new AssumeRoleCommand({
+      RoleArn: `arn:aws:iam::${member.account}:role/reflex-approver`,
+      RoleSessionName: "on-call",
+    }),
+  );
+  const ssm = new SSMClient({
+    endpoint: organization.endpoint,
+    region,
+    maxAttempts: 1,
+    credentials: {
+      accessKeyId: Credentials!.AccessKeyId!,
+      secretAccessKey: Credentials!.SecretAccessKey!,
+      sessionToken: Credentials!.SessionToken!,
+    },
+  });
+  const isolation = organization.timeline.of("call").find((c) => c.operation === "StartAutomationExecution")!;
+  const { IncidentId } = isolation.input.Parameters as Record<string, string[]>;
+  await ssm.send(
+    new StartAutomationExecutionCommand({
+      DocumentName: `arn:aws:ssm:${region}:${security.account}:document/${documentName("ReleaseInstance")}`,
+      Parameters: {
+        AutomationAssumeRole: [`arn:aws:iam::${member.account}:role/${runRoleName("ReleaseInstance")}`],
+        IncidentId: IncidentId!,
+        InstanceId: [staged.subject],
+        AutoScalingGroupName: ["web-asg"],
+        RoleName: ["web-role"],
+      },
+    }),
+  );
+  await organization.settled();
+  const last = organization.timeline.of("automation").at(-1)!;
+  assert.equal(last.status, "Success", last.failure);
+}
