@@ -1,4 +1,4 @@
-import type { Staged, World } from "../../responses/scenario";
+import type { Scenario, Staged, World } from "../../responses/scenario";
 import type { Response, SignalEvent } from "../../responses/types";
 import type { Waiting } from "../../simulator/automation/types";
 import type { BusEvent } from "../../simulator/aws";
@@ -34,6 +34,7 @@ export interface DrillOptions {
 export interface DrillStage {
   blueprint: Blueprint;
   response: Response;
+  scenario: Scenario;
   staged: Staged;
   organization: EmbeddedOrganization;
   world: World;
@@ -60,13 +61,10 @@ export interface DrillResult {
 const thinkingMs = 40_000;
 
 /**
- * Deploys both stacks into an embedded organization, makes the world that the event names, lets the event happen, and
- * waits until nothing moves any more. `during` runs at the end, before the organization is stopped.
+ * Deploys both stacks into an embedded organization, makes the world that the event names, and hands both over before
+ * anything has happened. The organization is stopped afterwards.
  */
-export async function drill(
-  options: DrillOptions,
-  during?: (stage: DrillStage) => Promise<void>,
-): Promise<DrillResult> {
+export async function onStage<T>(options: DrillOptions, play: (stage: DrillStage) => Promise<T>): Promise<T> {
   const response = options.response ?? (options.event ? responseFor(options.event) : undefined);
   if (!response) throw new UsageError("a drill needs a response or an event");
   const scenario = scenarioOf(response);
@@ -82,27 +80,31 @@ export async function drill(
     onProgress: options.onProgress,
   });
   try {
-    const responders = await Responders.join(organization, plan.approverPrincipalArn);
     const world = worldOf(organization, plan);
     const staged = await scenario.stage(world, given);
+    return await play({ blueprint: plan, response, scenario, staged, organization, world });
+  } finally {
+    await organization.stop();
+  }
+}
+
+/**
+ * An incident from the event to the point where nothing moves any more. `during` runs at the end, before the
+ * organization is stopped.
+ */
+export function drill(options: DrillOptions, during?: (stage: DrillStage) => Promise<void>): Promise<DrillResult> {
+  return onStage(options, async (stage) => {
+    const { blueprint: plan, response, scenario, staged, organization, world } = stage;
     const explanation = compilePattern(response.pattern).explain(staged.event);
     if (!explanation.match) {
       const reasons = explanationLines(explanation).join("; ");
       throw new UsageError(`response ${response.name} does not answer this event: ${reasons}`);
     }
     const before = await scenario.state(world, staged);
-    const stage = { blueprint: plan, response, staged, organization, world };
     options.onStaged?.(stage);
     if (options.onEntry) organization.timeline.subscribe(options.onEntry);
+    const answers = await answerApprovals(organization, plan.approverPrincipalArn, options.answer);
 
-    const answers = new Map<string, Answer>();
-    organization.automation.onWaiting((waiting) => {
-      organization.clock.after(thinkingMs, async () => {
-        const answer = await options.answer(waiting);
-        answers.set(waiting.executionId, answer);
-        if (answer !== "none") await responders.answer(waiting, answer, `${answer} in a drill`);
-      });
-    });
     const began = organization.clock.now().getTime();
     organization.happen(staged.event as unknown as BusEvent);
     await organization.settled();
@@ -125,9 +127,25 @@ export async function drill(
     };
     await during?.(stage);
     return result;
-  } finally {
-    await organization.stop();
-  }
+  });
+}
+
+/** Lets the people of the organization answer whatever waits; returns the answers by run, as they come. */
+async function answerApprovals(
+  organization: EmbeddedOrganization,
+  approverPrincipalArn: string,
+  decide: DrillOptions["answer"],
+): Promise<Map<string, Answer>> {
+  const responders = await Responders.join(organization, approverPrincipalArn);
+  const answers = new Map<string, Answer>();
+  organization.automation.onWaiting((waiting) => {
+    organization.clock.after(thinkingMs, async () => {
+      const answer = await decide(waiting);
+      answers.set(waiting.executionId, answer);
+      if (answer !== "none") await responders.answer(waiting, answer, `${answer} in a drill`);
+    });
+  });
+  return answers;
 }
 
 /** Account and Region that the event concerns, so that the drill can deploy a member there. */

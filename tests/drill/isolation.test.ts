@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { SSMClient, StartAutomationExecutionCommand } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, type AssumeRoleCommandOutput, STSClient } from "@aws-sdk/client-sts";
 import type { DrillStage } from "../../cli/drill/drill";
-import { scenarioOf } from "../../cli/drill/scenarios";
 import { documentName, runRoleName } from "../../responses/names";
 import { decided, entries, firstCall, run, sharedEmulator, stepsEnded, titles } from "./support";
 
@@ -67,7 +66,7 @@ describe("an instance that mines", function () {
     let released: Record<string, unknown> = {};
     const result = await run(emulator.get(), response, { answer: async () => "reject" }, async (stage) => {
       await release(stage);
-      released = await scenarioOf(stage.response).state(stage.world, stage.staged);
+      released = await stage.scenario.state(stage.world, stage.staged);
     });
     assert.notDeepEqual(result.after, result.before);
     assert.deepEqual(released, result.before);

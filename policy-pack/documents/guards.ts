@@ -1,0 +1,72 @@
+import { anyOf, holds, type Verdict } from "../finding";
+import { accountIn, isAccountId, parseArn } from "./arn";
+import { type Condition, guarantees } from "./conditions";
+
+/**
+ * Whether a value of aws:PrincipalOrgID names the organization. The policy variable stands for the organization of the
+ * resource itself (IAM user guide, "AWS global condition context keys").
+ */
+function isOrganization(value: string, organizationId: string): boolean {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
+  if (value === "${aws:ResourceOrgID}") return true;
+  return organizationId === "" ? /^o-[a-z0-9]{10,32}$/.test(value) : value === organizationId;
+}
+
+const ofOrganization =
+  (who: "principal" | "source") =>
+  (conditions: Condition[], organizationId: string): Verdict =>
+    anyOf([
+      guarantees(conditions, [`aws:${who}orgid`], (value) => isOrganization(value, organizationId)),
+      // The paths are multivalued: without a quantifier they match nothing.
+      guarantees(
+        conditions.filter(({ quantifier }) => quantifier === "foranyvalue"),
+        [`aws:${who}orgpaths`],
+        (value) => isOrganization(value.split("/")[0] ?? "", organizationId),
+      ),
+    ]);
+
+/** Only principals of the organization, any if the id is empty. */
+export const principalsOfOrganization = ofOrganization("principal");
+
+/** Only services acting for resources of the organization. */
+const sourcesOfOrganization = ofOrganization("source");
+
+/** Only services acting for one account. aws:SourceOwner is the older key of SNS. */
+const sourceAccount = (conditions: Condition[]): Verdict =>
+  guarantees(conditions, ["aws:sourceaccount", "aws:sourceowner"], isAccountId);
+
+/** Only services acting for resources of one account, as far as their ARNs tell it (those of S3 buckets do not). */
+const sourceArn = (conditions: Condition[]): Verdict =>
+  guarantees(conditions, ["aws:sourcearn"], (value) => accountIn(value) !== undefined);
+
+/** A service can be told to act by anybody; this says for whom it may do so. */
+export const knownSources = (conditions: Condition[], organizationId: string): Verdict =>
+  anyOf([sourceAccount(conditions), sourceArn(conditions), sourcesOfOrganization(conditions, organizationId)]);
+
+/** Only certain users and roles: every ARN names its account and more than all of a kind. */
+export const certainPrincipals = (conditions: Condition[]): Verdict =>
+  guarantees(conditions, ["aws:principalarn"], (value) => {
+    const name = parseArn(value)?.resource.replace(/^(role|user|assumed-role|federated-user)\//, "") ?? "";
+    return accountIn(value) !== undefined && name !== "root" && /[^*?/]/.test(name);
+  });
+
+/** Only somebody in particular although the principal is "*". */
+export const knownCallers = (conditions: Condition[], organizationId: string): Verdict =>
+  anyOf([
+    principalsOfOrganization(conditions, organizationId),
+    knownSources(conditions, organizationId),
+    certainPrincipals(conditions),
+    guarantees(conditions, ["aws:principalaccount"], isAccountId),
+    guarantees(conditions, ["aws:sourcevpc"], (value) => /^vpc-[0-9a-f]+$/.test(value)),
+    guarantees(conditions, ["aws:sourcevpce"], (value) => /^vpce-[0-9a-f]+$/.test(value)),
+  ]);
+
+/** Who assumes a role from outside knows a text that others do not. */
+export const externalId = (conditions: Condition[]): Verdict =>
+  guarantees(conditions, ["sts:externalid"], (value) => /^[^*?]{2,}$/.test(value));
+
+/** A denial of everything that comes without TLS, and of nothing else. */
+export function isInsecureTransport([only, ...others]: Condition[]): Verdict {
+  if (only?.operator !== "bool" || only.key !== "aws:securetransport" || others.length > 0) return false;
+  return anyOf(only.values.map((value) => holds(value, (text) => text.toLowerCase() === "false")));
+}

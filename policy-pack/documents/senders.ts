@@ -1,0 +1,56 @@
+import type { Field } from "../field";
+import { allOf, anyOf, type Check, demand, type Verdict } from "../finding";
+import { isInsecureTransport, knownCallers, knownSources } from "./guards";
+import { appliesToAll, readPolicy, type Statement } from "./policyDocument";
+
+/**
+ * The policy of a queue or topic: whoever it allows is known, also where a service acts for somebody, and nobody comes
+ * without TLS.
+ * @param dataActions what has to be denied without TLS, as in sqs:SendMessage.
+ */
+export function* checkSenders(policy: Field, organizationId: string, dataActions: readonly string[]): Check {
+  const { statements, allowed, complete } = yield* readPolicy(policy, "resource");
+  for (const statement of allowed) yield* checkAllowed(statement, organizationId);
+  // A statement that could not be read may be the denial.
+  if (!complete) return;
+  const denied = anyOf(statements.map((statement) => deniesInsecure(statement, dataActions)));
+  yield* demand(denied, {
+    field: policy.path,
+    found: "it does not deny what comes without TLS",
+    fix:
+      `Add a statement that denies "*" ${dataActions.join(" and ")} ` +
+      'with the only condition Bool aws:SecureTransport "false".',
+  });
+}
+
+function* checkAllowed({ principals, conditions, field }: Statement, organizationId: string): Check {
+  if (!principals) return;
+  if (principals.negated) {
+    yield { field: principals.field.path, found: "NotPrincipal lets everybody else in", fix: "Name who may come." };
+    return;
+  }
+  for (const { kind, name } of principals.list) {
+    if (kind === "service")
+      yield* demand(knownSources(conditions, organizationId), {
+        field: `${field.path}.Condition`,
+        found: `"${name}" may come on behalf of any account`,
+        fix: "Add ArnLike aws:SourceArn with the rule, bucket or topic, and StringEquals aws:SourceAccount.",
+      });
+    if (kind === "everyone")
+      yield* demand(knownCallers(conditions, organizationId), {
+        field: `${field.path}.Condition`,
+        found: '"*" may come, and no condition says who that is',
+        fix: "Name the principals, or add StringEquals aws:PrincipalOrgID or aws:SourceAccount.",
+      });
+  }
+}
+
+const deniesInsecure = (statement: Statement, dataActions: readonly string[]): Verdict =>
+  allOf([
+    statement.effect === "Deny",
+    statement.principals?.negated === false &&
+      statement.principals.list.some(({ kind }) => kind === "everyone") &&
+      statement.resources?.negated === false,
+    isInsecureTransport(statement.conditions),
+    appliesToAll(statement, dataActions),
+  ]);

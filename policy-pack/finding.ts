@@ -1,0 +1,91 @@
+import { Field, type Kind } from "./field";
+
+/** What is wrong with a resource: where, what was found (a clause), and what to do about it (a sentence). */
+export interface Violation {
+  field: string;
+  found: string;
+  fix: string;
+}
+
+/** A rule cannot say whether the resource is right, because a value it depends on is not known before deployment. */
+export interface Unjudged {
+  field: string;
+  unknown: true;
+}
+
+export type Finding = Violation | Unjudged;
+
+/** A part of a check: yields what it finds, and returns what later parts work with. */
+export type Check<T = void> = Generator<Finding, T, void>;
+
+export const isUnjudged = (finding: Finding): finding is Unjudged => "unknown" in finding;
+
+/** The sentence a person reads. The engine adds the resource. */
+export function messageOf(finding: Finding): string {
+  const { field } = finding;
+  if (isUnjudged(finding))
+    return `cannot be judged yet: ${field} is not known before deployment; compute it from configuration`;
+  return `${field}: ${finding.found}. ${finding.fix}`;
+}
+
+interface Forms {
+  text: string;
+  number: number;
+  boolean: boolean;
+  list: unknown[];
+  object: Record<string, unknown>;
+}
+
+/** The value of a field that has to be there in one form; undefined once it is reported that it is not. */
+export function* read<K extends keyof Forms>(field: Field, kind: K, fix?: string): Check<Forms[K] | undefined> {
+  if (field.kind === kind) return field.value as Forms[K];
+  yield field.kind === "unknown"
+    ? unjudged(field)
+    : { field: field.path, found: `${described(field)}, where ${nouns[kind]} belongs`, fix: fix ?? "Set it." };
+  return undefined;
+}
+
+export const unjudged = (field: Field): Unjudged => ({ field: field.path, unknown: true });
+
+/**
+ * The answer to a question about a resource: yes, no, or a field that is not known and on which the answer depends.
+ */
+export type Verdict = boolean | Field;
+
+export const negation = (verdict: Verdict): Verdict => (verdict instanceof Field ? verdict : !verdict);
+
+export const anyOf = (verdicts: Verdict[]): Verdict =>
+  verdicts.includes(true) || (verdicts.find((verdict) => verdict instanceof Field) ?? false);
+
+export const allOf = (verdicts: Verdict[]): Verdict => negation(anyOf(verdicts.map(negation)));
+
+/** Asks about a text. Anything but text or an unknown value gives no. */
+export function holds(field: Field, question: (text: string) => boolean): Verdict {
+  if (field.kind === "unknown") return field;
+  return field.kind === "text" && question(field.value as string);
+}
+
+/** Reports the violation unless the answer is yes, or that the answer is not known. */
+export function* demand(verdict: Verdict, violation: Violation): Check {
+  if (verdict instanceof Field) yield unjudged(verdict);
+  else if (!verdict) yield violation;
+}
+
+const nouns: Record<Kind, string> = {
+  absent: "nothing",
+  unknown: "an unknown value",
+  text: "text",
+  number: "a number",
+  boolean: "true or false",
+  list: "a list",
+  object: "an object",
+  other: "something that is no JSON",
+};
+
+/** What is there, for a message: short values as they are. */
+export function described(field: Field): string {
+  const { kind, value } = field;
+  if (kind === "absent") return "it is missing";
+  if (kind === "text" || kind === "number" || kind === "boolean") return `found ${JSON.stringify(value).slice(0, 120)}`;
+  return `found ${nouns[kind]}`;
+}

@@ -1,0 +1,93 @@
+import { matchesPattern, parseArn } from "../../documents/arn";
+import { guarantees } from "../../documents/conditions";
+import { appliesTo, readPolicy, type Statement } from "../../documents/policyDocument";
+import { isService } from "../../documents/principals";
+import { Field } from "../../field";
+import { type Check, demand, holds, negation, unjudged } from "../../finding";
+import { resourceRule } from "../../rule";
+
+const role = "aws:iam/role:Role";
+const permissionSet = "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy";
+
+/** Who can hand any role to any service has the rights of all roles. */
+export const passRole = resourceRule({
+  name: "iam-pass-role",
+  severity: "high",
+  description: "The permission iam:PassRole is granted for named roles, and towards named services only.",
+  remediation: [
+    "Grant iam:PassRole in a statement of its own.",
+    "List in its Resource the roles that have to be passed, by ARN or by the beginning of their names.",
+    "Add the condition StringEquals iam:PassedToService with the services that take them.",
+  ],
+  references: [{ framework: "NIST SP 800-53 r5", id: "AC-6" }],
+  types: [
+    role,
+    "aws:iam/rolePolicy:RolePolicy",
+    "aws:iam/policy:Policy",
+    "aws:iam/userPolicy:UserPolicy",
+    "aws:iam/groupPolicy:GroupPolicy",
+    permissionSet,
+  ],
+  configuration: {
+    services: {
+      type: "array",
+      items: { type: "string" },
+      description: "Services that roles may be passed to, as in ssm.amazonaws.com. Empty: any that is named.",
+      default: [] as string[],
+    },
+  },
+  *check(inputs, { services }, type) {
+    for (const document of yield* documentsOf(inputs, type)) {
+      const { allowed } = yield* readPolicy(document, "identity");
+      for (const statement of allowed) yield* checkStatement(statement, services);
+    }
+  },
+});
+
+/** The policies of a resource; a role may have none. */
+function* documentsOf(inputs: Field, type: string): Check<Field[]> {
+  if (type === permissionSet) return [inputs.at("inlinePolicy")];
+  if (type !== role) return [inputs.at("policy")];
+  const inline = inputs.at("inlinePolicies");
+  if (inline.kind === "absent") return [];
+  if (inline.kind === "unknown") {
+    yield unjudged(inline);
+    return [];
+  }
+  // An entry without a policy says that the role has no inline policies.
+  return inline
+    .elements()
+    .map((entry) => (entry.kind === "object" ? entry.at("policy") : entry))
+    .filter(({ kind }) => kind !== "absent");
+}
+
+function* checkStatement(statement: Statement, services: string[]): Check {
+  const { field, resources, conditions } = statement;
+  const grants = appliesTo(statement, "iam:PassRole");
+  if (grants instanceof Field) yield unjudged(grants);
+  if (grants !== true || !resources) return;
+  if (resources.negated)
+    yield { field: resources.field.path, found: "NotResource lets all other roles be passed", fix: "List the roles." };
+  else
+    for (const resource of resources.values)
+      yield* demand(negation(holds(resource, coversEveryRole)), {
+        field: resource.path,
+        found: `"${String(resource.value)}" lets every role be passed`,
+        fix: "List the roles that have to be passed: arn:aws:iam::ACCOUNT:role/NAME, or role/PREFIX*.",
+      });
+  const named = (service: string) => isService(service) && (services.length === 0 || services.includes(service));
+  yield* demand(guarantees(conditions, ["iam:passedtoservice"], named), {
+    field: `${field.path}.Condition`,
+    found: "iam:PassRole is granted towards any service",
+    fix: `Add StringEquals iam:PassedToService with the service that takes the role${among(services)}.`,
+  });
+}
+
+const among = (services: string[]) => (services.length === 0 ? "" : ` (one of ${services.join(", ")})`);
+
+/** Whether the pattern would take a role of any name. */
+function coversEveryRole(pattern: string): boolean {
+  const arn = parseArn(pattern);
+  if (!arn) return /[*?]/.test(pattern);
+  return matchesPattern(arn.service, "iam") && matchesPattern(arn.resource, "role/some-path/Q7 any name");
+}

@@ -1,0 +1,77 @@
+import { certainPrincipals, externalId, principalsOfOrganization } from "../../documents/guards";
+import { readPolicy, type Statement } from "../../documents/policyDocument";
+import type { Principal } from "../../documents/principals";
+import { anyOf, type Check, demand } from "../../finding";
+import { organizationSetting, resourceRule } from "../../rule";
+
+/** A role says itself who may become it, instead of leaving that to another account's administrators. */
+export const roleTrust = resourceRule({
+  name: "iam-role-trust",
+  severity: "critical",
+  description: "No role trusts everybody, or a whole account.",
+  remediation: [
+    "Name the one role that assumes this one as the principal: arn:aws:iam::ACCOUNT:role/NAME.",
+    'Where that role cannot be named, trust "*" with conditions on aws:PrincipalArn and aws:PrincipalOrgID.',
+    "For a vendor who gives an account only, list the account in trustedAccounts and demand sts:ExternalId.",
+  ],
+  references: [{ framework: "NIST SP 800-53 r5", id: "AC-6" }],
+  types: ["aws:iam/role:Role"],
+  configuration: {
+    organizationId: organizationSetting,
+    trustedAccounts: {
+      type: "array",
+      items: { type: "string", pattern: "^[0-9]{12}$" },
+      description: "Accounts that roles may trust as a whole, with an organization or external-id condition.",
+      default: [] as string[],
+    },
+  },
+  *check(inputs, { organizationId, trustedAccounts }) {
+    const { allowed } = yield* readPolicy(inputs.at("assumeRolePolicy"), "trust");
+    for (const statement of allowed) {
+      const { principals, field } = statement;
+      if (!principals) continue;
+      if (principals.negated)
+        yield {
+          field: principals.field.path,
+          found: "NotPrincipal trusts everybody else",
+          fix: "Name who is trusted.",
+        };
+      else
+        for (const principal of principals.list) {
+          if (principal.kind === "everyone")
+            yield* checkEverybody(statement, `${field.path}.Condition`, organizationId);
+          else if (principal.kind === "account")
+            yield* checkAccount(statement, principal, organizationId, trustedAccounts);
+        }
+    }
+  },
+});
+
+function* checkEverybody({ conditions }: Statement, field: string, organizationId: string): Check {
+  yield* demand(anyOf([principalsOfOrganization(conditions, organizationId), certainPrincipals(conditions)]), {
+    field,
+    found: 'the role trusts "*", and no condition says who that is',
+    fix: "Name the role that assumes it as the principal, or add StringEquals aws:PrincipalOrgID.",
+  });
+}
+
+function* checkAccount(
+  { conditions }: Statement,
+  { account = "", field }: Principal,
+  organizationId: string,
+  trustedAccounts: string[],
+): Check {
+  if (!trustedAccounts.includes(account)) {
+    yield {
+      field: field.path,
+      found: `the role trusts all of account ${account}: its administrators decide who assumes it`,
+      fix: `Name a role: arn:aws:iam::${account}:role/NAME.`,
+    };
+    return;
+  }
+  yield* demand(anyOf([principalsOfOrganization(conditions, organizationId), externalId(conditions)]), {
+    field: field.path,
+    found: `the role trusts all of account ${account} without a condition`,
+    fix: "Add StringEquals sts:ExternalId, or StringEquals aws:PrincipalOrgID.",
+  });
+}

@@ -1,0 +1,106 @@
+import { Server, type ServiceDefinition, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import {
+  AnalyzeRequest,
+  type AnalyzeResponse,
+  type AnalyzerInfo,
+  AnalyzerResourceOptions,
+  ConfigureAnalyzerRequest,
+  EnforcementLevel,
+  PolicyConfig,
+} from "@pulumi/pulumi/proto/analyzer_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+/** What the engine would print about a resource. */
+export interface Reported {
+  rule: string;
+  level: "advisory" | "mandatory";
+  /** The message below the description of the rule. */
+  message: string;
+}
+
+export interface AnalyzedResource {
+  type: string;
+  inputs: Record<string, unknown>;
+}
+
+/** Values as the engine writes them for the analyzer (sdk/go/common/resource/plugin/rpc.go and resource/sig). */
+export const unknown = {
+  text: "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  list: "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  object: "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+  boolean: "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+};
+
+export const secret = (value: unknown) => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  value,
+});
+
+type Handler = (call: { request: unknown }, callback: (error: unknown, response: unknown) => void) => void;
+
+/**
+ * The calls that the engine makes to the pack, answered by @pulumi/policy as in production: the pack is constructed, and
+ * what it would serve on a port is called here instead.
+ */
+function startPack(): Record<string, Handler> {
+  const { addService, bindAsync } = Server.prototype;
+  const handlers: Record<string, Handler> = {};
+  Server.prototype.addService = (_: ServiceDefinition, implementation: UntypedServiceImplementation) => {
+    Object.assign(handlers, implementation);
+  };
+  Server.prototype.bindAsync = () => {};
+  try {
+    require("../../policy-pack/index");
+  } finally {
+    Object.assign(Server.prototype, { addService, bindAsync });
+  }
+  return handlers;
+}
+
+// A process may construct one pack only.
+const pack = startPack();
+
+const call = (operation: string, request: unknown) =>
+  new Promise<unknown>((resolve, reject) => {
+    pack[operation]!({ request }, (error, response) => (error ? reject(error) : resolve(response)));
+  });
+
+/** What the pack tells the engine about each of its rules. */
+export async function ruleInfos() {
+  const info = (await call("getAnalyzerInfo", {})) as AnalyzerInfo;
+  return info.getPoliciesList().map((policy) => ({
+    name: policy.getName(),
+    description: policy.getDescription(),
+    severity: policy.getSeverity(),
+    remediation: policy.getRemediationSteps(),
+    mandatory: policy.getEnforcementlevel() === EnforcementLevel.MANDATORY,
+    settings: policy.getConfigschema()?.getProperties()?.toJavaScript() as Record<string, object>,
+  }));
+}
+
+/** Runs every rule of the pack on a resource, configured by rule name, and returns what is reported. */
+export async function analyze(
+  { type, inputs }: AnalyzedResource,
+  configuration: Record<string, Record<string, unknown>> = {},
+): Promise<Reported[]> {
+  const configure = new ConfigureAnalyzerRequest();
+  for (const [name, properties] of Object.entries(configuration)) {
+    const config = new PolicyConfig();
+    config.setEnforcementlevel(EnforcementLevel.MANDATORY);
+    config.setProperties(Struct.fromJavaScript(properties as never));
+    configure.getPolicyconfigMap().set(name, config);
+  }
+  await call("configure", configure);
+  const request = new AnalyzeRequest();
+  request.setType(type);
+  request.setName("subject");
+  request.setUrn(`urn:pulumi:test::test::${type}::subject`);
+  request.setOptions(new AnalyzerResourceOptions());
+  request.setProperties(Struct.fromJavaScript(inputs as never));
+  const response = (await call("analyze", request)) as AnalyzeResponse;
+  return response.getDiagnosticsList().map((diagnostic) => ({
+    rule: diagnostic.getPolicyname(),
+    level: diagnostic.getEnforcementlevel() === EnforcementLevel.ADVISORY ? "advisory" : "mandatory",
+    message: diagnostic.getMessage().split("\n").slice(1).join("\n"),
+  }));
+}

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { credentials } from "@grpc/grpc-js";
+import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import {
+  AnalyzeRequest,
+  type AnalyzeResponse,
+  type AnalyzerInfo,
+  AnalyzerResourceOptions,
+} from "@pulumi/pulumi/proto/analyzer_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { parse } from "yaml";
+import { buildPolicyPack, packFolder } from "../../policy-pack/build";
+import { rules } from "../../policy-pack/rules";
+import { unknown } from "./analyze";
+
+const runner = path.join(__dirname, "..", "..", "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
+
+describe("the bundled policy pack", () => {
+  let pack: ChildProcess;
+  let client: AnalyzerClient;
+
+  // As the engine's language host starts it: in its folder, with the port as the first line of the output.
+  before(async () => {
+    buildPolicyPack();
+    pack = spawn(process.execPath, [runner, "127.0.0.1:0", "."], {
+      cwd: packFolder,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [port] = (await once(createInterface(pack.stdout!), "line")) as [string];
+    client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure());
+  });
+  after(() => {
+    client?.close();
+    pack?.kill();
+  });
+
+  it("starts without a compiler", () => {
+    const project = parse(readFileSync(path.join(packFolder, "PulumiPolicy.yaml"), "utf8"));
+    assert.deepEqual(project.runtime, { name: "nodejs", options: { typescript: false } });
+  });
+
+  it("serves every rule", async () => {
+    const info = await new Promise<AnalyzerInfo>((resolve, reject) =>
+      client.getAnalyzerInfo(new Empty(), (error, response) => (error ? reject(error) : resolve(response))),
+    );
+    assert.deepEqual(
+      info.getPoliciesList().map((policy) => policy.getName()),
+      rules.map(({ name }) => name),
+    );
+  });
+
+  it("judges what it is sent", async () => {
+    const analyze = async (inputs: Record<string, unknown>) => {
+      const request = new AnalyzeRequest();
+      request.setType("pulumi:providers:aws");
+      request.setName("account");
+      request.setOptions(new AnalyzerResourceOptions());
+      request.setProperties(Struct.fromJavaScript(inputs as never));
+      const response = await new Promise<AnalyzeResponse>((resolve, reject) =>
+        client.analyze(request, (error, answer) => (error ? reject(error) : resolve(answer))),
+      );
+      return response.getDiagnosticsList().map((diagnostic) => diagnostic.getMessage());
+    };
+    assert.deepEqual(await analyze({ allowedAccountIds: '["111122223333"]' }), []);
+    const [missing] = await analyze({});
+    assert.match(missing!, /^An AWS provider works in one account only.*\nallowedAccountIds: it is missing/);
+    const [notYet] = await analyze({ allowedAccountIds: unknown.text });
+    assert.match(notYet!, /\ncannot be judged yet: allowedAccountIds is not known before deployment/);
+  });
+});
