@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { SSMClient, StartAutomationExecutionCommand } from "@aws-sdk/client-ssm";
-import { AssumeRoleCommand, type AssumeRoleCommandOutput, STSClient } from "@aws-sdk/client-sts";
+import { SendAutomationSignalCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { DrillStage } from "../../cli/drill/drill";
-import { documentName, runRoleName } from "../../responses/names";
-import { decided, entries, firstCall, run, sharedEmulator, stepsEnded, titles } from "./support";
+import { asApprover } from "./people";
+import { decided, firstCall, run, sharedEmulator, stepsEnded, titles } from "./support";
 
 const response = "crypto-mining-instance";
 
@@ -72,58 +71,42 @@ describe("an instance that mines", function () {
     assert.deepEqual(released, result.before);
   });
 
-  it("is terminated only by a role that the run names as approver", async () => {
-    const result = await run(emulator.get(), response, { answer: async () => "none" }, undefined);
-    const waiting = entries(result, "step").find((e) => e.waiting)?.waiting;
-    assert.deepEqual(waiting?.approvers, ["arn:aws:iam::111122223333:role/reflex-approver"]);
+  it("is not terminated on the word of somebody whom the run does not name, administrators included", async () => {
+    let stage: DrillStage | undefined;
+    let refusal = "";
+    const result = await run(emulator.get(), response, {
+      onStaged: (s) => {
+        stage = s;
+      },
+      answer: async (waiting) => {
+        const { clients } = stage!.organization;
+        const administrator = { kind: "root" as const, account: waiting.account };
+        const signal = { AutomationExecutionId: waiting.executionId, SignalType: "Approve" as const };
+        await clients
+          .as(SSMClient, administrator, waiting.region)
+          .send(new SendAutomationSignalCommand(signal))
+          .catch((error: Error) => {
+            refusal = error.name;
+          });
+        return "none";
+      },
+    });
+    assert.equal(refusal, "InvalidAutomationSignalException");
+    assert.equal(result.verdict, "contained");
+    assert.equal(firstCall(result, "TerminateInstances"), -1);
   });
 });
 
-/** A responder undoes the isolation: the approver role of the member may start the undo runbooks. */
-async function release({ organization, blueprint, staged }: DrillStage): Promise<void> {
-  const { member, settings, security, approverPrincipalArn } = blueprint;
-  const roleName = approverPrincipalArn.split("/").pop() ?? "";
-  const person = {
-    kind: "role-session" as const,
-    account: security.account,
-    roleArn: approverPrincipalArn,
-    roleName,
-    roleId: "AROAEXAMPLE",
-    sessionName: "on-call",
-    issuedAt: organization.clock.now(),
-  };
-  const region = settings.homeRegion;
-  const { Credentials }: AssumeRoleCommandOutput = await organization.clients.as(STSClient, person, region).send(
-    new AssumeRoleCommand({
-      RoleArn: `arn:aws:iam::${member.account}:role/reflex-approver`,
-      RoleSessionName: "on-call",
-    }),
-  );
-  const ssm = new SSMClient({
-    endpoint: organization.endpoint,
-    region,
-    maxAttempts: 1,
-    credentials: {
-      accessKeyId: Credentials!.AccessKeyId!,
-      secretAccessKey: Credentials!.SecretAccessKey!,
-      sessionToken: Credentials!.SessionToken!,
-    },
-  });
-  const isolation = organization.timeline.of("call").find((c) => c.operation === "StartAutomationExecution")!;
+async function release(stage: DrillStage): Promise<void> {
+  const { timeline } = stage.organization;
+  const isolation = timeline.of("call").find((c) => c.operation === "StartAutomationExecution")!;
   const { IncidentId } = isolation.input.Parameters as Record<string, string[]>;
-  await ssm.send(
-    new StartAutomationExecutionCommand({
-      DocumentName: `arn:aws:ssm:${region}:${security.account}:document/${documentName("ReleaseInstance")}`,
-      Parameters: {
-        AutomationAssumeRole: [`arn:aws:iam::${member.account}:role/${runRoleName("ReleaseInstance")}`],
-        IncidentId: IncidentId!,
-        InstanceId: [staged.subject],
-        AutoScalingGroupName: ["web-asg"],
-        RoleName: ["web-role"],
-      },
-    }),
-  );
-  await organization.settled();
-  const last = organization.timeline.of("automation").at(-1)!;
+  await asApprover(stage).start("ReleaseInstance", {
+    IncidentId: IncidentId!,
+    InstanceId: [stage.staged.subject],
+    AutoScalingGroupName: ["web-asg"],
+    RoleName: ["web-role"],
+  });
+  const last = timeline.of("automation").at(-1)!;
   assert.equal(last.status, "Success", last.failure);
 }

@@ -47,7 +47,7 @@ export async function changed(
   return plan;
 }
 
-const physicalName = ({ name, inputs }: DeployedResource) => inputs.name ?? inputs.eventBusName ?? name;
+const physicalName = ({ name, inputs }: DeployedResource) => inputs.name ?? inputs.rule ?? inputs.eventBusName ?? name;
 
 type Of<K extends TimedEntry["kind"]> = Extract<TimedEntry, { kind: K }>;
 

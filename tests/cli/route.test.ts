@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Blueprint, blueprint } from "../../cli/blueprint";
+import { routeOf } from "../../cli/commands/route";
+import { catalogue } from "../../responses/catalogue";
+import type { SignalEvent } from "../../responses/types";
+
+const folder = join(__dirname, "..", "..", "responses");
+
+function events(response: string, kind: "fires" | "ignored"): Array<{ file: string; event: SignalEvent }> {
+  const here = join(folder, response, "events", kind);
+  return readdirSync(here).map((file) => ({ file, event: JSON.parse(readFileSync(join(here, file), "utf8")) }));
+}
+
+describe("reflex route", () => {
+  let plan: Blueprint;
+  before(async () => {
+    plan = await blueprint();
+  });
+
+  for (const { name, placement } of catalogue) {
+    for (const { file, event } of events(name, "fires")) {
+      it(`sends ${name} ${file} to its rule and no other`, () => {
+        const route = routeOf(event, plan);
+        assert.deepEqual(
+          route.responses.map((r) => r.response),
+          [name],
+        );
+        if (placement === "central") {
+          assert.equal(route.member.length, 1);
+          assert.deepEqual(
+            route.security.map((r) => r.rule),
+            [`reflex-${name}`],
+          );
+        } else {
+          assert.deepEqual(
+            route.member.map((r) => r.rule),
+            [`reflex-local-${name}`],
+          );
+        }
+      });
+    }
+    for (const { file, event } of events(name, "ignored")) {
+      it(`says why ${name} does not answer ${file}`, () => {
+        const route = routeOf(event, plan);
+        assert.deepEqual(route.responses, []);
+        assert.deepEqual(route.member, []);
+        const because = route.others.find((o) => o.response === name)?.because ?? [];
+        assert.ok(because.length > 0);
+      });
+    }
+  }
+});

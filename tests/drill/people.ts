@@ -1,0 +1,50 @@
+import { SSMClient, StartAutomationExecutionCommand } from "@aws-sdk/client-ssm";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import type { DrillStage } from "../../cli/drill/drill";
+import { documentName, runRoleName } from "../../responses/names";
+
+/** A responder with a session of the member's approver role, who may start the runbooks that undo something. */
+export function asApprover({ organization, blueprint }: DrillStage) {
+  const { member, settings, security, approverPrincipalArn } = blueprint;
+  const region = settings.homeRegion;
+  const person = {
+    kind: "role-session" as const,
+    account: security.account,
+    roleArn: approverPrincipalArn,
+    roleName: approverPrincipalArn.split("/").pop() ?? "",
+    roleId: "AROAEXAMPLE",
+    sessionName: "on-call",
+    issuedAt: organization.clock.now(),
+  };
+  return {
+    /** Starts a shared runbook in the member account and waits until nothing moves any more. */
+    async start(runbook: string, parameters: Record<string, string[]>): Promise<void> {
+      const { Credentials } = await organization.clients.as(STSClient, person, region).send(
+        new AssumeRoleCommand({
+          RoleArn: `arn:aws:iam::${member.account}:role/reflex-approver`,
+          RoleSessionName: "on-call",
+        }),
+      );
+      const ssm = new SSMClient({
+        endpoint: organization.endpoint,
+        region,
+        maxAttempts: 1,
+        credentials: {
+          accessKeyId: Credentials!.AccessKeyId!,
+          secretAccessKey: Credentials!.SecretAccessKey!,
+          sessionToken: Credentials!.SessionToken!,
+        },
+      });
+      await ssm.send(
+        new StartAutomationExecutionCommand({
+          DocumentName: `arn:aws:ssm:${region}:${security.account}:document/${documentName(runbook)}`,
+          Parameters: {
+            AutomationAssumeRole: [`arn:aws:iam::${member.account}:role/${runRoleName(runbook)}`],
+            ...parameters,
+          },
+        }),
+      );
+      await organization.settled();
+    },
+  };
+}
