@@ -36,7 +36,7 @@ export function drillCommand(): Command {
     .addOption(new Option("--reject", "answer approvals with no").conflicts(["timeout", "ask"]))
     .addOption(new Option("--timeout", "never answer approvals").conflicts("ask"))
     .addOption(new Option("--ask", "ask on the terminal (the default there)"))
-    .option("--fail <service:Operation[:times]...>", "let an AWS call fail, e.g. ec2:CreateSnapshots:1")
+    .option("--fail <call...>", "let AWS calls fail, as SERVICE:Operation[:TIMES], e.g. ec2:CreateSnapshots:1")
     .option("--state <file...>", "what is really deployed: pulumi stack export of the security and a member stack")
     .option("--json", "print the result and the whole timeline as JSON, and nothing else")
     .addHelpText(

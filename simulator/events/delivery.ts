@@ -79,6 +79,11 @@ export function delivery(clock: SimulatedClock, timeline: Timeline, send: Send, 
     const context = { ruleArn: rule.arn, ruleName: rule.name, ingestionTime: clock.now() };
     const built = buildTargetInput(target, event, context);
     if (!built.ok) return fail(built.body, built.code, built.message);
+    if (built.body === "") {
+      // Recorded: neither the target nor the dead-letter queue ever gets an empty input (eventing §1.1, §1.3).
+      timeline.add({ kind: "note", text: `rule ${rule.name}: the input for ${target.Arn} is empty, so nothing is sent` });
+      return;
+    }
 
     const attempts = target.RetryPolicy?.MaximumRetryAttempts ?? 185;
     const age = (target.RetryPolicy?.MaximumEventAgeInSeconds ?? 86_400) * 1000;
