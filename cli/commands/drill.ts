@@ -1,13 +1,15 @@
+import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Command, Option } from "commander";
 import { catalogue } from "../../responses/catalogue";
 import type { Waiting } from "../../simulator/automation/types";
 import { blueprintFromStates } from "../blueprint";
-import { type DrillResult, drill } from "../drill/drill";
+import { type DrillResult, type DrillStage, drill } from "../drill/drill";
 import type { Answer } from "../drill/people";
 import { responseByName } from "../drill/scenarios";
 import { exitCodes, UsageError } from "../errors";
 import { readEvent } from "../files";
+import { storyPage } from "../story/html";
 import { telling } from "../story/telling";
 
 interface Options {
@@ -19,6 +21,7 @@ interface Options {
   fail?: string[];
   state?: string[];
   json?: boolean;
+  html?: string;
 }
 
 const modelCase = "crypto-mining-instance";
@@ -38,6 +41,7 @@ export function drillCommand(): Command {
     .addOption(new Option("--ask", "ask on the terminal (the default there)"))
     .option("--fail <call...>", "let AWS calls fail, as SERVICE:Operation[:TIMES], e.g. ec2:CreateSnapshots:1")
     .option("--state <file...>", "what is really deployed: pulumi stack export of the security and a member stack")
+    .option("--html <file>", "also write the story and the whole timeline as one page")
     .option("--json", "print the result and the whole timeline as JSON, and nothing else")
     .addHelpText(
       "after",
@@ -55,27 +59,46 @@ Examples:
     .action(async (name: string | undefined, options: Options) => {
       const event = options.event ? readEvent(options.event) : undefined;
       const response = name ? responseByName(name) : event ? undefined : responseByName(modelCase);
-      const story = options.json ? undefined : telling((line) => process.stdout.write(`${line}\n`));
+      const lines: string[] = [];
+      const story = telling((line) => {
+        lines.push(line);
+        if (!options.json) process.stdout.write(`${line}\n`);
+      });
+      const played: { stage?: DrillStage } = {};
       const result = await drill({
         response,
         event,
-        answer: answering(options, story?.say),
+        answer: answering(options, story.say),
         plan: options.state && blueprintFromStates(options.state),
         faults: (options.fail ?? []).map(fault),
         onProgress: (line) => process.stderr.write(`${line}\n`),
-        onStaged: story?.opening,
-        onEntry: story?.tell,
+        onStaged: (stage) => {
+          played.stage = stage;
+          story.opening(stage);
+        },
+        onEntry: story.tell,
       });
-      if (story) story.ending(result);
-      else process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      story.ending(result);
+      if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      if (options.html && played.stage) writePage(options.html, storyPage(result, played.stage, lines));
       process.exitCode = ended(result) ? exitCodes.fine : exitCodes.no;
     });
+}
+
+function writePage(file: string, page: string): void {
+  try {
+    writeFileSync(file, page);
+  } catch (error) {
+    throw new UsageError(
+      `--html ${file} cannot be written (${(error as NodeJS.ErrnoException).code}); name a file in an existing folder`,
+    );
+  }
 }
 
 const ended = ({ verdict }: DrillResult) => verdict === "healed" || verdict === "contained";
 
 /** What answers an approval: an option, a person at the terminal, or yes where there is no terminal. */
-function answering(options: Options, say: (line: string) => void = () => {}): (waiting: Waiting) => Promise<Answer> {
+function answering(options: Options, say: (line: string) => void): (waiting: Waiting) => Promise<Answer> {
   if (options.reject) return async () => "reject";
   if (options.timeout) return async () => "none";
   const terminal = process.stdin.isTTY && process.stdout.isTTY && !options.json;

@@ -1,3 +1,4 @@
+import { catalogue } from "../../responses/catalogue";
 import type { AutomationDocument } from "../../runbooks/language/types";
 import type { TimedEntry } from "../../simulator/timeline";
 import type { DrillResult, DrillStage } from "../drill/drill";
@@ -65,10 +66,12 @@ function ending(layout: Layout, result: DrillResult): void {
   layout.blank();
   layout.list("Now", outcome);
   layout.blank();
+  const other = catalogue.find((r) => r.name !== result.response)?.name;
+  const asked = timeline.some((e) => e.kind === "step" && e.waiting);
   const next: Array<[string, string]> = [
-    ["npx reflex drill --reject", "what if nobody approves"],
+    ...(asked ? [["npx reflex drill --reject", "what if nobody approves"] as [string, string]] : []),
     ["npx reflex route my-event.json", "where one of your events would go"],
-    ["npx reflex drill open-security-group", "another incident"],
+    [`npx reflex drill ${other}`, "another incident"],
   ];
   layout.list(
     "Next",
