@@ -81,7 +81,10 @@ export function delivery(clock: SimulatedClock, timeline: Timeline, send: Send, 
     if (!built.ok) return fail(built.body, built.code, built.message);
     if (built.body === "") {
       // Recorded: neither the target nor the dead-letter queue ever gets an empty input (eventing §1.1, §1.3).
-      timeline.add({ kind: "note", text: `rule ${rule.name}: the input for ${target.Arn} is empty, so nothing is sent` });
+      timeline.add({
+        kind: "note",
+        text: `rule ${rule.name}: the input for ${target.Arn} is empty, so nothing is sent`,
+      });
       return;
     }
 
