@@ -14,19 +14,33 @@ export const securityBusName = "reflex-security";
 export const triageQueueName = "reflex-triage";
 export const triageFunctionName = "reflex-triage";
 export const triageRoleName = "reflex-triage";
+export const evidenceQueueName = "reflex-evidence";
+export const evidenceFunctionName = "reflex-evidence";
+export const evidenceRoleName = "reflex-evidence";
 export const decisionsTableName = "reflex-decisions";
 export const priorStateTableName = "reflex-prior-state";
 export const pagesTopicName = "reflex-pages";
 /** SSM demands that a topic of aws:approve begins with "Automation". One in each account where runs wait. */
 export const approvalsTopicName = "AutomationReflexApprovals";
+/** Marks the instance of an account that drills may be about. */
+export const canaryTag = { key: "reflex:canary", value: "true" } as const;
+/** Begins the name of every role of the blueprint. */
+export const ownRolePrefix = "reflex-";
 export const forwarderRoleName = "reflex-forwarder";
 export const responderRoleName = "reflex-responder";
 export const approverRoleName = "reflex-approver";
+/** People hold game days with this role, in accounts that have any. */
+export const gameDayOperatorRoleName = "reflex-game-day-operator";
+/** Incident files are collected in a member account with this role, which can only read. */
+export const investigatorRoleName = "reflex-investigator";
 
 export const documentName = (runbook: string) => `Reflex-${runbook}`;
 export const runRoleName = (runbook: string) => `reflex-run-${runbook}`;
-/** Local reflexes start their runbook from a rule in the member account, with a role of their own. */
-export const localRoleName = (response: string) => `reflex-local-${response}`;
+/** Rules of a member account start the runbooks of its local reflexes with this role. */
+export const localRoleName = "reflex-local";
+/** A workflow's role, in the security account as its own and in each member as what it assumes there. */
+export const workflowRoleName = (workflow: string) => `reflex-workflow-${workflow}`;
+export const stateMachineName = (workflow: string) => `Reflex-${workflow}`;
 export const evidenceBucketName = (o: Organization) => `reflex-evidence-${o.securityAccountId}-${o.homeRegion}`;
 
 export const securityBusArn = (o: Organization) =>
@@ -34,6 +48,9 @@ export const securityBusArn = (o: Organization) =>
 export const triageQueueArn = (o: Organization) =>
   `arn:${o.partition}:sqs:${o.homeRegion}:${o.securityAccountId}:${triageQueueName}`;
 export const triageRoleArn = (o: Organization) => roleArn(o.partition, o.securityAccountId, triageRoleName);
+export const evidenceQueueArn = (o: Organization) =>
+  `arn:${o.partition}:sqs:${o.homeRegion}:${o.securityAccountId}:${evidenceQueueName}`;
+export const evidenceRoleArn = (o: Organization) => roleArn(o.partition, o.securityAccountId, evidenceRoleName);
 export const priorStateTableArn = (o: Organization) =>
   `arn:${o.partition}:dynamodb:${o.homeRegion}:${o.securityAccountId}:table/${priorStateTableName}`;
 export const decisionsTableArn = (o: Organization) =>
@@ -41,6 +58,8 @@ export const decisionsTableArn = (o: Organization) =>
 export const pagesTopicArn = (o: Organization) =>
   `arn:${o.partition}:sns:${o.homeRegion}:${o.securityAccountId}:${pagesTopicName}`;
 export const evidenceBucketArn = (o: Organization) => `arn:${o.partition}:s3:::${evidenceBucketName(o)}`;
+export const stateMachineArn = (o: Organization, workflow: string) =>
+  `arn:${o.partition}:states:${o.homeRegion}:${o.securityAccountId}:stateMachine:${stateMachineName(workflow)}`;
 export const roleArn = (partition: string, account: string, name: string) =>
   `arn:${partition}:iam::${account}:role/${name}`;
 

@@ -14,6 +14,8 @@ export interface TriageSettings extends Organization {
   ownerTagKey: string;
   /** Disruptive or destructive runs per account and hour, after which only people start runs. */
   fusePerHour: number;
+  /** Sample findings are told of as drills, instead of being ignored. Nothing is ever changed for one. */
+  admitSamples?: boolean;
   /** AMI that replacements are launched from. */
   goldenImageId?: string;
 }

@@ -1,5 +1,7 @@
 import type { EventBridgeEvent } from "aws-lambda";
 import type { Runbook } from "../runbooks/language/types";
+import type { Workflow } from "../workflows/types";
+import type { Facts, ResourceKind } from "./resource";
 
 export type SignalEvent = EventBridgeEvent<string, Record<string, unknown>>;
 
@@ -12,7 +14,7 @@ export interface Target {
   /** Account of the resource. */
   account: string;
   region: string;
-  resource: { kind: ResourceKind; id: string; arn: string };
+  resource: { id: string; arn: string };
   signal: {
     /** Identity of the finding or call itself, without its version: redeliveries and updates share it. */
     id: string;
@@ -26,41 +28,7 @@ export interface Target {
   };
 }
 
-export type ResourceKind = "instance" | "security-group";
-
-/** What triage found about an instance, read in the member account at decision time. */
-export interface InstanceFacts {
-  kind: "instance";
-  instanceId: string;
-  /** pending, running, stopping, stopped, shutting-down, terminated. */
-  state: string;
-  tags: Record<string, string>;
-  vpcId: string;
-  subnetId: string;
-  instanceType: string;
-  imageId: string;
-  autoScalingGroupName?: string;
-  /** Name of the role behind the instance profile. */
-  roleName?: string;
-  instanceProfileArn?: string;
-  instanceProfileAssociationId?: string;
-  /** Association and allocation id of the elastic IP of the primary interface. */
-  elasticIpAssociationId?: string;
-  elasticIpAllocationId?: string;
-}
-
-export interface SecurityGroupFacts {
-  kind: "security-group";
-  groupId: string;
-  vpcId: string;
-  tags: Record<string, string>;
-  /** Ids of ingress rules that exist now. */
-  ruleIds: string[];
-}
-
-export type Facts = InstanceFacts | SecurityGroupFacts;
-
-/** Everything a response may use to compute the parameters of its runbook. */
+/** Everything a response may use to compute the parameters of its runbook or the input of its workflow. */
 export interface ParameterInputs<F extends Facts = Facts> {
   event: SignalEvent;
   target: Target;
@@ -78,37 +46,106 @@ interface ResponseBase {
   title: string;
   /** Two sentences for the catalogue: what it answers, and how. */
   summary: string;
+}
+
+/** One shape in which a signal arrives. */
+export interface SignalForm {
   /** The whole filter: source, detail-type, severity, exclusions, and `replay-name` absent. */
   pattern: EventPattern;
+  /** Throws MalformedSignal when the event lacks what its pattern promised. */
+  target(event: SignalEvent): Target;
+}
+
+interface CentralBase<F extends Facts> extends ResponseBase {
+  placement: "central";
+  /**
+   * The shapes of the signal by name (`guardduty`, `security-hub` …), each with a rule of its own. The same finding in
+   * two shapes must give the same target and the same `signal.id`: then it is one incident.
+   */
+  forms: Record<string, SignalForm>;
+  /** What kind of thing the signal is about, and how triage looks at it. */
+  resource: ResourceKind<F>;
+  /** Why the resource needs no action any more, in a few words; undefined when it does. */
+  nothingToDo?(event: SignalEvent, facts: F): string | undefined;
+  /** Answers samples only, and only where the organization admits them: triage says what would have started. */
+  drill?: true;
+  /** A person asked for it (a custom action of Security Hub): neither the allowlist nor the fuse holds it back. */
+  onRequest?: true;
+}
+
+/** Triage starts a runbook in the member account. */
+export interface RunbookResponse<F extends Facts = Facts> extends CentralBase<F> {
   runbook: Runbook;
   /** The runbook that undoes it. */
   undo?: Runbook;
-}
-
-/** Decided by triage in the security account. */
-export interface CentralResponse<F extends Facts = Facts> extends ResponseBase {
-  placement: "central";
-  resourceKind: F["kind"];
-  /** Throws MalformedSignal when the event lacks what its pattern promised. */
-  target(event: SignalEvent): Target;
-  /** Why the resource needs no action any more, in a few words; undefined when it does. */
-  nothingToDo(event: SignalEvent, facts: F): string | undefined;
+  /** The runbook whose last run on the resource this one undoes: IncidentId names the incident of that run. */
+  undoes?: Runbook;
+  workflow?: undefined;
   /** Runbook parameters beside AutomationAssumeRole and IncidentId. Values are never empty strings. */
   parameters(inputs: ParameterInputs<F>): Record<string, string[]>;
   /** Hours during which the same runbook does not act on the same resource again; 0: every new signal counts. */
   coolDownHours: number;
 }
 
-/** A low-risk reflex: a rule in the member account starts the runbook itself, without triage. */
-export interface LocalResponse extends ResponseBase {
+/** Triage starts a Step Functions workflow in the security account. */
+export interface WorkflowResponse<F extends Facts = Facts> extends CentralBase<F> {
+  workflow: Workflow;
+  runbook?: undefined;
+  undo?: undefined;
+  /** Input of the execution beside `incidentId`, `target` and `facts`, which every workflow gets. */
+  input(inputs: ParameterInputs<F>): Record<string, unknown>;
+  /** Hours during which the same workflow does not act on the same resource again; 0: every new signal counts. */
+  coolDownHours: number;
+}
+
+/** Nothing can or may be done by a machine: people are told, with what triage found. */
+export interface PagingResponse<F extends Facts = Facts> extends CentralBase<F> {
+  runbook?: undefined;
+  undo?: undefined;
+  workflow?: undefined;
+}
+
+/** Decided by triage in the security account. */
+export type CentralResponse<F extends Facts = Facts> = RunbookResponse<F> | WorkflowResponse<F> | PagingResponse<F>;
+
+interface LocalBase extends ResponseBase {
   placement: "local";
+  runbook: Runbook;
+  /** The runbook that undoes it. */
+  undo?: Runbook;
+  workflow?: undefined;
+}
+
+/** A low-risk reflex: a rule in the member account starts the runbook itself, without triage. */
+export interface LocalResponse extends LocalBase {
+  /** The whole filter, as in SignalForm. */
+  pattern: EventPattern;
+  schedule?: undefined;
+  regions?: undefined;
   /** InputPathsMap of the rule's input transformer: name of the input → JSON path in the event. */
   inputPaths: Record<string, string>;
   /** Runbook parameter beside AutomationAssumeRole → name of the input that feeds it. */
   parameters: Record<string, string>;
 }
 
-export type Response = CentralResponse<InstanceFacts> | CentralResponse<SecurityGroupFacts> | LocalResponse;
+/** A low-risk runbook that every member account runs by the clock. */
+export interface ScheduledResponse extends LocalBase {
+  /** `rate(1 day)` or `cron(0 3 ? * SUN *)`, in UTC (EventBridge user guide, "Schedule expressions"). */
+  schedule: string;
+  pattern?: undefined;
+  /** once: in the home Region, for what is global in an account. each: in every governed Region. */
+  regions: "once" | "each";
+  /** Runbook parameters beside AutomationAssumeRole and IncidentId, which is the id of the occurrence's event. */
+  parameters: Record<string, string[]>;
+}
+
+export type Response = CentralResponse | LocalResponse | ScheduledResponse;
+
+/** The patterns of a response, one for each of its rules; none for a schedule. */
+export function patternsOf(response: Response): EventPattern[] {
+  if (response.placement === "central") return Object.values(response.forms).map(({ pattern }) => pattern);
+  return response.pattern ? [response.pattern] : [];
+}
 
 /** The event matches a rule but not the shape its service documents: it goes to the dead-letter queue. */
 export class MalformedSignal extends Error {

@@ -3,7 +3,7 @@ import { type Isolation, isolationParameters } from "./isolation/parameters";
 import { quarantine } from "./isolation/quarantine";
 import { replace, terminate } from "./isolation/replacement";
 import { saveState } from "./isolation/saving";
-import { system, text } from "./language/references";
+import { type Ref, system, text } from "./language/references";
 import { defineRunbook } from "./language/runbook";
 import type { RunbookContext } from "./language/types";
 import { tell } from "./shared/message";
@@ -23,6 +23,7 @@ export const isolateAndSnapshotInstance = defineRunbook(
   (r, context) => {
     const prior = new PriorState(r, context);
     const { InstanceId: id } = r.parameters;
+    const leftUndone = r.variable("LeftUndone", "nothing");
     const sayIncomplete = r.failurePath(() =>
       tell(r, context, "SayIncomplete", text`${id} is only partly isolated`, [
         text`The isolation of ${id} failed before it was complete. The run says at which step.`,
@@ -36,30 +37,33 @@ export const isolateAndSnapshotInstance = defineRunbook(
         detachFromGroup(r);
         quarantine(r, subject);
         takeElasticIpsOff(r, subject);
-        takeCredentialsOff(r);
+        takeCredentialsOff(r, context, leftUndone);
         snapshotVolumes(r);
       });
-      ask(r, context);
+      ask(r, context, leftUndone);
       terminate(r, subject);
       const outcome = replace(r, prior);
       tell(r, context, "SayHealed", text`${id} is terminated`, [
         text`${id} was terminated after people agreed. Its volumes and their snapshots are kept.`,
         text`${outcome}`,
+        text`Left undone: ${leftUndone}.`,
       ]);
     });
   },
 );
 
-function ask(r: Isolation, context: RunbookContext): void {
+function ask(r: Isolation, context: RunbookContext, leftUndone: Ref<string>): void {
   const { InstanceId: id } = r.parameters;
   const sayStillIsolated = r.failurePath(() =>
     tell(r, context, "SayStillIsolated", text`${id} stays isolated`, [
       text`Nobody agreed to terminate ${id}: the request was rejected, or ${approvalHours} hours went by.`,
       text`It stays isolated, and costs what it costs. ReleaseInstance with incident ${r.incidentId} puts it back into service.`,
+      text`Left undone: ${leftUndone}.`,
     ]),
   );
   tell(r, context, "SayWaiting", text`Approve or reject: terminate ${id}`, [
     text`${id} is isolated and its volumes are kept as snapshots. May it be terminated and replaced?`,
+    text`Left undone: ${leftUndone}.`,
     text`Answer within ${approvalHours} hours, with the role ${context.approverRoleName} of the account:`,
     text`aws ssm send-automation-signal --region ${system.region} --automation-execution-id ${system.executionId} --signal-type Approve`,
     "or Reject. Without an answer it stays isolated.",

@@ -37,6 +37,7 @@ export const releaseInstance = defineRunbook(
   (r, context) => {
     const prior = new PriorState(r, context);
     const { InstanceId: id } = r.parameters;
+    const leftUndone = r.variable("LeftUndone", "nothing");
     const sayIncomplete = r.failurePath(() =>
       tell(r, context, "SayIncomplete", text`${id} is only partly released`, [
         text`The release of ${id} failed before it was complete. The run says at which step.`,
@@ -49,14 +50,15 @@ export const releaseInstance = defineRunbook(
       refuseFullGroup(r);
       r.withDefaults({ onFailure: sayIncomplete }, () => {
         restoreNetwork(r, prior, saved.interfaces);
-        restoreRole(r, prior);
+        restoreRole(r, prior, leftUndone);
         restoreVolumes(r, prior, saved.volumes);
         restoreProtection(r, saved.terminationProtection, saved.shutdownBehaviour);
         rejoinGroup(r, prior);
         r.ec2("RemoveTags", "DeleteTags", { Resources: [id], Tags: [{ Key: incidentTag }, { Key: statusTag }] });
       });
       tell(r, context, "SayReleased", text`${id} is released`, [
-        text`${id} is back as it was before its isolation. Its snapshots are kept.`,
+        text`${id} is as it was before its isolation, but for what is left undone: ${leftUndone}.`,
+        "Its snapshots are kept.",
       ]);
     });
   },
@@ -111,15 +113,18 @@ function restoreNetwork(r: Release, prior: PriorState, interfaces: Ref<string[]>
   });
 }
 
-function restoreRole(r: Release, prior: PriorState): void {
+/**
+ * Neither can be done to a role that is not one of the account's instance roles. The release goes on: the instance is
+ * of more use with its network and without its role than without both.
+ */
+function restoreRole(r: Release, prior: PriorState, leftUndone: Ref<string>): void {
   const { InstanceId: id, RoleName: role } = r.parameters;
+  const sessions = text`remove the policy ${revokingPolicyName} of the role ${role} if it has one`;
   r.when("HadRole", given(role), () => {
-    // A partial isolation may not have come to the policy: the release goes on, and still ends as failed.
-    r.iam(
-      "AllowOlderSessions",
-      "DeleteRolePolicy",
-      { RoleName: role, PolicyName: revokingPolicyName },
-      { onFailure: "Continue", isCritical: true },
+    // A partial isolation may not have come to the policy.
+    r.recover(
+      () => r.iam("AllowOlderSessions", "DeleteRolePolicy", { RoleName: role, PolicyName: revokingPolicyName }),
+      () => r.updateVariable("NoteSessionsRefused", leftUndone, sessions),
     );
     const { association } = r.ec2(
       "ReadProfileNow",
@@ -134,7 +139,19 @@ function restoreRole(r: Release, prior: PriorState): void {
     );
     r.when("LacksProfile", not(startsWith(association, "iip-assoc-")), () => {
       const { profile } = prior.load("LoadProfile", profileOf(id), profileRecord);
-      r.ec2("RestoreProfile", "AssociateIamInstanceProfile", { InstanceId: id, IamInstanceProfile: { Arn: profile } });
+      r.recover(
+        () =>
+          r.ec2("RestoreProfile", "AssociateIamInstanceProfile", {
+            InstanceId: id,
+            IamInstanceProfile: { Arn: profile },
+          }),
+        () =>
+          r.updateVariable(
+            "NoteProfileMissing",
+            leftUndone,
+            text`give the instance its profile again, which the run shows at LoadProfile, and ${sessions}`,
+          ),
+      );
     });
   });
 }

@@ -1,10 +1,12 @@
+import type { Facts } from "../../responses/resource";
 import type { TriageSettings } from "../../responses/settings";
-import type { CentralResponse, Facts, SignalEvent, Target } from "../../responses/types";
+import type { CentralResponse, SignalEvent, Target } from "../../responses/types";
+import { protectedTagKey } from "../../runbooks/language/protection";
 import type { Risk } from "../../runbooks/language/types";
-import { rehearsal } from "./signal";
+import { isSample, rehearsal } from "./signal";
 
 /**
- * run: the runbook starts. observe: it would have started. page: a person must decide. ignore: there is nothing to do.
+ * run: the runbook or workflow starts. observe: it would have started. page: a person must decide. ignore: there is nothing to do.
  */
 export type Action = "run" | "observe" | "page" | "ignore";
 
@@ -14,6 +16,8 @@ export type Check =
   | "resource"
   | "owner"
   | "allowlist"
+  | "undo"
+  | "procedure"
   | "cool-down"
   | "fuse"
   | "organization mode"
@@ -22,7 +26,7 @@ export type Check =
 
 export interface Reason {
   check: Check;
-  /** stop: it kept the runbook from starting. note: worth knowing, decides nothing. */
+  /** stop: it kept the procedure from starting. note: worth knowing, decides nothing. */
   outcome: "pass" | "stop" | "note";
   detail: string;
 }
@@ -35,14 +39,16 @@ export interface Decision {
 /** Everything the decision depends on, read beforehand. */
 export interface Situation {
   response: CentralResponse;
-  /** Risk of its runbook, as compiled. */
-  risk: Risk;
+  /** Risk of its runbook or workflow, as compiled; absent when it has none. */
+  risk?: Risk;
   event: SignalEvent;
   target: Target;
   settings: TriageSettings;
   /** Absent when the account is no member (it was not looked at) or the resource does not exist. */
   facts?: Facts;
-  /** The last run of this runbook on this resource, whenever it was. */
+  /** For a response that undoes a runbook: the last incident in which that runbook acted on the resource. */
+  undone?: { incidentId: string };
+  /** The last run of this runbook or workflow on this resource, whenever it was. */
   lastRun?: { incidentId: string; decidedAt: string };
   /** Disruptive and destructive runs in this account and hour so far. */
   runsThisHour: number;
@@ -70,8 +76,7 @@ export function decide(situation: Situation): Decision {
     membership(situation),
     signal(situation),
     ...resource(situation),
-    coolDown(situation),
-    fuse(situation),
+    ...procedure(situation),
     ...modes(situation),
   ];
   const leads = findings.map((finding) => finding.leadsTo);
@@ -81,8 +86,8 @@ export function decide(situation: Situation): Decision {
   };
 }
 
-/** Runbooks that the fuse counts: those that people feel. */
-export function isFused(risk: Risk): boolean {
+/** Procedures that the fuse counts: those that people feel. */
+export function isFused(risk: Risk | undefined): boolean {
   return risk === "disruptive" || risk === "destructive";
 }
 
@@ -98,8 +103,14 @@ export function memberOf(settings: TriageSettings, account: string): TriageSetti
   return Object.hasOwn(settings.members, account) ? settings.members[account] : undefined;
 }
 
-function signal({ event, target }: Situation): Finding {
+function signal({ event, response, settings, target }: Situation): Finding {
   const reason = rehearsal(event);
+  // A drill stops here in any case: no path of it leads to a start.
+  if (response.drill) {
+    return reason === isSample && settings.admitSamples
+      ? stop("signal", "observe", `${isSample}: a drill, for which nothing is changed`)
+      : stop("signal", "ignore", reason ?? "the finding is no sample, and drills answer nothing else");
+  }
   if (reason) return stop("signal", "ignore", reason);
   const { severity } = target.signal;
   return pass("signal", severity === undefined ? "not a replay" : `a real finding, severity ${severity}`);
@@ -108,24 +119,46 @@ function signal({ event, target }: Situation): Finding {
 function resource({ event, facts, response, settings, target }: Situation): Finding[] {
   if (!memberOf(settings, target.account)) return [];
   if (!facts) return [stop("resource", "ignore", `${target.resource.id} does not exist any more`)];
-  const settled = response.nothingToDo(event, facts);
+  const settled = response.nothingToDo?.(event, facts);
   const owner = facts.tags[settings.ownerTagKey];
-  const { key, value } = settings.allowlistTag;
   return [
-    settled ? stop("resource", "ignore", settled) : pass("resource", describeState(facts)),
+    settled ? stop("resource", "ignore", settled) : pass("resource", response.resource.describe(facts)),
     note("owner", owner ? `owner ${owner}` : `no owner: the tag ${settings.ownerTagKey} is missing`),
-    facts.tags[key] === value
-      ? pass("allowlist", `allowlisted by tag ${key}=${value}`)
-      : stop("allowlist", "page", `not on the allowlist: the tag ${key}=${value} is missing`),
   ];
 }
 
-function describeState(facts: Facts): string {
-  return facts.kind === "instance" ? `the instance is ${facts.state}` : "the group and its rules exist";
+/** What only matters where something would start by itself. */
+function procedure(situation: Situation): Finding[] {
+  const { response, facts } = situation;
+  if (!response.runbook && !response.workflow) {
+    return [stop("procedure", "page", "nothing acts on this by itself: it is for people")];
+  }
+  return [
+    ...(facts ? [allowlist(situation, facts)] : []),
+    ...(response.runbook && response.undoes ? [undo(situation, response.undoes.name)] : []),
+    coolDown(situation, response.coolDownHours),
+    fuse(situation),
+  ];
 }
 
-function coolDown({ response, target, lastRun, now }: Situation): Finding {
-  const hours = response.coolDownHours;
+function allowlist({ response, settings }: Situation, facts: Facts): Finding {
+  if (Object.hasOwn(facts.tags, protectedTagKey)) {
+    return stop("allowlist", "page", `protected by the tag ${protectedTagKey}: only people act on it`);
+  }
+  const { key, value } = settings.allowlistTag;
+  if (facts.tags[key] === value) return pass("allowlist", `allowlisted by tag ${key}=${value}`);
+  return response.onRequest
+    ? note("allowlist", "not on the allowlist, and a person asked for it")
+    : stop("allowlist", "page", `not on the allowlist: the tag ${key}=${value} is missing`);
+}
+
+function undo({ target, undone }: Situation, runbook: string): Finding {
+  return undone
+    ? pass("undo", `undoes what ${runbook} did in ${undone.incidentId}`)
+    : stop("undo", "ignore", `${runbook} has not acted on ${target.resource.id} lately: there is nothing to undo`);
+}
+
+function coolDown({ target, lastRun, now }: Situation, hours: number): Finding {
   if (!lastRun) return pass("cool-down", `first run on ${target.resource.id}`);
   const minutes = Math.floor((now - Date.parse(lastRun.decidedAt)) / 60_000);
   const ago = minutes < 120 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`;
@@ -134,8 +167,9 @@ function coolDown({ response, target, lastRun, now }: Situation): Finding {
     : pass("cool-down", `last acted on ${ago}, cool-down ${hours} h`);
 }
 
-function fuse({ risk, runsThisHour, settings }: Situation): Finding {
-  if (!isFused(risk)) return note("fuse", `not counted: the runbook is ${risk === "read" ? "read-only" : risk}`);
+function fuse({ response, risk, runsThisHour, settings }: Situation): Finding {
+  if (!isFused(risk)) return note("fuse", `not counted: it is ${risk === "read" ? "read-only" : risk}`);
+  if (response.onRequest) return note("fuse", "not counted: a person asked for it");
   const used = `fuse ${runsThisHour} of ${settings.fusePerHour} this hour`;
   return runsThisHour < settings.fusePerHour
     ? pass("fuse", used)

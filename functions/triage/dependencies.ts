@@ -1,23 +1,17 @@
-import type { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { EC2Client } from "@aws-sdk/client-ec2";
-import type { IAMClient } from "@aws-sdk/client-iam";
 import type { S3Client } from "@aws-sdk/client-s3";
+import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { SNSClient } from "@aws-sdk/client-sns";
-import type { SSMClient } from "@aws-sdk/client-ssm";
 import type { STSClient } from "@aws-sdk/client-sts";
 import type { TriageSettings } from "../../responses/settings";
+import type { Response } from "../../responses/types";
+import type { Service } from "../../runbooks/language/api";
 
 /** The one method of an SDK client that is used here. */
 export type Sender<Client extends { send: unknown }> = Pick<Client, "send">;
 
-/** Clients that act in a member account with the credentials of one narrowed session. */
-export interface MemberClients {
-  autoscaling: Sender<AutoScalingClient>;
-  ec2: Sender<EC2Client>;
-  iam: Sender<IAMClient>;
-  ssm: Sender<SSMClient>;
-}
+/** Makes one call in a member account with the credentials of one narrowed session. */
+export type Call = (service: Service, operation: string, input: object) => Promise<Record<string, unknown>>;
 
 export interface SessionCredentials {
   accessKeyId: string;
@@ -33,11 +27,14 @@ export interface Log {
 /** Everything outside the function: the services of the security account, the way into members, time and output. */
 export interface Dependencies {
   settings: TriageSettings;
+  /** The catalogue. */
+  responses: readonly Response[];
   dynamodb: Sender<DynamoDBClient>;
   s3: Sender<S3Client>;
+  sfn: Sender<SFNClient>;
   sns: Sender<SNSClient>;
   sts: Sender<STSClient>;
-  memberClients(region: string, credentials: SessionCredentials): MemberClients;
+  memberCalls(region: string, credentials: SessionCredentials): Call;
   /** Milliseconds since the epoch. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;

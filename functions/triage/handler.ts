@@ -1,16 +1,15 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Logger } from "@aws-lambda-powertools/logger";
-import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { EC2Client } from "@aws-sdk/client-ec2";
-import { IAMClient } from "@aws-sdk/client-iam";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
-import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { catalogue } from "../../responses/catalogue";
 import { triageFunctionName } from "../../responses/names";
+import { callsWith } from "./clients";
 import { loadSettings } from "./settings";
 import { Triage } from "./triage";
 
@@ -19,16 +18,13 @@ const settings = loadSettings(join(__dirname, "settings.json"));
 const home = { region: settings.homeRegion };
 const triage = new Triage({
   settings,
+  responses: catalogue,
   dynamodb: new DynamoDBClient(home),
   s3: new S3Client(home),
+  sfn: new SFNClient(home),
   sns: new SNSClient(home),
   sts: new STSClient(home),
-  memberClients: (region, credentials) => ({
-    autoscaling: new AutoScalingClient({ region, credentials }),
-    ec2: new EC2Client({ region, credentials }),
-    iam: new IAMClient({ region, credentials }),
-    ssm: new SSMClient({ region, credentials }),
-  }),
+  memberCalls: callsWith,
   now: () => Date.now(),
   sleep: (milliseconds) => sleep(milliseconds),
   log: new Logger({ serviceName: triageFunctionName }),

@@ -50,7 +50,7 @@ export function composeNotification(
   record: DecisionRecord,
   outcome: Outcome,
 ): CustomNotification {
-  const { decision, incidentId, response, runbook, target } = record;
+  const { decision, incidentId, procedure, response, target } = record;
   const headline = `${accountName(settings, target)}: ${headlines[decision.action](record)}`;
   return {
     version: "1.0",
@@ -68,7 +68,7 @@ export function composeNotification(
         incident: incidentId,
         action: decision.action,
         response: response.name,
-        runbook: runbook.name,
+        ...(procedure && { [procedure.kind]: procedure.name }),
         account: target.account,
         region: target.region,
         resource: target.resource.arn,
@@ -86,14 +86,21 @@ export function executionLink(partition: string, region: string, executionId: st
   return `https://${region}.${domain}/systems-manager/automation/execution/${executionId}?region=${region}`;
 }
 
+/** A workflow's execution in the console of the security account. */
+function workflowLink({ partition, homeRegion }: TriageSettings, executionArn: string): string {
+  const domain = consoleDomains[partition] ?? "console.aws.amazon.com";
+  return `https://${homeRegion}.${domain}/states/home?region=${homeRegion}#/v2/executions/details/${executionArn}`;
+}
+
 const consoleDomains: Record<string, string> = {
   "aws-cn": "console.amazonaws.cn",
   "aws-us-gov": "console.amazonaws-us-gov.com",
 };
 
 const headlines = {
-  run: ({ runbook, target }: DecisionRecord) => `${runbook.name} started on ${target.resource.id}`,
-  observe: ({ runbook, target }: DecisionRecord) => `would start ${runbook.name} on ${target.resource.id} (observing)`,
+  run: ({ procedure, target }: DecisionRecord) => `${procedure?.name} started on ${target.resource.id}`,
+  observe: ({ procedure, target }: DecisionRecord) =>
+    `would start ${procedure?.name} on ${target.resource.id} (observing)`,
   page: ({ target }: DecisionRecord) => `${target.resource.id} needs your decision`,
   ignore: ({ target }: DecisionRecord) => `nothing to do for ${target.resource.id}`,
 };
@@ -101,22 +108,24 @@ const headlines = {
 const marks = { pass: "✓", stop: "✗", note: "•" };
 
 function describe(settings: TriageSettings, record: DecisionRecord, { executionId }: Outcome): string {
-  const { decision, facts, response, runbook, target } = record;
+  const { decision, facts, procedure, response, target } = record;
   const owner = facts?.tags[settings.ownerTagKey];
   const lines = [
     `*What*  ${plainText(response.title, 200)}`,
     `${plainText(target.signal.title, 500)} (${target.signal.occurredAt})`,
     `*Where*  ${accountName(settings, target)} (${target.account}), ${target.region}, ${target.resource.id}`,
     `*Whose*  ${owner ? plainText(owner, 200) : "nobody is named as owner"}`,
-    `*Decided*  ${decision.action} ${runbook.name} (${runbook.risk})`,
+    `*Decided*  ${[decision.action, ...(procedure ? [`${procedure.name} (${procedure.risk})`] : [])].join(" ")}`,
     ...decision.reasons.map(({ outcome, detail }) => `${marks[outcome]} ${plainText(detail, 300)}`),
   ];
   if (executionId) {
     lines.push(
       `*Started*  execution ${executionId}`,
-      executionLink(settings.partition, target.region, executionId),
-      runbook.awaitsApproval.length > 0
-        ? `*Waits for your approval*  ${runbook.awaitsApproval.join(", ")}`
+      procedure?.kind === "workflow"
+        ? workflowLink(settings, executionId)
+        : executionLink(settings.partition, target.region, executionId),
+      procedure && procedure.awaitsApproval.length > 0
+        ? `*Waits for your approval*  ${procedure.awaitsApproval.join(", ")}`
         : "*Waits for nobody*  no step of it is destructive",
     );
   }
@@ -124,20 +133,24 @@ function describe(settings: TriageSettings, record: DecisionRecord, { executionI
 }
 
 function nextSteps(record: DecisionRecord, { executionId }: Outcome): string[] {
-  const { decision, incidentId, runbook } = record;
+  const { decision, incidentId, procedure } = record;
   switch (decision.action) {
     case "run":
       return [
-        ...(executionId && runbook.awaitsApproval.length > 0
+        ...(executionId && procedure?.kind === "runbook" && procedure.awaitsApproval.length > 0
           ? [`Approve or reject: reflex approve ${executionId} or reflex reject ${executionId}, or in the console.`]
           : []),
-        ...(runbook.undo ? [`Wrong alarm? ${runbook.undo.name} restores the state: ${undoParameters(record)}.`] : []),
+        ...(procedure?.undo
+          ? [`Wrong alarm? ${procedure.undo.name} restores the state: ${undoParameters(record)}.`]
+          : []),
       ];
     case "observe":
-      return [`Nothing was changed. Take the observe mode away where ${runbook.name} should act.`];
+      return [`Nothing was changed. Take the observe mode away where ${procedure?.name} should act.`];
     case "page":
       return [
-        `Look at it, and start ${runbook.name} yourself with IncidentId ${incidentId} if it is right.`,
+        procedure
+          ? `Look at it, and start ${procedure.name} yourself with IncidentId ${incidentId} if it is right.`
+          : `Look at it: what is known so far is kept under incidents/${incidentId}/ in the evidence bucket.`,
         ...stops(record).map((detail) => `What kept Reflex from acting: ${detail}`),
       ];
     case "ignore":
@@ -145,8 +158,8 @@ function nextSteps(record: DecisionRecord, { executionId }: Outcome): string[] {
   }
 }
 
-function undoParameters({ incidentId, runbook }: DecisionRecord): string {
-  const parameters = Object.entries(runbook.undo?.parameters ?? {});
+function undoParameters({ incidentId, procedure }: DecisionRecord): string {
+  const parameters = Object.entries(procedure?.undo?.parameters ?? {});
   return [["IncidentId", [incidentId]] as const, ...parameters]
     .map(([name, values]) => `${name}=${values.join(",")}`)
     .join(" ");

@@ -1,21 +1,21 @@
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
-import { lookupActions } from "../../responses/lookups";
 import { documentName, responderRoleName, roleArn, runRoleName, sharedDocumentArn } from "../../responses/names";
+import { lookupActions, type ResourceKind } from "../../responses/resource";
 import type { TriageSettings } from "../../responses/settings";
-import type { ResourceKind, Target } from "../../responses/types";
+import type { Target } from "../../responses/types";
 import type { IamPolicy } from "../../runbooks/language/types";
-import type { Dependencies, MemberClients } from "./dependencies";
+import type { Call, Dependencies } from "./dependencies";
 
 /**
- * Clients in the member account, with a session of the responder role that can do no more than `policy`, whatever the
+ * Calls in the member account, with a session of the responder role that can do no more than `policy`, whatever the
  * role itself may do (a session policy only ever narrows; at most 2,048 characters).
  */
 export async function enterMember(
-  { memberClients, settings, sts }: Pick<Dependencies, "memberClients" | "settings" | "sts">,
+  { memberCalls, settings, sts }: Pick<Dependencies, "memberCalls" | "settings" | "sts">,
   target: Target,
   sessionName: string,
   policy: IamPolicy,
-): Promise<MemberClients> {
+): Promise<Call> {
   const { Credentials } = await sts.send(
     new AssumeRoleCommand({
       RoleArn: roleArn(settings.partition, target.account, responderRoleName),
@@ -28,7 +28,7 @@ export async function enterMember(
   if (!AccessKeyId || !SecretAccessKey || !SessionToken) {
     throw new Error(`STS answered without credentials for ${responderRoleName} in ${target.account}.`);
   }
-  return memberClients(target.region, {
+  return memberCalls(target.region, {
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretAccessKey,
     sessionToken: SessionToken,
@@ -38,7 +38,7 @@ export async function enterMember(
 export function lookupPolicy(kind: ResourceKind): IamPolicy {
   return {
     Version: "2012-10-17",
-    Statement: [{ Sid: "Look", Effect: "Allow", Action: [...lookupActions[kind]], Resource: ["*"] }],
+    Statement: [{ Sid: "Look", Effect: "Allow", Action: lookupActions([kind]), Resource: ["*"] }],
   };
 }
 

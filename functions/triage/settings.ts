@@ -40,6 +40,7 @@ export function parseSettings(text: string, file: string): TriageSettings {
     allowlistTag: { key: tag.text("key", /./), value: tag.text("value", /./) },
     ownerTagKey: read.text("ownerTagKey", /./),
     fusePerHour: read.count("fusePerHour"),
+    ...(read.has("admitSamples") ? { admitSamples: read.flag("admitSamples") } : {}),
     ...(read.has("goldenImageId") ? { goldenImageId: read.text("goldenImageId", /^ami-[0-9a-f]+$/) } : {}),
   };
 }
@@ -102,6 +103,12 @@ class Reader {
     const value = this.value[key];
     if (value === "act" || value === "observe") return value;
     throw this.invalid(key, 'should be "act" or "observe"');
+  }
+
+  flag(key: string): boolean {
+    const value = this.value[key];
+    if (typeof value === "boolean") return value;
+    throw this.invalid(key, "should be true or false");
   }
 
   count(key: string): number {

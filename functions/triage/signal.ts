@@ -1,6 +1,5 @@
-import { catalogue } from "../../responses/catalogue";
 import { field } from "../../responses/fields";
-import type { CentralResponse, SignalEvent, Target } from "../../responses/types";
+import type { CentralResponse, Response, SignalEvent, Target } from "../../responses/types";
 import { MalformedSignal } from "../../responses/types";
 
 /** One queued event, understood: which response its rule belongs to, and whom it concerns. */
@@ -12,34 +11,34 @@ export interface Signal {
   target: Target;
 }
 
-const central = new Map(
-  catalogue.flatMap(
-    (response): Array<[string, CentralResponse]> =>
-      response.placement === "central" ? [[response.name, response]] : [],
-  ),
-);
-
 /**
- * Reads the body that a rule's input transformer writes: `{"response": NAME, "rule": RULE, "event": {…}}`.
+ * Reads the body that a rule's input transformer writes: `{"response": NAME, "form": FORM, "rule": RULE, "event": {…}}`.
  * Throws MalformedSignal, whose text never repeats the body, for anything else.
  */
-export function parseSignal(body: string): Signal {
+export function parseSignal(body: string, responses: readonly Response[]): Signal {
   const message = parseJson(body);
   if (!isObject(message)) throw new MalformedSignal("body", "should be a JSON object");
-  const { response: name, rule, event } = message;
-  if (typeof name !== "string" || typeof rule !== "string") {
-    throw new MalformedSignal("body", "should name its response and its rule");
+  const { response: name, form, rule, event } = message;
+  if (typeof name !== "string" || typeof form !== "string" || typeof rule !== "string") {
+    throw new MalformedSignal("body", "should name its response, the form of its signal and its rule");
   }
-  const response = central.get(name);
-  if (!response) throw new MalformedSignal("response", "is not a central response of the catalogue in this bundle");
+  const response = responses.find((one) => one.name === name);
+  if (response?.placement !== "central") {
+    throw new MalformedSignal("response", "is not a central response of the catalogue in this bundle");
+  }
+  const shape = Object.hasOwn(response.forms, form) ? response.forms[form] : undefined;
+  if (!shape) throw new MalformedSignal("form", "is none that the response has");
   if (!isEvent(event)) throw new MalformedSignal("event", "should be an EventBridge event");
-  return { rule, response, event, target: response.target(event) };
+  return { rule, response, event, target: shape.target(event) };
 }
+
+/** Why a sample is not acted upon. */
+export const isSample = "the finding is a sample";
 
 /** What makes an event something that nobody may act on, although it looks like a signal; undefined for a real one. */
 export function rehearsal(event: SignalEvent): string | undefined {
   if (field(event, "replay-name") !== undefined) return "the event is a replay from the archive";
-  if (field(event, "detail.service.additionalInfo.sample") === true) return "the finding is a sample";
+  if (field(event, "detail.service.additionalInfo.sample") === true) return isSample;
   if (field(event, "detail.service.archived") === true) return "the finding is archived";
   return undefined;
 }

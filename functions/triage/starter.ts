@@ -1,8 +1,9 @@
-import { StartAutomationExecutionCommand } from "@aws-sdk/client-ssm";
+import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Target } from "../../responses/types";
 import type { Dependencies } from "./dependencies";
-import type { DecisionRecord, Start } from "./incident";
+import type { DecisionRecord } from "./incident";
 import { enterMember, startPolicy } from "./sessions";
+import type { RunbookStart, Start, WorkflowStart } from "./start";
 
 /** SSM takes one StartAutomationExecution a second in an account and Region (AWS General Reference, SSM quotas). */
 const spacing = 1_000;
@@ -10,29 +11,44 @@ const spacing = 1_000;
 const backOff = [500, 1_000, 2_000, 4_000];
 const throttled = ["ThrottlingException", "Throttling", "RequestLimitExceeded", "TooManyRequestsException"];
 
-/** Starts runbooks, no faster than SSM allows. */
+/** Starts runbooks, no faster than SSM allows, and workflows. */
 export class Starter {
   private readonly free = new Map<string, number>();
 
   constructor(private readonly outside: Dependencies) {}
 
   /** Starts the run that was decided and returns its execution id; the same record always leads to one execution. */
-  async start(record: DecisionRecord, start: Start): Promise<string> {
-    const { settings } = this.outside;
-    const { target, incidentId } = record;
-    const policy = startPolicy(settings, target, record.runbook.name);
-    const { ssm } = await enterMember(this.outside, target, incidentId, policy);
-    const command = new StartAutomationExecutionCommand({
+  start(record: DecisionRecord, start: Start): Promise<string> {
+    return "stateMachineArn" in start ? this.startWorkflow(start) : this.startRunbook(record, start);
+  }
+
+  private async startWorkflow({ stateMachineArn, name, input }: WorkflowStart): Promise<string> {
+    const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
+    try {
+      const { executionArn } = await this.outside.sfn.send(command);
+      if (executionArn) return executionArn;
+      throw new Error(`Step Functions answered the start of ${stateMachineArn} without an execution.`);
+    } catch (error) {
+      // The execution of an earlier attempt is over: its name stays taken for 90 days.
+      if (!(error instanceof Error) || error.name !== "ExecutionAlreadyExists") throw error;
+      return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+    }
+  }
+
+  private async startRunbook({ target, incidentId }: DecisionRecord, start: RunbookStart): Promise<string> {
+    const policy = startPolicy(this.outside.settings, target, start.runbook);
+    const call = await enterMember(this.outside, target, incidentId, policy);
+    const input = {
       DocumentName: start.documentName,
       ClientToken: start.clientToken,
       Parameters: start.parameters,
       Tags: Object.entries(start.tags).map(([Key, Value]) => ({ Key, Value })),
-    });
+    };
     for (const wait of [...backOff, undefined]) {
       await this.turn(target);
       try {
-        const { AutomationExecutionId } = await ssm.send(command);
-        if (AutomationExecutionId) return AutomationExecutionId;
+        const { AutomationExecutionId } = await call("ssm", "StartAutomationExecution", input);
+        if (typeof AutomationExecutionId === "string") return AutomationExecutionId;
         throw new Error(`SSM answered the start of ${start.documentName} without an execution id.`);
       } catch (error) {
         if (!(error instanceof Error) || !throttled.includes(error.name)) throw error;

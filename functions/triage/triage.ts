@@ -1,8 +1,7 @@
 import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { runbookContext } from "../../responses/context";
 import { toSeconds } from "../../responses/fields";
 import { triageFunctionName } from "../../responses/names";
-import type { CompiledRunbook } from "../../runbooks/language/types";
+import type { ParameterInputs } from "../../responses/types";
 import { canonicalJson, sha256 } from "../shared/identifiers";
 import { metricLine } from "../shared/metrics";
 import { type Claim, Claims } from "./claims";
@@ -10,10 +9,12 @@ import { type Action, type Decision, decide, isFused, memberOf } from "./decide"
 import type { Dependencies } from "./dependencies";
 import { keepDecision } from "./evidence";
 import { Fuse } from "./fuse";
-import { claimKey, type DecisionRecord, incidentIdOf, planStart, summarize } from "./incident";
-import { lookUp } from "./lookups";
+import { claimKey, type DecisionRecord, incidentIdOf, procedureKey } from "./incident";
+import { lookUp } from "./lookUp";
 import { tell } from "./notification";
+import { Procedures, startedWith } from "./procedures";
 import { parseSignal, type Signal } from "./signal";
+import { planStart, planWorkflow, type Start } from "./start";
 import { Starter } from "./starter";
 
 /** Hours after which people are told again that a finding waits for them, or that nothing is done about it. */
@@ -34,11 +35,6 @@ interface Verdict {
   reasons?: Decision["reasons"];
 }
 
-interface CompiledDocument {
-  compiled: CompiledRunbook;
-  documentHash: string;
-}
-
 /**
  * Decides about signals and acts on the decisions.
  *
@@ -49,7 +45,8 @@ interface CompiledDocument {
  *    back. Died after: whoever meets the claim when its lease is over (the same message, or a later signal about the
  *    same resource) finishes *that* decision, with the parameters it had.
  * 2. fuse: adds the incident to a set, so doing it again changes nothing.
- * 3. start: the client token follows from the incident, so SSM answers a repeated start with the same execution.
+ * 3. start: the client token follows from the incident, so SSM answers a repeated start with the same execution (and
+ *    the name of a workflow's execution does, so Step Functions refuses or repeats it).
  * 4. execution id, written into the claim: from here on the start is not even repeated.
  * 5. evidence: written once; a repeated write is refused and harmless.
  * 6. message to people: the only step that can happen twice, when the invocation dies right after it.
@@ -61,12 +58,13 @@ export class Triage {
   private readonly claims: Claims;
   private readonly fuse: Fuse;
   private readonly starter: Starter;
-  private readonly documents = new Map<string, CompiledDocument>();
+  private readonly procedures: Procedures;
 
   constructor(private readonly outside: Dependencies) {
     this.claims = new Claims(outside);
     this.fuse = new Fuse(outside);
     this.starter = new Starter(outside);
+    this.procedures = new Procedures(outside.settings);
   }
 
   /** Handles a batch; only the messages that failed return to the queue. One after another, as starts are rationed. */
@@ -81,7 +79,7 @@ export class Triage {
   private async succeeds({ body, messageId }: SQSRecord): Promise<boolean> {
     const { emit, log, now } = this.outside;
     try {
-      const signal = parseSignal(body);
+      const signal = parseSignal(body, this.outside.responses);
       const verdict = await this.judge(signal);
       this.report(`${signal.target.resource.id}: ${verdict.action}`, signal.response.name, { messageId, ...verdict });
       return true;
@@ -141,8 +139,12 @@ export class Triage {
     const { record } = claim;
     let { executionId } = claim;
     if (record.decision.action === "run" && record.start && !executionId) {
-      const { decidedAt, incidentId, runbook, target } = record;
-      if (isFused(runbook.risk) && !(await this.fuse.admit(target.account, decidedAt, incidentId))) {
+      const { decidedAt, incidentId, procedure, target } = record;
+      if (
+        !record.requested &&
+        isFused(procedure?.risk) &&
+        !(await this.fuse.admit(target.account, decidedAt, incidentId))
+      ) {
         await this.claims.release(claim);
         return false;
       }
@@ -166,54 +168,53 @@ export class Triage {
     const { event, response, rule, target } = signal;
     const now = this.outside.now();
     const decidedAt = toSeconds(now);
-    const { compiled, documentHash } = this.compile(signal);
-    const facts = memberOf(settings, target.account) ? await lookUp(this.outside, target) : undefined;
+    const procedure = this.procedures.of(response, target.region);
+    const facts = memberOf(settings, target.account)
+      ? await lookUp(this.outside, response.resource, target)
+      : undefined;
     const runsThisHour = await this.fuse.used(target.account, decidedAt);
-    const decision = decide({
-      response,
-      risk: compiled.risk,
-      event,
-      target,
-      settings,
-      facts,
-      lastRun,
-      runsThisHour,
-      now,
-    });
+    const undone = await this.undone(signal);
+    const risk = procedure?.summary.risk;
+    const decision = decide({ response, risk, event, target, settings, facts, undone, lastRun, runsThisHour, now });
     const incidentId = incidentIdOf(signal, decision.action);
     const inputs = { event, target, incidentId, now: decidedAt, goldenImageId: settings.goldenImageId };
     const start =
       facts && (decision.action === "run" || decision.action === "observe")
-        ? planStart(settings, target, response, incidentId, response.parameters({ ...inputs, facts }))
+        ? this.plan(signal, { ...inputs, facts }, undone)
         : undefined;
     return {
       incidentId,
       decidedAt,
       rule,
       response: { name: response.name, title: response.title },
-      runbook: summarize(response, compiled, start),
+      procedure: procedure && startedWith(procedure.summary, response.undo, start),
       target,
       facts,
       decision,
+      ...(response.onRequest && { requested: true }),
       start,
       event,
-      hashes: { event: sha256(canonicalJson(event)), document: documentHash },
+      hashes: { event: sha256(canonicalJson(event)), document: procedure?.hash },
     };
   }
 
-  /** The runbook as it is published in the target's Region, where a run uses the table and the topic of that Region. */
-  private compile({ response, target }: Signal): CompiledDocument {
-    const key = `${response.runbook.name}#${target.region}`;
-    const known = this.documents.get(key);
-    if (known) return known;
-    const compiled = response.runbook.compile(runbookContext({ ...this.outside.settings, homeRegion: target.region }));
-    const document = { compiled, documentHash: sha256(canonicalJson(compiled.document)) };
-    this.documents.set(key, document);
-    return document;
+  private plan({ response, target }: Signal, inputs: ParameterInputs, undone: Claim | undefined): Start | undefined {
+    const { settings } = this.outside;
+    if (response.workflow) return planWorkflow(settings, response, inputs);
+    if (!response.runbook) return undefined;
+    const { incidentId } = inputs;
+    return planStart(settings, target, response, incidentId, response.parameters(inputs), undone?.incidentId);
+  }
+
+  /** The last run that a response undoes. */
+  private async undone({ response, target }: Signal): Promise<Claim | undefined> {
+    if (!response.runbook || !response.undoes) return undefined;
+    return this.settled(procedureKey(response, target, response.undoes.name));
   }
 
   private isEcho({ response }: Signal, previous: Claim, { decision, decidedAt, incidentId }: DecisionRecord): boolean {
-    const hours = decision.action === "observe" ? response.coolDownHours : reminderHours;
+    const observed = (response.runbook || response.workflow) && decision.action === "observe";
+    const hours = observed ? response.coolDownHours : reminderHours;
     const age = Date.parse(decidedAt) - Date.parse(previous.decidedAt);
     return previous.incidentId === incidentId || age < hours * 3_600_000;
   }

@@ -1,37 +1,39 @@
 import { isolateAndSnapshotInstance } from "../../runbooks/IsolateAndSnapshotInstance";
 import { releaseInstance } from "../../runbooks/ReleaseInstance";
 import { accountId, field, partitionOf, regionName, requiredMatch, requiredText, requiredTime } from "../fields";
-import type { CentralResponse, InstanceFacts, ParameterInputs, SignalEvent, Target } from "../types";
+import { type InstanceFacts, instance } from "../resources/instance";
+import type { EventPattern, ParameterInputs, RunbookResponse, SignalEvent, Target } from "../types";
 
 const gone = ["shutting-down", "terminated"];
 
-export const cryptoMiningInstance: CentralResponse<InstanceFacts> = {
+const pattern: EventPattern = {
+  source: ["aws.guardduty"],
+  "detail-type": ["GuardDuty Finding"],
+  "replay-name": [{ exists: false }],
+  detail: {
+    type: [{ prefix: "CryptoCurrency:EC2/" }, { prefix: "Backdoor:EC2/C&CActivity." }],
+    severity: [{ numeric: [">=", 7] }],
+    resource: { resourceType: ["Instance"] },
+    // "anything but true" does not compile in EventBridge, and GuardDuty leaves both fields out of some findings.
+    service: {
+      archived: [false, { exists: false }],
+      additionalInfo: { sample: [false, { exists: false }] },
+    },
+  },
+};
+
+export const cryptoMiningInstance: RunbookResponse<InstanceFacts> = {
   name: "crypto-mining-instance",
   title: "An instance mines cryptocurrency or talks to a command-and-control server",
   summary:
     "Answers GuardDuty findings of high severity which say that an instance is under somebody else's control. " +
     "The instance is isolated and its volumes are kept as snapshots; a person decides whether it is replaced.",
   placement: "central",
-  pattern: {
-    source: ["aws.guardduty"],
-    "detail-type": ["GuardDuty Finding"],
-    "replay-name": [{ exists: false }],
-    detail: {
-      type: [{ prefix: "CryptoCurrency:EC2/" }, { prefix: "Backdoor:EC2/C&CActivity." }],
-      severity: [{ numeric: [">=", 7] }],
-      resource: { resourceType: ["Instance"] },
-      // "anything but true" does not compile in EventBridge, and GuardDuty leaves both fields out of some findings.
-      service: {
-        archived: [false, { exists: false }],
-        additionalInfo: { sample: [false, { exists: false }] },
-      },
-    },
-  },
+  forms: { guardduty: { pattern, target } },
   runbook: isolateAndSnapshotInstance,
   undo: releaseInstance,
-  resourceKind: "instance",
+  resource: instance,
   coolDownHours: 24,
-  target,
   nothingToDo: (_event, facts) => (gone.includes(facts.state) ? `the instance is already ${facts.state}` : undefined),
   parameters,
 };
@@ -51,7 +53,6 @@ function target(event: SignalEvent): Target {
     account,
     region,
     resource: {
-      kind: "instance",
       id,
       arn: `arn:${partitionOf(region)}:ec2:${region}:${account}:instance/${id}`,
     },

@@ -1,46 +1,38 @@
-import { isolateAndSnapshotInstance } from "../../runbooks/IsolateAndSnapshotInstance";
-import { releaseInstance } from "../../runbooks/ReleaseInstance";
-import { restartService } from "../../runbooks/RestartService";
 import { restoreIngress } from "../../runbooks/RestoreIngress";
 import { revokeOpenIngress } from "../../runbooks/RevokeOpenIngress";
 import { accountId, partitionOf, regionName, requiredMatch, requiredText, requiredTime } from "../fields";
-import { runRoleName } from "../names";
-import type { CentralResponse, ParameterInputs, SecurityGroupFacts, SignalEvent, Target } from "../types";
+import { notOwnRuns } from "../ownRuns";
+import { type SecurityGroupFacts, securityGroup } from "../resources/security-group";
+import type { EventPattern, ParameterInputs, RunbookResponse, SignalEvent, Target } from "../types";
 import { offendingRule, offendingRules } from "./rules";
 
-// What Reflex itself opens is meant: RestoreIngress gives back what a person asked for, and an isolation opens the
-// group that cuts tracked connections. Exact names, because a prefix would let anybody choose a name that is ignored.
-const ownRoles = [isolateAndSnapshotInstance, releaseInstance, revokeOpenIngress, restoreIngress, restartService].map(
-  (runbook) => runRoleName(runbook.name),
-);
-const callerRole = (userName: unknown[]) => ({ userIdentity: { sessionContext: { sessionIssuer: { userName } } } });
+const pattern: EventPattern = {
+  source: ["aws.ec2"],
+  "detail-type": ["AWS API Call via CloudTrail"],
+  "replay-name": [{ exists: false }],
+  detail: {
+    eventSource: ["ec2.amazonaws.com"],
+    eventName: ["AuthorizeSecurityGroupIngress"],
+    errorCode: [{ exists: false }],
+    // RestoreIngress gives back what a person asked for, and an isolation opens the group that cuts tracked connections.
+    userIdentity: notOwnRuns("ec2:AuthorizeSecurityGroupIngress"),
+    responseElements: { securityGroupRuleSet: { items: { $or: offendingRule } } },
+  },
+};
 
-export const openSecurityGroup: CentralResponse<SecurityGroupFacts> = {
+export const openSecurityGroup: RunbookResponse<SecurityGroupFacts> = {
   name: "open-security-group",
   title: "An administrative port is open to the world",
   summary:
     "Answers a security group rule that lets the whole internet reach SSH, RDP or WinRM. " +
     "Only the offending rules are revoked, and they are kept so that they can be restored.",
   placement: "central",
-  pattern: {
-    source: ["aws.ec2"],
-    "detail-type": ["AWS API Call via CloudTrail"],
-    "replay-name": [{ exists: false }],
-    detail: {
-      eventSource: ["ec2.amazonaws.com"],
-      eventName: ["AuthorizeSecurityGroupIngress"],
-      errorCode: [{ exists: false }],
-      // "anything-but" does not match a field that is absent, and users and root have no session issuer.
-      $or: [callerRole([{ exists: false }]), callerRole([{ "anything-but": ownRoles }])],
-      responseElements: { securityGroupRuleSet: { items: { $or: offendingRule } } },
-    },
-  },
+  forms: { cloudtrail: { pattern, target } },
   runbook: revokeOpenIngress,
   undo: restoreIngress,
-  resourceKind: "security-group",
+  resource: securityGroup,
   // A second opening of the same group is a new exposure, not an echo of the first.
   coolDownHours: 0,
-  target,
   nothingToDo: (event, facts) =>
     remaining(event, facts).length === 0 ? "the rules that opened it are already gone" : undefined,
   parameters: ({ event, facts }: ParameterInputs<SecurityGroupFacts>) => ({
@@ -59,7 +51,6 @@ function target(event: SignalEvent): Target {
     account,
     region,
     resource: {
-      kind: "security-group",
       id: groupId,
       arn: `arn:${partitionOf(region)}:ec2:${region}:${account}:security-group/${groupId}`,
     },

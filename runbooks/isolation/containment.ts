@@ -1,6 +1,8 @@
 import { equals, not, startsWith } from "../language/conditions";
-import { system } from "../language/references";
+import { type Ref, system, text } from "../language/references";
 import { asString, asStringList } from "../language/selectors";
+import type { RunbookContext } from "../language/types";
+import { tell } from "../shared/message";
 import { given } from "../shared/parameters";
 import type { Isolation } from "./parameters";
 import { incidentTag, revokingPolicyName, statusTag } from "./records";
@@ -74,9 +76,11 @@ export function takeElasticIpsOff(r: Isolation, subject: Subject): void {
 
 /**
  * The profile first, or the metadata service would hand out fresh sessions after the older ones are refused. The policy
- * is the one that IAM's own "Revoke active sessions" writes; it concerns every user of the role.
+ * is the one that IAM's own "Revoke active sessions" writes; it concerns every user of the role. It cannot be written to
+ * a role that is not one of the account's instance roles: then people hear of it at once, and the evidence is kept all
+ * the same.
  */
-export function takeCredentialsOff(r: Isolation): void {
+export function takeCredentialsOff(r: Isolation, context: RunbookContext, leftUndone: Ref<string>): void {
   const { InstanceId: id, RoleName: role, RevokeBefore: before } = r.parameters;
   r.when("HadRole", given(role), () => {
     const { association } = r.ec2(
@@ -88,21 +92,30 @@ export function takeCredentialsOff(r: Isolation): void {
     r.when("HasProfile", startsWith(association, "iip-assoc-"), () => {
       r.ec2("TakeProfileOff", "DisassociateIamInstanceProfile", { AssociationId: association });
     });
-    r.iam("RevokeOlderSessions", "PutRolePolicy", {
-      RoleName: role,
-      PolicyName: revokingPolicyName,
-      PolicyDocument: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Deny",
-            Action: ["*"],
-            Resource: ["*"],
-            Condition: { DateLessThan: { "aws:TokenIssueTime": before } },
-          },
-        ],
-      }),
-    });
+    const refuseOlderSessions = {
+      Effect: "Deny",
+      Action: ["*"],
+      Resource: ["*"],
+      Condition: { DateLessThan: { "aws:TokenIssueTime": before } },
+    };
+    r.recover(
+      () =>
+        r.iam("RevokeOlderSessions", "PutRolePolicy", {
+          RoleName: role,
+          PolicyName: revokingPolicyName,
+          PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [refuseOlderSessions] }),
+        }),
+      () => {
+        r.updateVariable("NoteSessionsLive", leftUndone, text`sessions of the role ${role} could not be revoked`);
+        r.withDefaults({ onFailure: "Continue" }, () =>
+          tell(r, context, "SaySessionsLive", text`Sessions of ${role} are still valid`, [
+            text`The network of ${id} is cut off, but the sessions of its role ${role} could not be revoked: whoever took its credentials can go on using them elsewhere.`,
+            "Revoke them by hand now (IAM, Roles, Revoke active sessions). The run says why it could not.",
+            "Most often the role is not one of reflex:instanceRoles of this account. If it should be, add it and update the member stack.",
+          ]),
+        );
+      },
+    );
   });
 }
 

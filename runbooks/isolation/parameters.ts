@@ -1,6 +1,6 @@
 import type { RunbookBuilder } from "../language/builder";
 import type { ParameterDefinition } from "../language/types";
-import { autoScalingGroupName, instanceId, none, roleName } from "../shared/parameters";
+import { autoScalingGroupName, instanceId, none, revokeBefore, roleName } from "../shared/parameters";
 
 export const isolationParameters = {
   InstanceId: instanceId,
@@ -21,11 +21,7 @@ export const isolationParameters = {
   },
   RoleName: roleName,
   AutoScalingGroupName: autoScalingGroupName,
-  RevokeBefore: {
-    type: "String",
-    description: "Sessions of the role that began before this time are refused. ISO 8601, UTC.",
-    allowedPattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z$",
-  },
+  RevokeBefore: revokeBefore,
   GoldenImageId: {
     type: "String",
     description: "Image that a replacement outside of a group is launched from, or none.",

@@ -5,18 +5,33 @@ import type { streamingOperations } from "./streaming";
 
 /** The services whose operations a runbook can call, by boto3 name. Types only: nothing of the SDK is loaded. */
 interface Clients {
+  appconfig: typeof import("@aws-sdk/client-appconfig");
   autoscaling: typeof import("@aws-sdk/client-auto-scaling");
+  cloudformation: typeof import("@aws-sdk/client-cloudformation");
+  cloudtrail: typeof import("@aws-sdk/client-cloudtrail");
   cloudwatch: typeof import("@aws-sdk/client-cloudwatch");
+  codedeploy: typeof import("@aws-sdk/client-codedeploy");
+  codepipeline: typeof import("@aws-sdk/client-codepipeline");
+  config: typeof import("@aws-sdk/client-config-service");
   dynamodb: typeof import("@aws-sdk/client-dynamodb");
   ec2: typeof import("@aws-sdk/client-ec2");
+  ecs: typeof import("@aws-sdk/client-ecs");
   events: typeof import("@aws-sdk/client-eventbridge");
+  guardduty: typeof import("@aws-sdk/client-guardduty");
   iam: typeof import("@aws-sdk/client-iam");
+  kms: typeof import("@aws-sdk/client-kms");
   lambda: typeof import("@aws-sdk/client-lambda");
+  logs: typeof import("@aws-sdk/client-cloudwatch-logs");
+  rds: typeof import("@aws-sdk/client-rds");
   s3: typeof import("@aws-sdk/client-s3");
+  secretsmanager: typeof import("@aws-sdk/client-secrets-manager");
+  securityhub: typeof import("@aws-sdk/client-securityhub");
   sns: typeof import("@aws-sdk/client-sns");
   sqs: typeof import("@aws-sdk/client-sqs");
   ssm: typeof import("@aws-sdk/client-ssm");
+  stepfunctions: typeof import("@aws-sdk/client-sfn");
   sts: typeof import("@aws-sdk/client-sts");
+  xray: typeof import("@aws-sdk/client-xray");
 }
 
 export type Service = keyof Clients;

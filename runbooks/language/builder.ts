@@ -3,7 +3,7 @@ import { serviceApi } from "./calls";
 import type { Condition } from "./conditions";
 import { type Ref, reference } from "./references";
 import { type FailurePath, Scope } from "./scope";
-import { type StepOptions, step } from "./steps";
+import { type Approval, type StepDefaults, type StepOptions, step } from "./steps";
 import type { AutomationStep, OutputType, ParameterDefinition } from "./types";
 
 type ValueOf<T extends string> = T extends "StringList"
@@ -18,24 +18,6 @@ type ValueOf<T extends string> = T extends "StringList"
 export type ParameterRefs<P extends Record<string, ParameterDefinition>> = {
   readonly [K in keyof P]: Ref<ValueOf<P[K]["type"]>>;
 };
-
-export interface Approval {
-  message: string;
-  /** User names, user ARNs or role ARNs in the account of the run: at most 10, never the role of the run itself. */
-  approvers: Array<string | Ref<string>>;
-  /** Topic in the account and Region of the run whose name begins with `Automation`. */
-  notificationArn: string;
-  minRequiredApprovals?: number;
-  timeoutSeconds: number;
-  /** Where a run goes that was rejected or that nobody approved in time. */
-  onRefusal: "Abort" | FailurePath;
-}
-
-export interface StepDefaults {
-  onFailure?: StepOptions["onFailure"];
-  /** Attempts of each API call: use it where repeating is harmless. */
-  maxAttempts?: number;
-}
 
 /**
  * Writes the steps of one runbook, in order. References are values, so a step can only use what was defined before it;
@@ -54,18 +36,33 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
     readonly incidentId: Ref<string>,
   ) {}
 
+  readonly appconfig = this.api("appconfig");
   readonly autoscaling = this.api("autoscaling");
+  readonly cloudformation = this.api("cloudformation");
+  readonly cloudtrail = this.api("cloudtrail");
   readonly cloudwatch = this.api("cloudwatch");
+  readonly codedeploy = this.api("codedeploy");
+  readonly codepipeline = this.api("codepipeline");
+  readonly config = this.api("config");
   readonly dynamodb = this.api("dynamodb");
   readonly ec2 = this.api("ec2");
+  readonly ecs = this.api("ecs");
   readonly events = this.api("events");
+  readonly guardduty = this.api("guardduty");
   readonly iam = this.api("iam");
+  readonly kms = this.api("kms");
   readonly lambda = this.api("lambda");
+  readonly logs = this.api("logs");
+  readonly rds = this.api("rds");
   readonly s3 = this.api("s3");
+  readonly secretsmanager = this.api("secretsmanager");
+  readonly securityhub = this.api("securityhub");
   readonly sns = this.api("sns");
   readonly sqs = this.api("sqs");
   readonly ssm = this.api("ssm");
+  readonly stepfunctions = this.api("stepfunctions");
   readonly sts = this.api("sts");
+  readonly xray = this.api("xray");
 
   /** aws:branch. Both arms lead to the step that follows, unless they end the run. */
   when(name: string, condition: Condition, then: () => void, otherwise?: () => void): void {
@@ -115,6 +112,21 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
       },
       options,
     );
+  }
+
+  /**
+   * One step without which a run can go on, and the steps to run where it fails; both lead to the step that follows.
+   * The run still ends as failed, so that nobody takes it for complete.
+   */
+  recover(attempt: () => void, recovery: () => void): void {
+    attempt();
+    const failing = this.scope.steps.at(-1);
+    if (!failing) throw new Error("There is no step to recover from.");
+    const arm = this.scope.arm(failing.name, recovery);
+    failing.onFailure = `step:${arm.first}`;
+    this.scope.jumpToNext(...arm.leaving, (target) => {
+      failing.nextStep = target;
+    });
   }
 
   /** aws:approve. Steps after it run only when people agreed. */

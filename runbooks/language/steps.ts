@@ -1,3 +1,4 @@
+import type { Ref } from "./references";
 import { type FailurePath, firstStep } from "./scope";
 import type { AutomationStep } from "./types";
 
@@ -11,6 +12,26 @@ export interface StepOptions {
   onFailure?: "Abort" | "Continue" | FailurePath;
   /** False: the failure of this step does not make the run fail. Only with an onFailure that goes on. */
   isCritical?: boolean;
+}
+
+/** What people are asked, and by when they have to answer. */
+export interface Approval {
+  message: string;
+  /** User names, user ARNs or role ARNs in the account of the run: at most 10, never the role of the run itself. */
+  approvers: Array<string | Ref<string>>;
+  /** Topic in the account and Region of the run whose name begins with `Automation`. */
+  notificationArn: string;
+  minRequiredApprovals?: number;
+  timeoutSeconds: number;
+  /** Where a run goes that was rejected or that nobody approved in time. */
+  onRefusal: "Abort" | FailurePath;
+}
+
+/** Options of all steps of a part of a runbook. */
+export interface StepDefaults {
+  onFailure?: StepOptions["onFailure"];
+  /** Attempts of each API call: use it where repeating is harmless. */
+  maxAttempts?: number;
 }
 
 export function step(

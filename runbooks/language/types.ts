@@ -61,6 +61,11 @@ export interface RunbookContext {
 export interface ExecutionScope {
   partition: string;
   accountId: string;
+  /**
+   * The roles of the account that instances carry, as patterns of names (`web-*`) or of paths and names (`app/*`). A
+   * run can change and pass these roles and no others.
+   */
+  instanceRoles: readonly string[];
 }
 
 export interface IamStatement {

@@ -27,6 +27,12 @@ export const roleName = {
   allowedPattern: "^(?!reflex-)[A-Za-z0-9_+=,.@-]{1,64}$",
 } as const satisfies ParameterDefinition;
 
+export const revokeBefore = {
+  type: "String",
+  description: "Sessions of the role that began before this time are refused. ISO 8601, UTC.",
+  allowedPattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z$",
+} as const satisfies ParameterDefinition;
+
 export const groupId = {
   type: "String",
   description: "Id of the security group.",

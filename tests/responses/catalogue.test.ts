@@ -2,14 +2,28 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { catalogue } from "../../responses/catalogue";
+import { runbookContext } from "../../responses/context";
+import { accountId, regionName } from "../../responses/fields";
 import { runRoleName } from "../../responses/names";
-import { openSecurityGroup } from "../../responses/open-security-group/response";
-import type { SignalEvent } from "../../responses/types";
+import { allRunbooks } from "../../responses/ownRuns";
+import {
+  type CentralResponse,
+  type EventPattern,
+  patternsOf,
+  type SignalEvent,
+  type Target,
+} from "../../responses/types";
 import { compilePattern, PATTERN_QUOTA, patternLength } from "../../simulator/patterns";
 
 const folder = join(__dirname, "../../responses");
 
-function eventsOf(response: string, kind: "fires" | "ignored"): Array<{ name: string; event: SignalEvent }> {
+interface Example {
+  /** File name without `.json`; `<case>.<form>` where the same signal is there in several forms. */
+  name: string;
+  event: SignalEvent;
+}
+
+function eventsOf(response: string, kind: "fires" | "ignored"): Example[] {
   const path = join(folder, response, "events", kind);
   return readdirSync(path).map((file) => ({
     name: file.replace(".json", ""),
@@ -17,64 +31,117 @@ function eventsOf(response: string, kind: "fires" | "ignored"): Array<{ name: st
   }));
 }
 
+/** The forms that take an event. */
+const formsFor = ({ forms }: CentralResponse, event: SignalEvent) =>
+  Object.values(forms).filter(({ pattern }) => compilePattern(pattern).matches(event));
+
 describe("the catalogue of responses", () => {
-  it("has one folder for each response, named like it", () => {
-    const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    assert.deepEqual(catalogue.map(({ name }) => name).sort(), folders.map(({ name }) => name).sort());
+  it("has a name once", () => {
+    assert.equal(new Set(catalogue.map(({ name }) => name)).size, catalogue.length);
   });
 
   for (const response of catalogue) {
-    describe(response.name, () => {
-      const pattern = compilePattern(response.pattern);
-
-      it("has a pattern within EventBridge's default quota", () => {
-        assert.ok(patternLength(response.pattern) <= PATTERN_QUOTA, `${patternLength(response.pattern)} characters`);
+    if (response.placement === "local" && response.schedule) {
+      describe(response.name, () => {
+        it("gives every parameter of its runbook that has no default", () => {
+          for (const [parameter, { default: value }] of Object.entries(response.runbook.parameters)) {
+            assert.ok(value !== undefined || response.parameters[parameter], parameter);
+          }
+          for (const parameter of Object.keys(response.parameters)) {
+            assert.ok(Object.hasOwn(response.runbook.parameters, parameter), parameter);
+          }
+        });
       });
+      continue;
+    }
+    describe(response.name, () => {
+      const patterns = patternsOf(response);
+      const fires = eventsOf(response.name, "fires");
+      const ignored = eventsOf(response.name, "ignored");
+      const takers = (event: SignalEvent) => patterns.filter((pattern) => compilePattern(pattern).matches(event));
 
-      for (const { name, event } of eventsOf(response.name, "fires")) {
-        it(`fires on ${name}`, () => assert.ok(pattern.matches(event), JSON.stringify(pattern.explain(event))));
+      for (const pattern of patterns) {
+        it("has a pattern within EventBridge's default quota", () => {
+          assert.ok(patternLength(pattern) <= PATTERN_QUOTA, `${patternLength(pattern)} characters`);
+        });
+
+        it("is of AWS's own sources, which nobody can forge on a bus", () => {
+          const sources = pattern.source as string[];
+          assert.ok(sources.length > 0 && sources.every((source) => source.startsWith("aws.")));
+        });
       }
-      for (const { name, event } of eventsOf(response.name, "ignored")) {
-        it(`ignores ${name}`, () => assert.equal(pattern.matches(event), false));
+
+      for (const { name, event } of fires) {
+        it(`fires on ${name}`, () => {
+          const reasons = patterns.map((pattern) => compilePattern(pattern).explain(event));
+          assert.equal(takers(event).length, 1, JSON.stringify(reasons));
+        });
       }
+      for (const { name, event } of ignored) {
+        it(`ignores ${name}`, () => assert.equal(takers(event).length, 0));
+      }
+
+      it("has an example for every form of its signal", () => {
+        for (const pattern of patterns) assert.ok(fires.some(({ event }) => compilePattern(pattern).matches(event)));
+      });
 
       it("has at least seven near-misses, a replay among them", () => {
-        assert.ok(eventsOf(response.name, "ignored").length >= 7);
-        assert.ok(eventsOf(response.name, "ignored").some(({ name }) => name === "replayed"));
+        assert.ok(ignored.length >= 7);
+        assert.ok(ignored.some(({ name }) => name === "replayed"));
       });
 
-      it("is of AWS's own sources, which nobody can forge on a bus", () => {
-        const sources = response.pattern.source as string[];
-        assert.ok(sources.length > 0 && sources.every((source) => source.startsWith("aws.")));
+      it("does not answer what Reflex itself calls", () => {
+        for (const { event } of fires) {
+          for (const own of ownCalls(event))
+            assert.equal(takers(own).length, 0, JSON.stringify(own.detail.userIdentity));
+        }
       });
 
       if (response.placement === "central") {
         it("reads a target in the event's own account from every event that fires", () => {
-          for (const { event } of eventsOf(response.name, "fires")) {
-            const target = response.target({ ...event, account: "222233334444" });
-            assert.equal(target.account, "111122223333");
-            assert.equal(target.region, "eu-west-1");
-            assert.equal(target.resource.kind, response.resourceKind);
-            assert.ok(target.resource.arn.endsWith(`/${target.resource.id}`));
-            assert.match(target.signal.occurredAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+          for (const { event } of fires) {
+            for (const { target } of formsFor(response, event)) {
+              const { account, region, resource, signal } = target({ ...event, account: "222233334444" });
+              assert.equal(account, "111122223333");
+              assert.match(account, accountId.form);
+              assert.match(region, regionName.form);
+              assert.ok(resource.id.length > 0 && resource.arn.startsWith("arn:aws:"));
+              assert.match(signal.occurredAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+            }
           }
         });
-      } else {
+
+        it("reads the same target and signal from one signal in several forms", () => {
+          const read = fires.flatMap(({ name, event }) =>
+            formsFor(response, event).map(({ target }) => ({
+              signal: name.split(".")[0] ?? "",
+              ...identity(target(event)),
+            })),
+          );
+          for (const one of read) {
+            for (const other of read) if (one.signal === other.signal) assert.deepEqual(one, other);
+          }
+          // Versions are spelt differently in each form: only the cool-down makes one run of them.
+          const acts = response.runbook || response.workflow;
+          if (acts && patterns.length > 1) assert.ok(response.coolDownHours > 0);
+        });
+      } else if (response.pattern) {
+        const fed = response.inputPaths;
         it("feeds every parameter of its runbook from a declared input", () => {
-          for (const input of Object.values(response.parameters)) assert.ok(Object.hasOwn(response.inputPaths, input));
-          const fed = Object.keys(response.parameters).filter((parameter) => parameter !== "IncidentId");
-          for (const parameter of fed) assert.ok(Object.hasOwn(response.runbook.parameters, parameter), parameter);
+          for (const input of Object.values(response.parameters)) assert.ok(Object.hasOwn(fed, input));
+          const parameters = Object.keys(response.parameters).filter((parameter) => parameter !== "IncidentId");
+          for (const parameter of parameters)
+            assert.ok(Object.hasOwn(response.runbook.parameters, parameter), parameter);
           for (const [parameter, definition] of Object.entries(response.runbook.parameters)) {
-            assert.ok(definition.default !== undefined || fed.includes(parameter), `${parameter} is not fed`);
+            assert.ok(definition.default !== undefined || parameters.includes(parameter), `${parameter} is not fed`);
           }
         });
 
         it("has input paths that EventBridge accepts and that find text in every event that fires", () => {
-          for (const path of Object.values(response.inputPaths)) {
+          for (const path of Object.values(fed)) {
             assert.match(path, /^\$(\.[\w-]+(\[\d+\])?)+$/);
-            for (const { name, event } of eventsOf(response.name, "fires")) {
+            for (const { name, event } of fires)
               assert.equal(typeof follow(event, path), "string", `${path} in ${name}`);
-            }
           }
         });
       }
@@ -82,16 +149,52 @@ describe("the catalogue of responses", () => {
   }
 });
 
-describe("open-security-group", () => {
-  it("excludes every run role of the catalogue by its exact name", () => {
-    const runbooks = catalogue.flatMap(({ runbook, undo }) => (undo ? [runbook, undo] : [runbook]));
-    const own = structuredClone(eventsOf("open-security-group", "fires")[0]!.event);
-    for (const { name } of runbooks) {
-      own.detail.userIdentity = { sessionContext: { sessionIssuer: { userName: runRoleName(name) } } };
-      assert.equal(compilePattern(openSecurityGroup.pattern).matches(own), false, name);
-      own.detail.userIdentity = { sessionContext: { sessionIssuer: { userName: `${runRoleName(name)}2` } } };
-      assert.equal(compilePattern(openSecurityGroup.pattern).matches(own), true, `${name}2`);
-    }
+const identity = ({ account, resource, signal }: Target) => ({ account, resource, id: signal.id });
+
+/** IAM actions that each runbook's role may call. */
+const granted = new Map(
+  allRunbooks().map((runbook) => {
+    const somewhere = { partition: "aws", organizationId: "o-a1b2c3d4e5", securityAccountId: "222233334444" };
+    const compiled = runbook.compile(runbookContext({ ...somewhere, homeRegion: "eu-west-1" }));
+    const scope = { partition: "aws", accountId: "111122223333", instanceRoles: ["web-*"] };
+    return [runbook.name, new Set(compiled.policy(scope).Statement.flatMap(({ Action }) => Action))] as const;
+  }),
+);
+
+/** The event as each run would cause it that may make this call; none where it is not a call, or no run may make it. */
+function ownCalls(event: SignalEvent): SignalEvent[] {
+  const { eventSource, eventName } = event.detail;
+  if (typeof eventSource !== "string" || typeof eventName !== "string") return [];
+  const action = `${eventSource.split(".")[0]}:${eventName}`;
+  return [...granted]
+    .filter(([, actions]) => actions.has(action))
+    .map(([runbook]) => calledBy(event, runRoleName(runbook)));
+}
+
+function calledBy(event: SignalEvent, userName: string): SignalEvent {
+  const called = structuredClone(event);
+  called.detail.userIdentity = { type: "AssumedRole", sessionContext: { sessionIssuer: { userName } } };
+  return called;
+}
+
+describe("the exclusion of Reflex's own calls", () => {
+  const response = catalogue.find(({ name }) => name === "open-security-group") as CentralResponse;
+  const pattern = response.forms.cloudtrail?.pattern as EventPattern;
+  const [opened] = eventsOf("open-security-group", "fires");
+  const matches = (event: SignalEvent) => compilePattern(pattern).matches(event);
+
+  it("is by exact name, and for all runs that can make the call", () => {
+    const own = ownCalls(opened!.event);
+    assert.ok(own.length >= 2);
+    assert.ok(own.every((event) => !matches(event)));
+    assert.ok(matches(calledBy(opened!.event, `${runRoleName("RestoreIngress")}2`)));
+    assert.ok(matches(calledBy(opened!.event, runRoleName("RestartService"))), "a run that cannot make the call");
+  });
+
+  it("keeps calls of users and of root, who have no session issuer", () => {
+    const user = structuredClone(opened!.event);
+    user.detail.userIdentity = { type: "IAMUser", userName: "alice" };
+    assert.ok(matches(user));
   });
 });
 

@@ -5,9 +5,14 @@ import { cryptoMiningInstance } from "../../responses/crypto-mining-instance/res
 import oneOfTwo from "../../responses/open-security-group/events/fires/one-of-two-rules.json";
 import { openSecurityGroup } from "../../responses/open-security-group/response";
 import { administrativePorts, offendingRules } from "../../responses/open-security-group/rules";
-import type { InstanceFacts, SecurityGroupFacts, SignalEvent } from "../../responses/types";
+import type { InstanceFacts } from "../../responses/resources/instance";
+import type { SecurityGroupFacts } from "../../responses/resources/security-group";
+import type { SignalEvent } from "../../responses/types";
 import { MalformedSignal } from "../../responses/types";
 import { compilePattern } from "../../simulator/patterns";
+
+const guardDuty = cryptoMiningInstance.forms.guardduty!;
+const cloudTrail = openSecurityGroup.forms.cloudtrail!;
 
 const change = <Detail>(event: unknown, edit: (detail: Detail) => void): SignalEvent => {
   const copy = structuredClone(event) as SignalEvent;
@@ -16,7 +21,6 @@ const change = <Detail>(event: unknown, edit: (detail: Detail) => void): SignalE
 };
 
 const facts: InstanceFacts = {
-  kind: "instance",
   instanceId: "i-0b2c4d6e8f0a1b3c5",
   state: "running",
   tags: {},
@@ -28,11 +32,10 @@ const facts: InstanceFacts = {
 
 describe("crypto-mining-instance", () => {
   it("takes account, Region, instance and version from the finding", () => {
-    assert.deepEqual(cryptoMiningInstance.target(finding as unknown as SignalEvent), {
+    assert.deepEqual(guardDuty.target(finding as unknown as SignalEvent), {
       account: "111122223333",
       region: "eu-west-1",
       resource: {
-        kind: "instance",
         id: "i-0b2c4d6e8f0a1b3c5",
         arn: "arn:aws:ec2:eu-west-1:111122223333:instance/i-0b2c4d6e8f0a1b3c5",
       },
@@ -61,7 +64,7 @@ describe("crypto-mining-instance", () => {
   for (const [what, where, edit] of broken) {
     it(`refuses ${what} and says where`, () => {
       assert.throws(
-        () => cryptoMiningInstance.target(change(finding, edit as never)),
+        () => guardDuty.target(change(finding, edit as never)),
         (error: unknown) => error instanceof MalformedSignal && error.field === where,
       );
     });
@@ -69,7 +72,7 @@ describe("crypto-mining-instance", () => {
 
   it("passes what is known about the instance, and says none for what it does not have", () => {
     const event = finding as unknown as SignalEvent;
-    const target = cryptoMiningInstance.target(event);
+    const target = guardDuty.target(event);
     const now = "2026-11-24T09:14:08Z";
     assert.deepEqual(cryptoMiningInstance.parameters({ event, target, facts, incidentId: "x", now }), {
       InstanceId: ["i-0b2c4d6e8f0a1b3c5"],
@@ -99,10 +102,10 @@ describe("crypto-mining-instance", () => {
   it("has nothing to do for an instance that is terminated or on its way there", () => {
     const event = finding as unknown as SignalEvent;
     for (const state of ["terminated", "shutting-down"]) {
-      assert.match(cryptoMiningInstance.nothingToDo(event, { ...facts, state }) ?? "", new RegExp(state));
+      assert.match(cryptoMiningInstance.nothingToDo?.(event, { ...facts, state }) ?? "", new RegExp(state));
     }
     for (const state of ["pending", "running", "stopping", "stopped"]) {
-      assert.equal(cryptoMiningInstance.nothingToDo(event, { ...facts, state }), undefined);
+      assert.equal(cryptoMiningInstance.nothingToDo?.(event, { ...facts, state }), undefined);
     }
   });
 });
@@ -110,7 +113,6 @@ describe("crypto-mining-instance", () => {
 describe("open-security-group", () => {
   const event = oneOfTwo as unknown as SignalEvent;
   const group: SecurityGroupFacts = {
-    kind: "security-group",
     groupId: "sg-0e1f2031425364758",
     vpcId: "vpc-1",
     tags: {},
@@ -118,7 +120,7 @@ describe("open-security-group", () => {
   };
 
   it("picks the offending rules only, and only those that still exist", () => {
-    const target = openSecurityGroup.target(event);
+    const target = cloudTrail.target(event);
     assert.equal(target.resource.id, "sg-0e1f2031425364758");
     assert.match(target.signal.title, /^A rule opens/);
     const inputs = { event, target, incidentId: "x", now: "2026-11-24T10:31:30Z" };
@@ -126,18 +128,21 @@ describe("open-security-group", () => {
       GroupId: ["sg-0e1f2031425364758"],
       RuleIds: ["sgr-01a2b3c4d5e6f7082"],
     });
-    assert.equal(openSecurityGroup.nothingToDo(event, group), undefined);
-    assert.match(openSecurityGroup.nothingToDo(event, { ...group, ruleIds: ["sgr-01a2b3c4d5e6f7081"] }) ?? "", /gone/);
+    assert.equal(openSecurityGroup.nothingToDo?.(event, group), undefined);
+    assert.match(
+      openSecurityGroup.nothingToDo?.(event, { ...group, ruleIds: ["sgr-01a2b3c4d5e6f7081"] }) ?? "",
+      /gone/,
+    );
   });
 
   it("refuses a call whose answer lists no rules", () => {
     const broken = change(event, (detail: { responseElements: unknown }) => (detail.responseElements = null));
-    assert.throws(() => openSecurityGroup.target(broken), MalformedSignal);
+    assert.throws(() => cloudTrail.target(broken), MalformedSignal);
   });
 
   // The pattern and the code say the same thing in two languages: they must agree on every rule.
   it("agrees with its pattern about which rules offend", () => {
-    const pattern = compilePattern(openSecurityGroup.pattern);
+    const pattern = compilePattern(cloudTrail.pattern);
     const port = fc.oneof(fc.integer({ min: -1, max: 65_535 }), fc.constantFrom(...administrativePorts));
     const rule = fc.record({
       groupId: fc.constant("sg-0e1f2031425364758"),

@@ -1,9 +1,17 @@
+import { cancelKeyDeletion } from "../../runbooks/CancelKeyDeletion";
 import { isolateAndSnapshotInstance } from "../../runbooks/IsolateAndSnapshotInstance";
 import type { RunbookContext } from "../../runbooks/language/types";
 import { releaseInstance } from "../../runbooks/ReleaseInstance";
+import { rescheduleKeyDeletion } from "../../runbooks/RescheduleKeyDeletion";
 import { restartService } from "../../runbooks/RestartService";
+import { restoreCloudTrail } from "../../runbooks/RestoreCloudTrail";
+import { restoreConfigRecorder } from "../../runbooks/RestoreConfigRecorder";
+import { restoreGuardDutyDetector } from "../../runbooks/RestoreGuardDutyDetector";
 import { restoreIngress } from "../../runbooks/RestoreIngress";
 import { revokeOpenIngress } from "../../runbooks/RevokeOpenIngress";
+import { stopCloudTrail } from "../../runbooks/StopCloudTrail";
+import { stopConfigRecorder } from "../../runbooks/StopConfigRecorder";
+import { suspendGuardDutyDetector } from "../../runbooks/SuspendGuardDutyDetector";
 
 export const context: RunbookContext = {
   priorStateTableArn: "arn:aws:dynamodb:eu-west-1:222233334444:table/reflex-prior-state",
@@ -12,7 +20,7 @@ export const context: RunbookContext = {
   approverRoleName: "reflex-approver",
 };
 
-export const scope = { partition: "aws", accountId: "111122223333" };
+export const scope = { partition: "aws", accountId: "111122223333", instanceRoles: ["web-*", "app/*"] };
 
 export const runbooks = [
   isolateAndSnapshotInstance,
@@ -20,6 +28,14 @@ export const runbooks = [
   revokeOpenIngress,
   restoreIngress,
   restartService,
+  suspendGuardDutyDetector,
+  stopConfigRecorder,
+  stopCloudTrail,
+  restoreGuardDutyDetector,
+  restoreConfigRecorder,
+  restoreCloudTrail,
+  rescheduleKeyDeletion,
+  cancelKeyDeletion,
 ];
 
 type Step = Record<string, unknown>;

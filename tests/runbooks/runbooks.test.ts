@@ -25,6 +25,14 @@ const parameters: Record<string, string[]> = {
   RevokeOpenIngress: ["GroupId", "RuleIds"],
   RestoreIngress: ["GroupId", "RuleIds"],
   RestartService: ["InstanceId", "ServiceName", "AlarmName"],
+  CancelKeyDeletion: ["KeyId", "WindowInDays"],
+  RescheduleKeyDeletion: ["KeyId"],
+  RestoreCloudTrail: ["TrailName", "AllRegions", "GlobalServices", "Validation"],
+  StopCloudTrail: ["TrailName"],
+  RestoreConfigRecorder: ["RecorderName"],
+  StopConfigRecorder: ["RecorderName"],
+  RestoreGuardDutyDetector: ["DetectorId"],
+  SuspendGuardDutyDetector: ["DetectorId"],
 };
 
 describe("the runbooks", () => {
@@ -71,6 +79,14 @@ describe("the runbooks", () => {
       RevokeOpenIngress: "reversible",
       RestoreIngress: "disruptive",
       RestartService: "disruptive",
+      CancelKeyDeletion: "reversible",
+      RescheduleKeyDeletion: "destructive",
+      RestoreCloudTrail: "reversible",
+      StopCloudTrail: "disruptive",
+      RestoreConfigRecorder: "reversible",
+      StopConfigRecorder: "disruptive",
+      RestoreGuardDutyDetector: "reversible",
+      SuspendGuardDutyDetector: "disruptive",
     });
     assert.deepEqual(
       compiled.IsolateAndSnapshotInstance!.riskReasons.map(({ step }) => step),
@@ -123,6 +139,21 @@ describe("the runbooks", () => {
     const proof = stepNamed("IsolateAndSnapshotInstance", "ProveSnapshot");
     assert.deepEqual((proof.inputs as Record<string, unknown>).DesiredValues, ["completed"]);
     assert.notEqual(proof.onFailure, "Continue");
+  });
+
+  it("keep the evidence and ask people although the sessions of the role could not be revoked", () => {
+    const revoke = stepNamed("IsolateAndSnapshotInstance", "RevokeOlderSessions");
+    assert.equal(revoke.nextStep, "SnapshotVolumes");
+    assert.equal(revoke.onFailure, "step:NoteSessionsLive");
+    assert.equal(revoke.isCritical, undefined);
+    const order = stepsOf(compiled.IsolateAndSnapshotInstance!.document).map(({ step }) => step.name);
+    const at = order.indexOf("NoteSessionsLive");
+    assert.deepEqual(order.slice(at, at + 3), ["NoteSessionsLive", "SaySessionsLive", "SnapshotVolumes"]);
+    assert.equal(stepNamed("IsolateAndSnapshotInstance", "SaySessionsLive").onFailure, "Continue");
+    for (const say of ["SayWaiting", "SayHealed", "SayStillIsolated"]) {
+      const { Message } = stepNamed("IsolateAndSnapshotInstance", say).inputs as { Message: string };
+      assert.match(Message, /\{\{ variable:LeftUndone \}\}/, say);
+    }
   });
 
   it("save the attributes that the undoing runbook reads", () => {

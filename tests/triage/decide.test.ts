@@ -3,13 +3,14 @@ import fc from "fast-check";
 import { type Action, decide, type Situation } from "../../functions/triage/decide";
 import { cryptoMiningInstance } from "../../responses/crypto-mining-instance/response";
 import { openSecurityGroup } from "../../responses/open-security-group/response";
+import type { InstanceFacts } from "../../responses/resources/instance";
+import type { SecurityGroupFacts } from "../../responses/resources/security-group";
 import type { TriageSettings } from "../../responses/settings";
-import type { CentralResponse, InstanceFacts, SecurityGroupFacts, SignalEvent } from "../../responses/types";
+import type { SignalEvent } from "../../responses/types";
 import type { Risk } from "../../runbooks/language/types";
-import { mining, opened, settings, start, variant, victim } from "./world";
+import { mining, opened, settings, start, targetOf, variant, victim } from "./world";
 
 const instance: InstanceFacts = {
-  kind: "instance",
   instanceId: victim,
   state: "running",
   tags: { owner: "team-payments", "reflex:auto-remediate": "true" },
@@ -19,23 +20,23 @@ const instance: InstanceFacts = {
   imageId: "ami-1",
 };
 const group: SecurityGroupFacts = {
-  kind: "security-group",
   groupId: "sg-0e1f2031425364758",
   vpcId: "vpc-1",
   tags: instance.tags,
   ruleIds: ["sgr-01a2b3c4d5e6f7081"],
 };
 const normal: Situation = {
-  response: cryptoMiningInstance as CentralResponse,
+  response: cryptoMiningInstance,
   risk: "destructive",
   event: mining,
-  target: cryptoMiningInstance.target(mining),
+  target: targetOf(cryptoMiningInstance, mining),
   settings,
   facts: instance,
   runsThisHour: 0,
   now: start,
 };
-const about = (event: SignalEvent): Partial<Situation> => ({ event, target: cryptoMiningInstance.target(event) });
+const having = (changes: Partial<InstanceFacts>): InstanceFacts => ({ ...instance, ...changes });
+const about = (event: SignalEvent): Partial<Situation> => ({ event, target: targetOf(cryptoMiningInstance, event) });
 const service = (changes: object) =>
   about(variant(mining, { service: { ...(mining.detail.service as object), ...changes } }));
 const configured = (changes: Partial<TriageSettings>): Partial<Situation> => ({
@@ -54,11 +55,11 @@ describe("decide", () => {
     ["an archived finding", service({ archived: true }), "ignore", /archived/],
     ["a replay", about({ ...mining, "replay-name": "r" } as SignalEvent), "ignore", /replay/],
     ["an instance that is gone", { facts: undefined }, "ignore", /does not exist any more/],
-    ["a terminated instance", { facts: { ...instance, state: "terminated" } }, "ignore", /already terminated/],
-    ["a stopped instance", { facts: { ...instance, state: "stopped" } }, "run", /stopped/],
+    ["a terminated instance", { facts: having({ state: "terminated" }) }, "ignore", /already terminated/],
+    ["a stopped instance", { facts: having({ state: "stopped" }) }, "run", /stopped/],
     [
       "an instance without the allowlist tag",
-      { facts: { ...instance, tags: {} } },
+      { facts: having({ tags: {} }) },
       "page",
       /reflex:auto-remediate=true is missing/,
     ],
@@ -96,16 +97,11 @@ describe("decide", () => {
     ["another response that observes", configured({ observeResponses: ["open-security-group"] }), "run", /./],
     [
       "observing, and no allowlist tag",
-      { ...configured({ mode: "observe" }), facts: { ...instance, tags: {} } },
+      { ...configured({ mode: "observe" }), facts: having({ tags: {} }) },
       "page",
       /missing/,
     ],
-    [
-      "no allowlist tag, and terminated",
-      { facts: { ...instance, tags: {}, state: "terminated" } },
-      "ignore",
-      /already/,
-    ],
+    ["no allowlist tag, and terminated", { facts: having({ tags: {}, state: "terminated" }) }, "ignore", /already/],
   ];
   for (const [what, change, action, reason] of cases) {
     it(`${action}: ${what}`, () => {
@@ -118,15 +114,15 @@ describe("decide", () => {
   it("decides about security groups in the same way", () => {
     const situation: Situation = {
       ...normal,
-      response: openSecurityGroup as CentralResponse,
+      response: openSecurityGroup,
       risk: "reversible",
       event: opened,
-      target: openSecurityGroup.target(opened),
+      target: targetOf(openSecurityGroup, opened),
       facts: group,
     };
     assert.equal(decide(situation).action, "run");
     assert.equal(decide({ ...situation, ...ran(0) }).action, "run");
-    assert.equal(decide({ ...situation, facts: { ...group, ruleIds: [] } }).action, "ignore");
+    assert.equal(decide({ ...situation, facts: { ...group, ruleIds: [] } as SecurityGroupFacts }).action, "ignore");
   });
 
   // Each obstacle is rare, so that many situations have none and many have exactly one.
@@ -227,7 +223,7 @@ function build(given: Given): Situation {
       observeResponses: given.observed ? ["crypto-mining-instance"] : [],
       fusePerHour: given.fusePerHour,
     },
-    facts: given.state === undefined ? undefined : { ...instance, state: given.state, tags },
+    facts: given.state === undefined ? undefined : having({ state: given.state, tags }),
     runsThisHour: given.runsThisHour,
     ...(given.minutesSinceRun === undefined ? {} : ran(given.minutesSinceRun)),
   };

@@ -5,30 +5,22 @@ import type { Action } from "../../functions/triage/decide";
 import type { DecisionRecord } from "../../functions/triage/incident";
 import { composeNotification, executionLink } from "../../functions/triage/notification";
 import { cryptoMiningInstance } from "../../responses/crypto-mining-instance/response";
-import { mining, settings, variant } from "./world";
+import { mining, settings, targetOf, variant } from "./world";
 
 const record = (action: Action, title = "mining", owner = "team-payments"): DecisionRecord => ({
   incidentId: "incident-20261124-0123456789",
   decidedAt: "2026-11-24T09:14:08Z",
   rule: "reflex-crypto-mining-instance",
   response: { name: cryptoMiningInstance.name, title: cryptoMiningInstance.title },
-  runbook: {
+  procedure: {
+    kind: "runbook",
     name: "IsolateAndSnapshotInstance",
     risk: "destructive",
     awaitsApproval: ["Terminate"],
     undo: { name: "ReleaseInstance", parameters: { InstanceId: ["i-0b2c4d6e8f0a1b3c5"] } },
   },
-  target: cryptoMiningInstance.target(variant(mining, { title })),
-  facts: {
-    kind: "instance",
-    instanceId: "i-0b2c4d6e8f0a1b3c5",
-    state: "running",
-    tags: { owner },
-    vpcId: "vpc-1",
-    subnetId: "subnet-1",
-    instanceType: "t3.medium",
-    imageId: "ami-1",
-  },
+  target: targetOf(cryptoMiningInstance, variant(mining, { title })),
+  facts: { tags: { owner } },
   decision: {
     action,
     reasons: [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { sha256 } from "../../functions/shared/identifiers";
 import { leaseSeconds } from "../../functions/triage/claims";
 import type { SignalEvent } from "../../responses/types";
-import { batch, bodyOf, mining, opened, serviceError, settings, variant, victim, World } from "./world";
+import { batch, bodyOf, message, mining, opened, serviceError, settings, variant, victim, World } from "./world";
 
 const minute = 60;
 const hour = 60 * minute;
@@ -243,23 +243,24 @@ describe("triage", () => {
     const bodies = [
       bodyOf(mining),
       "not json",
-      JSON.stringify({ response: "no-such-response", rule: "r", event: mining }),
-      JSON.stringify({ response: "failed-service", rule: "r", event: mining }),
+      message("no-such-response", "guardduty", mining),
+      message("failed-service", "guardduty", mining),
       bodyOf(variant(mining, { accountId: 42 })),
       "[]",
-      JSON.stringify({ response: "crypto-mining-instance", rule: "r", event: { id: "x" } }),
+      message("crypto-mining-instance", "toString", mining),
+      message("crypto-mining-instance", "guardduty", { id: "x" } as SignalEvent),
       bodyOf(opened),
     ];
     const { batchItemFailures } = await world.triage().handle(batch(bodies));
     assert.deepEqual(
       batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
-      ["message-2", "message-3", "message-4", "message-5", "message-6", "message-7"],
+      ["message-2", "message-3", "message-4", "message-5", "message-6", "message-7", "message-8"],
     );
     assert.equal(world.executions.size, 2);
     const errors = world.logs.filter(({ level }) => level === "error").map(({ details }) => details.error);
-    assert.equal(errors.length, 6);
+    assert.equal(errors.length, 7);
     assert.ok(errors.every((error) => (error as { name: string }).name === "MalformedSignal"));
-    assert.equal(world.lines.filter((line) => line.includes('"Failures":1')).length, 6);
+    assert.equal(world.lines.filter((line) => line.includes('"Failures":1')).length, 7);
   });
 
   it("fails closed when the member cannot be entered", async () => {

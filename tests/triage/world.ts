@@ -2,10 +2,11 @@ import type { SQSEvent, SQSRecord } from "aws-lambda";
 import type { Dependencies } from "../../functions/triage/dependencies";
 import type { CustomNotification } from "../../functions/triage/notification";
 import { Triage } from "../../functions/triage/triage";
+import { catalogue } from "../../responses/catalogue";
 import miningFinding from "../../responses/crypto-mining-instance/events/fires/bitcoin-domain-queried.json";
 import openedGroup from "../../responses/open-security-group/events/fires/ssh-open-to-the-world.json";
 import type { TriageSettings } from "../../responses/settings";
-import type { SignalEvent } from "../../responses/types";
+import type { CentralResponse, Response, SignalEvent, Target } from "../../responses/types";
 import { holds, type Item, updated } from "./conditions";
 
 export const settings: TriageSettings = {
@@ -87,25 +88,30 @@ export class World {
   beforeCall: (call: Call, number: number) => void = () => {};
   afterCall: (call: Call, number: number) => void = () => {};
 
-  constructor(readonly settings: TriageSettings) {}
+  constructor(
+    readonly settings: TriageSettings,
+    readonly responses: readonly Response[] = catalogue,
+  ) {}
 
   /** A fresh execution environment: nothing but the services remembers anything. */
   triage(): Triage {
     const client = (region: string) =>
-      ({ send: (command: Command) => this.answer(command, region) }) as unknown as Dependencies["dynamodb"];
+      ({
+        send: (command: Command) => this.answer(command.constructor.name, command.input, region),
+      }) as unknown as Dependencies["dynamodb"];
     const log = (level: "info" | "error") => (message: string, details: Record<string, unknown>) =>
       void this.logs.push({ level, message, details });
     const home = client(this.settings.homeRegion) as never;
     return new Triage({
       settings: this.settings,
+      responses: this.responses,
       dynamodb: home,
       s3: home,
       sns: home,
       sts: home,
-      memberClients: (region) => {
-        const one = client(region) as never;
-        return { autoscaling: one, ec2: one, iam: one, ssm: one };
-      },
+      sfn: home,
+      memberCalls: (region) => async (_service, operation, input) =>
+        (await this.answer(`${operation}Command`, input as Call["input"], region)) as Record<string, unknown>,
       now: () => this.now,
       sleep: async (milliseconds) => {
         this.sleeps.push(milliseconds);
@@ -135,8 +141,8 @@ export class World {
     return [...this.evidence.values()].map((body) => JSON.parse(body));
   }
 
-  private async answer(command: Command, region: string): Promise<unknown> {
-    const call: Call = { name: command.constructor.name, input: command.input };
+  private async answer(name: string, input: Call["input"], region: string): Promise<unknown> {
+    const call: Call = { name, input };
     const number = this.calls.push(call);
     this.beforeCall(call, number);
     const result = this.perform(call.name, call.input as Record<string, never>, region);
@@ -203,6 +209,8 @@ export class World {
         this.executions.set(token, execution);
         return { AutomationExecutionId: execution.id };
       }
+      case "StartExecutionCommand":
+        return { executionArn: `${input.stateMachineArn}:${input.name}`.replace(":stateMachine:", ":execution:") };
       case "PutObjectCommand":
         if (input.IfNoneMatch !== "*") throw new Error("evidence must be written once");
         if (this.evidence.has(input.Key ?? "")) throw serviceError("PreconditionFailed");
@@ -218,8 +226,19 @@ export class World {
 }
 
 export function bodyOf(event: SignalEvent): string {
-  const response = event.source === "aws.ec2" ? "open-security-group" : "crypto-mining-instance";
-  return JSON.stringify({ response, rule: `reflex-${response}`, event });
+  return event.source === "aws.ec2"
+    ? message("open-security-group", "cloudtrail", event)
+    : message("crypto-mining-instance", "guardduty", event);
+}
+
+/** What the rule of a form puts into the queue. */
+export function message(response: string, form: string, event: SignalEvent): string {
+  return JSON.stringify({ response, form, rule: `reflex-${response}`, event });
+}
+
+/** Whom an event concerns, read as the first form of the response's signal. */
+export function targetOf({ forms }: CentralResponse, event: SignalEvent): Target {
+  return Object.values(forms)[0]!.target(event);
 }
 
 export function batch(bodies: string[]): SQSEvent {

@@ -9,8 +9,17 @@ export const cloudtrail: OperationTable = {
   PutInsightSelectors: disruptive("changes which anomalies are found"),
   StartLogging: reversible("StopLogging undoes it"),
   StopLogging: disruptive("calls are no longer recorded"),
-  UpdateTrail: disruptive("changes where records go and whether they are validated"),
+  UpdateTrail: (input) =>
+    onlyWidens(input)
+      ? reversible("records more than before; the switches can be set back")
+      : disruptive("changes where records go and whether they are validated"),
 };
+
+/** Switches of a trail that make it record or prove more, and nothing that says where records go. */
+function onlyWidens({ Service: _service, Api: _api, Name: _name, ...changes }: Record<string, unknown>): boolean {
+  const switches = ["IsMultiRegionTrail", "IncludeGlobalServiceEvents", "EnableLogFileValidation"];
+  return Object.entries(changes).every(([name, value]) => value === true && switches.includes(name));
+}
 
 export const guardduty: OperationTable = {
   ArchiveFindings: reversible("UnarchiveFindings undoes it"),
@@ -22,7 +31,10 @@ export const guardduty: OperationTable = {
   DisassociateMembers: disruptive("the administrator no longer sees the member's findings"),
   StopMonitoringMembers: disruptive("detection stops in the member accounts"),
   UnarchiveFindings: reversible("ArchiveFindings undoes it"),
-  UpdateDetector: disruptive("may turn detection off"),
+  UpdateDetector: ({ Enable, Features, DataSources }) =>
+    Enable === true && Features === undefined && DataSources === undefined
+      ? reversible("turns detection on; it can be suspended again")
+      : disruptive("may turn detection off"),
 };
 
 export const securityhub: OperationTable = {

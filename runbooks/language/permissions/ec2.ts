@@ -1,6 +1,6 @@
 import { isRecord, textOf } from "../document";
 import type { ExecutionScope } from "../types";
-import { arn, type Grant, type GrantRule, iamArn, readWithoutResource, sidOf } from "./grant";
+import { arn, type Grant, type GrantRule, instanceRoleArns, readWithoutResource, sidOf } from "./grant";
 
 /** Images and snapshots have no account in their ARN. */
 const withoutAccount = ["image", "snapshot"];
@@ -52,7 +52,7 @@ const tagging =
     ];
   };
 
-/** Giving a role to an instance is passing it to EC2. The profile is only known in the run, so every role may be meant. */
+/** Giving a role to an instance is passing it to EC2. */
 const passing =
   (rule: GrantRule): GrantRule =>
   (inputs, scope) => [
@@ -63,7 +63,7 @@ const passing =
           {
             sid: "PassRoleToInstances",
             actions: ["iam:PassRole"],
-            resources: [iamArn(scope, "role/*")],
+            resources: instanceRoleArns(scope),
             condition: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
           },
         ]),

@@ -15,9 +15,15 @@ export type GrantRule = (inputs: Record<string, unknown>, scope: ExecutionScope)
 export const arn = (scope: ExecutionScope, service: string, resource: string, account = scope.accountId): string =>
   `arn:${scope.partition}:${service}:*:${account}:${resource}`;
 
-/** ARN of IAM resources, which have no Region. */
-export const iamArn = (scope: ExecutionScope, resource: string): string =>
-  `arn:${scope.partition}:iam::${scope.accountId}:${resource}`;
+/**
+ * ARNs of the roles that instances carry: which of them a call concerns is only known in the run.
+ * @throws Error when the scope names none, because a policy without a resource is none.
+ */
+export function instanceRoleArns({ partition, accountId, instanceRoles }: ExecutionScope): string[] {
+  if (instanceRoles.length === 0)
+    throw new Error("instanceRoles is empty, so there is no role that it could be allowed on.");
+  return instanceRoles.map((pattern) => `arn:${partition}:iam::${accountId}:role/${pattern}`);
+}
 
 /** An ARN as a step writes it, with what is only known in the run widened to `*`. */
 export function arnOfInput(value: unknown, scope: ExecutionScope): string {

@@ -2,14 +2,20 @@ import { isRecord, stepsOf, textOf } from "../document";
 import type { AutomationDocument, ExecutionScope, IamPolicy, IamStatement } from "../types";
 import { ec2Grants } from "./ec2";
 import { arn, arnOfInput, type Grant, type GrantRule, readWithoutResource } from "./grant";
-import { autoscalingGrants, cloudwatchGrants, dynamodbGrants, iamGrants, snsGrants, stsGrants } from "./services";
+import { cloudtrailGrants, configGrants, guarddutyGrants, kmsGrants } from "./guardRails";
+import { iamGrants } from "./iam";
+import { autoscalingGrants, cloudwatchGrants, dynamodbGrants, snsGrants, stsGrants } from "./services";
 
 const operations: Record<string, Record<string, GrantRule>> = {
   autoscaling: autoscalingGrants,
+  cloudtrail: cloudtrailGrants,
   cloudwatch: cloudwatchGrants,
+  config: configGrants,
   dynamodb: dynamodbGrants,
   ec2: ec2Grants,
+  guardduty: guarddutyGrants,
   iam: iamGrants,
+  kms: kmsGrants,
   sns: snsGrants,
   sts: stsGrants,
 };

@@ -1,4 +1,4 @@
-import { arn, arnOfInput, type GrantRule, iamArn, readWithoutResource, sidOf } from "./grant";
+import { arn, arnOfInput, type GrantRule, readWithoutResource, sidOf } from "./grant";
 
 const onGroups =
   (operation: string): GrantRule =>
@@ -49,23 +49,6 @@ const onOwnItems =
 export const dynamodbGrants: Record<string, GrantRule> = {
   GetItem: onOwnItems("GetItem"),
   PutItem: onOwnItems("PutItem"),
-};
-
-/**
- * The role is only known in the run. IAM has no condition for the name of an inline policy, and an Allow cannot leave
- * out some roles: the parameter of the runbook refuses Reflex's own ones.
- */
-const onRoles =
-  (operation: string): GrantRule =>
-  (_inputs, scope) => [
-    { sid: sidOf(`iam:${operation}`), actions: [`iam:${operation}`], resources: [iamArn(scope, "role/*")] },
-  ];
-
-export const iamGrants: Record<string, GrantRule> = {
-  DeleteRolePolicy: onRoles("DeleteRolePolicy"),
-  GetRolePolicy: onRoles("GetRolePolicy"),
-  ListRolePolicies: onRoles("ListRolePolicies"),
-  PutRolePolicy: onRoles("PutRolePolicy"),
 };
 
 export const snsGrants: Record<string, GrantRule> = {

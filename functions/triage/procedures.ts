@@ -1,0 +1,75 @@
+import { runbookContext } from "../../responses/context";
+import type { TriageSettings } from "../../responses/settings";
+import type { CentralResponse } from "../../responses/types";
+import type { CompiledRunbook, Risk, Runbook } from "../../runbooks/language/types";
+import { canonicalJson, sha256 } from "../shared/identifiers";
+import type { ProcedureSummary } from "./incident";
+import type { Start } from "./start";
+
+/** A runbook or workflow as it is published, with what triage must know of it. */
+export interface Procedure {
+  summary: ProcedureSummary;
+  /** SHA-256 of the document or definition, as canonical JSON. */
+  hash: string;
+}
+
+const risks: Risk[] = ["read", "reversible", "disruptive", "destructive"];
+
+/** The procedures of responses, each compiled once. */
+export class Procedures {
+  private readonly compiled = new Map<string, CompiledRunbook>();
+
+  constructor(private readonly settings: TriageSettings) {}
+
+  /** What acts in answer to signals from a Region; undefined when people are only told. */
+  of({ runbook, undo, workflow }: CentralResponse, region: string): Procedure | undefined {
+    if (runbook) {
+      const { name, risk, riskReasons, document } = this.compile(runbook, region);
+      return {
+        summary: {
+          kind: "runbook",
+          name,
+          risk,
+          awaitsApproval: destructiveSteps(riskReasons),
+          ...(undo ? { undo: { name: undo.name, parameters: {} } } : {}),
+        },
+        hash: sha256(canonicalJson(document)),
+      };
+    }
+    if (!workflow) return undefined;
+    const runs = workflow.runbooks.map((one) => this.compile(one, region));
+    return {
+      summary: {
+        kind: "workflow",
+        name: workflow.name,
+        risk: risks[Math.max(0, ...runs.map(({ risk }) => risks.indexOf(risk)))] ?? "destructive",
+        awaitsApproval: runs.flatMap(({ riskReasons }) => destructiveSteps(riskReasons)),
+      },
+      hash: sha256(canonicalJson(workflow.definition(this.settings))),
+    };
+  }
+
+  /** A runbook as it is published in a Region, where a run uses the table and the topic of that Region. */
+  private compile(runbook: Runbook, region: string): CompiledRunbook {
+    const key = `${runbook.name}#${region}`;
+    const compiled =
+      this.compiled.get(key) ?? runbook.compile(runbookContext({ ...this.settings, homeRegion: region }));
+    this.compiled.set(key, compiled);
+    return compiled;
+  }
+}
+
+const destructiveSteps = (reasons: CompiledRunbook["riskReasons"]) => [
+  ...new Set(reasons.filter(({ risk }) => risk === "destructive").map(({ step }) => step)),
+];
+
+/** The summary with the parameters that undoing this start takes. */
+export function startedWith(
+  summary: ProcedureSummary,
+  undo: Runbook | undefined,
+  start: Start | undefined,
+): ProcedureSummary {
+  if (!undo || !summary.undo || !start || !("parameters" in start)) return summary;
+  const shared = Object.entries(start.parameters).filter(([name]) => Object.hasOwn(undo.parameters, name));
+  return { ...summary, undo: { ...summary.undo, parameters: Object.fromEntries(shared) } };
+}

@@ -1,0 +1,72 @@
+import { restoreCloudTrail } from "../../runbooks/RestoreCloudTrail";
+import { stopCloudTrail } from "../../runbooks/StopCloudTrail";
+import { callerOf, successfulCall, targetOfCall } from "../calls";
+import { field, requiredMatch, requiredText } from "../fields";
+import { notOwnRuns } from "../ownRuns";
+import { type TrailFacts, trail } from "../resources/trail";
+import type { EventPattern, RunbookResponse, SignalEvent, Target } from "../types";
+
+/** Switches of UpdateTrail that, turned off, leave something unrecorded or unproved, by the fact that shows it. */
+const switches = {
+  isMultiRegionTrail: "multiRegion",
+  includeGlobalServiceEvents: "globalServiceEvents",
+  enableLogFileValidation: "logFileValidation",
+} as const;
+type Switch = keyof typeof switches;
+
+const pattern: EventPattern = successfulCall(["aws.cloudtrail"], {
+  eventSource: ["cloudtrail.amazonaws.com"],
+  userIdentity: notOwnRuns("cloudtrail:StopLogging", "cloudtrail:UpdateTrail"),
+  eventName: ["StopLogging", "UpdateTrail"],
+  $or: [
+    // StopLogging answers nothing, UpdateTrail the whole trail.
+    { responseElements: { trailARN: [{ exists: false }] } },
+    ...Object.keys(switches).map((name) => ({ requestParameters: { [name]: [false] } })),
+  ],
+});
+
+export const cloudtrailStopped: RunbookResponse<TrailFacts> = {
+  name: "cloudtrail-stopped",
+  title: "A trail was stopped or narrowed",
+  summary:
+    "Answers a call that stops a trail of CloudTrail or turns off its Regions, its global services or its validation. " +
+    "Logging is started again, and exactly what the call turned off is turned on.",
+  placement: "central",
+  forms: { cloudtrail: { pattern, target } },
+  runbook: restoreCloudTrail,
+  undo: stopCloudTrail,
+  resource: trail,
+  coolDownHours: 0,
+  nothingToDo: (event, facts) =>
+    facts.logging && turnedOff(event, facts).length === 0 ? "the trail records again" : undefined,
+  parameters: ({ event, facts }) => {
+    const off = turnedOff(event, facts);
+    const yesOrNo = (name: Switch) => [off.includes(name) ? "yes" : "no"];
+    return {
+      TrailName: [facts.name],
+      AllRegions: yesOrNo("isMultiRegionTrail"),
+      GlobalServices: yesOrNo("includeGlobalServiceEvents"),
+      Validation: yesOrNo("enableLogFileValidation"),
+    };
+  },
+};
+
+/** What the call turned off and is off still. */
+function turnedOff(event: SignalEvent, facts: TrailFacts): Switch[] {
+  return (Object.keys(switches) as Switch[]).filter(
+    (name) => field(event, `detail.requestParameters.${name}`) === false && !facts[switches[name]],
+  );
+}
+
+function target(event: SignalEvent): Target {
+  // The name or, for a trail of another account or Region too, the ARN.
+  const nameOrArn = requiredMatch(
+    event,
+    "detail.requestParameters.name",
+    /^(arn:aws[\w-]*:cloudtrail:[a-z0-9-]+:\d{12}:trail\/)?[A-Za-z0-9][\w.-]{1,126}[A-Za-z0-9]$/,
+    "the name or ARN of a trail",
+  );
+  const id = nameOrArn.split("/").at(-1) ?? "";
+  const did = requiredText(event, "detail.eventName") === "StopLogging" ? "stops" : "narrows";
+  return targetOfCall(event, "cloudtrail", { id, path: `trail/${id}` }, `${callerOf(event)} ${did} the trail ${id}`);
+}

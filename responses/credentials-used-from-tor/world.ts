@@ -1,0 +1,137 @@
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreateLoginProfileCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  GetLoginProfileCommand,
+  IAMClient,
+  ListAccessKeysCommand,
+  ListAttachedUserPoliciesCommand,
+  ListRolePoliciesCommand,
+  ListUserPoliciesCommand,
+  UpdateAccessKeyCommand,
+} from "@aws-sdk/client-iam";
+import type { Scenario, World } from "../scenario";
+import type { SignalEvent } from "../types";
+
+export const owner = "team-payments";
+
+const tagsOf = ({ ownerTagKey, allowlistTag }: World) => [
+  { Key: ownerTagKey, Value: owner },
+  { Key: allowlistTag.key, Value: allowlistTag.value },
+];
+
+/** A user of a pipeline with a password, a key in use and one that was turned off long ago. Gives the key in use. */
+export async function pipelineUser(world: World, UserName: string): Promise<string> {
+  const iam = world.client(IAMClient);
+  await iam.send(new CreateUserCommand({ UserName, Tags: tagsOf(world) }));
+  await iam.send(new CreateLoginProfileCommand({ UserName, Password: "Correct-horse-battery-9" }));
+  await iam.send(
+    new AttachUserPolicyCommand({ UserName, PolicyArn: "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess" }),
+  );
+  const [old, used] = [
+    await iam.send(new CreateAccessKeyCommand({ UserName })),
+    await iam.send(new CreateAccessKeyCommand({ UserName })),
+  ].map(({ AccessKey }) => AccessKey?.AccessKeyId ?? "");
+  await iam.send(new UpdateAccessKeyCommand({ UserName, AccessKeyId: old, Status: "Inactive" }));
+  return used ?? "";
+}
+
+export async function instanceRole(world: World, RoleName: string): Promise<void> {
+  const trust = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+  };
+  await world
+    .client(IAMClient)
+    .send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust), Tags: tagsOf(world) }));
+}
+
+/** Everything that a containment changes of `user/NAME` or `role/NAME`, and the password, which it leaves. */
+export const state: Scenario["state"] = async (world, { subject }) => {
+  const iam = world.client(IAMClient);
+  const [type, name] = subject.split("/");
+  if (type === "role") {
+    const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName: name }));
+    return { inlinePolicies: PolicyNames };
+  }
+  const { AccessKeyMetadata = [] } = await iam.send(new ListAccessKeysCommand({ UserName: name }));
+  const { AttachedPolicies = [] } = await iam.send(new ListAttachedUserPoliciesCommand({ UserName: name }));
+  const { PolicyNames = [] } = await iam.send(new ListUserPoliciesCommand({ UserName: name }));
+  const { LoginProfile } = await iam.send(new GetLoginProfileCommand({ UserName: name }));
+  return {
+    keys: Object.fromEntries(AccessKeyMetadata.map(({ AccessKeyId, Status }) => [AccessKeyId, Status])),
+    policies: AttachedPolicies.map(({ PolicyName }) => PolicyName).sort(),
+    inlinePolicies: PolicyNames,
+    password: LoginProfile?.CreateDate !== undefined,
+  };
+};
+
+export const outcome: Scenario["outcome"] = async (world, staged) => {
+  const now = await state(world, staged);
+  const list = (value: unknown) => (Array.isArray(value) && value.length > 0 ? value.join(", ") : "none");
+  const keys = Object.entries((now.keys ?? {}) as Record<string, string>).map(([id, status]) => `${id} ${status}`);
+  return [
+    `${staged.subject} (${owner}): inline policies ${list(now.inlinePolicies)}`,
+    ...(now.keys ? [`managed policies ${list(now.policies)}; access keys ${list(keys)}`] : []),
+  ];
+};
+
+interface FindingDetail {
+  severity: number;
+  accountId: string;
+  type: string;
+  resource: { accessKeyDetails: { accessKeyId: string; userName: string; userType: string } };
+  service: { archived?: boolean; additionalInfo?: { sample?: boolean } };
+}
+
+/** Makes the user or role that a finding names; severity, sample flag and archive do not keep a drill from firing. */
+export const stageFinding: Scenario["stage"] = async (world, event) => {
+  const changes: string[] = [];
+  const rewritten = structuredClone(event);
+  const detail = rewritten.detail as unknown as FindingDetail;
+  const { accessKeyDetails: credentials } = detail.resource;
+  const type = credentials.userType === "IAMUser" ? "user" : "role";
+  if (type === "role") await instanceRole(world, credentials.userName);
+  else {
+    const key = await pipelineUser(world, credentials.userName);
+    changes.push(`access key ${credentials.accessKeyId} is ${key} here: the emulator chooses ids`);
+    credentials.accessKeyId = key;
+  }
+  arrivesIn(world, rewritten, detail.accountId, changes);
+  detail.accountId = world.account;
+  changes.push(...openGates(detail));
+  return {
+    event: rewritten,
+    changes,
+    headline: `${detail.type}, severity ${detail.severity}, ${type} ${credentials.userName}`,
+    subject: `${type}/${credentials.userName}`,
+  };
+};
+
+function arrivesIn(world: World, event: SignalEvent, account: string, changes: string[]): void {
+  if (event.account !== world.account)
+    changes.push(
+      `it arrives on the bus of ${world.account}, the account of the finding ${account}, not of ${event.account}`,
+    );
+  event.account = world.account;
+  event.region = world.region;
+}
+
+function openGates(detail: FindingDetail): string[] {
+  const changes: string[] = [];
+  if (detail.severity < 5) {
+    changes.push(`severity ${detail.severity} becomes 5: below no rule takes it`);
+    detail.severity = 5;
+  }
+  if (detail.service.additionalInfo?.sample) {
+    changes.push("it is marked as a sample, which is never acted upon: the drill sends it as a real finding");
+    detail.service.additionalInfo.sample = false;
+  }
+  if (detail.service.archived) {
+    changes.push("it is archived, which is never acted upon: the drill sends it as an active finding");
+    detail.service.archived = false;
+  }
+  return changes;
+}

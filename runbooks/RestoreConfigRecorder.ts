@@ -1,0 +1,41 @@
+import { recorderName } from "./guardRails/parameters";
+import { recorderRecord } from "./guardRails/records";
+import { isTrue, not } from "./language/conditions";
+import { text } from "./language/references";
+import { defineRunbook } from "./language/runbook";
+import { asBoolean } from "./language/selectors";
+import { tell } from "./shared/message";
+import { PriorState } from "./shared/priorState";
+
+export const restoreConfigRecorder = defineRunbook(
+  {
+    name: "RestoreConfigRecorder",
+    summary:
+      "Starts a configuration recorder of AWS Config again, with the settings it has. StopConfigRecorder stops it again.",
+    parameters: { RecorderName: recorderName },
+    undo: "StopConfigRecorder",
+  },
+  (r, context) => {
+    const { RecorderName: name } = r.parameters;
+    r.withDefaults({ maxAttempts: 3 }, () => {
+      const read = (step: string) =>
+        r.config(
+          step,
+          "DescribeConfigurationRecorderStatus",
+          { ConfigurationRecorderNames: [name] },
+          { outputs: (answer) => ({ recording: asBoolean(answer.ConfigurationRecordersStatus.at(0).recording) }) },
+        );
+      const { recording } = read("ReadRecorder");
+      new PriorState(r, context).save("Recorder", name, recorderRecord, { recording });
+      r.config("StartRecorder", "StartConfigurationRecorder", { ConfigurationRecorderName: name });
+      const after = read("ReadRecorderAfter");
+      r.when("IsStopped", not(isTrue(after.recording)), () =>
+        r.fail("SayStopped", text`The configuration recorder ${name} does not record although it was started.`),
+      );
+      tell(r, context, "SayRestored", text`AWS Config records again`, [
+        text`The configuration recorder ${name} was stopped. It records again, with the settings it had.`,
+        text`StopConfigRecorder with incident ${r.incidentId} stops it again, if that was meant.`,
+      ]);
+    });
+  },
+);
