@@ -1,6 +1,7 @@
 import type { BusEvent } from "./aws";
 import type { CallRecord } from "./door";
 import { cloudTrailRecord, isManagementWrite } from "./door/cloudtrail";
+import type { ObjectEvents } from "./s3/objectEvents";
 
 type ServiceEvent = Pick<BusEvent, "source" | "detail-type" | "resources" | "detail">;
 
@@ -9,12 +10,13 @@ export type Consequence =
   | { kind: "published"; message: { topicArn: string; subject?: string; message: string } }
   | { kind: "event"; event: ServiceEvent; delayMs: number };
 
-// Typical, not documented: CloudTrail delivers within minutes, EC2 tells of a state change within seconds.
-const cloudTrailDelayMs = 60_000;
+// Typical, not documented: CloudTrail delivers within minutes, S3 and EC2 tell of what happened within seconds.
+export const cloudTrailDelayMs = 60_000;
 const stateChangeDelayMs = 2_000;
+const objectDelayMs = 1_000;
 
 /** What a successful call sets in motion elsewhere, as AWS would. A failed one is still seen by CloudTrail. */
-export function consequences(record: CallRecord): Consequence[] {
+export function consequences(record: CallRecord, objects: ObjectEvents): Consequence[] {
   const { call, error } = record;
   const found: Consequence[] = [];
   if (isManagementWrite(call.service, call.operation)) {
@@ -27,6 +29,8 @@ export function consequences(record: CallRecord): Consequence[] {
     });
   }
   if (error) return found;
+  const object = objects.of(record);
+  if (object) found.push({ kind: "event", event: object, delayMs: objectDelayMs });
   const input = call.input as Record<string, string | undefined>;
   switch (`${call.service}:${call.operation}`) {
     case "sqs:SendMessage":

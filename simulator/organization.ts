@@ -1,27 +1,38 @@
 import { randomUUID } from "node:crypto";
+import { GuardDutyClient, ListDetectorsCommand } from "@aws-sdk/client-guardduty";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { AutomationService } from "./automation/service/automationService";
-import { AwsError, type BusEvent, type Deployment, type LocalService, type Principal } from "./aws";
+import { GroupEvents } from "./autoscaling/groupEvents";
+import type { BusEvent, Deployment, LocalService, Principal } from "./aws";
 import { Clients, DirectClients } from "./clients";
 import { SimulatedClock } from "./clock";
-import { consequences } from "./consequences";
+import { EventHistory } from "./cloudtrail/eventHistory";
+import { Alarms } from "./cloudwatch/alarms";
+import { cloudTrailDelayMs, consequences } from "./consequences";
 import { applyDeployment } from "./deploy";
 import { type CallRecord, type FaultPlan, FrontDoor } from "./door";
 import { Sts } from "./door/sts";
 import { Emulator } from "./emulator";
-import type { Boto3Call } from "./emulator/boto3";
+import { type Boto3Call, refusal } from "./emulator/boto3";
+import { loadModels } from "./emulator/models";
 import { delivery } from "./events/delivery";
 import { EventBridge, eventTime } from "./events/eventBridge";
-import { targets } from "./events/targets";
+import { type StartExecution, targets } from "./events/targets";
+import { FisService } from "./fis/fisService";
+import { taggedRoles } from "./fis/taggedRoles";
+import { GuardDutySamples } from "./guardduty/samples";
 import { Authorizer } from "./identity/authorizer";
 import { IamDirectory } from "./identity/directory";
 import { ResourceOwners } from "./identity/resourceOwners";
 import { ResourcePolicies } from "./identity/resourcePolicies";
+import { ResourceTags } from "./identity/resourceTags";
 import { LambdaHost } from "./lambda/host";
 import { LambdaRoles } from "./lambda/roles";
 import { LambdaService } from "./lambda/service";
 import { Machines } from "./machines/machines";
 import { QueueConsumers } from "./queueConsumers";
+import { ObjectEvents } from "./s3/objectEvents";
+import { StepFunctionsService } from "./stepfunctions/service/stepFunctionsService";
 import { Timeline } from "./timeline";
 
 export interface OrganizationOptions {
@@ -48,7 +59,9 @@ export class EmbeddedOrganization {
     readonly timeline: Timeline,
     readonly events: EventBridge,
     readonly automation: AutomationService,
+    readonly stepFunctions: StepFunctionsService,
     readonly machines: Machines,
+    readonly fis: FisService,
     /** Clients that act as a principal, through the front door. */
     readonly clients: Clients,
     /** Clients on the state itself, past the front door. */
@@ -70,6 +83,7 @@ export class EmbeddedOrganization {
       () => clock.now(),
       (client, command, account) => {
         if (client === "IAMClient" && !/^(Get|List)/.test(command)) directory.forget(account);
+        if (command === "SetAlarmStateCommand") alarmsChanged();
       },
     );
     const resourcePolicies = new ResourcePolicies();
@@ -78,9 +92,13 @@ export class EmbeddedOrganization {
     const organization = { organizationId: options.organizationId, memberAccounts: new Set(options.accounts) };
     const tableKeys = new Map<string, string>();
     const known = { partitionKey: (tableArn: string) => tableKeys.get(tableArn) };
-    const authorizer = new Authorizer(directory, resourcePolicies, organization, clock, known);
+    const tags: ResourceTags = new ResourceTags(direct, (arn) => fis.tagsOf(arn));
+    const authorizer = new Authorizer(directory, resourcePolicies, organization, clock, known, tags);
     const events = new EventBridge(clock, timeline);
     const services = new Map<string, LocalService>();
+    const history = new EventHistory(clock, cloudTrailDelayMs);
+    const objects = new ObjectEvents();
+    const faults = options.faults ?? [];
 
     const door: FrontDoor = await FrontDoor.open({
       emulatorEndpoint: emulator.endpoint,
@@ -90,7 +108,7 @@ export class EmbeddedOrganization {
       authorize: (call) => authorizer.authorizeCall(call),
       resourceAccount: (call) => owners.of(call),
       onCall: (record) => follow(record),
-      faults: options.faults,
+      faults,
     });
     const clients = new Clients(
       () => door.endpoint,
@@ -116,12 +134,13 @@ export class EmbeddedOrganization {
           logs: answer.logs,
         }),
     });
+    const callAs = (principal: Principal, call: Pick<Boto3Call, "region" | "service" | "operation" | "parameters">) =>
+      callBoto3(emulator, { ...call, endpoint: door.endpoint, credentials: clients.keysOf(principal) });
     const consumers = new QueueConsumers(clock, timeline, clients, authorizer, lambda);
     const automation = new AutomationService({
       clock,
       timeline,
-      callAws: ({ credentials, account: _, ...call }) =>
-        callBoto3(emulator, { ...call, endpoint: door.endpoint, credentials: clients.keysOf(credentials.principal) }),
+      callAws: ({ credentials, account: _, ...call }) => callAs(credentials.principal, call),
       assumeRole: async ({ roleArn, account, executionArn, executionId }) =>
         authorizer.assumeForService({
           service: "ssm.amazonaws.com",
@@ -131,9 +150,28 @@ export class EmbeddedOrganization {
           sessionName: `Automation-${executionId}`.slice(0, 64),
         }),
       passRole: (request) => authorizer.passRole({ ...request, service: "ssm.amazonaws.com" }),
-      unavailableActions: {
-        "aws:executeStateMachine": "the embedded organization runs no Step Functions state machines yet",
-      },
+      emitEvent: async (account, region, event) => emit(account, region, event),
+    });
+    const stepFunctions = new StepFunctionsService({
+      clock,
+      timeline,
+      models: loadModels(emulator.modelsFolder),
+      callAws: ({ credentials, ...call }) =>
+        callBoto3(emulator, {
+          ...call,
+          binary: true,
+          endpoint: door.endpoint,
+          credentials: "keys" in credentials ? credentials.keys : clients.keysOf(credentials.principal),
+        }),
+      assumeRole: ({ roleArn, account, stateMachineArn, sessionName }) =>
+        authorizer.assumeForService({
+          service: "states.amazonaws.com",
+          roleArn,
+          sourceArn: stateMachineArn,
+          sourceAccount: account,
+          sessionName,
+        }),
+      allows: ({ account, ...check }) => authorizer.decide({ ...check, resourceAccount: account }),
       emitEvent: async (account, region, event) => emit(account, region, event),
     });
     const machines = new Machines({
@@ -141,19 +179,65 @@ export class EmbeddedOrganization {
       timeline,
       emitEvent: async (account, region, event) => emit(account, region, event),
     });
+    const alarms = new Alarms({ clock, timeline, direct, emitEvent: emit });
+    machines.onServiceChange(({ account, region, instanceId, service }) => {
+      const count = () => (machines.isActive(account, region, instanceId, service) ? 1 : 0);
+      void clock.busy(() => alarms.processesChanged(account, region, { instanceId, program: service, count }));
+    });
+    const groups = new GroupEvents({ clock, timeline, direct, emitEvent: emit });
+    const fis: FisService = new FisService({
+      clock,
+      timeline,
+      faults,
+      callAws: ({ principal, ...call }) => callAs(principal, call),
+      assumeRole: ({ roleArn, account, experimentArn, sessionName }) =>
+        authorizer.assumeForService({
+          service: "fis.amazonaws.com",
+          roleArn,
+          sourceArn: experimentArn,
+          sourceAccount: account,
+          sessionName,
+        }),
+      allows: ({ account, ...check }) => authorizer.decide({ ...check, resourceAccount: account }),
+      alarmState: (alarmArn) => alarms.stateOf(alarmArn),
+      rolesTagged: (account, wanted) => taggedRoles(direct.in(IAMClient, account, "us-east-1"), wanted),
+      roleExists: async (roleArn) => (await directory.role(roleArn)) !== undefined,
+      emitEvent: async (account, region, event) => emit(account, region, event),
+    });
+    const samples = new GuardDutySamples({
+      clock,
+      hasDetector: async (account, region, DetectorId) => {
+        const { DetectorIds = [] } = await direct
+          .in(GuardDutyClient, account, region)
+          .send(new ListDetectorsCommand({}));
+        return DetectorIds.includes(DetectorId);
+      },
+      emitEvent: emit,
+    });
+    /** Experiments stop when one of their alarms goes off, whoever sets it. */
+    function alarmsChanged(): void {
+      void clock.busy(() => fis.alarmsChanged());
+    }
     for (const [name, service] of [
+      ["cloudtrail", history],
       ["events", events],
+      ["fis", fis],
+      ["guardduty", samples],
       ["sts", new Sts({ clock, roles: directory, mint: (principal, seconds) => door.mint(principal, seconds) })],
       ["ssm", joined(automation, machines)],
       ["lambda", new LambdaService({ host: lambda, clock })],
+      ["stepfunctions", stepFunctions],
     ] as const) {
       services.set(name, service);
     }
-    const { send, bury } = targets({ events, authorizer, clients, clock, timeline });
+    const startExecution: StartExecution = async (principal, region, parameters) => {
+      await callAs(principal, { service: "stepfunctions", operation: "StartExecution", parameters, region });
+    };
+    const { send, bury } = targets({ events, authorizer, clients, clock, timeline, startExecution });
     events.joinDelivery(delivery(clock, timeline, send, bury));
 
     /** Everything that an answered call sets in motion. */
-    function follow(record: CallRecord): void {
+    async function follow(record: CallRecord): Promise<void> {
       const { call, error, decision } = record;
       timeline.add({
         kind: "call",
@@ -166,12 +250,16 @@ export class EmbeddedOrganization {
         decision,
         error,
       });
+      history.follow(record);
       if (!error) {
+        objects.follow(call);
         if (call.service === "iam") directory.forget(call.account);
         resourcePolicies.follow(call);
         owners.follow(call);
+        if (call.operation === "SetAlarmState") alarmsChanged();
+        await groups.follow(record);
       }
-      for (const consequence of consequences(record)) {
+      for (const consequence of consequences(record, objects)) {
         switch (consequence.kind) {
           case "queued":
             consumers.notify(consequence.queueArn);
@@ -202,10 +290,13 @@ export class EmbeddedOrganization {
         direct,
         events,
         automation,
+        stepFunctions,
+        fis,
         lambda,
         lambdaRoles,
         functionRoles,
         consumers,
+        objects,
         directory,
         resourcePolicies,
         owners,
@@ -217,7 +308,9 @@ export class EmbeddedOrganization {
         timeline,
         events,
         automation,
+        stepFunctions,
         machines,
+        fis,
         clients,
         direct,
         notEmulated,
@@ -276,10 +369,9 @@ function joined(...parts: LocalService[]): LocalService {
   };
 }
 
-/** Automation calls AWS with boto3; what boto3 itself refuses has the code `ParamValidation`. */
+/** Automation and Step Functions call AWS with boto3. Throws ServiceError. */
 async function callBoto3(emulator: Emulator, call: Boto3Call): Promise<Record<string, unknown>> {
   const answer = await emulator.boto3(call);
   if (answer.ok) return answer.response;
-  const { kind, code, message, status } = answer.error;
-  throw new AwsError(kind === "Client" ? code : kind, message, status ?? 400);
+  throw refusal(answer.error);
 }

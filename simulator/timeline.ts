@@ -75,6 +75,59 @@ export type TimelineEntry =
       /** What the step asks of people; `since` and `until` are ISO 8601. Approvers are empty for aws:pause. */
       waiting?: { since: string; until: string; message: string; approvers: string[]; minRequiredApprovals: number };
     }
+  | {
+      /** An execution of a state machine changed its status. */
+      kind: "workflow";
+      account: string;
+      region: string;
+      executionArn: string;
+      stateMachine: string;
+      status: string;
+      /** ARN of whoever started it. */
+      startedBy: string;
+      output?: unknown;
+      error?: string;
+      cause?: string;
+    }
+  | {
+      /** What happened to a state of such an execution. */
+      kind: "state";
+      account: string;
+      region: string;
+      executionArn: string;
+      state: string;
+      type: string;
+      status: "entered" | "waiting" | "retrying" | "caught" | "failed" | "aborted" | "exited";
+      /** From 1. */
+      attempt: number;
+      /** What a Task state calls. */
+      resource?: string;
+      input?: unknown;
+      output?: unknown;
+      failure?: string;
+      retryInSeconds?: number;
+      /** Who waits for a task token, since when and until when (ISO 8601; without `until` the execution's own end). */
+      waiting?: { since: string; until?: string; taskToken: string };
+    }
+  | { kind: "alarm"; account: string; region: string; alarmName: string; state: string; reason: string }
+  | {
+      kind: "scaling";
+      account: string;
+      region: string;
+      group: string;
+      activity: "launch" | "terminate";
+      instanceId: string;
+      cause: string;
+    }
+  | {
+      kind: "experiment";
+      account: string;
+      region: string;
+      experimentId: string;
+      templateId: string;
+      status: string;
+      reason: string;
+    }
   | { kind: "note"; text: string };
 
 export type TimedEntry = TimelineEntry & { at: string };

@@ -2,28 +2,36 @@ import type { AutomationService } from "../automation/service/automationService"
 import type { DeployedResource, Deployment } from "../aws";
 import type { DirectClients } from "../clients";
 import type { EventBridge } from "../events/eventBridge";
+import type { FisService } from "../fis/fisService";
 import type { ResourceOwners } from "../identity/resourceOwners";
 import type { ResourcePolicies } from "../identity/resourcePolicies";
 import type { LambdaHost } from "../lambda/host";
 import type { LambdaRoles } from "../lambda/roles";
 import type { QueueConsumers } from "../queueConsumers";
+import type { ObjectEvents } from "../s3/objectEvents";
+import type { StepFunctionsService } from "../stepfunctions/service/stepFunctionsService";
 import { compute } from "./compute";
 import { events } from "./events";
+import { experiments } from "./experiments";
 import { identity } from "./identity";
 import { messaging } from "./messaging";
 import { observability } from "./observability";
 import { storage } from "./storage";
+import { workflows } from "./workflows";
 
 /** The parts of the organization that a deployment is put into. */
 export interface Site {
   direct: DirectClients;
   events: EventBridge;
   automation: AutomationService;
+  stepFunctions: StepFunctionsService;
+  fis: FisService;
   lambda: LambdaHost;
   lambdaRoles: LambdaRoles;
   /** Execution role of each deployed function, by `account/region/name`. */
   functionRoles: Map<string, string>;
   consumers: QueueConsumers;
+  objects: ObjectEvents;
   resourcePolicies: ResourcePolicies;
   owners: ResourceOwners;
   /** Partition key of each table by ARN: dynamodb:LeadingKeys needs it. */
@@ -40,6 +48,8 @@ const appliers: Record<string, Applier> = {
   ...events,
   ...compute,
   ...observability,
+  ...workflows,
+  ...experiments,
 };
 
 /** Registered by a program, but nothing in an account. */

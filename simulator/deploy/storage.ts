@@ -81,6 +81,16 @@ const bucketObjectLock: Applier = (resource, { direct }) => {
   );
 };
 
+const bucketNotification: Applier = (resource, { objects }) => {
+  const { eventbridge, queues, topics, lambdaFunctions } = resource.inputs;
+  if ([queues, topics, lambdaFunctions].some((targets) => Array.isArray(targets) && targets.length > 0)) {
+    throw new Error(
+      "a bucket tells EventBridge only, here: use eventbridge and a rule instead of queues, topics, functions",
+    );
+  }
+  objects.configure(text(resource, "bucket"), eventbridge === true);
+};
+
 const bucketPolicy: Applier = (resource, { resourcePolicies }) => {
   const name = text(resource, "bucket");
   resourcePolicies.set(`arn:aws:s3:::${name}`, `bucket policy of ${name}`, text(resource, "policy"));
@@ -105,6 +115,7 @@ export const storage: Record<string, Applier> = {
   "aws:s3/bucket:Bucket": bucket,
   "aws:s3/bucketVersioning:BucketVersioning": bucketVersioning,
   "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": bucketObjectLock,
+  "aws:s3/bucketNotification:BucketNotification": bucketNotification,
   "aws:s3/bucketPolicy:BucketPolicy": bucketPolicy,
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": publicAccessBlock,
 };

@@ -96,6 +96,12 @@ const schedule: Model = (subject) => {
   };
 };
 
+/** FIS chooses the id; nothing in the template names it. */
+const experimentTemplate: Model = (subject) => {
+  const id = `EXT${subject.digits(16).toUpperCase()}`;
+  return { id, outputs: { arn: subject.arn("fis", `experiment-template/${id}`) } };
+};
+
 /** A type whose id is its name and whose ARN is made of it. */
 const named =
   (service: string, resource: (name: string) => string): Model =>
@@ -122,6 +128,7 @@ export const eventsAndCompute: Record<string, Model> = {
   "aws:sfn/stateMachine:StateMachine": stateMachine,
   "aws:scheduler/schedule:Schedule": schedule,
   "aws:ssm/document:Document": document,
+  "aws:fis/experimentTemplate:ExperimentTemplate": experimentTemplate,
   "aws:ssm/parameter:Parameter": named("ssm", (name) => `parameter${name.startsWith("/") ? "" : "/"}${name}`),
   "aws:cloudwatch/logGroup:LogGroup": named("logs", (name) => `log-group:${name}`),
   "aws:cloudwatch/metricAlarm:MetricAlarm": named("cloudwatch", (name) => `alarm:${name}`),

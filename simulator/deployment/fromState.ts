@@ -2,7 +2,8 @@ import type { DeployedResource, Deployment } from "../aws";
 import { plainValue } from "./envelopes";
 import { type ProviderScope, providerScope } from "./providers";
 
-interface StateResource {
+/** A resource as the engine writes it into states and previews. */
+export interface StateResource {
   urn: string;
   type: string;
   id?: string;
@@ -20,7 +21,11 @@ interface StateResource {
  * a resource whose account or Region cannot be told.
  */
 export function deploymentFromState(state: unknown): Deployment {
-  const all = stateResources(typeof state === "string" ? JSON.parse(state) : state);
+  return deploymentOfResources(stateResources(typeof state === "string" ? JSON.parse(state) : state));
+}
+
+/** What is in AWS of all the resources of a stack, its providers among them. */
+export function deploymentOfResources(all: StateResource[]): Deployment {
   const deployed = all.filter((resource) => resource.custom && !resource.delete && resource.type.startsWith("aws:"));
   const scopes = new Map<string, ProviderScope>();
   const scopeOf = (reference: string): ProviderScope => {

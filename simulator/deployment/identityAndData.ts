@@ -82,6 +82,7 @@ export const identityAndData: Record<string, Model> = {
   "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": bucketSetting,
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketSetting,
   "aws:s3/bucketPolicy:BucketPolicy": bucketSetting,
+  "aws:s3/bucketNotification:BucketNotification": bucketSetting,
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketSetting,
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": bucketSetting,
   "aws:kms/key:Key": key,

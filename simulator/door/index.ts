@@ -7,6 +7,7 @@ import { readAnswer, readError, renderAnswer } from "./answers";
 import { authenticate, type Caller } from "./authentication";
 import { EmulatorClient } from "./emulator";
 import { accessDenied, renderError } from "./errors";
+import { FaultShares } from "./faultShares";
 import { type RecognisedCall, Recogniser, UnreadableRequest } from "./recognition";
 import { Sessions } from "./sessions";
 import { readSignature } from "./signature";
@@ -23,6 +24,7 @@ export class FrontDoor {
   private readonly recogniser: Recogniser;
   private readonly sessions: Sessions;
   private readonly emulator: EmulatorClient;
+  private readonly shares = new FaultShares();
 
   private constructor(
     private readonly options: DoorOptions,
@@ -175,12 +177,13 @@ export class FrontDoor {
   private injectFault(call: ApiCall): void {
     const role = call.principal.kind === "role-session" ? call.principal.roleName : undefined;
     const fault = this.options.faults?.find(
-      ({ match, times }) =>
-        times > 0 &&
-        (match.service ?? call.service) === call.service &&
-        (match.operation ?? call.operation) === call.operation &&
-        (match.account ?? call.account) === call.account &&
-        (match.principalRole ?? role) === role,
+      (one) =>
+        one.times > 0 &&
+        (one.match.service ?? call.service) === call.service &&
+        (one.match.operation ?? call.operation) === call.operation &&
+        (one.match.account ?? call.account) === call.account &&
+        (one.match.principalRole ?? role) === role &&
+        this.shares.isDue(one),
     );
     if (!fault) return;
     fault.times--;

@@ -77,7 +77,7 @@ export class Recogniser {
   dialect(request: WireRequest, signingName: string | undefined): Dialect {
     const candidates = this.bySigningName.get(signingName ?? "") ?? [];
     const prefix = request.headers["x-amz-target"]?.replace(/\.[^.]*$/, "");
-    const first = candidates.find((c) => c.targetPrefix === prefix) ?? candidates[0];
+    const first = candidates.find((c) => hasTarget(c, prefix)) ?? candidates[0];
     if (prefix !== undefined) return dialectOf(first, "json");
     if (form(request).has("Action")) return dialectOf(first, first?.protocol === "ec2" ? "ec2" : "query");
     if (first?.protocol === "rest-json" || first?.protocol === "rest-xml") return dialectOf(first, first.protocol);
@@ -90,7 +90,7 @@ export class Recogniser {
     const prefix = header.slice(0, header.lastIndexOf("."));
     const name = header.slice(header.lastIndexOf(".") + 1);
     const model = candidates
-      .filter((metadata) => metadata.targetPrefix === prefix)
+      .filter((metadata) => hasTarget(metadata, prefix))
       .map((metadata) => this.models.service(metadata.service))
       .find((candidate) => candidate?.operations[name]);
     if (!model) return undefined;
@@ -182,6 +182,11 @@ function form(request: WireRequest): URLSearchParams {
 /** CloudWatch clients compress large bodies. */
 function plainBody(request: WireRequest): Buffer {
   return request.headers["content-encoding"]?.includes("gzip") ? gunzipSync(request.body) : request.body;
+}
+
+/** SDKs may leave out the namespace of the model: `CloudTrail_20131101` for `com.amazonaws….CloudTrail_20131101`. */
+function hasTarget({ targetPrefix }: ServiceMetadata, prefix: string | undefined): boolean {
+  return prefix !== undefined && (targetPrefix === prefix || targetPrefix?.endsWith(`.${prefix}`) === true);
 }
 
 function target(request: WireRequest): string {

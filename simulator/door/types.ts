@@ -37,6 +37,8 @@ export interface Fault {
   error: { code: string; message: string; status: number };
   /** How many calls still fail; the door counts it down. */
   times: number;
+  /** Of how many of the calls that fit, in percent and evenly spread: 50 is every second one. All when absent. */
+  percentage?: number;
 }
 
 /** Faults in the order in which they are used up. The door reads the list at every call, so a drill may add to it. */

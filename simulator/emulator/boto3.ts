@@ -1,4 +1,5 @@
-/** API calls made with boto3, as SSM Automation's aws:executeAwsApi makes them. */
+/** API calls made with boto3, as SSM Automation's aws:executeAwsApi and Step Functions' tasks make them. */
+import { AwsError } from "../aws";
 
 export interface Boto3Call {
   /** boto3's client name: `ec2`, `stepfunctions`. */
@@ -11,6 +12,8 @@ export interface Boto3Call {
   /** Where the call goes: the front door, or `Emulator.endpoint` to go round it. */
   endpoint: string;
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  /** Parameters may hold `{"$bytes": base64}`, and streams are sent and read; else both are refused, as Automation does. */
+  binary?: boolean;
   /** Added at the end of boto3's user agent. */
   userAgent?: string;
   /** Simulated time: what boto3 signs with. */
@@ -32,6 +35,35 @@ export interface Boto3Error {
   message: string;
   /** HTTP status where kind is `Client`, else null. */
   status: number | null;
+  /** Where kind is `Client`: the error shape of the service's model (`NoSuchBucket`), null where it has none for the code. */
+  shape?: string | null;
+  requestId?: string | null;
+}
+
+/** A call that was refused, with what boto3 knows of it beyond code and message. */
+export class ServiceError extends AwsError {
+  constructor(
+    code: string,
+    message: string,
+    status: number,
+    /** The error shape of the service's model, where the model has one. */
+    readonly shape?: string,
+    readonly requestId?: string,
+  ) {
+    super(code, message, status);
+    this.name = "ServiceError";
+  }
+}
+
+/** The error of a refused call; what boto3 itself refuses has the kind as its code, such as `ParamValidation`. */
+export function refusal({ kind, code, message, status, shape, requestId }: Boto3Error): ServiceError {
+  return new ServiceError(
+    kind === "Client" ? code : kind,
+    message,
+    status ?? 400,
+    shape ?? undefined,
+    requestId ?? undefined,
+  );
 }
 
 /** Never retried: whoever calls decides about retries. */

@@ -11,16 +11,24 @@ import type { Timeline } from "../timeline";
 import { DeliveryError, type Send, type SendToDeadLetters } from "./delivery";
 import { busName, type EventBridge, eventTime, type Hops, type Rule, type Target } from "./eventBridge";
 
+/** Starts an execution of a state machine through the front door. */
+export type StartExecution = (
+  principal: Principal,
+  region: string,
+  request: { stateMachineArn: string; input: string },
+) => Promise<void>;
+
 interface Dependencies {
   events: EventBridge;
   authorizer: Authorizer;
   clients: Clients;
   clock: SimulatedClock;
   timeline: Timeline;
+  startExecution: StartExecution;
 }
 
 /** One adapter per kind of target; each calls the target through the front door as EventBridge would. */
-export function targets({ events, authorizer, clients, clock, timeline }: Dependencies): {
+export function targets({ events, authorizer, clients, clock, timeline, startExecution }: Dependencies): {
   send: Send;
   bury: SendToDeadLetters;
 } {
@@ -116,10 +124,12 @@ export function targets({ events, authorizer, clients, clock, timeline }: Depend
           Parameters: JSON.parse(body) as Record<string, string[]>,
         }),
       );
+    } else if (service === "states" && rest[0] === "stateMachine") {
+      await startExecution(principal, region, { stateMachineArn: target.Arn, input: body });
     } else {
       throw new DeliveryError(
         "INVALID_PARAMETER",
-        `the embedded organization cannot deliver to ${service}; it knows event buses, SQS, SNS, Lambda and SSM Automation`,
+        `the embedded organization cannot deliver to ${service}; it knows event buses, SQS, SNS, Lambda, SSM Automation and Step Functions`,
         false,
       );
     }

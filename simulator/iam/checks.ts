@@ -17,6 +17,8 @@ export interface AuthorizationCheck {
 export interface KnownState {
   /** ARN of the role in an instance profile, given by its name or ARN. */
   instanceProfileRole?(profile: string): string | undefined;
+  /** ARN of a role, which has its path, given by its name, which has not. */
+  roleArn?(name: string): string | undefined;
   /** Id of the instance or address behind an EC2 association, given by its id (`iip-assoc-…`, `eipassoc-…`). */
   ec2Associated?(associationId: string): string | undefined;
   /** Name of a DynamoDB table's partition key, given by the table's ARN. */

@@ -73,7 +73,8 @@ export function passRoleChecks(call: ApiCall, known: KnownState): AuthorizationC
     passed.push({ role, service: "ec2.amazonaws.com" });
   }
   if (operation === "iam:AddRoleToInstanceProfile") {
-    passed.push({ role: named(call.input.RoleName), service: "ec2.amazonaws.com" });
+    const name = named(call.input.RoleName);
+    passed.push({ role: known.roleArn?.(name) ?? name, service: "ec2.amazonaws.com" });
   }
   const associated: RequestContext = call.service === "events" ? { "iam:AssociatedResourceArn": ruleArn(call) } : {};
   return passed.map(({ role, service }) =>

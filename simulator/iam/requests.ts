@@ -14,6 +14,7 @@ import { cloudwatch, logs } from "./services/cloudwatch";
 import { dynamodb } from "./services/dynamodb";
 import { ec2 } from "./services/ec2";
 import { events } from "./services/events";
+import { fis } from "./services/fis";
 import { iam, sts } from "./services/identity";
 import { kms } from "./services/kms";
 import { lambda } from "./services/lambda";
@@ -49,6 +50,7 @@ const derivations: Readonly<Record<string, ServiceDerivation>> = {
   dynamodb,
   ec2,
   events,
+  fis,
   iam,
   kms,
   lambda,

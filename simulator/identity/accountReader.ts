@@ -6,6 +6,7 @@ import {
   GetPolicyVersionCommand,
   type IAMClient,
   type PolicyDetail,
+  paginateListInstanceProfiles,
   paginateListRoles,
 } from "@aws-sdk/client-iam";
 import type { PolicyDocument } from "../aws";
@@ -29,6 +30,8 @@ export interface RoleRecord extends Identity {
 export interface AccountRecord {
   roles: Map<string, RoleRecord>;
   users: Map<string, Identity>;
+  /** ARN of the role in each instance profile that has one, by the profile's name and by its ARN. */
+  profileRoles: Map<string, string>;
 }
 
 type Details = GetAccountAuthorizationDetailsCommandOutput;
@@ -81,7 +84,11 @@ export class AccountReader {
         boundary: named("permissions boundary", user.PermissionsBoundary?.PermissionsBoundaryArn)[0],
       },
     ]);
-    return { roles: new Map(roles.map((r) => [r.roleArn, r])), users: new Map(users) };
+    return {
+      roles: new Map(roles.map((r) => [r.roleArn, r])),
+      users: new Map(users),
+      profileRoles: await profileRoles(client),
+    };
   }
 
   private async details(client: IAMClient): Promise<Partial<Details>> {
@@ -142,6 +149,17 @@ async function maxSessionSeconds(client: IAMClient): Promise<Map<string, number>
     for (const role of page.Roles ?? []) seconds.set(role.Arn ?? "", role.MaxSessionDuration ?? 3600);
   }
   return seconds;
+}
+
+async function profileRoles(client: IAMClient): Promise<Map<string, string>> {
+  const roles = new Map<string, string>();
+  for await (const page of paginateListInstanceProfiles({ client }, {})) {
+    for (const { Arn = "", InstanceProfileName = "", Roles } of page.InstanceProfiles ?? []) {
+      const role = Roles?.[0]?.Arn;
+      if (role) roles.set(Arn, role).set(InstanceProfileName, role);
+    }
+  }
+  return roles;
 }
 
 /** IAM answers policy documents URL-encoded. A missing one grants nothing. */

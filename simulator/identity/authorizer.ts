@@ -6,6 +6,7 @@ import { type Decision, evaluatePolicies, type NamedPolicy } from "../iam/evalua
 import { authorizationChecks } from "../iam/requests";
 import type { IamDirectory } from "./directory";
 import type { ResourcePolicies } from "./resourcePolicies";
+import type { ResourceTags } from "./resourceTags";
 
 export interface Verdict {
   allowed: boolean;
@@ -34,12 +35,14 @@ export class Authorizer {
     private readonly clock: SimulatedClock,
     /** What IAM keys need to know of resources beyond the call's own input. */
     private readonly known: KnownState,
+    private readonly resourceTags?: ResourceTags,
   ) {}
 
   /** The front door's question: may this API call be made? All derived checks must pass. */
   async authorizeCall(call: ApiCall): Promise<Verdict> {
     let granted = "no permission is needed";
-    for (const { action, resources, context } of authorizationChecks(call, this.known)) {
+    const known = { ...this.known, ...(await this.directory.knownOf(call.account)) };
+    for (const { action, resources, context } of authorizationChecks(call, known)) {
       for (const resource of resources) {
         const decision = await this.decide({
           principal: call.principal,
@@ -64,6 +67,7 @@ export class Authorizer {
       principal.kind === "role-session"
         ? principal.sessionPolicies?.map((document, i) => ({ name: `session policy ${i + 1}`, document }))
         : undefined;
+    const deciding = [...identity, ...(boundary ? [boundary] : []), ...(session ?? [])];
     return evaluatePolicies({
       principal,
       action: check.action,
@@ -75,6 +79,7 @@ export class Authorizer {
           "aws:RequestedRegion": check.region,
           ...check.context,
         }),
+        ...(await this.resourceTags?.context(check.resource, deciding)),
       },
       identity,
       boundary,

@@ -1,5 +1,6 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { Principal } from "../aws";
+import type { KnownState } from "../iam/checks";
 import type { NamedPolicy } from "../iam/evaluate";
 import { AccountReader, type AccountRecord, type RoleRecord } from "./accountReader";
 
@@ -25,6 +26,13 @@ export class IamDirectory {
   async role(roleArn: string): Promise<RoleRecord | undefined> {
     const account = roleArn.split(":")[4] ?? "";
     return (await this.account(account)).roles.get(roleArn);
+  }
+
+  /** What IAM knows of an account's roles and instance profiles when it checks a call that names them. */
+  async knownOf(account: string): Promise<Pick<KnownState, "instanceProfileRole" | "roleArn">> {
+    const { roles, profileRoles } = await this.account(account);
+    const byName = new Map([...roles.values()].map(({ roleName, roleArn }) => [roleName, roleArn]));
+    return { instanceProfileRole: (profile) => profileRoles.get(profile), roleArn: (name) => byName.get(name) };
   }
 
   /** Identity policies and boundary that apply to a principal; services have none. */

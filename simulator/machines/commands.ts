@@ -1,5 +1,7 @@
 import type { SimulatedClock } from "../clock";
-import { runScript, type ShellResult, UnsupportedScript } from "./shell";
+import type { CommandDocument } from "./documents";
+import type { MachineFault } from "./faults";
+import { type ShellResult, UnsupportedScript } from "./shell";
 import type { Units } from "./units";
 
 export type CommandStatus = "Pending" | "InProgress" | "Success" | "Failed" | "Cancelled" | "TimedOut";
@@ -10,6 +12,8 @@ export interface Machine {
   region: string;
   instanceId: string;
   units: Units;
+  /** What it suffers at the moment. */
+  faults: MachineFault[];
 }
 
 export interface Invocation {
@@ -26,7 +30,7 @@ export interface Command {
   id: string;
   account: string;
   region: string;
-  documentName: string;
+  document: CommandDocument;
   comment: string;
   parameters: Record<string, string[]>;
   requestedAt: Date;
@@ -39,8 +43,6 @@ export interface Command {
 
 /** Until the agent has fetched the command and begun. Simulated; AWS gives no figure. */
 const deliveryMilliseconds = 1_000;
-export const defaultExecutionSeconds = 3_600;
-
 export const isFinished = ({ status }: Invocation): boolean => !["Pending", "InProgress"].includes(status);
 
 /** Status of the whole command: unfinished ones first, then the worst. */
@@ -52,12 +54,11 @@ export function commandStatus({ invocations }: Command): CommandStatus {
 /** Delivers and runs one invocation; `changed` is called at every status. Only inside `busy`. */
 export async function runInvocation(
   clock: SimulatedClock,
-  { parameters }: Command,
+  { document, parameters }: Command,
   invocation: Invocation,
   changed: () => void,
 ): Promise<void> {
   const { machine, result } = invocation;
-  const seconds = Number(parameters.executionTimeout?.[0] ?? defaultExecutionSeconds);
   let sleeping: { cancel(): void } | undefined;
   let ended: "Cancelled" | "TimedOut" | undefined;
   invocation.interrupt = (status) => {
@@ -77,13 +78,10 @@ export async function runInvocation(
     invocation.status = "InProgress";
     invocation.startedAt = clock.now();
     changed();
-    endTimer = clock.after(seconds * 1000, async () => invocation.interrupt?.("TimedOut"));
-    const script = (parameters.commands ?? []).join("\n");
-    const host = {
-      systemctl: (verb: string, unit: string) => machine.units.systemctl(verb, unit),
-      sleep: (duration: number) => sleep(duration * 1000),
-    };
-    const { exitCode, stdout, stderr } = await runScript(script, host);
+    const limit = document.limit(parameters);
+    endTimer = clock.after(limit * 1000, async () => invocation.interrupt?.("TimedOut"));
+    const host = { machine, now: () => clock.now(), sleep: (seconds: number) => sleep(seconds * 1000) };
+    const { exitCode, stdout, stderr } = await document.run(parameters, host);
     Object.assign(result, { exitCode, stdout, stderr });
     if (result.exitCode !== 0) result.stderr += `failed to run commands: exit status ${result.exitCode}`;
     invocation.status = result.exitCode === 0 ? "Success" : "Failed";

@@ -19,7 +19,7 @@ export function invocationEvent(command: Command, invocation: Invocation): Statu
     resources: [instanceArn(command, invocation)],
     detail: {
       "command-id": command.id,
-      "document-name": command.documentName,
+      "document-name": command.document.name,
       "instance-id": invocation.machine.instanceId,
       "requested-date-time": command.requestedAt.toISOString(),
       status: invocation.status,
@@ -35,7 +35,7 @@ export function commandEvent(command: Command): StatusEvent {
     resources: command.invocations.map((invocation) => instanceArn(command, invocation)),
     detail: {
       "command-id": command.id,
-      "document-name": command.documentName,
+      "document-name": command.document.name,
       "expire-after": command.expiresAt.toISOString(),
       parameters: command.parameters,
       "requested-date-time": command.requestedAt.toISOString(),

@@ -1,15 +1,11 @@
 import { type ApiCall, AwsError, type LocalService } from "../aws";
 import type { SimulatedClock } from "../clock";
 import type { Timeline } from "../timeline";
-import {
-  type Command,
-  defaultExecutionSeconds,
-  type Invocation,
-  isFinished,
-  type Machine,
-  runInvocation,
-} from "./commands";
+import { type Command, type Invocation, isFinished, type Machine, runInvocation } from "./commands";
+import { documentNamed } from "./documents";
 import { commandEvent, invocationEvent, type StatusEvent } from "./events";
+import type { MachineFault } from "./faults";
+import type { Parameters } from "./parameters";
 import { type ServiceState, Units } from "./units";
 import { commandInvocationView, commandView, instanceInformation, invocationResult } from "./views";
 
@@ -29,7 +25,6 @@ export interface ServiceChange {
 
 type Output = Record<string, unknown>;
 
-const shellDocuments = ["AWS-RunShellScript", "arn:aws:ssm:::document/AWS-RunShellScript"];
 const instancesPerCall = 50;
 const defaultDeliverySeconds = 3_600;
 
@@ -63,9 +58,19 @@ export class Machines implements LocalService {
     const tell = (service: string, active: boolean) => {
       for (const listener of this.listeners) listener({ account, region, instanceId, service, active });
     };
-    const machine = { account, region, instanceId, units: new Units(services, tell) };
+    const machine = { account, region, instanceId, units: new Units(services, tell), faults: [] };
     this.machines.set(keyOf(account, region, instanceId), machine);
     return machine.units;
+  }
+
+  /** Whether a service of an instance runs; a machine that is not managed runs none. */
+  isActive(account: string, region: string, instanceId: string, service: string): boolean {
+    return this.machines.get(keyOf(account, region, instanceId))?.units.isActive(service) ?? false;
+  }
+
+  /** What an instance suffers at the moment. */
+  faults(account: string, region: string, instanceId: string): readonly MachineFault[] {
+    return this.machines.get(keyOf(account, region, instanceId))?.faults ?? [];
   }
 
   /** The instance is gone, or its agent no longer reaches the service. */
@@ -86,25 +91,20 @@ export class Machines implements LocalService {
   }
 
   private send({ account, region, input }: ApiCall): Output {
-    const documentName = String(input.DocumentName ?? "");
-    if (!shellDocuments.includes(documentName)) {
-      throw new AwsError(
-        "InvalidDocument",
-        `The embedded organization runs AWS-RunShellScript only, not ${documentName}`,
-      );
-    }
-    const parameters = readParameters(input.Parameters);
+    const document = documentNamed(String(input.DocumentName ?? ""));
+    const parameters = (input.Parameters ?? {}) as Parameters;
+    const limit = document.limit(parameters);
     const targets = Array.isArray(input.Targets) ? input.Targets : [];
     const instanceIds = Array.isArray(input.InstanceIds) ? input.InstanceIds.map(String) : [];
     const machines = this.machinesOf(account, region, instanceIds.length > 0 ? instanceIds : idsOf(targets));
     const { clock } = this.dependencies;
     const requestedAt = clock.now();
-    const waits = Number(input.TimeoutSeconds ?? defaultDeliverySeconds) + executionSeconds(parameters);
+    const waits = Number(input.TimeoutSeconds ?? defaultDeliverySeconds) + limit;
     const command: Command = {
       id: crypto.randomUUID(),
       account,
       region,
-      documentName: "AWS-RunShellScript",
+      document,
       comment: String(input.Comment ?? ""),
       parameters,
       requestedAt,
@@ -223,25 +223,6 @@ export class Machines implements LocalService {
 const keyOf = (account: string, region: string, instanceId: string): string => `${account}/${region}/${instanceId}`;
 
 const listOf = (value: unknown): Array<Record<string, unknown>> => (Array.isArray(value) ? value : []);
-
-const executionSeconds = (parameters: Record<string, string[]>): number =>
-  Number(parameters.executionTimeout?.[0] ?? defaultExecutionSeconds);
-
-/** Parameters of AWS-RunShellScript. */
-function readParameters(value: unknown): Record<string, string[]> {
-  const parameters = (value ?? {}) as Record<string, string[]>;
-  const unknown = Object.keys(parameters).find(
-    (name) => !["commands", "workingDirectory", "executionTimeout"].includes(name),
-  );
-  if (unknown) throw new AwsError("InvalidParameters", `AWS-RunShellScript has no parameter ${unknown}`);
-  if (!parameters.commands?.length)
-    throw new AwsError("InvalidParameters", "AWS-RunShellScript needs the parameter commands");
-  const seconds = executionSeconds(parameters);
-  if (!(seconds >= 1 && seconds <= 172_800)) {
-    throw new AwsError("InvalidParameters", "executionTimeout must be from 1 to 172800 seconds");
-  }
-  return parameters;
-}
 
 function idsOf(targets: unknown[]): string[] {
   return listOf(targets).flatMap(({ Key, Values }) => {

@@ -5,9 +5,12 @@ import { questionsAboutAddresses } from "./questions/addresses";
 import { questionsAboutAutoScaling } from "./questions/auto-scaling";
 import { questionsAboutGroups } from "./questions/groups";
 import { questionsAboutInstances } from "./questions/instances";
+import { questionsAboutKeys } from "./questions/keys";
 import type { Question } from "./questions/question";
+import { questionsAboutRecorders } from "./questions/recorders";
 import { questionsAboutRules } from "./questions/rules";
 import { questionsAboutTime } from "./questions/time";
+import { questionsAboutTrails } from "./questions/trails";
 import { questionsAboutVolumes } from "./questions/volumes";
 
 const subjects: Record<string, Question[]> = {
@@ -17,6 +20,9 @@ const subjects: Record<string, Question[]> = {
   "elastic addresses": questionsAboutAddresses,
   volumes: questionsAboutVolumes,
   "Auto Scaling groups": questionsAboutAutoScaling,
+  "configuration recorders": questionsAboutRecorders,
+  trails: questionsAboutTrails,
+  "KMS keys": questionsAboutKeys,
   "time and accounts": questionsAboutTime,
 };
 

@@ -30,6 +30,9 @@ const ec2 = (resource: string) => `arn:aws:ec2:REGION:ACCOUNT:${resource}`;
 const group = "arn:aws:autoscaling:REGION:ACCOUNT:autoScalingGroup:*:autoScalingGroupName/web-asg";
 const webRole = `arn:aws:iam::${member}:role/web-role`;
 const profileRole: KnownState = { instanceProfileRole: (profile) => (profile.includes("web") ? webRole : undefined) };
+const rolePath: KnownState = {
+  roleArn: (name) => (name === "web-role" ? `arn:aws:iam::${member}:role/app/web-role` : undefined),
+};
 const securityTable = `arn:aws:dynamodb:${region}:${security}:table/reflex-prior-state`;
 
 const table: Array<[string, string, ApiCall["input"], string[], KnownState?]> = [
@@ -217,6 +220,24 @@ const table: Array<[string, string, ApiCall["input"], string[], KnownState?]> = 
     ["iam:PutRolePolicy arn:aws:iam::ACCOUNT:role/web-role"],
   ],
   ["iam", "DeleteRolePolicy", { RoleName: "web-role" }, ["iam:DeleteRolePolicy arn:aws:iam::ACCOUNT:role/web-role"]],
+  [
+    "iam",
+    "PutRolePolicy",
+    { RoleName: "web-role", PolicyName: "x" },
+    ["iam:PutRolePolicy arn:aws:iam::ACCOUNT:role/app/web-role"],
+    rolePath,
+  ],
+  [
+    "iam",
+    "AddRoleToInstanceProfile",
+    { InstanceProfileName: "web", RoleName: "web-role" },
+    [
+      "iam:AddRoleToInstanceProfile arn:aws:iam::ACCOUNT:instance-profile/web",
+      "iam:PassRole arn:aws:iam::ACCOUNT:role/app/web-role",
+    ],
+    rolePath,
+  ],
+  ["iam", "CreateRole", { RoleName: "web-role" }, ["iam:CreateRole arn:aws:iam::ACCOUNT:role/web-role"], rolePath],
   ["iam", "CreateRole", { RoleName: "r", Path: "/team/" }, ["iam:CreateRole arn:aws:iam::ACCOUNT:role/team/r"]],
   [
     "iam",

@@ -1,4 +1,4 @@
-"""API calls as SSM Automation makes them: with boto3, from JSON to JSON.
+"""API calls as SSM Automation makes them: with boto3, from JSON to JSON. Step Functions also sends and reads binary.
 
 The rules that go beyond boto3 are those of AWS's documentation of aws:executeAwsApi
 (https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeAwsApi.html): streaming
@@ -22,12 +22,13 @@ from botocore.exceptions import (
     ParamValidationError,
 )
 from botocore.parsers import ResponseParserError
+from botocore.response import StreamingBody
 
 
 class Refusal(Exception):
-    def __init__(self, kind, code, message, status=None):
+    def __init__(self, kind, code, message, status=None, **more):
         super().__init__(message)
-        self.answer = {"kind": kind, "code": code, "message": message, "status": status}
+        self.answer = {"kind": kind, "code": code, "message": message, "status": status, **more}
 
 
 class CallerCredentials(Credentials):
@@ -113,7 +114,9 @@ def find_blob(shape, value, path):
     return next((found for found in (find_blob(*part) for part in parts) if found), None)
 
 
-def check(model, service, operation, parameters):
+def check(model, service, operation, parameters, binary):
+    if binary and not (model.has_event_stream_input or model.has_event_stream_output):
+        return
     if model.has_streaming_input or model.has_streaming_output or model.has_event_stream_input or model.has_event_stream_output:
         raise Refusal(
             "Streaming",
@@ -142,6 +145,18 @@ def encode(value):
         return value.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
     if isinstance(value, (bytes, bytearray)):
         return {"$bytes": base64.b64encode(value).decode()}
+    if isinstance(value, StreamingBody):
+        return encode(value.read())
+    return value
+
+
+def decode(value):
+    if isinstance(value, dict):
+        if set(value) == {"$bytes"}:
+            return base64.b64decode(value["$bytes"])
+        return {name: decode(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [decode(part) for part in value]
     return value
 
 
@@ -162,15 +177,27 @@ def perform(request):
             "UnknownOperation",
             f"boto3's {service} client has no operation named {operation!r} (names are in PascalCase).",
         )
-    check(client.meta.service_model.operation_model(operation), service, operation, parameters)
+    binary = request.get("binary") is True
+    check(client.meta.service_model.operation_model(operation), service, operation, parameters, binary)
+    if binary:
+        parameters = decode(parameters)
     try:
         response = _clients.call(client, operation, parameters, request["credentials"], request.get("userAgent"))
     except ParamValidationError as error:
         raise Refusal("ParamValidation", "ParamValidationError", str(error)) from None
     except ClientError as error:
         details = error.response.get("Error", {})
-        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
-        raise Refusal("Client", details.get("Code", "Unknown"), details.get("Message", str(error)), status) from None
+        metadata = error.response.get("ResponseMetadata", {})
+        # botocore raises a class of its own for every error shape of the model.
+        shape = None if type(error) is ClientError else type(error).__name__
+        raise Refusal(
+            "Client",
+            details.get("Code", "Unknown"),
+            details.get("Message", str(error)),
+            metadata.get("HTTPStatusCode"),
+            shape=shape,
+            requestId=metadata.get("RequestId"),
+        ) from None
     except (ConnectionError, HTTPClientError, ResponseParserError) as error:
         raise Refusal("Connection", type(error).__name__, str(error)) from None
     except (BotoCoreError, ValueError) as error:

@@ -2,6 +2,7 @@ import type { ApiCall } from "../../aws";
 import {
   type AuthorizationCheck,
   check,
+  type KnownState,
   named,
   present,
   requestTags,
@@ -38,7 +39,7 @@ export function sts(call: ApiCall): AuthorizationCheck[] | undefined {
 }
 
 /** The operations of IAM say which policy or boundary they attach. */
-export function iam(call: ApiCall): AuthorizationCheck[] {
+export function iam(call: ApiCall, known: KnownState): AuthorizationCheck[] {
   const { input } = call;
   const action = `iam:${call.operation}`;
   const context: RequestContext = {
@@ -50,7 +51,8 @@ export function iam(call: ApiCall): AuthorizationCheck[] {
     ...present("iam:PermissionsBoundary", input.PermissionsBoundary),
     ...present("iam:AWSServiceName", input.AWSServiceName),
   };
-  const target = { ...call, input: callerAsUser(call) };
+  const existing = call.operation === "CreateRole" ? undefined : known.roleArn?.(named(input.RoleName));
+  const target = { ...call, input: { ...callerAsUser(call), ...(existing !== undefined && { RoleName: existing }) } };
   return [check(call, action, deriveResources(target, "iam", requireAction(call, action)), context)];
 }
 

@@ -10,11 +10,14 @@ def apply():
     from . import (  # noqa: F401
         addresses,
         auto_scaling,
+        configuration_recorders,
         instance_profiles,
         instances,
         interface_groups,
+        kms_keys,
         managed_policies,
         security_group_rules,
         standing_time,
+        trails,
         volumes,
     )

@@ -1,0 +1,24 @@
+import type { ExperimentRecord, ExperimentStatus, ServiceEvent } from "./types";
+
+/** `cancelled` is in no list of the states that events tell of (FIS user guide, "Monitor using EventBridge"). */
+const told: readonly ExperimentStatus[] = ["initiating", "running", "completed", "stopping", "stopped", "failed"];
+
+/** The event of a change of state; undefined for a change that FIS tells nobody of. */
+export function stateChange(
+  experiment: ExperimentRecord,
+  before: { status: ExperimentStatus; reason: string },
+): ServiceEvent | undefined {
+  const { arn, id, status, reason, template } = experiment;
+  if (!told.includes(status)) return undefined;
+  return {
+    source: "aws.fis",
+    "detail-type": "FIS Experiment State Change",
+    resources: [arn],
+    detail: {
+      "experiment-id": id,
+      "experiment-template-id": template.id,
+      "new-state": { status, reason },
+      "old-state": before,
+    },
+  };
+}

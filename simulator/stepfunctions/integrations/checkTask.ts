@@ -1,0 +1,42 @@
+import type { Models } from "../../emulator/models";
+import { isJsonMap, type Json } from "../json";
+import { expressionIn } from "../jsonata/expression";
+import type { CheckTask } from "../language/validate";
+import { bindParameters, type IsDynamic } from "./binding";
+import { parseResource, ResourceRefused, type TaskResource } from "./resource";
+
+/** Members of optimized integrations that take any JSON where the service takes text. */
+const jsonMembers: ReadonlySet<string> = new Set(["Payload", "MessageBody", "Message", "Input", "Detail"]);
+
+/** Checks what Task states call: that it exists, that it is run here, and that its parameters fit. */
+export function taskCheck(models: Models): CheckTask {
+  return (state, language, location, problems) => {
+    let resource: TaskResource;
+    try {
+      resource = parseResource(String(state.Resource), models);
+    } catch (error) {
+      if (!(error instanceof ResourceRefused)) throw error;
+      problems.add(`${location}/Resource`, error.message);
+      return;
+    }
+    const field = language === "JSONata" ? "Arguments" : "Parameters";
+    const parameters = state[field];
+    if (resource.kind === "function" || !isJsonMap(parameters)) return;
+    if (resource.pattern === "token" && !JSON.stringify(parameters).includes("Task")) {
+      // Recorded as a warning of the console only; without the token nobody could ever answer.
+      problems.add(`${location}/${field}`, "a task that waits for its token must pass on the token (Task.Token)");
+    }
+    const service = resource.kind === "sdk" ? resource.service : resource.integration.service;
+    const model = models.service(service);
+    if (!model) return;
+    const dynamic = language === "JSONata" ? dynamicQuery : dynamicPath;
+    const isDynamic: IsDynamic =
+      resource.kind === "sdk" ? dynamic : (key, value) => jsonMembers.has(key) || dynamic(key, value);
+    for (const message of bindParameters(parameters, model, resource.operation, isDynamic).problems) {
+      problems.add(`${location}/${field}`, message);
+    }
+  };
+}
+
+const dynamicPath: IsDynamic = (key) => key.endsWith(".$");
+const dynamicQuery: IsDynamic = (_, value: Json) => typeof value === "string" && expressionIn(value) !== undefined;

@@ -1,0 +1,40 @@
+import { type ApiCall, AwsError } from "../../aws";
+
+/** "General quotas" (Step Functions guide, service-quotas): names of state machines and executions. */
+const forbidden = /[\s?*<>{}[\]"#%\\^|~`$&,;:/\p{Cc}]/u;
+
+export function checkName(name: string): void {
+  if (name !== "" && name.length <= 80 && !forbidden.test(name)) return;
+  throw new AwsError("InvalidName", `Invalid Name: '${name}'`);
+}
+
+/** A member of the input that must be text. @throws AwsError ValidationException */
+export function textMember(call: ApiCall, member: string): string {
+  const value = call.input[member];
+  if (typeof value === "string" && value !== "") return value;
+  throw new AwsError("ValidationException", `${member}: a value is required`);
+}
+
+export function optionalText(call: ApiCall, member: string): string | undefined {
+  const value = call.input[member];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** Refuses members whose effect is not emulated, each with the reason. */
+export function refuseMembers(call: ApiCall, members: Readonly<Record<string, string>>): void {
+  for (const [member, reason] of Object.entries(members)) {
+    const value = call.input[member];
+    if (value === undefined || value === false) continue;
+    throw new AwsError("NotImplemented", `${call.operation} with ${member}: ${reason}`, 501);
+  }
+}
+
+/** One page of a list; the token is the number of items before it. */
+export function page<T>(items: T[], call: ApiCall, most: number): { items: T[]; nextToken?: string } {
+  const start = Number(call.input.nextToken ?? 0);
+  if (!Number.isInteger(start) || start < 0) throw new AwsError("InvalidToken", "Invalid Token: 'Invalid token'");
+  // "The default is 100 and the maximum allowed page size is 1000. A value of 0 uses the default."
+  const size = Math.min(Number(call.input.maxResults ?? 0) || 100, most);
+  const end = start + size;
+  return { items: items.slice(start, end), ...(end < items.length && { nextToken: String(end) }) };
+}

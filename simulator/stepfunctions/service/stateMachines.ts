@@ -1,0 +1,184 @@
+import { randomUUID } from "node:crypto";
+import { type ApiCall, AwsError } from "../../aws";
+import { partitionOf } from "../../iam/arn";
+import { taskCheck } from "../integrations/checkTask";
+import { type Json, sameJson } from "../json";
+import type { Definition } from "../language/definition";
+import { definitionRefusal } from "../language/problems";
+import { type CheckTask, validateDefinition } from "../language/validate";
+import type { StateMachine, StepFunctionsDependencies } from "../types";
+import { checkName, optionalText, page, refuseMembers, textMember } from "./requests";
+import { checkRole } from "./roleChecks";
+import { epoch, machineItem, machineView } from "./views";
+
+type Output = Record<string, unknown>;
+
+const notEmulated = {
+  publish: "versions and aliases are not emulated; start the state machine by its own ARN",
+  versionDescription: "versions and aliases are not emulated",
+  encryptionConfiguration: "customer managed keys are not emulated",
+};
+const noLogging = { level: "OFF", includeExecutionData: false };
+const noTracing = { enabled: false };
+
+/** The state machines of all accounts. */
+export class StateMachines {
+  private readonly machines = new Map<string, StateMachine>();
+  private readonly deleting = new Set<string>();
+  private readonly checkTask: CheckTask;
+  readonly handlers: Readonly<Record<string, (call: ApiCall) => Output | Promise<Output>>>;
+
+  constructor(
+    private readonly dependencies: StepFunctionsDependencies,
+    /** Whether executions of the state machine go on. */
+    private readonly isBusy: (machineArn: string) => boolean,
+  ) {
+    this.checkTask = taskCheck(dependencies.models);
+    this.handlers = {
+      CreateStateMachine: (call) => this.create(call),
+      UpdateStateMachine: (call) => this.update(call),
+      DeleteStateMachine: (call) => this.delete(call),
+      DescribeStateMachine: (call) => this.describe(call),
+      ListStateMachines: (call) => this.list(call),
+      ListTagsForResource: (call) => ({ tags: this.find(textMember(call, "resourceArn")).tags }),
+      ValidateStateMachineDefinition: (call) => this.validate(call),
+    };
+  }
+
+  /** @throws AwsError StateMachineDoesNotExist, StateMachineDeleting */
+  find(arn: string): StateMachine {
+    const machine = this.machines.get(arn);
+    if (machine) return machine;
+    if (/:stateMachine:[^:]+:[^:]+$/.test(arn)) {
+      throw new AwsError(
+        "NotImplemented",
+        `${arn}: versions and aliases are not emulated; use the state machine's own ARN`,
+        501,
+      );
+    }
+    throw new AwsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
+  }
+
+  isDeleting(arn: string): boolean {
+    return this.deleting.has(arn);
+  }
+
+  /** The last execution of a state machine that is being deleted has ended: it is gone. */
+  forgetIfDeleted(arn: string): void {
+    if (this.deleting.delete(arn)) this.machines.delete(arn);
+  }
+
+  private async create(call: ApiCall): Promise<Output> {
+    refuseMembers(call, notEmulated);
+    const name = textMember(call, "name");
+    checkName(name);
+    if ((call.input.type ?? "STANDARD") !== "STANDARD") {
+      throw new AwsError(
+        "NotImplemented",
+        `type ${call.input.type}: the embedded organization runs STANDARD workflows only`,
+        501,
+      );
+    }
+    const { account, region } = call;
+    const arn = `arn:${partitionOf(region)}:states:${region}:${account}:stateMachine:${name}`;
+    const now = this.dependencies.clock.now();
+    const source = textMember(call, "definition");
+    const machine: StateMachine = {
+      arn,
+      name,
+      account,
+      region,
+      roleArn: roleIn(textMember(call, "roleArn")),
+      source,
+      definition: this.parse(source),
+      createdAt: now,
+      updatedAt: now,
+      loggingConfiguration: { ...noLogging, ...(call.input.loggingConfiguration as Output) },
+      tracingConfiguration: { ...noTracing, ...(call.input.tracingConfiguration as Output) },
+      tags: (call.input.tags ?? []) as StateMachine["tags"],
+    };
+    const existing = this.machines.get(arn);
+    if (existing) {
+      if (this.deleting.has(arn)) throw new AwsError("StateMachineDeleting", `State Machine is deleting: '${arn}'`);
+      if (isSame(existing, machine)) return { stateMachineArn: arn, creationDate: epoch(existing.createdAt) };
+      throw new AwsError("StateMachineAlreadyExists", `State Machine Already Exists: '${arn}'`);
+    }
+    await checkRole(machine, this.dependencies);
+    this.machines.set(arn, machine);
+    return { stateMachineArn: arn, creationDate: epoch(now) };
+  }
+
+  private async update(call: ApiCall): Promise<Output> {
+    refuseMembers(call, notEmulated);
+    const machine = this.find(textMember(call, "stateMachineArn"));
+    const { definition, roleArn, loggingConfiguration, tracingConfiguration } = call.input;
+    if ([definition, roleArn, loggingConfiguration, tracingConfiguration].every((value) => value === undefined)) {
+      throw new AwsError(
+        "MissingRequiredParameter",
+        "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified",
+      );
+    }
+    const source = optionalText(call, "definition") ?? machine.source;
+    const updated: StateMachine = {
+      ...machine,
+      source,
+      definition: definition === undefined ? machine.definition : this.parse(source),
+      roleArn: roleArn === undefined ? machine.roleArn : roleIn(String(roleArn)),
+      loggingConfiguration: { ...machine.loggingConfiguration, ...(loggingConfiguration as Output) },
+      tracingConfiguration: { ...machine.tracingConfiguration, ...(tracingConfiguration as Output) },
+      updatedAt: this.dependencies.clock.now(),
+      revisionId: randomUUID(),
+    };
+    await checkRole(updated, this.dependencies);
+    // Executions at work keep the object that they began with.
+    this.machines.set(machine.arn, updated);
+    return { updateDate: epoch(updated.updatedAt), revisionId: updated.revisionId };
+  }
+
+  /** Deleting what does not exist succeeds (recorded). */
+  private delete(call: ApiCall): Output {
+    const arn = textMember(call, "stateMachineArn");
+    if (this.isBusy(arn)) this.deleting.add(arn);
+    else this.machines.delete(arn);
+    return {};
+  }
+
+  private describe(call: ApiCall): Output {
+    const machine = this.find(textMember(call, "stateMachineArn"));
+    return machineView(machine, this.deleting.has(machine.arn));
+  }
+
+  private list(call: ApiCall): Output {
+    const own = [...this.machines.values()].filter(
+      ({ account, region }) => account === call.account && region === call.region,
+    );
+    const { items, ...more } = page(own, call, 1000);
+    return { stateMachines: items.map(machineItem), ...more };
+  }
+
+  private validate(call: ApiCall): Output {
+    const { problems } = validateDefinition(textMember(call, "definition"), this.checkTask);
+    const diagnostics = problems.map((problem) => ({ severity: "ERROR", ...problem }));
+    return { result: problems.length > 0 ? "FAIL" : "OK", diagnostics, truncated: false };
+  }
+
+  private parse(source: string): Definition {
+    const { definition, problems } = validateDefinition(source, this.checkTask);
+    if (definition) return definition;
+    throw new AwsError("InvalidDefinition", definitionRefusal(problems));
+  }
+}
+
+function roleIn(arn: string): string {
+  if (/^arn:[^:]+:iam::\d{12}:role\/.+$/.test(arn)) return arn;
+  throw new AwsError("InvalidArn", `Invalid Role Arn: '${arn}'`);
+}
+
+/** "CreateStateMachine is an idempotent API": what the check is based on; differences of role and tags are ignored. */
+function isSame(left: StateMachine, right: StateMachine): boolean {
+  return (
+    left.source === right.source &&
+    sameJson(left.loggingConfiguration as Json, right.loggingConfiguration as Json) &&
+    sameJson(left.tracingConfiguration as Json, right.tracingConfiguration as Json)
+  );
+}
