@@ -1,22 +1,37 @@
 import * as pulumi from "@pulumi/pulumi";
 import { loadConfig, type ReflexConfig } from "./components/config";
+import { responsesFor } from "./components/gameDays/plan";
+import { Guardrails } from "./components/guardrails";
 import { MemberAccount } from "./components/memberAccount";
 import { accountOf, accountProvider } from "./components/provider";
 import { SecurityAccount } from "./components/securityAccount";
-import { catalogue as responses } from "./responses/catalogue";
+import { catalogue } from "./responses/catalogue";
 
 export = deploy(loadConfig(new pulumi.Config()));
 
 /** Composes the account of this stack and returns the stack's outputs. */
 function deploy(config: ReflexConfig): Record<string, string> {
   const accountId = accountOf(config);
+  const { guardrailOverride: override, organization } = config;
+  const managementAccountId = config.role === "member" ? config.gameDays?.managementAccountId : undefined;
+  new Guardrails("guardrails", {
+    facts: {
+      organizationId: organization.organizationId,
+      account: accountId,
+      ...(managementAccountId !== undefined && { managementAccountId }),
+    },
+    ...(override !== undefined && { override }),
+  });
+  // Whoever reads the outputs of the stack sees that it was deployed with violations let through, and why.
+  const overridden = override !== undefined && { guardrailOverride: override };
+  const responses = responsesFor(config, catalogue);
   const options = { providers: [accountProvider(config)] };
   if (config.role === "security") {
     const { busArn, pagesTopicArn, evidenceBucket } = new SecurityAccount("security", { config, responses }, options);
     // Chat and on-call tools subscribe to the pages topic; incident files are in the bucket.
-    return { accountId, busArn, pagesTopicArn, evidenceBucket };
+    return { accountId, busArn, pagesTopicArn, evidenceBucket, ...overridden };
   }
   // People assume the approver role to approve, reject or undo a run.
   const { approverRoleArn, responderRoleArn } = new MemberAccount("member", { config, responses }, options);
-  return { accountId, approverRoleArn, responderRoleArn };
+  return { accountId, approverRoleArn, responderRoleArn, ...overridden };
 }

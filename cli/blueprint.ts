@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { approverRoleName, triageFunctionName } from "../responses/names";
 import type { TriageSettings } from "../responses/settings";
 import type { DeployedResource, Deployment } from "../simulator/aws";
+import { deploymentFromPreview, isPreview } from "../simulator/deployment/fromPreview";
 import { deploymentFromProgram } from "../simulator/deployment/fromProgram";
 import { deploymentFromState } from "../simulator/deployment/fromState";
 import { UsageError } from "./errors";
@@ -17,7 +18,8 @@ export interface Blueprint {
   /** What the deployed triage function knows. */
   settings: TriageSettings;
   security: { account: string; name: string };
-  member: { account: string; name: string };
+  /** `regions`: where the account is watched. */
+  member: { account: string; name: string; regions: string[] };
   /** The role whose sessions may answer approvals in the member account. */
   approverPrincipalArn: string;
 }
@@ -28,10 +30,13 @@ export interface Place {
   region?: string;
 }
 
+/** Configuration of either stack beyond the example's: values by key, structures as JSON. */
+export type ExtraConfig = Partial<Record<"security" | "member", Record<string, string>>>;
+
 /** Runs the Pulumi program for both stacks, with the example configuration that lies beside it. */
-export async function blueprint(place: Place = {}): Promise<Blueprint> {
-  const security = stackConfig("security");
-  const member = stackConfig("member");
+export async function blueprint(place: Place = {}, extra: ExtraConfig = {}): Promise<Blueprint> {
+  const security = { ...stackConfig("security"), ...projectKeys(extra.security) };
+  const member = { ...stackConfig("member"), ...projectKeys(extra.member) };
   const key = (name: string) => `reflex:${name}`;
   const exampleAccount = member[key("accountId")] ?? "";
   const account = place.account || exampleAccount;
@@ -54,11 +59,12 @@ export async function blueprint(place: Place = {}): Promise<Blueprint> {
   return blueprintOf(deployment, account);
 }
 
-/** What is really deployed: the exported states of the security stack and of a member stack. */
+/** What is deployed, or would be: the exported states or the previews of the security stack and of a member stack. */
 export function blueprintFromStates(files: string[]): Blueprint {
   const resources = files.flatMap((file) => {
     try {
-      return deploymentFromState(readJson(file, "state")).resources;
+      const content = readJson(file, "state");
+      return (isPreview(content) ? deploymentFromPreview(content) : deploymentFromState(content)).resources;
     } catch (error) {
       if (error instanceof UsageError) throw error;
       throw new UsageError(`state ${file}: ${(error as Error).message}`);
@@ -88,10 +94,20 @@ function blueprintOf(deployment: Deployment, memberAccount?: string): Blueprint 
     deployment,
     settings,
     security: { account: settings.securityAccountId, name: "security" },
-    member: { account: approver.account, name: settings.members[approver.account]?.name ?? approver.account },
+    member: {
+      account: approver.account,
+      name: settings.members[approver.account]?.name ?? approver.account,
+      regions: watchedRegions(deployment, approver.account),
+    },
     approverPrincipalArn: trustedPrincipal(approver),
   };
 }
+
+const watchedRegions = ({ resources }: Deployment, account: string): string[] => [
+  ...new Set(
+    resources.filter((r) => r.account === account && r.type.endsWith(":EventRule")).map(({ region }) => region),
+  ),
+];
 
 function trustedPrincipal(role: DeployedResource): string {
   const { Statement } = JSON.parse(String(role.inputs.assumeRolePolicy)) as {
@@ -101,6 +117,9 @@ function trustedPrincipal(role: DeployedResource): string {
   if (!principal) throw new UsageError(`role ${String(role.inputs.name)} trusts no role that could approve`);
   return principal;
 }
+
+const projectKeys = (values: Record<string, string> = {}) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [`reflex:${name}`, value]));
 
 /** The configuration of an example stack, as the engine hands it to the program: text, structures as JSON. */
 function stackConfig(stack: string): Record<string, string> {

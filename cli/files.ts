@@ -2,16 +2,20 @@ import { readFileSync } from "node:fs";
 import type { SignalEvent } from "../responses/types";
 import { UsageError } from "./errors";
 
-/** Reads a JSON file a person named; `-` is standard input. */
-export function readJson(file: string, what: string): unknown {
-  let content: string;
+/** Reads a file a person named; `-` is standard input. */
+export function readText(file: string, what: string): string {
   try {
-    content = readFileSync(file === "-" ? 0 : file, "utf8");
+    return readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (error) {
     throw new UsageError(
       `${what} ${file} cannot be read (${(error as NodeJS.ErrnoException).code}); name an existing file`,
     );
   }
+}
+
+/** Reads a JSON file a person named; `-` is standard input. */
+export function readJson(file: string, what: string): unknown {
+  const content = readText(file, what);
   try {
     return JSON.parse(content);
   } catch (error) {

@@ -1,20 +1,35 @@
 import { Command, CommanderError } from "commander";
-import { drillCommand } from "./commands/drill";
-import { matchCommand } from "./commands/match";
-import { routeCommand } from "./commands/route";
 import { exitCodes, UsageError } from "./errors";
+
+/** One module a command: only the one that is asked for is loaded, because some bring half of AWS with them. */
+const commands: Record<string, () => Command> = {
+  drill: () => (require("./commands/drill") as typeof import("./commands/drill")).drillCommand(),
+  gameday: () => (require("./commands/gameday") as typeof import("./commands/gameday")).gamedayCommand(),
+  match: () => (require("./commands/match") as typeof import("./commands/match")).matchCommand(),
+  report: () => (require("./commands/report") as typeof import("./commands/report")).reportCommand(),
+  route: () => (require("./commands/route") as typeof import("./commands/route")).routeCommand(),
+  "verify-evidence": () =>
+    (require("./commands/verifyEvidence") as typeof import("./commands/verifyEvidence")).verifyEvidenceCommand(),
+};
 
 const program = new Command("reflex")
   .description("An AWS organization that heals itself, and an embedded one to see it in.")
   .showHelpAfterError("(reflex --help shows every command)")
-  .exitOverride()
-  .addCommand(drillCommand())
-  .addCommand(matchCommand())
-  .addCommand(routeCommand());
-for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  .exitOverride();
+const asked = commands[process.argv[2] ?? ""];
+for (const make of asked ? [asked] : Object.values(commands)) program.addCommand(make());
+inherit(program);
 
 // A reader that has seen enough (head, less) is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? exitCodes.fine : 1));
+
+/** Commands of commands too answer wrong questions with the exit code of this program. */
+function inherit(parent: Command): void {
+  for (const command of parent.commands) {
+    command.exitOverride().copyInheritedSettings(parent);
+    inherit(command);
+  }
+}
 
 async function main(): Promise<number> {
   try {

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { alarmPrefix, arnOf, type Place } from "./naming";
+import { arnOf, type Place, undeliveredAlarmName } from "./naming";
 
 /** Tells the topic when at least one message waits in a queue that should be empty. */
 export function queueDepthAlarm(
@@ -14,7 +14,7 @@ export function queueDepthAlarm(
     name,
     {
       place,
-      alarm: `${alarmPrefix}undelivered-${queue}`,
+      alarm: undeliveredAlarmName(queue),
       description: `Messages wait in ${queue}: read their ERROR_MESSAGE attributes, mend the cause and redrive them.`,
       namespace: "AWS/SQS",
       metric: "ApproximateNumberOfMessagesVisible",

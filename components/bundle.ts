@@ -1,32 +1,53 @@
 import path from "node:path";
 import { buildSync } from "esbuild";
 
+interface Bundle {
+  text: string;
+  files: string[];
+}
+
 // Not a module variable: a process that runs the program for several stacks loads this file anew each time.
-const shared = globalThis as { reflexBundles?: Map<string, string> };
+const shared = globalThis as { reflexBundles?: Map<string, Bundle> };
 shared.reflexBundles ??= new Map();
 const bundles = shared.reflexBundles;
 
 /**
  * One JavaScript file with everything a handler needs, for Lambda's nodejs24.x (CommonJS). The same sources give the
  * same text, so an update without a change uploads nothing. Built once per process.
- * @param entry path of the handler's source from the top of the project, e.g. `functions/triage/handler.ts`.
+ * @param entry path of the source from the top of the project, e.g. `functions/triage/handler.ts`.
+ * @param firstLines what is done before the entry is loaded; paths in it begin at the top of the project.
  */
-export function bundle(entry: string): string {
-  const known = bundles.get(entry);
+export function bundle(entry: string, firstLines = ""): string {
+  return built(entry, firstLines).text;
+}
+
+/** The files of which a bundle is made, from the top of the project. */
+export function bundledFiles(entry: string, firstLines = ""): string[] {
+  return built(entry, firstLines).files;
+}
+
+function built(entry: string, firstLines: string): Bundle {
+  const contents = `${firstLines}\nmodule.exports = require("./${entry}");`;
+  const top = path.join(__dirname, "..");
+  const key = `${top}\n${contents}`;
+  const known = bundles.get(key);
   if (known !== undefined) return known;
-  const [output] = buildSync({
-    absWorkingDir: path.join(__dirname, ".."),
-    entryPoints: [entry],
+  const { outputFiles, metafile } = buildSync({
+    absWorkingDir: top,
+    stdin: { contents, resolveDir: top },
     bundle: true,
     minify: true,
     format: "cjs",
     platform: "node",
     target: "node24",
     legalComments: "none",
+    metafile: true,
     write: false,
     logLevel: "silent",
-  }).outputFiles;
+  });
+  const [output] = outputFiles;
   if (!output) throw new Error(`esbuild made nothing of ${entry}.`);
-  bundles.set(entry, output.text);
-  return output.text;
+  const made = { text: output.text, files: Object.keys(metafile.inputs) };
+  bundles.set(key, made);
+  return made;
 }

@@ -8,8 +8,8 @@ import { alarmPrefix, deadLetterQueueName, type Place, ruleArn } from "./naming"
 
 export interface CentralRuleArgs {
   place: Place;
-  /** Name of the security bus as an output, so that the rule is made after it. */
-  busName: pulumi.Input<string>;
+  /** Name of the security bus as an output, so that the rule is made after it; the account's default bus without. */
+  busName?: pulumi.Input<string>;
   rule: string;
   description: string;
   pattern: EventPattern;
@@ -25,7 +25,7 @@ export interface CentralRuleArgs {
 }
 
 /**
- * A rule of the security bus with its one target, the target's dead-letter queue, and an alarm for each way in which a
+ * A rule of the security account with its one target, the target's dead-letter queue, and an alarm for each way in which a
  * delivery fails: into that queue, or past it.
  */
 export class CentralRule extends pulumi.ComponentResource {
@@ -34,7 +34,8 @@ export class CentralRule extends pulumi.ComponentResource {
   constructor(name: string, args: CentralRuleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:CentralRule", name, args, opts);
     const { place, target } = args;
-    this.arn = ruleArn(place, args.rule, securityBusName);
+    const bus = args.busName === undefined ? undefined : securityBusName;
+    this.arn = ruleArn(place, args.rule, bus);
     const undelivered = new DeadLetterQueue(
       name,
       { place, queue: deadLetterQueueName(args.rule), ruleArns: [this.arn], alarmTopic: args.alarmTopic },
@@ -66,7 +67,7 @@ export class CentralRule extends pulumi.ComponentResource {
         retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
         deadLetterConfig: { arn: undelivered.arn },
       },
-      { parent: this },
+      { parent: this, dependsOn: undelivered },
     );
     // The metrics' documentation spells them Dlq, the dead-letter page DLQ; only the former exist (recorded).
     for (const metric of ["InvocationsSentToDlq", "InvocationsFailedToBeSentToDlq"]) {
@@ -79,7 +80,8 @@ export class CentralRule extends pulumi.ComponentResource {
           namespace: "AWS/Events",
           metric,
           statistic: "Sum",
-          dimensions: { EventBusName: securityBusName, RuleName: args.rule },
+          // Rules of the default bus are counted by their name alone (EventBridge user guide, "Monitoring").
+          dimensions: { ...(bus && { EventBusName: bus }), RuleName: args.rule },
           topic: args.alarmTopic,
         },
         { parent: this },
@@ -89,9 +91,9 @@ export class CentralRule extends pulumi.ComponentResource {
   }
 }
 
-/** What triage finds in its queue: which response the rule belongs to, and the whole event. */
-export const triageTemplate = (response: string) =>
-  `{"response":${JSON.stringify(response)},"rule":<aws.events.rule-name>,"event":<aws.events.event.json>}`;
+/** What triage finds in its queue: which response and form the rule belongs to, and the whole event. */
+export const triageTemplate = (response: string, form: string) =>
+  `{"response":${JSON.stringify(response)},"form":${JSON.stringify(form)},"rule":<aws.events.rule-name>,"event":<aws.events.event.json>}`;
 
 /** How a run ended, as a custom notification, the only form besides raw events that chat clients show. */
 export const runbookEndedMessage = {

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Organization } from "../responses/names";
+import { type Organization, ownRolePrefix } from "../responses/names";
 import type { Mode, TriageSettings } from "../responses/settings";
 import { ConfigError, ConfigReader, isObject, type TextRule } from "./configReader";
+import { type GameDayConfig, gameDayConfig } from "./gameDays/config";
 
 interface CommonConfig {
   organization: Organization;
@@ -12,6 +13,8 @@ interface CommonConfig {
   alertEmails: string[];
   /** Role that the provider assumes in the account; none where the credentials are already that account's. */
   deployRoleName?: string;
+  /** Why the guardrails of the program let violations through, in an emergency. */
+  guardrailOverride?: string;
 }
 
 export interface SecurityConfig extends CommonConfig {
@@ -21,6 +24,8 @@ export interface SecurityConfig extends CommonConfig {
   allowlistTag: TriageSettings["allowlistTag"];
   ownerTagKey: string;
   fusePerHour: number;
+  /** Sample findings are told of as drills. */
+  admitSamples: boolean;
   evidenceRetentionDays: number;
 }
 
@@ -29,6 +34,10 @@ export interface MemberConfig extends CommonConfig {
   accountId: string;
   accountName: string;
   approverPrincipalArn: string;
+  /** The roles that instances of the account carry: patterns of names or of paths. Runs touch no other role. */
+  instanceRoles: string[];
+  /** Absent in an account without game days. */
+  gameDays?: GameDayConfig;
 }
 
 export type ReflexConfig = SecurityConfig | MemberConfig;
@@ -39,6 +48,7 @@ export const configDefaults = {
   allowlistTag: { key: "reflex:auto-remediate", value: "true" },
   ownerTagKey: "owner",
   fusePerHour: 10,
+  admitSamples: false,
   evidenceRetentionDays: 365,
 } as const;
 
@@ -78,6 +88,16 @@ const imageId = rule(
   "ami-0abcdef1234567890",
 );
 const roleName = rule(/^[\w+=,.@-]{1,64}$/, "the name of a role (not its ARN)", "OrganizationAccountAccessRole");
+const rolePattern = rule(
+  /^[\w+=,.@-][\w+=,.@*-]*(\/[\w+=,.@*-]+)*$/,
+  'the name of a role, or its path and name, in which "*" stands for any part but the beginning',
+  "web-*",
+);
+const reason = rule(
+  /^(?=.*\S.*\s+\S)[\x20-\x7e]{12,200}$/,
+  "a reason that others understand later (12 to 200 characters, more than one word)",
+  "INC-1234: contain account 111122223333 now",
+);
 const email = rule(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, "an e-mail address", "security@example.com");
 const responseName = rule(
   /^[a-z0-9]+(-[a-z0-9]+)*$/,
@@ -101,6 +121,7 @@ function commonConfig(read: ConfigReader): CommonConfig {
     read.problem("governedRegions", what, homeRegion, `governedRegions[${governed.indexOf(other)}]`);
   }
   const deployRoleName = read.optionalText("deployRoleName", roleName);
+  const guardrailOverride = read.optionalText("guardrailOverride", reason);
   return {
     organization: {
       partition,
@@ -113,6 +134,7 @@ function commonConfig(read: ConfigReader): CommonConfig {
     observeResponses: read.textList("observeResponses", responseName),
     alertEmails: read.textList("alertEmails", email),
     ...(deployRoleName !== undefined && { deployRoleName }),
+    ...(guardrailOverride !== undefined && { guardrailOverride }),
   };
 }
 
@@ -123,6 +145,7 @@ function securityValues(read: ConfigReader, { organization }: CommonConfig) {
     allowlistTag: allowlistTag(read),
     ownerTagKey: read.optionalText("ownerTagKey", tagKey) ?? configDefaults.ownerTagKey,
     fusePerHour: read.wholeNumber("fusePerHour", { minimum: 0, maximum: 1000 }, configDefaults.fusePerHour),
+    admitSamples: read.flag("admitSamples", configDefaults.admitSamples),
     evidenceRetentionDays: read.wholeNumber(
       "evidenceRetentionDays",
       { minimum: 1, maximum: 36_500 },
@@ -211,11 +234,31 @@ function memberValues(read: ConfigReader, { organization }: CommonConfig) {
     `the exact ARN of a role in the security account ${securityAccountId}`,
     `arn:${partition}:iam::${securityAccountId || "111122223333"}:role/ReflexApprovers`,
   );
+  const gameDays = gameDayConfig(read, id);
   return {
     accountId: id,
     accountName: read.text("accountName", accountName),
     approverPrincipalArn: read.text("approverPrincipalArn", approver),
+    instanceRoles: instanceRoles(read),
+    ...(gameDays && { gameDays }),
   };
+}
+
+/** A run can give the roles of this list any right: Reflex's own must not be among them. */
+function instanceRoles(read: ConfigReader): string[] {
+  const without = "lists no role that instances of the account carry, and runs can act on no other role";
+  const patterns = read.filledTextList("instanceRoles", rolePattern, without);
+  for (const pattern of patterns.filter((one) => canBegin(one, ownRolePrefix))) {
+    const what = `has ${JSON.stringify(pattern)}, which takes roles of Reflex itself (${ownRolePrefix}*)`;
+    read.problem("instanceRoles", what, rolePattern.example, `instanceRoles[${patterns.indexOf(pattern)}]`);
+  }
+  return patterns;
+}
+
+/** Whether a pattern takes a text that begins with the prefix. */
+function canBegin(pattern: string, prefix: string): boolean {
+  const [literal = "", ...wild] = pattern.split("*");
+  return literal.startsWith(prefix) || (wild.length > 0 && prefix.startsWith(literal));
 }
 
 const partitionOf = (regionCode: string) =>

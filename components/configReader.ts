@@ -55,6 +55,11 @@ export class ConfigReader {
     return choice;
   }
 
+  /** A boolean, which the engine hands over as text. */
+  flag(key: string, fallback: boolean): boolean {
+    return this.choice<string>(key, ["true", "false"], String(fallback)) === "true";
+  }
+
   wholeNumber(key: string, range: { minimum: number; maximum: number }, fallback: number): number {
     const found = this.get(key);
     if (!found) return fallback;
@@ -78,6 +83,16 @@ export class ConfigReader {
       this.problem(key, problem, rule.example, `${key}[${index}]`);
       return false;
     });
+  }
+
+  /** A list with at least one entry. `without` completes the sentence where there is none: `lists no …`. */
+  filledTextList(key: string, rule: TextRule, without: string): string[] {
+    const problemsBefore = this.problems.length;
+    const found = this.textList(key, rule);
+    if (found.length === 0 && this.problems.length === problemsBefore) {
+      this.problem(key, without, rule.example, `${key}[0]`);
+    }
+    return found;
   }
 
   /** An object as it was written; `undefined` when absent or not an object (which is then a problem). */

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { forwarderRoleName, type Organization, securityBusArn } from "../responses/names";
+import { forwarderRoleName, type Organization, roleArn, securityBusArn } from "../responses/names";
 import type { DeadLetterQueue } from "./deadLetterQueue";
 import type { ForwardingRule } from "./forwarding";
 import { type Place, ruleArn } from "./naming";
@@ -15,29 +15,30 @@ export interface ForwarderRoleArgs {
 
 /** The role with which the forwarding rules send to the security bus, and to nothing else. */
 export class ForwarderRole extends pulumi.ComponentResource {
-  /** ARN as the targets need it: known only when the role exists. */
-  readonly arn: pulumi.Output<string>;
+  /** Computed, so that it is known before the role exists: what uses it depends on this component. */
+  readonly arn: string;
 
   constructor(name: string, args: ForwarderRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:ForwarderRole", name, args, opts);
-    const role = new aws.iam.Role(
+    const { organization, accountId, ruleArns } = args;
+    this.arn = roleArn(organization.partition, accountId, forwarderRoleName);
+    new aws.iam.Role(
       name,
       {
         name: forwarderRoleName,
         description: "Reflex: rules of this account send events to the security bus",
-        assumeRolePolicy: trustService("events.amazonaws.com", args.accountId, args.ruleArns),
+        assumeRolePolicy: trustService("events.amazonaws.com", accountId, ruleArns),
         inlinePolicies: onlyPolicy(forwarderRoleName, [
           {
             Sid: "PutOnSecurityBus",
             Effect: "Allow",
             Action: "events:PutEvents",
-            Resource: securityBusArn(args.organization),
+            Resource: securityBusArn(organization),
           },
         ]),
       },
       { parent: this },
     );
-    this.arn = role.arn;
     this.registerOutputs({ arn: this.arn });
   }
 }
@@ -47,7 +48,7 @@ export interface ForwarderArgs {
   place: Place;
   rules: ForwardingRule[];
   deadLetters: DeadLetterQueue;
-  roleArn: pulumi.Input<string>;
+  role: ForwarderRole;
 }
 
 /**
@@ -71,10 +72,10 @@ export class Forwarder extends pulumi.ComponentResource {
           region: place.region,
           targetId: "security-bus",
           arn: securityBusArn(args.organization),
-          roleArn: args.roleArn,
+          roleArn: args.role.arn,
           deadLetterConfig: { arn: args.deadLetters.arn },
         },
-        { parent: this, dependsOn: args.deadLetters },
+        { parent: this, dependsOn: [args.role, args.deadLetters] },
       );
     }
     this.registerOutputs({});

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { documentName, localRoleName, type Organization, roleArn, runRoleName } from "../responses/names";
-import type { LocalResponse } from "../responses/types";
+import type { LocalResponse, ScheduledResponse } from "../responses/types";
 import type { DeadLetterQueue } from "./deadLetterQueue";
 import { passRunRoles } from "./memberRoles";
 import { arnOf, localRuleName, type Place, ruleArn } from "./naming";
@@ -13,49 +13,80 @@ export interface MemberSite {
   deadLetters: DeadLetterQueue;
 }
 
-export interface LocalReflexArgs {
-  organization: Organization;
-  accountId: string;
-  sites: MemberSite[];
-  response: LocalResponse;
-  /** False where the account or the response only observes: a rule cannot say what it would have done, so it is off. */
-  enabled: boolean;
+/** A response whose runbook a rule of the member account starts. */
+export type MemberResponse = LocalResponse | ScheduledResponse;
+
+/** The Regions in which a member account has the rule and the runbook of a response. */
+export function regionsOf(response: MemberResponse, { homeRegion }: Organization, governed: string[]): string[] {
+  if (response.regions !== "once") return governed;
+  return governed.includes(homeRegion) ? [homeRegion] : governed.slice(0, 1);
 }
 
-/** A rule of the member account that starts a runbook of low risk itself, with a role of its own. */
-export class LocalReflex extends pulumi.ComponentResource {
-  constructor(name: string, args: LocalReflexArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("reflex:index:LocalReflex", name, {}, opts);
-    const { organization, accountId, response } = args;
-    const places = args.sites.map(({ place }) => place);
-    const ruleName = localRuleName(response.name);
-    const document = documentName(response.runbook.name);
-    const starter = new aws.iam.Role(
+export interface LocalStarterArgs {
+  organization: Organization;
+  accountId: string;
+  regions: string[];
+  responses: MemberResponse[];
+}
+
+/** The role with which the rules of all local responses start their runbooks, and nothing else. */
+export class LocalStarter extends pulumi.ComponentResource {
+  constructor(name: string, args: LocalStarterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("reflex:index:LocalStarter", name, {}, opts);
+    const { organization, accountId, responses } = args;
+    const everywhere = { partition: organization.partition, accountId, region: "*" };
+    const runbooks = [...new Set(responses.map(({ runbook }) => runbook))];
+    new aws.iam.Role(
       name,
       {
-        name: localRoleName(response.name),
-        description: `Reflex: the rule ${ruleName} starts ${document} with this role`,
+        name: localRoleName,
+        description: "Reflex: rules of this account start their runbooks with this role",
         assumeRolePolicy: trustService(
           "events.amazonaws.com",
           accountId,
-          places.map((place) => ruleArn(place, ruleName)),
+          responses.map((response) => ruleArn(everywhere, localRuleName(response.name))),
         ),
-        inlinePolicies: onlyPolicy(localRoleName(response.name), [
+        inlinePolicies: onlyPolicy(localRoleName, [
           {
-            Sid: "StartRunbook",
+            Sid: "StartRunbooks",
             Effect: "Allow",
             Action: "ssm:StartAutomationExecution",
-            Resource: places.flatMap((place) => [
-              arnOf(place, "ssm", `document/${document}`),
-              arnOf(place, "ssm", `automation-definition/${document}:*`),
-              arnOf(place, "ssm", "automation-execution/*"),
-            ]),
+            Resource: [
+              ...runbooks.flatMap(({ name: runbook }) => [
+                arnOf(everywhere, "ssm", `document/${documentName(runbook)}`),
+                arnOf(everywhere, "ssm", `automation-definition/${documentName(runbook)}:*`),
+              ]),
+              arnOf(everywhere, "ssm", "automation-execution/*"),
+            ],
+            Condition: { StringEquals: { "aws:RequestedRegion": args.regions } },
           },
-          passRunRoles(organization, accountId, [response.runbook]),
+          passRunRoles(organization, accountId, runbooks),
         ]),
       },
       { parent: this },
     );
+    this.registerOutputs({});
+  }
+}
+
+export interface LocalReflexArgs {
+  organization: Organization;
+  accountId: string;
+  /** Where the rule is. */
+  sites: MemberSite[];
+  response: MemberResponse;
+  starter: LocalStarter;
+  /** False where the account or the response only observes: a rule cannot say what it would have done, so it is off. */
+  enabled: boolean;
+}
+
+/** A rule of the member account that starts a runbook of low risk itself: on an event, or by the clock. */
+export class LocalReflex extends pulumi.ComponentResource {
+  constructor(name: string, args: LocalReflexArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("reflex:index:LocalReflex", name, {}, opts);
+    const { organization, accountId, response, starter } = args;
+    const ruleName = localRuleName(response.name);
+    const document = documentName(response.runbook.name);
     for (const { place, deadLetters } of args.sites) {
       const rule = new aws.cloudwatch.EventRule(
         `${name}-${place.region}`,
@@ -63,7 +94,9 @@ export class LocalReflex extends pulumi.ComponentResource {
           name: ruleName,
           region: place.region,
           description: response.title.slice(0, 512),
-          eventPattern: JSON.stringify(response.pattern),
+          ...(response.pattern
+            ? { eventPattern: JSON.stringify(response.pattern) }
+            : { scheduleExpression: response.schedule }),
           state: args.enabled ? "ENABLED" : "DISABLED",
         },
         { parent: this },
@@ -76,15 +109,15 @@ export class LocalReflex extends pulumi.ComponentResource {
           targetId: "runbook",
           // Without a version the target is accepted and starts nothing (reported for the CLI and the console).
           arn: arnOf(place, "ssm", `automation-definition/${document}:$DEFAULT`),
-          roleArn: starter.arn,
+          roleArn: roleArn(organization.partition, accountId, localRoleName),
           inputTransformer: {
-            inputPaths: response.inputPaths,
+            inputPaths: response.pattern ? response.inputPaths : occurrence,
             inputTemplate: runbookTemplate(organization, accountId, response),
           },
           retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 },
           deadLetterConfig: { arn: deadLetters.arn },
         },
-        { parent: this, dependsOn: deadLetters },
+        { parent: this, dependsOn: [starter, deadLetters] },
       );
     }
     this.registerOutputs({});
@@ -96,16 +129,27 @@ export class LocalReflex extends pulumi.ComponentResource {
  * because in a template with an object root EventBridge quotes and escapes them itself.
  * @throws Error when a parameter is fed by an input that the response does not read from the event.
  */
-export function runbookTemplate(organization: Organization, accountId: string, response: LocalResponse): string {
+export function runbookTemplate(organization: Organization, accountId: string, response: MemberResponse): string {
   const run = roleArn(organization.partition, accountId, runRoleName(response.runbook.name));
-  const fed = Object.entries(response.parameters).map(([parameter, input]) => {
-    if (!Object.hasOwn(response.inputPaths, input)) {
+  const own = response.pattern ? fedParameters(response) : fixedParameters(response);
+  return `{${[`"AutomationAssumeRole":[${JSON.stringify(run)}]`, ...own].join(",")}}`;
+}
+
+/** What a scheduled run reads from the event of its occurrence. */
+const occurrence = { event: "$.id" };
+
+const fixedParameters = ({ parameters }: ScheduledResponse) => [
+  '"IncidentId":[<event>]',
+  ...Object.entries(parameters).map(([parameter, values]) => `${JSON.stringify(parameter)}:${JSON.stringify(values)}`),
+];
+
+const fedParameters = ({ name, inputPaths, parameters }: LocalResponse) =>
+  Object.entries(parameters).map(([parameter, input]) => {
+    if (!Object.hasOwn(inputPaths, input)) {
       throw new Error(
-        `Response ${response.name} feeds the parameter ${parameter} from ${input}, which its inputPaths do not read. ` +
-          `Add ${input} to inputPaths in responses/${response.name}/response.ts.`,
+        `Response ${name} feeds the parameter ${parameter} from ${input}, which its inputPaths do not read. ` +
+          `Add ${input} to inputPaths in responses/${name}/response.ts.`,
       );
     }
     return `${JSON.stringify(parameter)}:[<${input}>]`;
   });
-  return `{${[`"AutomationAssumeRole":[${JSON.stringify(run)}]`, ...fed].join(",")}}`;
-}

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { investigatorActions } from "../functions/evidence/sources";
 import {
   approvalsTopicName,
   approverRoleName,
@@ -11,11 +12,13 @@ import type { MemberConfig } from "./config";
 import { DeadLetterQueue } from "./deadLetterQueue";
 import { Forwarder, ForwarderRole, forwardingRuleArns } from "./forwarder";
 import { forwardingRules } from "./forwarding";
-import { LocalReflex, type MemberSite } from "./localReflex";
+import { GameDays } from "./gameDays/gameDays";
+import { gameDaysOf } from "./gameDays/plan";
+import { LocalReflex, LocalStarter, type MemberSite, regionsOf } from "./localReflex";
 import { MemberRoles } from "./memberRoles";
 import { localRuleName, memberDeadLetterQueueName, type Place, ruleArn } from "./naming";
 import { RunbookDocuments } from "./runbookDocuments";
-import { planRunbooks } from "./runbooks";
+import { lookupsOf, planRunbooks, workflowsOf } from "./runbooks";
 import { approvalsTopic, Topic } from "./topics";
 
 export interface MemberAccountArgs {
@@ -44,14 +47,21 @@ export class MemberAccount extends pulumi.ComponentResource {
     const rules = forwardingRules(responses);
     const places = regions.map((region): Place => ({ partition: organization.partition, accountId, region }));
 
-    const forwarderRole = new ForwarderRole(
+    const role = new ForwarderRole(
       "forwarder",
       { organization, accountId, ruleArns: places.flatMap((place) => forwardingRuleArns(place, rules)) },
       child,
     );
     new MemberRoles(
       "roles",
-      { organization, accountId, regions, runbooks, approverPrincipalArn: config.approverPrincipalArn },
+      {
+        ...config,
+        regions,
+        runbooks,
+        workflows: workflowsOf(responses),
+        lookups: lookupsOf(responses),
+        investigations: investigatorActions(responses),
+      },
       child,
     );
     const sites = places.map((place): MemberSite => {
@@ -66,16 +76,32 @@ export class MemberAccount extends pulumi.ComponentResource {
         { place, queue: memberDeadLetterQueueName, ruleArns, alarmTopic: approvalsTopicName },
         child,
       );
-      const roleArn = forwarderRole.arn;
-      new Forwarder(`forwarder-${region}`, { organization, place, rules, deadLetters, roleArn }, child);
-      const documents = { organization, region, runbooks: runbooks.local, sharedWith: [] };
+      new Forwarder(`forwarder-${region}`, { organization, place, rules, deadLetters, role }, child);
+      const here = local.filter((response) => regionsOf(response, organization, regions).includes(region));
+      const documents = { organization, region, runbooks: planRunbooks(here).local, sharedWith: [] };
       new RunbookDocuments(`runbooks-${region}`, documents, child);
       return { place, deadLetters };
     });
-    for (const response of local) {
-      const enabled = config.mode === "act" && !config.observeResponses.includes(response.name);
-      new LocalReflex(response.name, { organization, accountId, sites, response, enabled }, child);
+    if (local.length > 0) {
+      const starter = new LocalStarter("local", { organization, accountId, regions, responses: local }, child);
+      for (const response of local) {
+        const enabled = config.mode === "act" && !config.observeResponses.includes(response.name);
+        const here = regionsOf(response, organization, regions);
+        new LocalReflex(
+          response.name,
+          {
+            organization,
+            accountId,
+            sites: sites.filter(({ place }) => here.includes(place.region)),
+            response,
+            starter,
+            enabled,
+          },
+          child,
+        );
+      }
     }
+    if (config.gameDays) new GameDays("game-days", gameDaysOf(config, places, config.gameDays), child);
 
     this.responderRoleArn = memberRole(organization, accountId, responderRoleName);
     this.approverRoleArn = memberRole(organization, accountId, approverRoleName);

@@ -1,16 +1,19 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { lookupActions } from "../responses/lookups";
 import {
   approverRoleName,
   documentName,
+  evidenceRoleArn,
+  investigatorRoleName,
   type Organization,
   responderRoleName,
   roleArn,
   runRoleName,
   triageRoleArn,
+  workflowRoleName,
 } from "../responses/names";
 import type { Runbook } from "../runbooks/language/types";
+import type { Workflow } from "../workflows/types";
 import { arnOf } from "./naming";
 import { onlyPolicy, type Statement, trustRole, trustService } from "./policies";
 import { type RunbookPlan, runStatements } from "./runbooks";
@@ -20,14 +23,22 @@ export interface MemberRolesArgs {
   accountId: string;
   regions: string[];
   runbooks: RunbookPlan;
+  workflows: Workflow[];
+  /** IAM actions that triage's lookups take. */
+  lookups: string[];
+  /** IAM actions that collecting an incident file takes. */
+  investigations: string[];
   approverPrincipalArn: string;
+  /** Roles that runs may change and pass: patterns of the names or paths of roles that instances carry. */
+  instanceRoles: string[];
 }
 
 /** The roles of a member account that act on it: triage's, people's, and one for each runbook. */
 export class MemberRoles extends pulumi.ComponentResource {
   constructor(name: string, args: MemberRolesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:MemberRoles", name, {}, opts);
-    const { organization, accountId, regions, runbooks } = args;
+    const { organization, accountId, regions, runbooks, instanceRoles } = args;
+    const scope = { partition: organization.partition, accountId, instanceRoles };
     new aws.iam.Role(
       "responder",
       {
@@ -48,6 +59,18 @@ export class MemberRoles extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    new aws.iam.Role(
+      "investigator",
+      {
+        name: investigatorRoleName,
+        description: "Reflex reads with this role what explains an incident; it can change nothing",
+        assumeRolePolicy: trustRole(evidenceRoleArn(organization), organization.organizationId),
+        inlinePolicies: onlyPolicy(investigatorRoleName, [
+          { Sid: "Read", Effect: "Allow", Action: args.investigations, Resource: "*" },
+        ]),
+      },
+      { parent: this },
+    );
     for (const runbook of runbooks.all) {
       const role = runRoleName(runbook.name);
       new aws.iam.Role(
@@ -61,7 +84,21 @@ export class MemberRoles extends pulumi.ComponentResource {
             accountId,
             arnOf({ ...organization, accountId, region: "*" }, "ssm", "automation-execution/*"),
           ),
-          inlinePolicies: onlyPolicy(role, runStatements(organization, regions, accountId, runbook)),
+          inlinePolicies: onlyPolicy(role, runStatements(organization, regions, scope, runbook)),
+        },
+        { parent: this },
+      );
+    }
+    for (const workflow of args.workflows) {
+      const role = workflowRoleName(workflow.name);
+      const trusted = roleArn(organization.partition, organization.securityAccountId, role);
+      new aws.iam.Role(
+        `workflow-${workflow.name}`,
+        {
+          name: role,
+          description: `Reflex: the workflow ${workflow.name} looks and starts runbooks with this role`,
+          assumeRolePolicy: trustRole(trusted, organization.organizationId),
+          inlinePolicies: onlyPolicy(role, workflowStatements(args, workflow)),
         },
         { parent: this },
       );
@@ -70,18 +107,38 @@ export class MemberRoles extends pulumi.ComponentResource {
   }
 }
 
+/** A workflow reads what it says that it reads, starts its runbooks and sees how they went. */
+function workflowStatements(args: MemberRolesArgs, workflow: Workflow): Statement[] {
+  const { organization, accountId, regions } = args;
+  const own = workflow.memberStatements({ partition: organization.partition, accountId });
+  if (workflow.runbooks.length === 0) return own;
+  return [
+    ...own,
+    ...startStatements(args, workflow.runbooks, []),
+    {
+      Sid: "FollowRuns",
+      Effect: "Allow",
+      Action: "ssm:GetAutomationExecution",
+      Resource: runArn(args),
+      Condition: inRegions(regions),
+    },
+  ];
+}
+
 /** Triage reads what its lookups read and starts the runbooks of central responses. */
 export function responderStatements(args: MemberRolesArgs): Statement[] {
-  const actions = [...new Set(Object.values(lookupActions).flat())].sort();
+  const { lookups, regions, runbooks } = args;
+  const look: Statement = { Sid: "LookUp", Effect: "Allow", Action: lookups, Resource: "*" };
+  const tag: Statement = {
+    Sid: "TagRuns",
+    Effect: "Allow",
+    Action: "ssm:AddTagsToResource",
+    Resource: runArn(args),
+    Condition: inRegions(regions),
+  };
   return [
-    { Sid: "LookUp", Effect: "Allow", Action: actions, Resource: "*" },
-    ...startStatements(args, args.runbooks.triaged),
-    {
-      Sid: "TagRuns",
-      Effect: "Allow",
-      Action: "ssm:AddTagsToResource",
-      Resource: runArns(args),
-    },
+    ...(lookups.length > 0 ? [look] : []),
+    ...(runbooks.triaged.length > 0 ? [...startStatements(args, runbooks.triaged, []), tag] : []),
   ];
 }
 
@@ -91,51 +148,64 @@ export function approverStatements(args: MemberRolesArgs): Statement[] {
     {
       Sid: "DecideAboutRuns",
       Effect: "Allow",
-      Action: ["ssm:GetAutomationExecution", "ssm:SendAutomationSignal", "ssm:StopAutomationExecution"],
-      Resource: runArns(args),
+      Action: [
+        "ssm:DescribeAutomationStepExecutions",
+        "ssm:GetAutomationExecution",
+        "ssm:SendAutomationSignal",
+        "ssm:StopAutomationExecution",
+      ],
+      Resource: runArn(args),
+      Condition: inRegions(args.regions),
     },
     {
       Sid: "FindRuns",
       Effect: "Allow",
-      Action: ["ssm:DescribeAutomationExecutions", "ssm:DescribeAutomationStepExecutions"],
+      Action: "ssm:DescribeAutomationExecutions",
       Resource: "*",
     },
-    ...(args.runbooks.undo.length > 0 ? startStatements(args, args.runbooks.undo) : []),
+    ...(args.runbooks.undo.length > 0 ? startStatements(args, args.runbooks.undo, args.runbooks.local) : []),
   ];
 }
 
-const runArns = ({ organization, accountId, regions }: MemberRolesArgs) =>
-  regions.map((region) => arnOf({ ...organization, accountId, region }, "ssm", "automation-execution/*"));
+/** Regions stand in a condition: named in every ARN, 25 runbooks in 17 Regions would not fit into a role's policy. */
+const inRegions = (regions: string[]) => ({ StringEquals: { "aws:RequestedRegion": regions } });
+
+const runArn = ({ organization, accountId }: MemberRolesArgs) =>
+  arnOf({ ...organization, accountId, region: "*" }, "ssm", "automation-execution/*");
 
 /**
  * What starting a run takes: the document, its automation-definition (asked for by older checks) and the execution,
  * and passing the run's own role (Service Authorization Reference, Systems Manager).
+ * @param copies runbooks of which the account has copies of its own; all others are the security account's.
  */
-function startStatements(args: MemberRolesArgs, runbooks: Runbook[]): Statement[] {
+function startStatements(args: MemberRolesArgs, runbooks: readonly Runbook[], copies: readonly Runbook[]): Statement[] {
   const { organization, accountId, regions } = args;
-  const documents = regions.flatMap((region) =>
-    runbooks.flatMap((runbook) => {
-      const owner = args.runbooks.local.includes(runbook) ? accountId : organization.securityAccountId;
-      const place = { partition: organization.partition, accountId: owner, region };
-      return [
-        arnOf(place, "ssm", `document/${documentName(runbook.name)}`),
-        arnOf(place, "ssm", `automation-definition/${documentName(runbook.name)}:*`),
-      ];
-    }),
-  );
+  const documents = runbooks.flatMap((runbook) => {
+    const owner = copies.includes(runbook) ? accountId : organization.securityAccountId;
+    const place = { partition: organization.partition, accountId: owner, region: "*" };
+    return [
+      arnOf(place, "ssm", `document/${documentName(runbook.name)}`),
+      arnOf(place, "ssm", `automation-definition/${documentName(runbook.name)}:*`),
+    ];
+  });
   return [
     {
       Sid: "StartRunbooks",
       Effect: "Allow",
       Action: "ssm:StartAutomationExecution",
-      Resource: [...documents, ...runArns(args)],
+      Resource: [...documents, runArn(args)],
+      Condition: inRegions(regions),
     },
     passRunRoles(organization, accountId, runbooks),
   ];
 }
 
 /** Handing over the run roles of these runbooks, to Systems Manager only. */
-export const passRunRoles = ({ partition }: Organization, accountId: string, runbooks: Runbook[]): Statement => ({
+export const passRunRoles = (
+  { partition }: Organization,
+  accountId: string,
+  runbooks: readonly Runbook[],
+): Statement => ({
   Sid: "PassRunRoles",
   Effect: "Allow",
   Action: "iam:PassRole",

@@ -1,5 +1,7 @@
 /** Names and ARNs that only the components use; those that other parts know are in responses/names.ts. */
 
+import type { CentralResponse } from "../responses/types";
+
 /** Where a resource is. */
 export interface Place {
   partition: string;
@@ -16,7 +18,9 @@ export const ruleArn = (place: Place, rule: string, bus?: string) =>
 
 export const queueArn = (place: Place, queue: string) => arnOf(place, "sqs", queue);
 
-export const responseRuleName = (response: string) => `reflex-${response}`;
+/** A response has one rule for each form of its signal; the form is named where there are several. */
+export const responseRuleName = ({ name, forms }: Pick<CentralResponse, "name" | "forms">, form: string) =>
+  Object.keys(forms).length === 1 ? `reflex-${name}` : `reflex-${name}-${form}`;
 export const localRuleName = (response: string) => `reflex-local-${response}`;
 export const forwardingRuleName = (number: number) => `reflex-forward-${number}`;
 export const runbookEndedRuleName = "reflex-runbook-ended";
@@ -26,3 +30,4 @@ export const memberDeadLetterQueueName = "reflex-events-dlq";
 export const triageDeadLetterQueueName = "reflex-triage-dlq";
 /** Begins the name of every alarm; topics let only these alarms publish. */
 export const alarmPrefix = "reflex-";
+export const undeliveredAlarmName = (queue: string) => `${alarmPrefix}undelivered-${queue}`;

@@ -4,18 +4,31 @@ import type { EventPattern, PatternValue } from "../responses/types";
 export const maximumPatternLength = 2048;
 
 /**
- * Fields that hold one text, never a list, in every event. Only these can tell patterns apart for certain: a field
- * that may be a list can satisfy two different patterns at once.
+ * A pattern that matches everything that any of the alternatives matches, and more: only fields that all of them look
+ * at, each with the values of all. Unlike `anyOf` it does not grow with the number of alternatives that differ in many
+ * fields, and it has no `$or` but one that they share.
  */
-const singleTextFields = ["source", "detail-type", "detail.eventSource", "detail.eventName", "detail.type"];
+export function broadestCommon(alternatives: EventPattern[]): EventPattern {
+  const [first, ...others] = alternatives;
+  if (!first) throw new Error("broadestCommon needs at least one pattern");
+  return others.reduce((common, other) => {
+    const fields = Object.keys(common).flatMap((field): Array<[string, EventPattern[string]]> => {
+      const value = broadestValue(field, common[field], other[field]);
+      return value === undefined ? [] : [[field, value]];
+    });
+    return Object.fromEntries(fields);
+  }, first);
+}
 
-/** True when no event can match both patterns. False means that nobody can tell, not that some event does. */
-export function provablyDisjoint(one: EventPattern, other: EventPattern): boolean {
-  return singleTextFields.some((path) => {
-    const ours = textMatchers(one, path);
-    const theirs = textMatchers(other, path);
-    return ours && theirs && ours.every((a) => theirs.every((b) => !overlap(a, b)));
-  });
+/** What either value of a field accepts, or more; undefined when a field cannot say that, or anything will do. */
+function broadestValue(field: string, one: FieldValue, other: FieldValue): FieldValue {
+  if (canonical(one) === canonical(other)) return one;
+  // Different choices stand beside each other nowhere in one pattern.
+  if (field === "$or") return undefined;
+  if (isMatchers(one) && isMatchers(other)) return distinctBy([...one, ...other], canonical);
+  if (!isNested(one) || !isNested(other)) return undefined;
+  const common = broadestCommon([one, other]);
+  return Object.keys(common).length > 0 ? common : undefined;
 }
 
 /** A pattern that matches what at least one of the alternatives matches; what they share is written once. */
@@ -78,30 +91,6 @@ const distinctBy = <T>(items: T[], key: (item: T) => string): T[] => [
 type FieldValue = EventPattern[string] | undefined;
 const isMatchers = (value: FieldValue): value is PatternValue[] => Array.isArray(value);
 const isNested = (value: FieldValue): value is EventPattern => typeof value === "object" && !Array.isArray(value);
-
-type TextMatcher = { text: string; prefix: boolean };
-
-/** The texts that a pattern accepts in a field; undefined when it accepts anything else there. */
-function textMatchers(pattern: EventPattern, path: string): TextMatcher[] | undefined {
-  let value: FieldValue = pattern;
-  for (const key of path.split(".")) value = isNested(value) ? value[key] : undefined;
-  if (!isMatchers(value)) return undefined;
-  const matchers = value.map(textMatcher);
-  return matchers.every((matcher) => matcher !== undefined) ? matchers : undefined;
-}
-
-function textMatcher(matcher: PatternValue): TextMatcher | undefined {
-  if (typeof matcher === "string") return { text: matcher, prefix: false };
-  if (typeof matcher !== "object" || matcher === null) return undefined;
-  return typeof matcher.prefix === "string" ? { text: matcher.prefix, prefix: true } : undefined;
-}
-
-function overlap(a: TextMatcher, b: TextMatcher): boolean {
-  if (a.prefix && b.prefix) return a.text.startsWith(b.text) || b.text.startsWith(a.text);
-  if (a.prefix) return b.text.startsWith(a.text);
-  if (b.prefix) return a.text.startsWith(b.text);
-  return a.text === b.text;
-}
 
 /** JSON text that does not depend on the order of keys. */
 function canonical(value: unknown): string {

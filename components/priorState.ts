@@ -36,8 +36,8 @@ export class PriorState extends pulumi.ComponentResource {
     );
     new aws.dynamodb.ResourcePolicy(
       name,
-      { resourceArn: table.arn, region, policy: priorStatePolicy(args.organization, this.tableArn) },
-      { parent: this },
+      { resourceArn: this.tableArn, region, policy: priorStatePolicy(args.organization, this.tableArn) },
+      { parent: this, dependsOn: table },
     );
     this.registerOutputs({ tableArn: this.tableArn });
   }

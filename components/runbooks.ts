@@ -1,12 +1,14 @@
 import { runbookContext } from "../responses/context";
 import type { Organization } from "../responses/names";
+import { lookupActions } from "../responses/resource";
 import type { Response } from "../responses/types";
-import type { AutomationDocument, Runbook } from "../runbooks/language/types";
+import type { AutomationDocument, ExecutionScope, Runbook } from "../runbooks/language/types";
+import type { Workflow } from "../workflows/types";
 import type { Statement } from "./policies";
 
 /** The runbooks of the catalogue, by how they get to a member account. Each runbook is listed once. */
 export interface RunbookPlan {
-  /** Shared by the security account and started by triage or, when they undo something, by people. */
+  /** Shared by the security account and started by triage, by workflows or, when they undo something, by people. */
   shared: Runbook[];
   /** Copied into the member account, because a rule cannot start a shared document. */
   local: Runbook[];
@@ -19,17 +21,27 @@ export interface RunbookPlan {
 
 /** @throws Error when two different runbooks have the same name. */
 export function planRunbooks(responses: readonly Response[]): RunbookPlan {
-  const withUndo = ({ runbook, undo }: Response) => (undo ? [runbook, undo] : [runbook]);
+  const own = ({ runbook, workflow }: Response) => (runbook ? [runbook] : (workflow?.runbooks ?? []));
+  const withUndo = (response: Response) => [...own(response), ...(response.undo ? [response.undo] : [])];
   const central = responses.filter((response) => response.placement === "central");
   const local = responses.filter((response) => response.placement === "local");
   return {
     shared: distinct(central.flatMap(withUndo)),
     local: distinct(local.flatMap(withUndo)),
     undo: distinct(responses.flatMap(({ undo }) => (undo ? [undo] : []))),
-    triaged: distinct(central.map(({ runbook }) => runbook)),
+    triaged: distinct(central.flatMap(({ runbook }) => runbook ?? [])),
     all: distinct(responses.flatMap(withUndo)),
   };
 }
+
+/** The workflows of the catalogue, each once. */
+export function workflowsOf(responses: readonly Response[]): Workflow[] {
+  return [...new Set(responses.flatMap(({ workflow }) => workflow ?? []))];
+}
+
+/** The IAM actions with which triage looks at what the responses are about. */
+export const lookupsOf = (responses: readonly Response[]): string[] =>
+  lookupActions(responses.flatMap((response) => (response.placement === "central" ? [response.resource] : [])));
 
 function distinct(runbooks: Runbook[]): Runbook[] {
   const byName = new Map<string, Runbook>();
@@ -63,13 +75,13 @@ export const documentIn = (organization: Organization, region: string, runbook: 
 export function runStatements(
   organization: Organization,
   regions: string[],
-  accountId: string,
+  scope: ExecutionScope,
   runbook: Runbook,
 ): Statement[] {
   const united = new Map<string, Statement & { Resource: string[] }>();
   for (const region of regions) {
     const compiled = runbook.compile(regionalContext(organization, region));
-    for (const statement of compiled.policy({ partition: organization.partition, accountId }).Statement) {
+    for (const statement of compiled.policy(scope).Statement) {
       const known = united.get(statement.Sid);
       if (!known) united.set(statement.Sid, { ...statement, Resource: [...statement.Resource] });
       else known.Resource.push(...statement.Resource.filter((resource) => !known.Resource.includes(resource)));

@@ -6,13 +6,15 @@ import { CentralRule, runbookEndedMessage, triageTemplate } from "./centralRule"
 import type { SecurityConfig } from "./config";
 import { EvidenceBucket } from "./evidenceBucket";
 import { failedRunPattern } from "./forwarding";
+import { IncidentFile } from "./incidentFile";
 import { type Place, responseRuleName, ruleArn, runbookEndedRuleName } from "./naming";
 import { PriorState } from "./priorState";
 import { RunbookDocuments } from "./runbookDocuments";
-import { planRunbooks } from "./runbooks";
+import { planRunbooks, workflowsOf } from "./runbooks";
 import { SecurityBus } from "./securityBus";
 import { approvalsTopic, pagesTopic, Topic } from "./topics";
 import { TriageFunction } from "./triageFunction";
+import { WorkflowMachine } from "./workflowMachine";
 
 export interface SecurityAccountArgs {
   config: SecurityConfig;
@@ -37,7 +39,16 @@ export class SecurityAccount extends pulumi.ComponentResource {
     super("reflex:index:SecurityAccount", name, {}, opts);
     const { organization, governedRegions } = config;
     const central = responses.filter((response) => response.placement === "central");
+    const signals = central.flatMap((response) =>
+      Object.entries(response.forms).map(([form, { pattern }]) => ({
+        response,
+        form,
+        pattern,
+        rule: responseRuleName(response, form),
+      })),
+    );
     const runbooks = planRunbooks(responses);
+    const workflows = workflowsOf(responses);
     const home = placeIn(config, organization.homeRegion);
     const child = { parent: this };
 
@@ -49,7 +60,11 @@ export class SecurityAccount extends pulumi.ComponentResource {
       new PriorState(`prior-state-${region}`, { organization, place }, child);
     }
     new Topic("approvals", approvalsTopic(organization, home, config.alertEmails), child);
-    new EvidenceBucket("evidence", { organization, retentionDays: config.evidenceRetentionDays }, child);
+    const evidence = new EvidenceBucket(
+      "evidence",
+      { organization, retentionDays: config.evidenceRetentionDays },
+      child,
+    );
     for (const region of governedRegions) {
       const sharedWith = Object.keys(config.members);
       new RunbookDocuments(
@@ -65,25 +80,45 @@ export class SecurityAccount extends pulumi.ComponentResource {
       {
         place: home,
         settings: triageSettings(config),
-        ruleArns: central.map((response) => ruleArn(home, responseRuleName(response.name), securityBusName)),
+        responses,
+        ruleArns: signals.map(({ rule }) => ruleArn(home, rule, securityBusName)),
         alarmTopic: pagesTopicName,
       },
       child,
     );
     const onBus = { place: home, busName: bus.busName, alarmTopic: pagesTopicName };
-    for (const response of central) {
+    for (const { response, form, pattern, rule } of signals) {
       new CentralRule(
-        response.name,
+        rule.slice("reflex-".length),
         {
           ...onBus,
-          rule: responseRuleName(response.name),
+          rule,
           description: response.title,
-          pattern: response.pattern,
-          target: { id: "triage", arn: triage.queueArn, inputTemplate: triageTemplate(response.name) },
+          pattern,
+          target: { id: "triage", arn: triage.queueArn, inputTemplate: triageTemplate(response.name, form) },
         },
         child,
       );
     }
+    for (const workflow of workflows) {
+      const members = Object.keys(config.members);
+      new WorkflowMachine(
+        `workflow-${workflow.name}`,
+        { organization, place: home, workflow, members, alarmTopic: pagesTopicName },
+        child,
+      );
+    }
+    new IncidentFile(
+      "incident-file",
+      {
+        ...onBus,
+        settings: triageSettings(config),
+        responses,
+        regions: [...new Set([organization.homeRegion, ...governedRegions])],
+        bucket: evidence,
+      },
+      child,
+    );
     new CentralRule(
       "runbook-ended",
       {
@@ -124,5 +159,6 @@ export const triageSettings = (config: SecurityConfig): TriageSettings => ({
   allowlistTag: config.allowlistTag,
   ownerTagKey: config.ownerTagKey,
   fusePerHour: config.fusePerHour,
+  ...(config.admitSamples && { admitSamples: true }),
   ...(config.goldenImageId !== undefined && { goldenImageId: config.goldenImageId }),
 });

@@ -12,7 +12,7 @@ export interface SecurityBusArgs {
 /** The bus that the member accounts send to, and the archive of all that arrived. */
 export class SecurityBus extends pulumi.ComponentResource {
   readonly arn: string;
-  /** The bus as the rules on it need it: known only when it exists, so that they are made after it. */
+  /** The name as an output of the bus, so that what is on it is made after it. */
   readonly busName: pulumi.Output<string>;
 
   constructor(name: string, args: SecurityBusArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -39,8 +39,8 @@ export class SecurityBus extends pulumi.ComponentResource {
     );
     new aws.cloudwatch.EventArchive(
       name,
-      { name: securityBusName, region, eventSourceArn: bus.arn, retentionDays: args.archiveDays },
-      { parent: this },
+      { name: securityBusName, region, eventSourceArn: this.arn, retentionDays: args.archiveDays },
+      { parent: this, dependsOn: bus },
     );
     this.registerOutputs({ arn: this.arn });
   }

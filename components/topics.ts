@@ -39,8 +39,8 @@ export class Topic extends pulumi.ComponentResource {
     for (const endpoint of args.emails) {
       new aws.sns.TopicSubscription(
         `${name}-${endpoint}`,
-        { topic: topic.arn, region, protocol: "email", endpoint },
-        { parent: this },
+        { topic: this.arn, region, protocol: "email", endpoint },
+        { parent: this, dependsOn: topic },
       );
     }
     this.registerOutputs({ arn: this.arn });

@@ -8,16 +8,22 @@ import {
   pagesTopicArn,
   responderRoleName,
   roleArn,
+  stateMachineArn,
   triageFunctionName,
   triageQueueArn,
   triageQueueName,
+  triageRoleArn,
   triageRoleName,
 } from "../responses/names";
 import type { TriageSettings } from "../responses/settings";
+import type { Response } from "../responses/types";
+import type { Workflow } from "../workflows/types";
 import { countAlarm, queueDepthAlarm } from "./alarms";
 import { bundle } from "./bundle";
+import { catalogueLines } from "./catalogueBundle";
 import { alarmPrefix, arnOf, type Place, queueArn, triageDeadLetterQueueName } from "./naming";
 import { denyInsecureTransport, onlyPolicy, policyJson, queuePolicy, type Statement } from "./policies";
+import { workflowsOf } from "./runbooks";
 
 /**
  * Seconds that one batch may take; the queue hides its messages six times as long (Lambda guide, SQS sources). A claim of
@@ -28,6 +34,8 @@ const timeout = 60;
 export interface TriageFunctionArgs {
   place: Place;
   settings: TriageSettings;
+  /** The catalogue that goes into the function. */
+  responses: readonly Response[];
   /** Rules that may put events into the queue. */
   ruleArns: string[];
   /** Name of the topic that hears of failures. */
@@ -43,7 +51,7 @@ export class TriageFunction extends pulumi.ComponentResource {
 
   constructor(name: string, args: TriageFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:TriageFunction", name, args, opts);
-    const { place, settings, alarmTopic } = args;
+    const { place, settings, responses, alarmTopic } = args;
     const { region } = place;
     this.queueArn = triageQueueArn(settings);
 
@@ -100,7 +108,7 @@ export class TriageFunction extends pulumi.ComponentResource {
           Principal: { Service: "lambda.amazonaws.com" },
           Action: "sts:AssumeRole",
         }),
-        inlinePolicies: onlyPolicy(triageRoleName, triageStatements(place, settings)),
+        inlinePolicies: onlyPolicy(triageRoleName, triageStatements(place, settings, workflowsOf(responses))),
       },
       { parent: this },
     );
@@ -119,28 +127,28 @@ export class TriageFunction extends pulumi.ComponentResource {
         architectures: ["arm64"],
         handler: "index.handler",
         code: new pulumi.asset.AssetArchive({
-          "index.js": new pulumi.asset.StringAsset(bundle("functions/triage/handler.ts")),
+          "index.js": new pulumi.asset.StringAsset(bundle("functions/triage/handler.ts", catalogueLines(responses))),
           "settings.json": new pulumi.asset.StringAsset(JSON.stringify(settings)),
         }),
-        role: role.arn,
+        role: triageRoleArn(settings),
         timeout,
         memorySize: 512,
         tracingConfig: { mode: "Active" },
         loggingConfig: { logFormat: "JSON", logGroup: logs.name },
       },
-      { parent: this },
+      { parent: this, dependsOn: role },
     );
     new aws.lambda.EventSourceMapping(
       name,
       {
-        eventSourceArn: queue.arn,
+        eventSourceArn: this.queueArn,
         functionName: handler.name,
         region,
         batchSize: 5,
         scalingConfig: { maximumConcurrency: 2 },
         functionResponseTypes: ["ReportBatchItemFailures"],
       },
-      { parent: this },
+      { parent: this, dependsOn: queue },
     );
 
     queueDepthAlarm(`${name}-dlq`, place, triageDeadLetterQueueName, alarmTopic, { parent: this });
@@ -167,7 +175,7 @@ export class TriageFunction extends pulumi.ComponentResource {
 const logGroupName = `/aws/lambda/${triageFunctionName}`;
 
 /** Everything that triage may do, in its own account and elsewhere. */
-export function triageStatements(place: Place, settings: TriageSettings): Statement[] {
+export function triageStatements(place: Place, settings: TriageSettings, workflows: Workflow[]): Statement[] {
   const organization: Organization = settings;
   const allow = (Sid: string, Action: string[], Resource: string | string[]): Statement => ({
     Sid,
@@ -191,6 +199,15 @@ export function triageStatements(place: Place, settings: TriageSettings): Statem
       ["sts:AssumeRole"],
       Object.keys(settings.members).map((account) => roleArn(organization.partition, account, responderRoleName)),
     ),
+    ...(workflows.length > 0
+      ? [
+          allow(
+            "StartWorkflows",
+            ["states:StartExecution"],
+            workflows.map(({ name }) => stateMachineArn(organization, name)),
+          ),
+        ]
+      : []),
     allow("FileIncidents", ["s3:PutObject"], `${evidenceBucketArn(organization)}/incidents/*`),
     allow("Page", ["sns:Publish"], pagesTopicArn(organization)),
     allow(

@@ -4,7 +4,8 @@ import { Command, Option } from "commander";
 import { catalogue } from "../../responses/catalogue";
 import type { Waiting } from "../../simulator/automation/types";
 import { blueprintFromStates } from "../blueprint";
-import { type DrillResult, type DrillStage, drill } from "../drill/drill";
+import { type DrillOptions, type DrillResult, type DrillStage, drill } from "../drill/drill";
+import { saveEvidence } from "../drill/evidence";
 import type { Answer } from "../drill/people";
 import { responseByName } from "../drill/scenarios";
 import { exitCodes, UsageError } from "../errors";
@@ -22,6 +23,7 @@ interface Options {
   state?: string[];
   json?: boolean;
   html?: string;
+  evidence?: string;
 }
 
 const modelCase = "crypto-mining-instance";
@@ -40,7 +42,11 @@ export function drillCommand(): Command {
     .addOption(new Option("--timeout", "never answer approvals").conflicts("ask"))
     .addOption(new Option("--ask", "ask on the terminal (the default there)"))
     .option("--fail <call...>", "let AWS calls fail, as SERVICE:Operation[:TIMES], e.g. ec2:CreateSnapshots:1")
-    .option("--state <file...>", "what is really deployed: pulumi stack export of the security and a member stack")
+    .option(
+      "--state <file...>",
+      "what is deployed, or would be: pulumi stack export, or pulumi preview --json --show-sames, of the security and a member stack",
+    )
+    .option("--evidence <folder>", "also save the evidence bucket: the incident file with its raw answers")
     .option("--html <file>", "also write the story and the whole timeline as one page")
     .option("--json", "print the result and the whole timeline as JSON, and nothing else")
     .addHelpText(
@@ -65,7 +71,9 @@ Examples:
         if (!options.json) process.stdout.write(`${line}\n`);
       });
       const played: { stage?: DrillStage } = {};
-      const result = await drill({
+      const { evidence } = options;
+      const during = evidence === undefined ? undefined : (stage: DrillStage) => saveEvidence(stage, evidence);
+      const request: DrillOptions = {
         response,
         event,
         answer: answering(options, story.say),
@@ -77,8 +85,9 @@ Examples:
           story.opening(stage);
         },
         onEntry: story.tell,
-      });
-      story.ending(result);
+      };
+      const result = await drill(request, during);
+      story.ending(result, evidence);
       if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
       if (options.html && played.stage) writePage(options.html, storyPage(result, played.stage, lines));
       process.exitCode = ended(result) ? exitCodes.fine : exitCodes.no;

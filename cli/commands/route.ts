@@ -2,8 +2,9 @@ import { Command } from "commander";
 import { catalogue } from "../../responses/catalogue";
 import type { Response, SignalEvent } from "../../responses/types";
 import type { BusEvent, DeployedResource } from "../../simulator/aws";
-import { compilePattern, explanationLines } from "../../simulator/patterns";
+import { compilePattern } from "../../simulator/patterns";
 import { type Blueprint, blueprint } from "../blueprint";
+import { nearestForm, targetOf } from "../drill/forms";
 import { exitCodes } from "../errors";
 import { readEvent } from "../files";
 import { paint, wrap } from "../text";
@@ -15,7 +16,8 @@ export interface Route {
   member: Array<{ rule: string; target: string }>;
   /** Rules on the security bus that take it once it is forwarded. */
   security: Array<{ rule: string; target: string }>;
-  responses: Array<{ response: string; runbook: string; placement: Response["placement"]; next: string }>;
+  /** `procedure` is the runbook or workflow; null where people are only told. */
+  responses: Array<{ response: string; procedure: string | null; placement: Response["placement"]; next: string }>;
   /** For every response that does not fire, why not; the nearest first. */
   others: Array<{ response: string; because: string[] }>;
 }
@@ -52,8 +54,8 @@ export function routeOf(event: SignalEvent, { deployment, member, security }: Bl
   const fromMember = on(member.account, "default");
   const forwarded = fromMember.some((r) => r.target.includes(":event-bus/"));
   const judged = catalogue.map((response) => {
-    const explanation = compilePattern(response.pattern).explain(event);
-    return { response, match: explanation.match, failures: explanationLines(explanation) };
+    const nearest = nearestForm(response, event);
+    return { response, match: nearest?.failures.length === 0, failures: nearest?.failures ?? [onlyByTheClock] };
   });
   return {
     event: { source: event.source, detailType: event["detail-type"], account: event.account, region: event.region },
@@ -63,7 +65,7 @@ export function routeOf(event: SignalEvent, { deployment, member, security }: Bl
       .filter((j) => j.match)
       .map(({ response }) => ({
         response: response.name,
-        runbook: response.runbook.name,
+        procedure: response.runbook?.name ?? response.workflow?.name ?? null,
         placement: response.placement,
         next: nextStep(response, event),
       })),
@@ -93,11 +95,13 @@ function nextStep(response: Response, event: SignalEvent): string {
     return `the member account starts ${response.runbook.name} itself, without triage`;
   }
   try {
-    const { account, region, resource } = response.target(event);
+    const { account, region, resource } = targetOf(response, event);
+    const look = `triage looks at ${response.resource.name} ${resource.id} in ${account} ${region}: is the account a member, `;
+    if (!response.runbook && !response.workflow) return `${look}whose is it; then it tells people`;
+    const acts = response.runbook ?? response.workflow;
     return (
-      `triage looks at ${resource.kind} ${resource.id} in ${account} ${region}: is the account a member, is the resource ` +
-      `on the allowlist, whose is it, was ${response.runbook.name} on it in the last ${response.coolDownHours} h, has the ` +
-      "fuse of the account room; then it runs, asks, or says why not"
+      `${look}is the resource on the allowlist, whose is it, was ${acts.name} on it in the last ` +
+      `${response.coolDownHours} h, has the fuse of the account room; then it runs, asks, or says why not`
     );
   } catch (error) {
     return `triage refuses it, and it goes to the dead-letter queue: ${(error as Error).message}`;
@@ -117,7 +121,7 @@ function describe(route: Route): string[] {
   }
   section(
     "Response",
-    route.responses.map((r) => `${r.response}: ${r.runbook}. ${r.next}`),
+    route.responses.map((r) => `${r.response}: ${r.procedure ?? "people"}. ${r.next}`),
     "none",
   );
   section(
@@ -127,5 +131,7 @@ function describe(route: Route): string[] {
   );
   return lines;
 }
+
+const onlyByTheClock = "it answers no event: it runs by the clock";
 
 const indented = (text: string) => wrap(text, 76).map((line, i) => `${i === 0 ? "  " : "    "}${line}`);

@@ -5,11 +5,12 @@ import type { BusEvent } from "../../simulator/aws";
 import type { FaultPlan } from "../../simulator/door";
 import type { Emulator } from "../../simulator/emulator";
 import { EmbeddedOrganization } from "../../simulator/organization";
-import { compilePattern, explanationLines } from "../../simulator/patterns";
 import type { TimedEntry } from "../../simulator/timeline";
 import { type Blueprint, blueprint } from "../blueprint";
 import { UsageError } from "../errors";
+import { nearestForm } from "./forms";
 import { type Answer, Responders } from "./people";
+import { moved, placeIn, placeOf } from "./place";
 import { responseFor, scenarioOf } from "./scenarios";
 import { worldOf } from "./world";
 
@@ -23,11 +24,12 @@ export interface DrillOptions {
   faults?: FaultPlan;
   /** What is deployed; the program with the example configuration, where the event happens, when absent. */
   plan?: Blueprint;
+  /** The time of the event when absent, so that what it tells of lies shortly before. */
   start?: Date;
   emulator?: Emulator;
   onProgress?: (line: string) => void;
   /** Called once when everything is in place, before the event happens. */
-  onStaged?: (stage: DrillStage) => void;
+  onStaged?: (stage: DrillStage) => void | Promise<void>;
   onEntry?: (entry: TimedEntry) => void;
 }
 
@@ -69,39 +71,47 @@ export async function onStage<T>(options: DrillOptions, play: (stage: DrillStage
   if (!response) throw new UsageError("a drill needs a response or an event");
   const scenario = scenarioOf(response);
   const given = options.event ?? scenario.example;
-  const plan = options.plan ?? (await blueprint(placeOf(response, given)));
+  const happened = placeOf(response, given);
+  const plan = options.plan ?? (await blueprint(happened));
+  const place = placeIn(plan, happened);
   const organization = await EmbeddedOrganization.start({
     deployment: plan.deployment,
     organizationId: plan.settings.organizationId,
     accounts: [plan.security.account, plan.member.account],
-    start: options.start,
+    start: options.start ?? timeOf(given),
     faults: options.faults,
     emulator: options.emulator,
     onProgress: options.onProgress,
   });
   try {
-    const world = worldOf(organization, plan);
-    const staged = await scenario.stage(world, given);
-    return await play({ blueprint: plan, response, scenario, staged, organization, world });
+    const world = worldOf(organization, plan, place.region);
+    const here = moved(given, happened, place);
+    const staged = await scenario.stage(world, here.event);
+    const changes = [...here.changes, ...staged.changes];
+    return await play({ blueprint: plan, response, scenario, staged: { ...staged, changes }, organization, world });
   } finally {
     await organization.stop();
   }
+}
+
+function timeOf({ time }: SignalEvent): Date | undefined {
+  const at = Date.parse(time);
+  return Number.isNaN(at) ? undefined : new Date(at);
 }
 
 /**
  * An incident from the event to the point where nothing moves any more. `during` runs at the end, before the
  * organization is stopped.
  */
-export function drill(options: DrillOptions, during?: (stage: DrillStage) => Promise<void>): Promise<DrillResult> {
+export function drill(options: DrillOptions, during?: (stage: DrillStage) => Promise<unknown>): Promise<DrillResult> {
   return onStage(options, async (stage) => {
     const { blueprint: plan, response, scenario, staged, organization, world } = stage;
-    const explanation = compilePattern(response.pattern).explain(staged.event);
-    if (!explanation.match) {
-      const reasons = explanationLines(explanation).join("; ");
-      throw new UsageError(`response ${response.name} does not answer this event: ${reasons}`);
+    const failures = nearestForm(response, staged.event)?.failures ?? ["it runs by the clock"];
+    if (failures.length > 0) {
+      throw new UsageError(`response ${response.name} does not answer this event: ${failures.join("; ")}`);
     }
     const before = await scenario.state(world, staged);
-    options.onStaged?.(stage);
+    await options.onStaged?.(stage);
     if (options.onEntry) organization.timeline.subscribe(options.onEntry);
     const answers = await answerApprovals(organization, plan.approverPrincipalArn, options.answer);
 
@@ -146,17 +156,6 @@ async function answerApprovals(
     });
   });
   return answers;
-}
-
-/** Account and Region that the event concerns, so that the drill can deploy a member there. */
-function placeOf(response: Response, event: SignalEvent): { account: string; region: string } {
-  if (response.placement === "local") return { account: event.account, region: event.region };
-  try {
-    const { account, region } = response.target(event);
-    return { account, region };
-  } catch (error) {
-    throw new UsageError(`the event is not of the shape its service documents: ${(error as Error).message}`);
-  }
 }
 
 function lastStatuses(entries: Array<{ executionId: string; document: string; status: string }>) {

@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { catalogue } from "../../responses/catalogue";
 import type { Scenario } from "../../responses/scenario";
-import type { Response, SignalEvent } from "../../responses/types";
-import { compilePattern, explanationLines } from "../../simulator/patterns";
+import { type EventPattern, patternsOf, type Response, type SignalEvent } from "../../responses/types";
+import { compilePattern } from "../../simulator/patterns";
 import { UsageError } from "../errors";
+import { nearestForm } from "./forms";
 
 const folder = join(__dirname, "..", "..", "responses");
 
@@ -28,10 +29,10 @@ export function responseFor(event: SignalEvent): Response {
   const candidates = catalogue
     .map((response) => ({
       response,
-      failures: explanationLines(compilePattern(response.pattern).explain(event)).length,
+      failures: nearestForm(response, event)?.failures.length ?? Number.POSITIVE_INFINITY,
     }))
     .sort((a, b) => a.failures - b.failures)
-    .filter(({ response }) => sameKind(response, event));
+    .filter(({ response }) => patternsOf(response).some((pattern) => sameKind(pattern, event)));
   const best = candidates[0]?.response;
   if (!best) {
     throw new UsageError(
@@ -43,8 +44,8 @@ export function responseFor(event: SignalEvent): Response {
 }
 
 /** Source, detail-type and the type of finding or call fit; severity, flags and the like may not. */
-function sameKind(response: Response, event: SignalEvent): boolean {
-  const { source, "detail-type": detailType, detail } = response.pattern;
+function sameKind(pattern: EventPattern, event: SignalEvent): boolean {
+  const { source, "detail-type": detailType, detail } = pattern;
   const narrowed: Record<string, unknown> = { source, "detail-type": detailType };
   const kinds = Object.fromEntries(
     Object.entries((detail ?? {}) as Record<string, unknown>).filter(([field]) =>

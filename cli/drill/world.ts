@@ -2,9 +2,9 @@ import type { World } from "../../responses/scenario";
 import type { EmbeddedOrganization } from "../../simulator/organization";
 import type { Blueprint } from "../blueprint";
 
-/** The member account of a drill, as scenarios see it. */
-export function worldOf(organization: EmbeddedOrganization, { member, settings }: Blueprint): World {
-  const { homeRegion: region, allowlistTag, ownerTagKey } = settings;
+/** The member account of a drill in one Region, as scenarios see it. */
+export function worldOf(organization: EmbeddedOrganization, { member, settings }: Blueprint, region: string): World {
+  const { allowlistTag, ownerTagKey } = settings;
   return {
     account: member.account,
     region,

@@ -2,6 +2,7 @@ export interface LoggedDecision {
   /** `i-0b2c…: run` */
   message: string;
   action: string;
+  response?: string;
   reasons: Array<{ check: string; outcome: "pass" | "stop" | "note"; detail: string }>;
 }
 
@@ -9,8 +10,8 @@ export interface LoggedDecision {
 export function loggedDecisions(logs: string[]): LoggedDecision[] {
   return logs.flatMap((line) => {
     try {
-      const { message, action, reasons = [] } = JSON.parse(line) as Partial<LoggedDecision>;
-      return message && action && Array.isArray(reasons) ? [{ message, action, reasons }] : [];
+      const { message, action, response, reasons = [] } = JSON.parse(line) as Partial<LoggedDecision>;
+      return message && action && Array.isArray(reasons) ? [{ message, action, ...(response && { response }), reasons }] : [];
     } catch {
       // Not a structured line.
       return [];

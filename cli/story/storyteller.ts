@@ -1,3 +1,4 @@
+import { triageFunctionName, triageQueueName } from "../../responses/names";
 import type { TimedEntry } from "../../simulator/timeline";
 import { duration } from "../text";
 import { loggedDecisions } from "./decisions";
@@ -49,8 +50,8 @@ export class Storyteller {
     } else if (entry.kind === "delivery") {
       this.delivery(entry);
       if (entry.outcome !== "retried") this.undelivered--;
-      if (entry.outcome === "delivered" && entry.targetArn.includes(":sqs:")) this.undecided = true;
-    } else if (entry.kind === "invocation") {
+      if (entry.outcome === "delivered" && entry.targetArn.endsWith(`:${triageQueueName}`)) this.undecided = true;
+    } else if (entry.kind === "invocation" && entry.functionName === triageFunctionName) {
       this.invocation(entry, this.held.find((e) => e.kind === "automation")?.at ?? entry.at);
       this.undecided = false;
     } else {
@@ -77,6 +78,9 @@ export class Storyteller {
         break;
       case "call":
         this.call(entry);
+        break;
+      case "invocation":
+        this.invocation(entry, entry.at);
         break;
       case "note":
         this.layout.entry(entry.at, "note", entry.text, "yellow");

@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { catalogue } from "../../responses/catalogue";
 import type { AutomationDocument } from "../../runbooks/language/types";
 import type { TimedEntry } from "../../simulator/timeline";
 import type { DrillResult, DrillStage } from "../drill/drill";
+import { incidentFiles } from "../drill/evidence";
 import { duration, paint } from "../text";
 import { Layout } from "./layout";
 import { type Cast, Storyteller } from "./storyteller";
@@ -18,9 +20,10 @@ export function telling(write: (line: string) => void) {
       storyteller = new Storyteller(layout, castOf(stage));
     },
     tell: (entry: TimedEntry): void => storyteller?.tell(entry),
-    ending(result: DrillResult): void {
+    /** @param evidence folder into which the evidence bucket was saved, if it was. */
+    ending(result: DrillResult, evidence?: string): void {
       storyteller?.release();
-      ending(layout, result);
+      ending(layout, result, evidence);
     },
   };
 }
@@ -56,7 +59,7 @@ function castOf({ blueprint: { security, member, deployment } }: DrillStage): Ca
   return { accounts: { [security.account]: security.name, [member.account]: member.name }, steps };
 }
 
-function ending(layout: Layout, result: DrillResult): void {
+function ending(layout: Layout, result: DrillResult, evidence: string | undefined): void {
   const { verdict, calls, lasted, outcome, timeline } = result;
   const at = timeline.at(-1)?.at ?? "";
   const refused = calls.refused === 0 ? "all allowed" : `${calls.refused} refused`;
@@ -65,6 +68,8 @@ function ending(layout: Layout, result: DrillResult): void {
   layout.entry(at, verdict, `${duration(lasted)} · ${calls.made} calls, ${refused}`, style);
   layout.blank();
   layout.list("Now", outcome);
+  const file = incidentFiles(timeline).at(-1);
+  if (file) layout.list("File", [evidence === undefined ? file : join(evidence, file)]);
   layout.blank();
   const other = catalogue.find((r) => r.name !== result.response)?.name;
   const asked = timeline.some((e) => e.kind === "step" && e.waiting);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { configDefaults } from "../../components/config";
+import { configDefaults, type MemberConfig } from "../../components/config";
 import { ConfigError } from "../../components/configReader";
 import { configOf, memberValues, securityValues } from "./fixture";
 
@@ -37,6 +37,7 @@ describe("configuration of a stack", () => {
       allowlistTag: { key: "reflex:auto-remediate", value: "true" },
       ownerTagKey: "owner",
       fusePerHour: 10,
+      admitSamples: false,
       evidenceRetentionDays: 365,
       goldenImageId: "ami-0abcdef1234567890",
     });
@@ -160,6 +161,29 @@ describe("configuration of a stack", () => {
       /approverPrincipalArn is/,
     ],
     [
+      "no roles of instances",
+      memberValues,
+      { instanceRoles: "" },
+      /instanceRoles lists no role that instances .*--path 'reflex:instanceRoles\[0\]' 'web-\*'/,
+    ],
+    ["an empty list of roles", memberValues, { instanceRoles: "[]" }, /instanceRoles lists no role that instances/],
+    ...["*", "*-web", "role/", "/app/*", "app//web", "arn:aws:iam::111122223333:role/web", ""].map(
+      (pattern): (typeof wrong)[number] => [
+        `the role pattern ${JSON.stringify(pattern)}`,
+        memberValues,
+        { instanceRoles: JSON.stringify(["web-*", pattern]) },
+        /instanceRoles has ".*" at position 1, which is not the name of a role.*--path 'reflex:instanceRoles\[1\]'/,
+      ],
+    ),
+    ...["reflex-*", "reflex-run-IsolateAndSnapshotInstance", "re*", "reflex*", "r*-web", "reflex-"].map(
+      (pattern): (typeof wrong)[number] => [
+        `the role pattern ${pattern}, which takes Reflex's own roles`,
+        memberValues,
+        { instanceRoles: JSON.stringify(["web-*", pattern]) },
+        /instanceRoles has "r.*", which takes roles of Reflex itself \(reflex-\*\).*--path 'reflex:instanceRoles\[1\]'/,
+      ],
+    ),
+    [
       "a deploy role's ARN",
       memberValues,
       { deployRoleName: "arn:aws:iam::111122223333:role/x" },
@@ -174,6 +198,12 @@ describe("configuration of a stack", () => {
       assert.match(found[0]!, /Fix: pulumi config set /);
     });
   }
+
+  it("takes roles of instances by name, by path, and with wildcards behind their beginning", () => {
+    const instanceRoles = ["web-role", "web-*", "app/*", "app/*/worker-*", "reflexive", "Reflex-*", "ref-*"];
+    const config = configOf({ ...memberValues, instanceRoles: JSON.stringify(instanceRoles) });
+    assert.deepEqual((config as MemberConfig).instanceRoles, instanceRoles);
+  });
 
   it("reports all problems at once", () => {
     const found = problems(memberValues, {

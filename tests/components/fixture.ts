@@ -2,7 +2,8 @@ import { type MemberConfig, parseConfig, type SecurityConfig } from "../../compo
 import { MemberAccount } from "../../components/memberAccount";
 import { accountProvider } from "../../components/provider";
 import { SecurityAccount } from "../../components/securityAccount";
-import type { CentralResponse, LocalResponse, Response, SecurityGroupFacts } from "../../responses/types";
+import { type SecurityGroupFacts, securityGroup } from "../../responses/resources/security-group";
+import type { LocalResponse, Response, RunbookResponse } from "../../responses/types";
 import type { Runbook } from "../../runbooks/language/types";
 import type { DeployedResource } from "../../simulator/aws";
 import { deploymentOf } from "../../simulator/deployment/fromProgram";
@@ -32,6 +33,7 @@ export const memberValues: Record<string, string> = {
   accountId: memberAccountId,
   accountName: "payments",
   approverPrincipalArn: `arn:aws:iam::${securityAccountId}:role/ReflexApprovers`,
+  instanceRoles: '["web-*","app/*"]',
 };
 
 export const configOf = (values: Record<string, string>) => parseConfig("reflex", (key) => values[key]);
@@ -47,7 +49,7 @@ export const runbook = (name: string): Runbook => ({
     document: { schemaVersion: "0.3", description: context.priorStateTableArn, mainSteps: [] },
     risk: "reversible",
     riskReasons: [],
-    policy: ({ partition, accountId }) => ({
+    policy: ({ partition, accountId, instanceRoles }) => ({
       Version: "2012-10-17",
       Statement: [
         {
@@ -62,30 +64,39 @@ export const runbook = (name: string): Runbook => ({
           Action: ["ec2:RevokeSecurityGroupIngress"],
           Resource: [`arn:${partition}:ec2:*:${accountId}:security-group/*`],
         },
+        {
+          Sid: "PassRoleToInstances",
+          Effect: "Allow",
+          Action: ["iam:PassRole"],
+          Resource: instanceRoles.map((pattern) => `arn:${partition}:iam::${accountId}:role/${pattern}`),
+        },
       ],
     }),
   }),
 });
 
-export const central: CentralResponse<SecurityGroupFacts> = {
+export const central: RunbookResponse<SecurityGroupFacts> = {
   name: "open-port",
   title: "A port is open",
   summary: "A response of the tests.",
   placement: "central",
-  pattern: {
-    source: ["aws.ec2"],
-    "detail-type": ["AWS API Call via CloudTrail"],
-    "replay-name": [{ exists: false }],
-    detail: { eventName: ["AuthorizeSecurityGroupIngress"] },
+  forms: {
+    cloudtrail: {
+      pattern: {
+        source: ["aws.ec2"],
+        "detail-type": ["AWS API Call via CloudTrail"],
+        "replay-name": [{ exists: false }],
+        detail: { eventName: ["AuthorizeSecurityGroupIngress"] },
+      },
+      target: () => {
+        throw new Error("the components read no events");
+      },
+    },
   },
   runbook: runbook("ClosePort"),
   undo: runbook("ReopenPort"),
-  resourceKind: "security-group",
+  resource: securityGroup,
   coolDownHours: 1,
-  target: () => {
-    throw new Error("the components read no events");
-  },
-  nothingToDo: () => undefined,
   parameters: () => ({}),
 };
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lookupActions } from "../../responses/lookups";
+import { ownRolePrefix } from "../../responses/names";
 import type { DeployedResource } from "../../simulator/aws";
 import {
   deploy,
@@ -88,14 +88,18 @@ describe("member account", () => {
     assert.deepEqual(trustOf(responder).Principal, { AWS: role("reflex-triage", securityAccountId) });
     assert.deepEqual(trustOf(responder).Condition, { StringEquals: { "aws:PrincipalOrgID": organizationId } });
     const policy = inlinePolicy(responder);
-    assert.deepEqual(statement(policy, "LookUp").Action, [...new Set(Object.values(lookupActions).flat())].sort());
-    assert.deepEqual(statement(policy, "StartRunbooks").Resource, [
-      ...regions.flatMap((region) => [
-        arn("ssm", "document/Reflex-ClosePort", region, securityAccountId),
-        arn("ssm", "automation-definition/Reflex-ClosePort:*", region, securityAccountId),
-      ]),
-      ...regions.map((region) => arn("ssm", "automation-execution/*", region)),
+    assert.deepEqual(statement(policy, "LookUp").Action, [
+      "ec2:DescribeSecurityGroupRules",
+      "ec2:DescribeSecurityGroups",
     ]);
+    assert.deepEqual(statement(policy, "StartRunbooks").Resource, [
+      arn("ssm", "document/Reflex-ClosePort", "*", securityAccountId),
+      arn("ssm", "automation-definition/Reflex-ClosePort:*", "*", securityAccountId),
+      arn("ssm", "automation-execution/*", "*"),
+    ]);
+    assert.deepEqual(statement(policy, "StartRunbooks").Condition, {
+      StringEquals: { "aws:RequestedRegion": regions },
+    });
     assert.deepEqual(statement(policy, "PassRunRoles"), {
       Sid: "PassRunRoles",
       Effect: "Allow",
@@ -110,10 +114,9 @@ describe("member account", () => {
     assert.deepEqual(trustOf(approver).Principal, { AWS: memberValues.approverPrincipalArn });
     assert.deepEqual(trustOf(approver).Condition, { StringEquals: { "aws:PrincipalOrgID": organizationId } });
     const policy = inlinePolicy(approver);
-    assert.deepEqual(
-      statement(policy, "DecideAboutRuns").Resource,
-      regions.map((region) => arn("ssm", "automation-execution/*", region)),
-    );
+    const decide = statement(policy, "DecideAboutRuns");
+    assert.deepEqual(decide.Resource, arn("ssm", "automation-execution/*", "*"));
+    assert.deepEqual(decide.Condition, { StringEquals: { "aws:RequestedRegion": regions } });
     assert.deepEqual(statement(policy, "PassRunRoles").Resource, [role("reflex-run-ReopenPort")]);
   });
 
@@ -138,8 +141,20 @@ describe("member account", () => {
           Action: ["ec2:RevokeSecurityGroupIngress"],
           Resource: [arn("ec2", "security-group/*", "*")],
         },
+        {
+          Sid: "PassRoleToInstances",
+          Effect: "Allow",
+          Action: ["iam:PassRole"],
+          Resource: [role("web-*"), role("app/*")],
+        },
       ]);
     }
+  });
+
+  it("names its own roles so that the roles of instances can be told from them", () => {
+    const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
+    assert.ok(roles.length > 5);
+    for (const { inputs } of roles) assert.ok(String(inputs.name).startsWith(ownRolePrefix), String(inputs.name));
   });
 
   it("starts the runbook of a local reflex from a rule, with its own copy, role and retries", () => {
@@ -149,7 +164,7 @@ describe("member account", () => {
       assert.equal(rule.inputs.state, "ENABLED");
       const { inputs } = find("EventTarget", "reflex-local-stopped-service", region);
       assert.equal(inputs.arn, arn("ssm", "automation-definition/Reflex-StartService:$DEFAULT", region));
-      assert.equal(inputs.roleArn, role("reflex-local-stopped-service"));
+      assert.equal(inputs.roleArn, role("reflex-local"));
       assert.deepEqual(inputs.inputTransformer, {
         inputPaths: { event: "$.id", alarm: "$.detail.alarmName" },
         inputTemplate: `{"AutomationAssumeRole":["${role("reflex-run-StartService")}"],"IncidentId":[<event>],"AlarmName":[<alarm>]}`,
@@ -158,10 +173,10 @@ describe("member account", () => {
       assert.deepEqual(inputs.deadLetterConfig, { arn: arn("sqs", "reflex-events-dlq", region) });
       assert.equal(find("Document", "Reflex-StartService", region).inputs.permissions, undefined);
     }
-    const starter = find("Role", "reflex-local-stopped-service");
+    const starter = find("Role", "reflex-local");
     assert.deepEqual(trustOf(starter).Condition, {
       StringEquals: { "aws:SourceAccount": memberAccountId },
-      ArnLike: { "aws:SourceArn": regions.map((region) => arn("events", "rule/reflex-local-stopped-service", region)) },
+      ArnLike: { "aws:SourceArn": [arn("events", "rule/reflex-local-stopped-service", "*")] },
     });
     assert.deepEqual(statement(inlinePolicy(starter), "PassRunRoles").Resource, [role("reflex-run-StartService")]);
   });

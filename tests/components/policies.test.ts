@@ -10,7 +10,7 @@ function triagePolicy(members: number) {
   const ids = Array.from({ length: members }, (_, index) => String(200_000_000_000 + index));
   const settings = triageSettings({ ...config, members: Object.fromEntries(ids.map((id) => [id, { name: id }])) });
   const place = { partition: "aws", accountId: settings.securityAccountId, region: settings.homeRegion };
-  return onlyPolicy("reflex-triage", triageStatements(place, settings));
+  return onlyPolicy("reflex-triage", triageStatements(place, settings, []));
 }
 
 describe("policy of a role", () => {

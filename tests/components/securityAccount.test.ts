@@ -51,11 +51,12 @@ describe("security account", () => {
   it("queues each central response with its name, rule and event, with retries and a dead-letter queue of its own", () => {
     const rule = find("EventRule", "reflex-open-port");
     assert.equal(rule.inputs.eventBusName, "reflex-security");
-    assert.deepEqual(JSON.parse(rule.inputs.eventPattern as string), central.pattern);
+    assert.deepEqual(JSON.parse(rule.inputs.eventPattern as string), central.forms.cloudtrail?.pattern);
     const target = find("EventTarget", "reflex-open-port");
     assert.equal(target.inputs.arn, arn("sqs", "reflex-triage"));
     assert.deepEqual(target.inputs.inputTransformer, {
-      inputTemplate: '{"response":"open-port","rule":<aws.events.rule-name>,"event":<aws.events.event.json>}',
+      inputTemplate:
+        '{"response":"open-port","form":"cloudtrail","rule":<aws.events.rule-name>,"event":<aws.events.event.json>}',
     });
     assert.deepEqual(target.inputs.retryPolicy, { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 });
     assert.deepEqual(target.inputs.deadLetterConfig, { arn: arn("sqs", "reflex-open-port-dlq") });
@@ -73,8 +74,10 @@ describe("security account", () => {
 
   it("has no rule for a local response", () => {
     assert.deepEqual(
-      resources.filter(({ type }) => type.endsWith(":EventRule")).map(({ inputs }) => inputs.name),
-      ["reflex-open-port", "reflex-runbook-ended"],
+      resources
+        .filter(({ type, inputs }) => type.endsWith(":EventRule") && inputs.eventBusName === "reflex-security")
+        .map(({ inputs }) => inputs.name),
+      ["reflex-open-port", "reflex-incident-ended", "reflex-runbook-ended"],
     );
   });
 

@@ -8,7 +8,8 @@ import { catalogue } from "../../responses/catalogue";
 import type { DeployedResource } from "../../simulator/aws";
 import { deploymentFromProgram } from "../../simulator/deployment/fromProgram";
 import { compilePattern } from "../../simulator/patterns";
-import { inlinePolicy, statements } from "./fixture";
+import { deploy as deployFixture, inlinePolicy, memberValues, securityValues, statements } from "./fixture";
+import { largeCatalogue } from "./largeCatalogue";
 
 const root = path.join(__dirname, "..", "..");
 
@@ -108,5 +109,29 @@ describe("the stacks of this project, with their example configuration", () => {
     );
     assert.ok(member.length <= 60, `${member.length} resources in the first Region`);
     assert.ok(perRegion <= 12, `${perRegion} resources in each further Region`);
+  });
+});
+
+describe("the stacks with a catalogue of 25 central and 4 local responses", () => {
+  const regions = ["eu-west-1", "us-east-1", "ap-southeast-2"];
+  const inRegions = (...governed: string[]) => ({ governedRegions: JSON.stringify(governed) });
+
+  it("have few resources in a member account and policies that IAM takes", async () => {
+    const member = await deployFixture({ ...memberValues, ...inRegions("eu-west-1") }, largeCatalogue);
+    const many = await deployFixture({ ...memberValues, ...inRegions(...regions) }, largeCatalogue);
+    const perRegion = (many.length - member.length) / (regions.length - 1);
+    const rules = forwardingRules(largeCatalogue);
+    console.log(
+      `      member account ${member.length}, each further Region ${perRegion}; ${rules.length} forwarding rule of ` +
+        `${rules.map(({ pattern }) => JSON.stringify(pattern).length).join(", ")} characters`,
+    );
+    assert.ok(member.length <= 60, `${member.length} resources in the first Region`);
+    assert.ok(perRegion <= 12, `${perRegion} resources in each further Region`);
+  });
+
+  it("fit into the policies of the security account's roles and queues", async () => {
+    const security = await deployFixture({ ...securityValues, ...inRegions(...regions) }, largeCatalogue);
+    // An SQS policy has 20 KB at most (Amazon SQS, "Quotas related to policies").
+    for (const { inputs } of security) assert.ok(String(inputs.policy ?? "").length <= 20_480);
   });
 });

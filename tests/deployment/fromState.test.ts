@@ -72,6 +72,20 @@ describe("deployment of a stack's state", () => {
     assert.deepEqual(resources[0]!.inputs, { role: "arn:role", code: { "index.js": "exports.handler = 1;" } });
   });
 
+  it("leaves out what the provider notes about its defaults, in maps too", () => {
+    const inputs = {
+      __defaults: ["state"],
+      state: "ENABLED",
+      inputTransformer: { __defaults: [], inputPaths: { __defaults: [], id: "$.id" } },
+      tags: { __defaults: [], owner: "shop" },
+    };
+    assert.deepEqual(deploymentFromState(exported(pinned, queue({ inputs }))).resources[0]!.inputs, {
+      state: "ENABLED",
+      inputTransformer: { inputPaths: { id: "$.id" } },
+      tags: { owner: "shop" },
+    });
+  });
+
   it("says what to do about an encrypted secret, code that is a hash only, and anything but an export", () => {
     const cipher = { [mark]: "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:…" };
     assert.throws(

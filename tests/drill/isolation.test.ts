@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SendAutomationSignalCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { DrillStage } from "../../cli/drill/drill";
-import { asApprover } from "./people";
+import { release } from "./people";
 import { decided, firstCall, run, sharedEmulator, stepsEnded, titles } from "./support";
 
 const response = "crypto-mining-instance";
@@ -64,7 +64,8 @@ describe("an instance that mines", function () {
   it("is as it was before after a release", async () => {
     let released: Record<string, unknown> = {};
     const result = await run(emulator.get(), response, { answer: async () => "reject" }, async (stage) => {
-      await release(stage);
+      const { status, failure } = await release(stage);
+      assert.equal(status, "Success", failure);
       released = await stage.scenario.state(stage.world, stage.staged);
     });
     assert.notDeepEqual(result.after, result.before);
@@ -96,17 +97,3 @@ describe("an instance that mines", function () {
     assert.equal(firstCall(result, "TerminateInstances"), -1);
   });
 });
-
-async function release(stage: DrillStage): Promise<void> {
-  const { timeline } = stage.organization;
-  const isolation = timeline.of("call").find((c) => c.operation === "StartAutomationExecution")!;
-  const { IncidentId } = isolation.input.Parameters as Record<string, string[]>;
-  await asApprover(stage).start("ReleaseInstance", {
-    IncidentId: IncidentId!,
-    InstanceId: [stage.staged.subject],
-    AutoScalingGroupName: ["web-asg"],
-    RoleName: ["web-role"],
-  });
-  const last = timeline.of("automation").at(-1)!;
-  assert.equal(last.status, "Success", last.failure);
-}

@@ -48,3 +48,17 @@ export function asApprover({ organization, blueprint }: DrillStage) {
     },
   };
 }
+
+/** Undoes the isolation of the drill's instance; returns how that run ended. */
+export async function release(stage: DrillStage) {
+  const { timeline } = stage.organization;
+  const isolation = timeline.of("call").find((c) => c.operation === "StartAutomationExecution")!;
+  const { IncidentId } = isolation.input.Parameters as Record<string, string[]>;
+  await asApprover(stage).start("ReleaseInstance", {
+    IncidentId: IncidentId!,
+    InstanceId: [stage.staged.subject],
+    AutoScalingGroupName: ["web-asg"],
+    RoleName: ["web-role"],
+  });
+  return timeline.of("automation").at(-1)!;
+}

@@ -47,7 +47,7 @@ describe("a service that stopped", function () {
     assert.deepEqual(decided(result), []);
     assert.deepEqual(result.after, { alarm: "OK" });
     assert.equal(result.calls.refused, 0);
-    assert.ok(entries(result, "delivery").every((d) => d.account === "111122223333"));
+    assert.ok(entries(result, "delivery").every(({ targetArn }) => !targetArn.endsWith(":reflex-triage")));
   });
 
   it("is rolled back when restarting does not help", async () => {

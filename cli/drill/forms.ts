@@ -1,0 +1,29 @@
+import { type CentralResponse, patternsOf, type Response, type SignalEvent, type Target } from "../../responses/types";
+import { compilePattern, explanationLines } from "../../simulator/patterns";
+
+/** The form of a response's signal that fits an event best. */
+export interface NearestForm {
+  /** Position among the patterns of the response. */
+  index: number;
+  /** Why the pattern does not take the event; empty when it does. */
+  failures: string[];
+}
+
+/** Undefined for a response that answers no events. */
+export function nearestForm(response: Response, event: SignalEvent): NearestForm | undefined {
+  return patternsOf(response)
+    .map((pattern, index) => ({ index, failures: failuresOf(pattern, event) }))
+    .sort((a, b) => a.failures.length - b.failures.length)[0];
+}
+
+/** Whom the event concerns, read as the form that fits it best. Throws MalformedSignal as that form does. */
+export function targetOf(response: CentralResponse, event: SignalEvent): Target {
+  const form = Object.values(response.forms)[nearestForm(response, event)?.index ?? 0];
+  if (!form) throw new Error(`response ${response.name} has no form of its signal`);
+  return form.target(event);
+}
+
+function failuresOf(pattern: object, event: SignalEvent): string[] {
+  const explanation = compilePattern(pattern).explain(event);
+  return explanation.match ? [] : explanationLines(explanation);
+}

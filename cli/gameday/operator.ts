@@ -1,0 +1,56 @@
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { gameDayOperatorRoleName, roleArn } from "../../responses/names";
+import type { EmbeddedOrganization } from "../../simulator/organization";
+import type { Blueprint } from "../blueprint";
+
+interface ClientConfiguration {
+  endpoint: string;
+  region: string;
+  maxAttempts: number;
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string };
+}
+
+/** Clients of a person who holds game days in the member account of an embedded organization. */
+export type OperatorClients = <C>(client: new (configuration: ClientConfiguration) => C) => C;
+
+/**
+ * People of the security account take on the role that the deployment has for game days, as they would on a real day:
+ * every call of theirs passes the front door.
+ */
+export async function becomeOperator(
+  organization: EmbeddedOrganization,
+  { approverPrincipalArn, member, settings }: Blueprint,
+): Promise<OperatorClients> {
+  const account = approverPrincipalArn.split(":")[4] ?? "";
+  const roleName = approverPrincipalArn.split("/").at(-1) ?? "";
+  const iam = organization.direct.in(IAMClient, account, "us-east-1");
+  // The role is the organization's own, not the blueprint's.
+  const { Role } = await iam.send(new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: policy([]) }));
+  const operator = roleArn(settings.partition, member.account, gameDayOperatorRoleName);
+  const assume = { Effect: "Allow", Action: "sts:AssumeRole", Resource: operator };
+  await iam.send(
+    new PutRolePolicyCommand({ RoleName: roleName, PolicyName: "game-days", PolicyDocument: policy([assume]) }),
+  );
+  const person = {
+    kind: "role-session" as const,
+    account,
+    roleArn: approverPrincipalArn,
+    roleName,
+    roleId: Role?.RoleId ?? "",
+    sessionName: "game-master",
+    issuedAt: organization.clock.now(),
+  };
+  const { Credentials } = await organization.clients
+    .as(STSClient, person, settings.homeRegion)
+    .send(new AssumeRoleCommand({ RoleArn: operator, RoleSessionName: "game-master" }));
+  const credentials = {
+    accessKeyId: Credentials?.AccessKeyId ?? "",
+    secretAccessKey: Credentials?.SecretAccessKey ?? "",
+    sessionToken: Credentials?.SessionToken ?? "",
+  };
+  const { endpoint } = organization;
+  return (client) => new client({ endpoint, region: settings.homeRegion, maxAttempts: 1, credentials });
+}
+
+const policy = (statements: object[]) => JSON.stringify({ Version: "2012-10-17", Statement: statements });

@@ -1,0 +1,120 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { arnOf, type Place } from "../naming";
+import { onlyPolicy, type Statement, trustService } from "../policies";
+import { gameDayTagKey } from "./permissions";
+import type { ExperimentGameDay, GameDaySettings } from "./types";
+
+export interface GameDayArgs {
+  place: Place;
+  gameDay: ExperimentGameDay;
+  settings: GameDaySettings;
+  /** ARNs of the alarms that stop the experiment: one to five, never none. */
+  stopAlarms: readonly [string, ...string[]];
+  logGroup: string;
+  reportBucket: string;
+}
+
+/** Name of the one action and the one target of a template. */
+const actionName = "fault";
+const targetName = "chosen";
+
+/** Stop conditions that a template may have (FIS user guide, "Quotas and limitations"). */
+const mostStopAlarms = 5;
+
+/** One experiment of FIS: one fault, on one thing that its owner offers for it by a tag. */
+export class GameDay extends pulumi.ComponentResource {
+  constructor(name: string, args: GameDayArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("reflex:index:GameDay", name, {}, opts);
+    const { place, gameDay, settings, stopAlarms } = args;
+    if (stopAlarms.length > mostStopAlarms) {
+      throw new Error(`Game day ${gameDay.name} has ${stopAlarms.length} stop alarms; FIS takes ${mostStopAlarms}.`);
+    }
+    const roleName = gameDayRoleName(gameDay.name);
+    const role = new aws.iam.Role(
+      name,
+      {
+        name: roleName,
+        description: `FIS runs the game day ${gameDay.name} with this role: exactly what its fault needs`,
+        // The experiment assumes the role, not the template (FIS user guide, "IAM roles for AWS FIS experiments").
+        assumeRolePolicy: trustService("fis.amazonaws.com", place.accountId, arnOf(place, "fis", "experiment/*")),
+        inlinePolicies: onlyPolicy(roleName, experimentStatements(args)),
+      },
+      { parent: this },
+    );
+    const { action, target } = gameDay.experiment(place, settings);
+    new aws.fis.ExperimentTemplate(
+      name,
+      {
+        region: place.region,
+        description: gameDay.title,
+        // The same as the role's own, and known in a preview.
+        roleArn: `arn:${place.partition}:iam::${place.accountId}:role/${roleName}`,
+        actions: [
+          {
+            name: actionName,
+            actionId: action.actionId,
+            parameters: Object.entries(action.parameters).map(([key, value]) => ({ key, value })),
+            target: { key: action.targetKey, value: targetName },
+          },
+        ],
+        targets: [
+          {
+            name: targetName,
+            resourceType: target.resourceType,
+            resourceTags: [{ key: gameDayTagKey, value: gameDay.name }],
+            ...(target.filters && { filters: target.filters }),
+            selectionMode: "COUNT(1)",
+          },
+        ],
+        stopConditions: stopAlarms.map((value) => ({ source: "aws:cloudwatch:alarm", value })),
+        experimentOptions: { accountTargeting: "single-account", emptyTargetResolutionMode: "fail" },
+        logConfiguration: {
+          logSchemaVersion: 2,
+          cloudwatchLogsConfiguration: { logGroupArn: `${arnOf(place, "logs", `log-group:${args.logGroup}`)}:*` },
+        },
+        experimentReportConfiguration: {
+          outputs: { s3Configuration: { bucketName: args.reportBucket, prefix: gameDay.name } },
+          preExperimentDuration: "PT10M",
+          postExperimentDuration: "PT10M",
+        },
+        tags: { [gameDayTagKey]: gameDay.name },
+      },
+      { parent: this, dependsOn: role },
+    );
+    this.registerOutputs({});
+  }
+}
+
+export const gameDayRoleName = (gameDay: string) => `reflex-game-day-${gameDay}`;
+
+/** What the fault needs, and what every experiment needs for its log and its report. */
+export function experimentStatements({ place, gameDay, reportBucket }: GameDayArgs): Statement[] {
+  return [
+    ...gameDay.permissions(place),
+    {
+      // FIS user guide, "Experiment logging for AWS FIS": IAM takes no resource for these.
+      Sid: "WriteLog",
+      Effect: "Allow",
+      Action: [
+        "logs:CreateLogDelivery",
+        "logs:DescribeLogGroups",
+        "logs:DescribeResourcePolicies",
+        "logs:PutResourcePolicy",
+      ],
+      Resource: "*",
+    },
+    {
+      Sid: "DrawReport",
+      Effect: "Allow",
+      Action: "cloudwatch:GetMetricWidgetImage",
+      Resource: "*",
+    },
+    {
+      Sid: "KeepReport",
+      Effect: "Allow",
+      Action: ["s3:GetObject", "s3:PutObject"],
+      Resource: `arn:${place.partition}:s3:::${reportBucket}/${gameDay.name}/*`,
+    },
+  ];
+}

@@ -1,0 +1,78 @@
+import { arnOf, type Place } from "../naming";
+import type { Statement } from "../policies";
+
+/** Tag with which a team offers a resource for a game day: its value is the name of the game day. */
+export const gameDayTagKey = "reflex:game-day";
+
+/** Changing instances that are offered for this game day, and no others. */
+export const onOfferedInstances = (
+  place: Place,
+  action: string,
+  condition: "aws:ResourceTag" | "ssm:resourceTag",
+  gameDay: string,
+): Statement => ({
+  Sid: "ChangeOfferedInstances",
+  Effect: "Allow",
+  Action: action,
+  Resource: arnOf(place, "ec2", "instance/*"),
+  Condition: { StringEquals: { [`${condition}/${gameDayTagKey}`]: gameDay } },
+});
+
+/** Actions that IAM grants on everything or not at all. */
+export const anywhere = (...actions: string[]): Statement => ({
+  Sid: "LookAround",
+  Effect: "Allow",
+  Action: actions,
+  Resource: "*",
+});
+
+/** Sending one document of AWS to the offered instances (FIS user guide, "Use Systems Manager SSM documents with FIS"). */
+export const sending = (place: Place, document: string, gameDay: string): Statement[] => [
+  onOfferedInstances(place, "ssm:SendCommand", "ssm:resourceTag", gameDay),
+  sendingDocument(place, document),
+  anywhere("ec2:DescribeInstances", "ssm:CancelCommand", "ssm:ListCommands"),
+];
+
+const sendingDocument = (place: Place, document: string): Statement => ({
+  Sid: "SendDocument",
+  Effect: "Allow",
+  Action: "ssm:SendCommand",
+  Resource: awsDocumentArn(place, document),
+});
+
+/** Documents of AWS belong to no account. */
+export const awsDocumentArn = ({ partition, region }: Place, document: string) =>
+  `arn:${partition}:ssm:${region}::document/${document}`;
+
+/**
+ * Faults inside tasks: the SSM agent beside the containers is a managed instance that carries the tags of its activation,
+ * not of the task, so only the document can be narrowed (FIS user guide, "Use the AWS FIS aws:ecs:task actions").
+ */
+export const inTasks = (place: Place, document: string): Statement[] => [
+  {
+    Sid: "ReachTasks",
+    Effect: "Allow",
+    Action: "ssm:SendCommand",
+    Resource: arnOf(place, "ssm", "managed-instance/*"),
+  },
+  sendingDocument(place, document),
+  { Sid: "ReadTasks", Effect: "Allow", Action: "ecs:DescribeTasks", Resource: arnOf(place, "ecs", "task/*") },
+  {
+    Sid: "ReadContainerInstances",
+    Effect: "Allow",
+    Action: "ecs:DescribeContainerInstances",
+    Resource: arnOf(place, "ecs", "container-instance/*"),
+  },
+  anywhere("ec2:DescribeInstances", "ec2:DescribeSubnets", "ssm:CancelCommand", "ssm:ListCommands", "tag:GetResources"),
+];
+
+/** Errors in the answers of one service. The resource is the experiment (Service Authorization Reference, FIS). */
+export const injecting = (place: Place, action: string, service: string): Statement[] => [
+  {
+    Sid: "InjectErrors",
+    Effect: "Allow",
+    Action: action,
+    Resource: arnOf(place, "fis", "experiment/*"),
+    Condition: { StringEquals: { "fis:Service": service } },
+  },
+];

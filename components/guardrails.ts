@@ -1,0 +1,107 @@
+import * as pulumi from "@pulumi/pulumi";
+import { notKnown } from "../policy-pack/field";
+import { isUnjudged, messageOf } from "../policy-pack/finding";
+import { guardrailsType } from "../policy-pack/inProgram";
+import type { JudgedResource } from "../policy-pack/rule";
+import { rules } from "../policy-pack/rules";
+import { type GuardrailSettings, readGuardrailSettings, type StackFacts, settingsOf } from "./guardrailSettings";
+
+export interface GuardrailsArgs {
+  /** What the rules take for granted where guardrails.json does not say otherwise. */
+  facts: StackFacts;
+  /** Why violations are let through this time. */
+  override?: string;
+  settings?: GuardrailSettings;
+}
+
+/** What a rule says about a resource. */
+export interface Objection {
+  rule: string;
+  severity: string;
+  message: string;
+  /** Whether the resource must not be registered. */
+  refused: boolean;
+}
+
+/**
+ * The rules of the policy pack inside the program: every resource that is registered afterwards is judged first, so a
+ * deployment that nobody gave the pack to is refused all the same, before anything is changed. It lies in the state as
+ * a component, where the pack recognizes it and does not repeat its advice.
+ */
+export class Guardrails extends pulumi.ComponentResource {
+  /** @throws Error when guardrails.json cannot be used. */
+  constructor(name: string, { facts, override, settings = readGuardrailSettings() }: GuardrailsArgs) {
+    super(guardrailsType, name, {});
+    if (override !== undefined) {
+      void pulumi.log.warn(
+        `THE GUARDRAILS ARE OVERRIDDEN: violations are not refused. Reason: ${override}\n` +
+          "End it as soon as the emergency is over: pulumi config rm reflex:guardrailOverride",
+      );
+    }
+    pulumi.runtime.registerResourceTransform(async (args) => {
+      const resource = await judgedResource(args);
+      const objections = objectionsTo(resource, settings, facts);
+      const refused = objections.filter((objection) => objection.refused && override === undefined);
+      if (refused.length > 0) throw new Error(refusal(refused));
+      for (const objection of objections) void pulumi.log.warn(`${args.type} "${args.name}": ${sentence(objection)}`);
+      return undefined;
+    });
+    this.registerOutputs({ rules: rules.length, override: override ?? "" });
+  }
+}
+
+/** All that the rules have to say about a resource, as configured. */
+export function objectionsTo(resource: JudgedResource, settings: GuardrailSettings, facts: StackFacts): Objection[] {
+  return rules.flatMap((rule) => {
+    const { level, configuration } = settingsOf(rule, settings, facts);
+    if (level === "disabled") return [];
+    return rule.judge(resource, configuration).map((finding) => ({
+      rule: rule.name,
+      severity: rule.severity,
+      message: messageOf(finding),
+      refused: level === "mandatory" && (!isUnjudged(finding) || configuration.unknownValues === "enforced"),
+    }));
+  });
+}
+
+/** A resource as the engine is about to get it. */
+async function judgedResource({ type, name, props, opts }: pulumi.ResourceTransformArgs): Promise<JudgedResource> {
+  const parent: { urn?: string } = await pulumi.runtime.serializeProperties(name, { urn: opts.parent?.urn });
+  return {
+    type,
+    urn: urnOf(type, name, parent.urn),
+    inputs: plain(await pulumi.runtime.serializeProperties(name, props)) as Record<string, unknown>,
+    options: { protect: opts.protect ?? false, ignoreChanges: opts.ignoreChanges ?? [] },
+  };
+}
+
+/** The URN that the engine will give the resource: it is made of the types of its parents, the stack left out. */
+function urnOf(type: string, name: string, parentUrn = ""): string {
+  const parentType = parentUrn.split("::")[2];
+  const types = !parentType || parentType === pulumi.runtime.rootPulumiStackTypeName ? type : `${parentType}$${type}`;
+  return `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${types}::${name}`;
+}
+
+/** A value as it is sent to the engine, with its secrets opened and `notKnown` for what is not known yet. */
+function plain(value: unknown): unknown {
+  if (value === pulumi.runtime.unknownValue) return notKnown;
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  const fields = value as Record<string, unknown>;
+  const kind = fields[pulumi.runtime.specialSigKey];
+  if (kind === pulumi.runtime.specialSecretSig) return plain(fields.value);
+  // Assets and archives: no rule looks into them.
+  if (kind !== undefined) return value;
+  return Object.fromEntries(Object.entries(fields).map(([key, member]) => [key, plain(member)]));
+}
+
+/** The engine adds the resource. */
+const refusal = (objections: readonly Objection[]): string =>
+  [
+    "the guardrails refuse this resource:",
+    ...objections.map((objection) => `  - ${sentence(objection)}`),
+    "Repair it, or exempt it in guardrails.json (docs/guardrails.md). " +
+      "In an emergency: pulumi config set reflex:guardrailOverride 'the reason'",
+  ].join("\n");
+
+const sentence = ({ rule, severity, message }: Objection) => `${rule} (${severity}): ${message}`;

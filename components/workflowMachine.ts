@@ -1,0 +1,102 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Organization, roleArn, stateMachineName, workflowRoleName } from "../responses/names";
+import type { Workflow } from "../workflows/types";
+import { countAlarm } from "./alarms";
+import { alarmPrefix, arnOf, type Place } from "./naming";
+import { onlyPolicy, trustService } from "./policies";
+
+export interface WorkflowMachineArgs {
+  organization: Organization;
+  place: Place;
+  workflow: Workflow;
+  /** Member accounts in which it acts. */
+  members: string[];
+  /** Name of the topic that hears of executions that failed. */
+  alarmTopic: string;
+}
+
+/** A workflow as a state machine, with its role, its log and an alarm on each way in which an execution fails. */
+export class WorkflowMachine extends pulumi.ComponentResource {
+  constructor(name: string, args: WorkflowMachineArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("reflex:index:WorkflowMachine", name, { workflow: args.workflow.name }, opts);
+    const { organization, place, workflow, members } = args;
+    const { region } = place;
+    const machine = stateMachineName(workflow.name);
+    const arn = arnOf(place, "states", `stateMachine:${machine}`);
+    const roleName = workflowRoleName(workflow.name);
+    const logGroup = `/aws/vendedlogs/states/${machine}`;
+    const role = new aws.iam.Role(
+      name,
+      {
+        name: roleName,
+        description: `Reflex: the workflow ${machine} runs with this role`,
+        assumeRolePolicy: trustService("states.amazonaws.com", place.accountId, arn),
+        inlinePolicies: onlyPolicy(roleName, [
+          ...workflow.statements(organization),
+          {
+            Sid: "ActInMembers",
+            Effect: "Allow",
+            Action: "sts:AssumeRole",
+            Resource: members.map((account) => roleArn(place.partition, account, roleName)),
+          },
+          // Delivering logs has no resources to name (Step Functions guide, "Logging using CloudWatch Logs").
+          { Sid: "Log", Effect: "Allow", Action: logDelivery, Resource: "*" },
+          {
+            Sid: "Trace",
+            Effect: "Allow",
+            Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+            Resource: "*",
+          },
+        ]),
+      },
+      { parent: this },
+    );
+    const logs = new aws.cloudwatch.LogGroup(name, { name: logGroup, region, retentionInDays: 365 }, { parent: this });
+    new aws.sfn.StateMachine(
+      name,
+      {
+        name: machine,
+        region,
+        type: "STANDARD",
+        definition: JSON.stringify(workflow.definition(organization)),
+        roleArn: roleArn(place.partition, place.accountId, roleName),
+        loggingConfiguration: {
+          level: "ALL",
+          includeExecutionData: true,
+          logDestination: `${arnOf(place, "logs", `log-group:${logGroup}`)}:*`,
+        },
+        tracingConfiguration: { enabled: true },
+      },
+      { parent: this, dependsOn: [role, logs] },
+    );
+    for (const metric of ["ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted"]) {
+      countAlarm(
+        `${name}-${metric}`,
+        {
+          place,
+          alarm: `${alarmPrefix}${metric}-${machine}`,
+          description: `${metric} of ${machine}: an incident was left unfinished, and people must look.`,
+          namespace: "AWS/States",
+          metric,
+          statistic: "Sum",
+          dimensions: { StateMachineArn: arn },
+          topic: args.alarmTopic,
+        },
+        { parent: this },
+      );
+    }
+    this.registerOutputs({});
+  }
+}
+
+const logDelivery = [
+  "logs:CreateLogDelivery",
+  "logs:DeleteLogDelivery",
+  "logs:DescribeLogGroups",
+  "logs:DescribeResourcePolicies",
+  "logs:GetLogDelivery",
+  "logs:ListLogDeliveries",
+  "logs:PutResourcePolicy",
+  "logs:UpdateLogDelivery",
+];

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { investigatorActions } from "../../functions/evidence/sources";
+import type { DeployedResource } from "../../simulator/aws";
+import type { CallRecord } from "../../simulator/door";
+import { compilePattern } from "../../simulator/patterns";
+import { ObjectEvents } from "../../simulator/s3/objectEvents";
+import {
+  deploy,
+  inlinePolicy,
+  memberValues,
+  organizationId,
+  resource,
+  responses,
+  securityAccountId,
+  securityValues,
+  statement,
+  statements,
+  trustOf,
+} from "./fixture";
+
+const bucket = `reflex-evidence-${securityAccountId}-eu-west-1`;
+
+describe("the incident file", () => {
+  let security: DeployedResource[];
+  let member: DeployedResource[];
+  before(async () => {
+    [security, member] = [await deploy(securityValues), await deploy(memberValues)];
+  });
+  const find = (type: string, name: string) => resource(security, type, name);
+  const rule = (name: string) => compilePattern(find("EventRule", name).inputs.eventPattern as string);
+
+  it("is set off by every decision that is kept, and by nothing that it writes itself", () => {
+    assert.equal(find("BucketNotification", bucket).inputs.eventbridge, true);
+    const told = new ObjectEvents();
+    told.configure(bucket, true);
+    const event = (Key: string, Bucket = bucket) => {
+      const call = { service: "s3", operation: "PutObject", input: { Bucket, Key }, principal: { kind: "root" } };
+      return { ...told.of({ call, requestId: "r" } as unknown as CallRecord) };
+    };
+    const takes = (key: string) => rule("reflex-incident-decided").matches(event(key));
+    assert.ok(takes("incidents/incident-20261124-0123456789/decision.json"));
+    for (const own of ["opened/raw/run.json", "opened/manifest.json", "closed/4b5c/incident.json"]) {
+      assert.ok(!takes(`incidents/incident-20261124-0123456789/${own}`), own);
+    }
+    // Buckets that were not told to tell are silent.
+    assert.deepEqual(event("incidents/x/decision.json", "another-bucket"), {});
+    const inputs = find("EventRule", "reflex-incident-decided").inputs;
+    assert.equal(inputs.eventBusName, undefined);
+  });
+
+  it("is finished by every end of a run of Reflex, however it ended", () => {
+    const ended = (Status: string, Definition = "Reflex-ClosePort") => ({
+      source: "aws.ssm",
+      "detail-type": "EC2 Automation Execution Status-change Notification",
+      detail: { Status, Definition },
+    });
+    const takes = rule("reflex-incident-ended");
+    for (const status of ["Success", "Failed", "TimedOut", "Cancelled", "Canceled"])
+      assert.ok(takes.matches(ended(status)));
+    assert.ok(!takes.matches(ended("InProgress")));
+    assert.ok(!takes.matches(ended("Success", "AWS-RestartEC2Instance")));
+  });
+
+  it("waits in a queue that only its rules fill, with time for a slow source", () => {
+    const queue = find("Queue", "reflex-evidence").inputs;
+    assert.deepEqual(statement(queue.policy, "SendByRules").Condition!.ArnEquals, {
+      "aws:SourceArn": [
+        `arn:aws:events:eu-west-1:${securityAccountId}:rule/reflex-incident-decided`,
+        `arn:aws:events:eu-west-1:${securityAccountId}:rule/reflex-security/reflex-incident-ended`,
+      ],
+    });
+    const { timeout } = find("Function", "reflex-evidence").inputs as { timeout: number };
+    assert.equal(queue.visibilityTimeoutSeconds, 6 * timeout);
+    for (const name of ["reflex-incident-decided", "reflex-incident-ended"]) {
+      const { arn, deadLetterConfig } = find("EventTarget", name).inputs;
+      assert.equal(arn, `arn:aws:sqs:eu-west-1:${securityAccountId}:reflex-evidence`);
+      assert.deepEqual(deadLetterConfig, { arn: `arn:aws:sqs:eu-west-1:${securityAccountId}:${name}-dlq` });
+    }
+  });
+
+  it("is written by a role that can neither delete, nor change what it watches", () => {
+    const policy = inlinePolicy(find("Role", "reflex-evidence"));
+    assert.deepEqual(statement(policy, "FileIncidents").Action, [
+      "s3:GetObject",
+      "s3:GetObjectVersion",
+      "s3:PutObject",
+    ]);
+    assert.equal(statement(policy, "FileIncidents").Resource, `arn:aws:s3:::${bucket}/incidents/*`);
+    assert.deepEqual(statement(policy, "LookIntoMembers").Resource, [
+      "arn:aws:iam::111122223333:role/reflex-investigator",
+      "arn:aws:iam::777788889999:role/reflex-investigator",
+    ]);
+    assert.deepEqual(
+      statements(policy).map(({ Sid }) => Sid),
+      ["FileIncidents", "SeeWhatIsThere", "ReadPriorState", "LookIntoMembers", "TakeMessages", "Log", "Trace"],
+    );
+  });
+
+  it("is collected by a role of the member account that trusts this function only, and only reads", () => {
+    const investigator = resource(member, "Role", "reflex-investigator");
+    const trust = trustOf(investigator);
+    assert.deepEqual(trust.Principal, { AWS: `arn:aws:iam::${securityAccountId}:role/reflex-evidence` });
+    assert.deepEqual(trust.Condition, { StringEquals: { "aws:PrincipalOrgID": organizationId } });
+    assert.deepEqual(statements(inlinePolicy(investigator)), [
+      { Sid: "Read", Effect: "Allow", Action: investigatorActions(responses), Resource: "*" },
+    ]);
+  });
+});

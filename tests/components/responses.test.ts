@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import type { Response, ScheduledResponse, WorkflowResponse } from "../../responses/types";
+import type { DeployedResource } from "../../simulator/aws";
+import type { Workflow } from "../../workflows/types";
+import {
+  central,
+  deploy,
+  inlinePolicy,
+  memberAccountId,
+  memberValues,
+  organizationId,
+  resource,
+  runbook,
+  securityAccountId,
+  securityValues,
+  statement,
+  trustOf,
+} from "./fixture";
+
+const cloudTrail = central.forms.cloudtrail!;
+const form = (detailType: string) => ({
+  ...cloudTrail,
+  pattern: { ...cloudTrail.pattern, "detail-type": [detailType] },
+});
+
+/** Both accounts with these responses. */
+async function accounts(
+  ...responses: Response[]
+): Promise<{ security: DeployedResource[]; member: DeployedResource[] }> {
+  return { security: await deploy(securityValues, responses), member: await deploy(memberValues, responses) };
+}
+
+const policies = (resources: DeployedResource[]) =>
+  JSON.stringify(resources.map(({ inputs }) => inputs.inlinePolicies));
+
+describe("a response with several forms of its signal", () => {
+  it("has a rule for each, which says which one it is, and one queue", async () => {
+    const { security } = await accounts({
+      ...central,
+      forms: { native: form("Native Finding"), hub: form("Imported Finding") },
+    });
+    const rules = ["reflex-open-port-native", "reflex-open-port-hub"];
+    for (const [index, name] of ["native", "hub"].entries()) {
+      const rule = resource(security, "EventRule", rules[index]!);
+      assert.match(String(rule.inputs.eventPattern), index === 0 ? /Native/ : /Imported/);
+      const { inputTransformer } = resource(security, "EventTarget", rules[index]!).inputs;
+      assert.match(JSON.stringify(inputTransformer), new RegExp(`open-port.*form.*${name}`));
+    }
+    const { policy } = resource(security, "Queue", "reflex-triage").inputs;
+    assert.deepEqual(statement(policy, "SendByRules").Condition?.ArnEquals, {
+      "aws:SourceArn": rules.map(
+        (rule) => `arn:aws:events:eu-west-1:${securityAccountId}:rule/reflex-security/${rule}`,
+      ),
+    });
+  });
+});
+
+describe("a response without a runbook", () => {
+  it("has its rules, and nothing in the member account but their forwarding", async () => {
+    const { name, title, summary, placement, resource: kind } = central;
+    const paging: Response = {
+      name,
+      title,
+      summary,
+      placement,
+      forms: central.forms,
+      resource: { ...kind, reads: [] },
+    };
+    const { security, member } = await accounts(paging);
+    assert.ok(resource(security, "EventRule", "reflex-open-port"));
+    const roles = member.filter(({ type }) => type.endsWith(":Role")).map(({ inputs }) => String(inputs.name));
+    assert.ok(
+      roles.every((role) => !/^reflex-(run|workflow|local)/.test(role)),
+      roles.join(", "),
+    );
+    assert.doesNotMatch(policies(member), /StartAutomationExecution|LookUp/);
+  });
+});
+
+describe("a scheduled response", () => {
+  const scheduled: ScheduledResponse = {
+    name: "key-age",
+    title: "Keys are looked at every day",
+    summary: "A response of the tests.",
+    placement: "local",
+    schedule: "rate(1 day)",
+    regions: "once",
+    runbook: runbook("AgeKeys"),
+    parameters: { OlderThanDays: ["90"] },
+  };
+  const regionsOf = (resources: DeployedResource[], type: string, name: string) =>
+    resources.filter((one) => one.type.endsWith(`:${type}`) && one.inputs.name === name).map(({ region }) => region);
+
+  it("runs by the clock in the home Region, with the incident named after the occurrence", async () => {
+    const { member } = await accounts(scheduled);
+    const rule = resource(member, "EventRule", "reflex-local-key-age");
+    assert.equal(rule.inputs.scheduleExpression, "rate(1 day)");
+    assert.equal(rule.inputs.eventPattern, undefined);
+    assert.deepEqual(resource(member, "EventTarget", "reflex-local-key-age").inputs.inputTransformer, {
+      inputPaths: { event: "$.id" },
+      inputTemplate:
+        `{"AutomationAssumeRole":["arn:aws:iam::${memberAccountId}:role/reflex-run-AgeKeys"],` +
+        '"IncidentId":[<event>],"OlderThanDays":["90"]}',
+    });
+    assert.deepEqual(regionsOf(member, "EventRule", "reflex-local-key-age"), ["eu-west-1"]);
+    assert.deepEqual(regionsOf(member, "Document", "Reflex-AgeKeys"), ["eu-west-1"]);
+  });
+
+  it("runs in each Region where it says so", async () => {
+    const { member } = await accounts({ ...scheduled, regions: "each" as const });
+    assert.deepEqual(regionsOf(member, "EventRule", "reflex-local-key-age"), ["eu-west-1", "us-east-1"]);
+    assert.deepEqual(regionsOf(member, "Document", "Reflex-AgeKeys"), ["eu-west-1", "us-east-1"]);
+  });
+});
+
+describe("a response with a workflow", () => {
+  const workflow: Workflow = {
+    name: "Investigate",
+    summary: "A workflow of the tests.",
+    definition: ({ homeRegion }) => ({ Comment: homeRegion, StartAt: "End", States: { End: { Type: "Succeed" } } }),
+    statements: () => [{ Sid: "Look", Effect: "Allow", Action: ["cloudtrail:LookupEvents"], Resource: ["*"] }],
+    memberStatements: () => [{ Sid: "Read", Effect: "Allow", Action: ["iam:GetRole"], Resource: ["*"] }],
+    runbooks: [runbook("Contain")],
+  };
+  const { name, title, summary, placement, forms, resource: kind, coolDownHours } = central;
+  const response: WorkflowResponse = {
+    ...{ name, title, summary, placement, forms, coolDownHours },
+    resource: kind as WorkflowResponse["resource"],
+    workflow,
+    input: () => ({}),
+  };
+  let security: DeployedResource[];
+  let member: DeployedResource[];
+  before(async () => {
+    ({ security, member } = await accounts(response));
+  });
+
+  it("has a state machine with its own role, its log, tracing and alarms", () => {
+    const { inputs } = resource(security, "StateMachine", "Reflex-Investigate");
+    assert.equal(JSON.parse(String(inputs.definition)).Comment, "eu-west-1");
+    assert.deepEqual(inputs.tracingConfiguration, { enabled: true });
+    assert.equal((inputs.loggingConfiguration as { level: string }).level, "ALL");
+    const arn = `arn:aws:states:eu-west-1:${securityAccountId}:stateMachine:Reflex-Investigate`;
+    const role = resource(security, "Role", "reflex-workflow-Investigate");
+    assert.deepEqual(trustOf(role).Condition, {
+      StringEquals: { "aws:SourceAccount": securityAccountId },
+      ArnLike: { "aws:SourceArn": arn },
+    });
+    assert.deepEqual(statement(inlinePolicy(role), "ActInMembers").Resource, [
+      `arn:aws:iam::${memberAccountId}:role/reflex-workflow-Investigate`,
+      "arn:aws:iam::777788889999:role/reflex-workflow-Investigate",
+    ]);
+    for (const metric of ["ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted"]) {
+      assert.ok(resource(security, "MetricAlarm", `reflex-${metric}-Reflex-Investigate`));
+    }
+    const triage = resource(security, "Role", "reflex-triage");
+    assert.deepEqual(statement(inlinePolicy(triage), "StartWorkflows").Resource, [arn]);
+    assert.ok(resource(security, "Document", "Reflex-Contain", "eu-west-1"));
+  });
+
+  it("has a role in the member that reads and starts its runbooks, and triage may start none of them", () => {
+    const role = resource(member, "Role", "reflex-workflow-Investigate");
+    assert.deepEqual(trustOf(role).Principal, {
+      AWS: `arn:aws:iam::${securityAccountId}:role/reflex-workflow-Investigate`,
+    });
+    assert.deepEqual(trustOf(role).Condition, { StringEquals: { "aws:PrincipalOrgID": organizationId } });
+    const policy = inlinePolicy(role);
+    assert.deepEqual(statement(policy, "Read").Action, ["iam:GetRole"]);
+    assert.deepEqual(statement(policy, "PassRunRoles").Resource, [
+      `arn:aws:iam::${memberAccountId}:role/reflex-run-Contain`,
+    ]);
+    assert.ok(resource(member, "Role", "reflex-run-Contain"));
+    assert.doesNotMatch(inlinePolicy(resource(member, "Role", "reflex-responder")), /StartAutomationExecution/);
+  });
+});
