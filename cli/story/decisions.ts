@@ -11,7 +11,9 @@ export function loggedDecisions(logs: string[]): LoggedDecision[] {
   return logs.flatMap((line) => {
     try {
       const { message, action, response, reasons = [] } = JSON.parse(line) as Partial<LoggedDecision>;
-      return message && action && Array.isArray(reasons) ? [{ message, action, ...(response && { response }), reasons }] : [];
+      return message && action && Array.isArray(reasons)
+        ? [{ message, action, ...(response && { response }), reasons }]
+        : [];
     } catch {
       // Not a structured line.
       return [];

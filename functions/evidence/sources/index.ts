@@ -1,0 +1,45 @@
+import type { ResourceKind } from "../../../responses/resource";
+import { lookupActions } from "../../../responses/resource";
+import type { TriageSettings } from "../../../responses/settings";
+import type { Response } from "../../../responses/types";
+import type { Service } from "../../../runbooks/language/api";
+import type { Incident, Stage } from "../incident";
+import { priorState, run, stateAfter, workflow } from "./course";
+import { codeDeployments, pipelineExecutions, stackChanges } from "./delivery";
+import { failingRequests } from "./failingRequests";
+import { signalHistory } from "./signal";
+import type { Source } from "./source";
+import { traces } from "./traces";
+import { trail } from "./trail";
+
+const inMembers = [
+  signalHistory,
+  trail,
+  traces,
+  failingRequests,
+  pipelineExecutions,
+  codeDeployments,
+  stackChanges,
+  run,
+];
+
+/** Everything that is asked about an incident at a stage. */
+export function sourcesFor(incident: Incident, stage: Stage, settings: TriageSettings): Source[] {
+  const all = [...inMembers, workflow, priorState(settings), stateAfter(incident)];
+  return all.filter(({ stages }) => stages.includes(stage));
+}
+
+/** The IAM actions that collecting takes in a member account: those of the sources, and of looking again. */
+export function investigatorActions(responses: readonly Response[]): string[] {
+  const declared = inMembers.flatMap(({ calls }) => calls.map(({ action }) => action));
+  return [...new Set([...declared, ...lookupActions(kindsOf(responses))])].sort();
+}
+
+/** Services whose clients collecting needs, beside those of looking again. */
+export const evidenceServices: readonly Service[] = [
+  ...new Set([...inMembers, workflow].flatMap(({ calls }) => calls.map(({ service }) => service))),
+  "dynamodb",
+];
+
+const kindsOf = (responses: readonly Response[]): ResourceKind[] =>
+  responses.flatMap((response) => (response.placement === "central" ? [response.resource] : []));
