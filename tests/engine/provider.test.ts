@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { Cloud, switches } from "./provider/cloud";
+import { unknown, withDefaults } from "./provider/wire";
+
+const mark = "4dabf18193072939515e22adb298388d";
+const secret = (value: unknown) => ({ [mark]: "1b47061264138c4ac30d75fd1eb44270", value });
+
+describe("the stand-in for the AWS provider", () => {
+  const cloud = new Cloud("account", { region: "eu-west-1", allowedAccountIds: '["111122223333"]' });
+  const queue = { type: "aws:sqs/queue:Queue", name: "orders" };
+  afterEach(() => {
+    delete process.env[switches.preview];
+  });
+
+  it("answers from the model, in the account of the last role that the provider assumes", () => {
+    const { id, properties } = cloud.state(queue, { name: "orders" });
+    assert.equal(id, "https://sqs.eu-west-1.amazonaws.com/111122223333/orders");
+    assert.equal(properties.arn, "arn:aws:sqs:eu-west-1:111122223333:orders");
+    const assuming = new Cloud("account", {
+      region: "us-east-1",
+      assumeRoles: '[{"roleArn":"arn:aws:iam::444455556666:role/deploy"}]',
+    });
+    const other = assuming.state(queue, { name: "orders", region: "eu-west-3" });
+    assert.equal(other.properties.arn, "arn:aws:sqs:eu-west-3:444455556666:orders");
+    assert.throws(() => new Cloud("open", { region: "eu-west-1" }), /account of the provider "open" is not known/);
+  });
+
+  it("keeps secrets secret, and reads them", () => {
+    const { id, properties } = cloud.state(queue, { name: secret("orders") });
+    assert.match(id, /orders$/);
+    assert.deepEqual(properties.name, secret("orders"));
+  });
+
+  it("knows in a preview what it will answer, unless it is told to know nothing", () => {
+    assert.deepEqual(cloud.previewed(queue, { name: "orders" }), cloud.state(queue, { name: "orders" }));
+    process.env[switches.preview] = "unknown";
+    const { id, properties } = cloud.previewed(queue, { name: "orders" });
+    assert.equal(id, "");
+    assert.equal(properties.arn, unknown);
+    assert.equal(properties.name, "orders");
+  });
+
+  it("makes nothing known of what is unknown", () => {
+    const policy = { type: "aws:iam/rolePolicy:RolePolicy", name: "own" };
+    const { id } = cloud.state(policy, { role: unknown, name: "own" });
+    assert.equal(id, "");
+  });
+
+  it("replaces a resource when what its id is made of changes, and only then", () => {
+    const { id } = cloud.state(queue, { name: "orders" });
+    const change = (after: Record<string, unknown>) =>
+      cloud.difference(queue, id, { name: "orders", delaySeconds: 0 }, after);
+    assert.deepEqual(change({ name: "orders", delaySeconds: 0 }), { changed: [], replacing: [] });
+    assert.deepEqual(change({ name: "orders", delaySeconds: 5 }), { changed: ["delaySeconds"], replacing: [] });
+    assert.deepEqual(change({ name: "bills", delaySeconds: 5 }), {
+      changed: ["name", "delaySeconds"],
+      replacing: ["name"],
+    });
+  });
+
+  it("notes its own values in each object, as the real one does, and sees no change in that", () => {
+    const inputs = {
+      tags: { owner: "shop" },
+      blocks: [{ name: "a" }],
+      code: { [mark]: "0def7320c3a5731c473e5ecbe6d01bc7" },
+    };
+    const checked = withDefaults(inputs);
+    assert.deepEqual(checked, {
+      tags: { owner: "shop", __defaults: [] },
+      blocks: [{ name: "a", __defaults: [] }],
+      code: inputs.code,
+      __defaults: [],
+    });
+    assert.deepEqual(cloud.difference(queue, "", checked, withDefaults(inputs)).changed, []);
+  });
+});
