@@ -44,7 +44,10 @@ const sessionOf = ({ world }: DrillStage, roleName: string, issuedAt: Date): Pri
 });
 
 const unchanged = (result: DrillResult) => assert.deepEqual(result.after, result.before);
-const saved = (result: DrillResult) => entries(result, "call").findIndex(({ operation }) => operation === "PutItem");
+const saved = (result: DrillResult) =>
+  entries(result, "call").findIndex(
+    ({ operation, input }) => operation === "PutItem" && /reflex-prior-state$/.test(String(input.TableName)),
+  );
 const change = (result: DrillResult, ...operations: string[]) =>
   entries(result, "call").findIndex(({ operation }) => operations.includes(operation));
 

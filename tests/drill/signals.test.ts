@@ -42,7 +42,7 @@ describe("signals that must change nothing", function () {
   const finding = (stage: DrillStage, change: (detail: Finding) => void) =>
     variant(stage.staged.event, (detail) => change(detail as unknown as Finding));
 
-  it("ignores a sample, an archived finding and one of low severity already in the pattern", async () => {
+  it("ignores a sample, an archived finding and one of low severity before triage", async () => {
     const { changed, rules } = await afterwards((stage) => [
       finding(stage, (d) => {
         d.service.additionalInfo.sample = true;
@@ -56,7 +56,11 @@ describe("signals that must change nothing", function () {
       { ...stage.staged.event, "replay-name": "yesterday" } as SignalEvent,
     ]);
     assert.equal(changed, false);
-    assert.deepEqual(rules, []);
+    // A forwarder may take more than the central rules do, which look again.
+    assert.deepEqual(
+      rules.filter((rule) => !rule.startsWith("reflex-forward-")),
+      [],
+    );
   });
 
   it("accounts for a finding about an account outside the organization, and touches nothing", async () => {
