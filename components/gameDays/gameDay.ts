@@ -86,10 +86,10 @@ export class GameDay extends pulumi.ComponentResource {
   }
 }
 
-export const gameDayRoleName = (gameDay: string) => `reflex-game-day-${gameDay}`;
+const gameDayRoleName = (gameDay: string) => `reflex-game-day-${gameDay}`;
 
 /** What the fault needs, and what every experiment needs for its log and its report. */
-export function experimentStatements({ place, gameDay, reportBucket }: GameDayArgs): Statement[] {
+function experimentStatements({ place, gameDay, reportBucket }: GameDayArgs): Statement[] {
   return [
     ...gameDay.permissions(place),
     {

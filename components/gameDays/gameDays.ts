@@ -20,7 +20,7 @@ const logGroup = "/reflex/game-days";
 const logRetentionDays = 365;
 
 /** Account and Region make the name unique among all buckets of AWS. */
-export const reportBucketName = ({ accountId, region }: Place) => `reflex-game-days-${accountId}-${region}`;
+const reportBucketName = ({ accountId, region }: Place) => `reflex-game-days-${accountId}-${region}`;
 
 /** The game days of an account, with the log and the reports that they share and the role of those who hold them. */
 export class GameDays extends pulumi.ComponentResource {

@@ -27,7 +27,7 @@ export const operatorRole = (name: string, args: OperatorArgs, opts: pulumi.Cust
     opts,
   );
 
-export function operatorStatements({ place, gameDays }: OperatorArgs): Statement[] {
+function operatorStatements({ place, gameDays }: OperatorArgs): Statement[] {
   const { partition, accountId } = place;
   const fis = (resource: string) => arnOf(place, "fis", resource);
   const statements: Statement[] = [

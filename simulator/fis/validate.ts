@@ -73,7 +73,7 @@ function filterProblems(where: string, path: string, values: string[]): string[]
 }
 
 /** `ALL`, `COUNT(n)` from 1, or `PERCENT(n)` from 1 to 100. */
-export function isSelection(mode: string): boolean {
+function isSelection(mode: string): boolean {
   const [, kind, digits] = /^(?:ALL|(COUNT|PERCENT)\((\d+)\))$/.exec(mode ?? "") ?? [];
   if (mode === "ALL") return true;
   return kind !== undefined && Number(digits) >= 1 && (kind === "COUNT" || Number(digits) <= 100);

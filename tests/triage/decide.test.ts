@@ -58,6 +58,12 @@ describe("decide", () => {
     ["a terminated instance", { facts: having({ state: "terminated" }) }, "ignore", /already terminated/],
     ["a stopped instance", { facts: having({ state: "stopped" }) }, "run", /stopped/],
     [
+      "what is protected, allowlisted or not",
+      { facts: having({ tags: { ...instance.tags, "reflex:protected": "" } }) },
+      "page",
+      /protected by the tag reflex:protected/,
+    ],
+    [
       "an instance without the allowlist tag",
       { facts: having({ tags: {} }) },
       "page",
