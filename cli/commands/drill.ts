@@ -52,7 +52,7 @@ export function drillCommand(): Command {
     .addHelpText(
       "after",
       `
-Exit codes: 0 healed (or contained, when the answer was no), 1 not healed, 2 the question was wrong.
+Exit codes: 0 healed (contained, when the answer was no; paged, where people act), 1 not healed, 2 the question was wrong.
 
 Examples:
   $ reflex drill                                     the model case
@@ -104,7 +104,7 @@ function writePage(file: string, page: string): void {
   }
 }
 
-const ended = ({ verdict }: DrillResult) => verdict === "healed" || verdict === "contained";
+const ended = ({ verdict }: DrillResult) => ["healed", "contained", "paged"].includes(verdict);
 
 /** What answers an approval: an option, a person at the terminal, or yes where there is no terminal. */
 function answering(options: Options, say: (line: string) => void): (waiting: Waiting) => Promise<Answer> {

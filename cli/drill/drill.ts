@@ -8,6 +8,7 @@ import { EmbeddedOrganization } from "../../simulator/organization";
 import type { TimedEntry } from "../../simulator/timeline";
 import { type Blueprint, blueprint } from "../blueprint";
 import { UsageError } from "../errors";
+import { loggedDecisions } from "../story/decisions";
 import { nearestForm } from "./forms";
 import { type Answer, Responders } from "./people";
 import { moved, placeIn, placeOf } from "./place";
@@ -44,8 +45,8 @@ export interface DrillStage {
 
 export interface DrillResult {
   response: string;
-  /** healed: the run ended well; contained: a person said no or nobody answered; unanswered: nothing acted. */
-  verdict: "healed" | "contained" | "failed" | "unanswered";
+  /** healed: the run ended well; contained: a person said no or nobody answered; paged: it is for people; unanswered: nothing acted. */
+  verdict: "healed" | "contained" | "paged" | "failed" | "unanswered";
   event: SignalEvent;
   changes: string[];
   /** State of the subject before the event and at the end. */
@@ -124,7 +125,7 @@ export function drill(options: DrillOptions, during?: (stage: DrillStage) => Pro
     const calls = organization.timeline.of("call");
     const result: DrillResult = {
       response: response.name,
-      verdict: verdictOf(executions, answers),
+      verdict: verdictOf(executions, answers, organization.timeline.of("invocation")),
       event: staged.event,
       changes: staged.changes,
       before,
@@ -168,8 +169,12 @@ function lastStatuses(entries: Array<{ executionId: string; document: string; st
 function verdictOf(
   executions: Array<{ id: string; status: string }>,
   answers: Map<string, Answer>,
+  invocations: Array<{ logs: string[] }>,
 ): DrillResult["verdict"] {
-  if (executions.length === 0) return "unanswered";
+  if (executions.length === 0) {
+    const told = invocations.some(({ logs }) => loggedDecisions(logs).some(({ action }) => action === "page"));
+    return told ? "paged" : "unanswered";
+  }
   if (executions.every((e) => e.status === "Success")) return "healed";
   const refused = executions.some((e) => ["reject", "none"].includes(answers.get(e.id) ?? ""));
   return refused ? "contained" : "failed";

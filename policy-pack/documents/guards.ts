@@ -56,7 +56,8 @@ export const knownCallers = (conditions: Condition[], organizationId: string): V
     principalsOfOrganization(conditions, organizationId),
     knownSources(conditions, organizationId),
     certainPrincipals(conditions),
-    guarantees(conditions, ["aws:principalaccount"], isAccountId),
+    // kms:CallerAccount is the older key of KMS.
+    guarantees(conditions, ["aws:principalaccount", "kms:calleraccount"], isAccountId),
     guarantees(conditions, ["aws:sourcevpc"], (value) => /^vpc-[0-9a-f]+$/.test(value)),
     guarantees(conditions, ["aws:sourcevpce"], (value) => /^vpce-[0-9a-f]+$/.test(value)),
   ]);

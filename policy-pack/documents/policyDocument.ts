@@ -1,5 +1,6 @@
-import { Field } from "../field";
-import { allOf, anyOf, type Check, described, holds, negation, read, unjudged, type Verdict } from "../finding";
+import type { Field } from "../field";
+import { allOf, anyOf, type Check, described, holds, negation, read, type Verdict } from "../finding";
+import { readJson } from "../values";
 import { matchesPattern } from "./arn";
 import { type Condition, readConditions } from "./conditions";
 import { type Principals, readPrincipals } from "./principals";
@@ -42,7 +43,7 @@ export interface Policy {
 
 /** The statements of a policy, given as JSON text or as an object. Reports what is malformed or not known. */
 export function* readPolicy(field: Field, form: PolicyForm): Check<Policy> {
-  const document = yield* parseDocument(field);
+  const document = yield* readJson(field, "It must be a JSON policy document.");
   const list = document?.at("Statement");
   if (list?.kind === "absent") yield { field: field.path, found: "the policy has no Statement", fix: repair };
   if (!list || list.kind === "absent") return { statements: [], allowed: [], complete: false };
@@ -54,27 +55,6 @@ export function* readPolicy(field: Field, form: PolicyForm): Check<Policy> {
   }
   const allowed = statements.filter(({ effect }) => effect === "Allow");
   return { statements, allowed, complete: statements.length === items.length };
-}
-
-function* parseDocument(field: Field): Check<Field | undefined> {
-  const document = field.kind === "text" ? parsed(field) : field;
-  if (document.kind === "object") return document;
-  yield document.kind === "unknown"
-    ? unjudged(document)
-    : {
-        field: field.path,
-        found: `${described(field)}, which is no policy`,
-        fix: "It must be a JSON policy document.",
-      };
-  return undefined;
-}
-
-function parsed(field: Field): Field {
-  try {
-    return new Field(field.path, JSON.parse(field.value as string));
-  } catch {
-    return field;
-  }
 }
 
 function* readStatement(field: Field, form: PolicyForm): Check<Statement | undefined> {

@@ -60,7 +60,7 @@ function* readPrincipal(kind: string, field: Field): Check<Principal | undefined
     yield unjudged(field);
     return undefined;
   }
-  const name = field.kind === "text" ? (field.value as string) : "";
+  const name = field.text;
   const principal = kind === "AWS" ? awsPrincipal(name) : otherPrincipal(kind, name);
   if (principal) return { ...principal, name, field };
   yield {

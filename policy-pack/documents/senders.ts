@@ -1,7 +1,7 @@
 import type { Field } from "../field";
 import { allOf, anyOf, type Check, demand, type Verdict } from "../finding";
 import { isInsecureTransport, knownCallers, knownSources } from "./guards";
-import { appliesToAll, readPolicy, type Statement } from "./policyDocument";
+import { appliesToAll, type Policy, readPolicy, type Statement } from "./policyDocument";
 
 /**
  * The policy of a queue or topic: whoever it allows is known, also where a service acts for somebody, and nobody comes
@@ -9,8 +9,7 @@ import { appliesToAll, readPolicy, type Statement } from "./policyDocument";
  * @param dataActions what has to be denied without TLS, as in sqs:SendMessage.
  */
 export function* checkSenders(policy: Field, organizationId: string, dataActions: readonly string[]): Check {
-  const { statements, allowed, complete } = yield* readPolicy(policy, "resource");
-  for (const statement of allowed) yield* checkAllowed(statement, organizationId);
+  const { statements, complete } = yield* checkCallers(policy, organizationId);
   // A statement that could not be read may be the denial.
   if (!complete) return;
   const denied = anyOf(statements.map((statement) => deniesInsecure(statement, dataActions)));
@@ -21,6 +20,13 @@ export function* checkSenders(policy: Field, organizationId: string, dataActions
       `Add a statement that denies "*" ${dataActions.join(" and ")} ` +
       'with the only condition Bool aws:SecureTransport "false".',
   });
+}
+
+/** A policy of a resource: whoever it allows is known, also where a service acts for somebody. */
+export function* checkCallers(policy: Field, organizationId: string): Check<Policy> {
+  const read = yield* readPolicy(policy, "resource");
+  for (const statement of read.allowed) yield* checkAllowed(statement, organizationId);
+  return read;
 }
 
 function* checkAllowed({ principals, conditions, field }: Statement, organizationId: string): Check {

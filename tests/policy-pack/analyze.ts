@@ -1,9 +1,13 @@
 import { Server, type ServiceDefinition, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import {
+  type AnalyzeDiagnostic,
   AnalyzeRequest,
   type AnalyzeResponse,
   type AnalyzerInfo,
+  AnalyzerPropertyDependencies,
+  AnalyzerResource,
   AnalyzerResourceOptions,
+  AnalyzeStackRequest,
   ConfigureAnalyzerRequest,
   EnforcementLevel,
   PolicyConfig,
@@ -16,12 +20,27 @@ export interface Reported {
   level: "advisory" | "mandatory";
   /** The message below the description of the rule. */
   message: string;
+  /** Name of the resource; rules about single resources leave it to the engine. */
+  resource?: string;
 }
 
 export interface AnalyzedResource {
   type: string;
   inputs: Record<string, unknown>;
+  /** "subject" unless given. */
+  name?: string;
+  urn?: string;
+  protect?: boolean;
+  ignoreChanges?: string[];
+  /** By property, the URNs of the resources that it comes from. */
+  dependencies?: Record<string, string[]>;
 }
+
+export const urnOf = ({ urn, type, name = "subject" }: Pick<AnalyzedResource, "urn" | "type" | "name">) =>
+  urn ?? `urn:pulumi:test::test::${type}::${name}`;
+
+/** Configuration of rules, by their names. */
+export type PackConfiguration = Record<string, Record<string, unknown>>;
 
 /** Values as the engine writes them for the analyzer (sdk/go/common/resource/plugin/rpc.go and resource/sig). */
 export const unknown = {
@@ -78,29 +97,70 @@ export async function ruleInfos() {
   }));
 }
 
-/** Runs every rule of the pack on a resource, configured by rule name, and returns what is reported. */
-export async function analyze(
-  { type, inputs }: AnalyzedResource,
-  configuration: Record<string, Record<string, unknown>> = {},
-): Promise<Reported[]> {
-  const configure = new ConfigureAnalyzerRequest();
+async function configure(configuration: PackConfiguration): Promise<void> {
+  const request = new ConfigureAnalyzerRequest();
   for (const [name, properties] of Object.entries(configuration)) {
     const config = new PolicyConfig();
     config.setEnforcementlevel(EnforcementLevel.MANDATORY);
     config.setProperties(Struct.fromJavaScript(properties as never));
-    configure.getPolicyconfigMap().set(name, config);
+    request.getPolicyconfigMap().set(name, config);
   }
-  await call("configure", configure);
+  await call("configure", request);
+}
+
+function optionsOf({ protect = false, ignoreChanges = [] }: AnalyzedResource): AnalyzerResourceOptions {
+  const options = new AnalyzerResourceOptions();
+  options.setProtect(protect);
+  options.setIgnorechangesList(ignoreChanges);
+  return options;
+}
+
+/** Pulumi leaves out what is undefined. */
+const propertiesOf = (inputs: Record<string, unknown>) => Struct.fromJavaScript(JSON.parse(JSON.stringify(inputs)));
+
+const reported = (diagnostic: AnalyzeDiagnostic): Reported => ({
+  rule: diagnostic.getPolicyname(),
+  level: diagnostic.getEnforcementlevel() === EnforcementLevel.ADVISORY ? "advisory" : "mandatory",
+  message: diagnostic.getMessage().split("\n").slice(1).join("\n"),
+  ...(diagnostic.getUrn() !== "" && { resource: diagnostic.getUrn().split("::").at(-1)! }),
+});
+
+/** Runs every rule about single resources, configured by rule name, and returns what is reported. */
+export async function analyze(resource: AnalyzedResource, configuration: PackConfiguration = {}): Promise<Reported[]> {
+  await configure(configuration);
+  const { type, inputs, name = "subject" } = resource;
   const request = new AnalyzeRequest();
   request.setType(type);
-  request.setName("subject");
-  request.setUrn(`urn:pulumi:test::test::${type}::subject`);
-  request.setOptions(new AnalyzerResourceOptions());
-  request.setProperties(Struct.fromJavaScript(inputs as never));
+  request.setName(name);
+  request.setUrn(urnOf(resource));
+  request.setOptions(optionsOf(resource));
+  request.setProperties(propertiesOf(inputs));
   const response = (await call("analyze", request)) as AnalyzeResponse;
-  return response.getDiagnosticsList().map((diagnostic) => ({
-    rule: diagnostic.getPolicyname(),
-    level: diagnostic.getEnforcementlevel() === EnforcementLevel.ADVISORY ? "advisory" : "mandatory",
-    message: diagnostic.getMessage().split("\n").slice(1).join("\n"),
-  }));
+  return response.getDiagnosticsList().map(reported);
+}
+
+/** Runs every rule about stacks, configured by rule name, and returns what is reported. */
+export async function analyzeStack(
+  resources: AnalyzedResource[],
+  configuration: PackConfiguration = {},
+): Promise<Reported[]> {
+  await configure(configuration);
+  const request = new AnalyzeStackRequest();
+  for (const resource of resources) {
+    const { type, inputs, name = "subject", dependencies = {} } = resource;
+    const message = new AnalyzerResource();
+    message.setType(type);
+    message.setName(name);
+    message.setUrn(urnOf(resource));
+    message.setOptions(optionsOf(resource));
+    message.setProperties(propertiesOf(inputs));
+    for (const [property, urns] of Object.entries(dependencies)) {
+      const sources = new AnalyzerPropertyDependencies();
+      sources.setUrnsList(urns);
+      message.getPropertydependenciesMap().set(property, sources);
+    }
+    request.addResources(message);
+  }
+  const response = (await call("analyzeStack", request)) as AnalyzeResponse;
+  return response.getDiagnosticsList().map(reported);
 }

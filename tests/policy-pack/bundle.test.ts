@@ -16,8 +16,9 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { parse } from "yaml";
 import { buildPolicyPack, packFolder } from "../../policy-pack/build";
-import { rules } from "../../policy-pack/rules";
+import { rules, stackRules } from "../../policy-pack/rules";
 import { unknown } from "./analyze";
+import { policyText } from "./subject";
 
 const runner = path.join(__dirname, "..", "..", "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
 
@@ -51,14 +52,15 @@ describe("the bundled policy pack", () => {
     );
     assert.deepEqual(
       info.getPoliciesList().map((policy) => policy.getName()),
-      rules.map(({ name }) => name),
+      [...rules, ...stackRules].map(({ name }) => name),
     );
   });
 
   it("judges what it is sent", async () => {
-    const analyze = async (inputs: Record<string, unknown>) => {
+    const provider = "pulumi:providers:aws";
+    const analyze = async (inputs: Record<string, unknown>, type = provider) => {
       const request = new AnalyzeRequest();
-      request.setType("pulumi:providers:aws");
+      request.setType(type);
       request.setName("account");
       request.setOptions(new AnalyzerResourceOptions());
       request.setProperties(Struct.fromJavaScript(inputs as never));
@@ -67,10 +69,19 @@ describe("the bundled policy pack", () => {
       );
       return response.getDiagnosticsList().map((diagnostic) => diagnostic.getMessage());
     };
-    assert.deepEqual(await analyze({ allowedAccountIds: '["111122223333"]' }), []);
-    const [missing] = await analyze({});
+    assert.deepEqual(await analyze({ region: "eu-west-1", allowedAccountIds: '["111122223333"]' }), []);
+    const [missing] = await analyze({ region: "eu-west-1" });
     assert.match(missing!, /^An AWS provider works in one account only.*\nallowedAccountIds: it is missing/);
-    const [notYet] = await analyze({ allowedAccountIds: unknown.text });
+    const [notYet] = await analyze({ region: "eu-west-1", allowedAccountIds: unknown.text });
     assert.match(notYet!, /\ncannot be judged yet: allowedAccountIds is not known before deployment/);
+    // The actions of AWS are in the file: nothing else of the project is installed where it runs.
+    const policy = policyText({
+      Effect: "Allow",
+      Action: ["ec2:StopInstances", "ec2:Stop"],
+      Resource: "arn:aws:ec2:::x",
+    });
+    const [misspelt, ...others] = await analyze({ policy }, "aws:iam/policy:Policy");
+    assert.match(misspelt!, /\npolicy\.Statement\[0\]\.Action\[1\]: there is no action "ec2:Stop"/);
+    assert.deepEqual(others, []);
   });
 });

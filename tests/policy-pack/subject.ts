@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { analyze, type Reported } from "./analyze";
+import { type AnalyzedResource, analyze, analyzeStack, type Reported } from "./analyze";
 
-/** A change of a compliant resource: fields by path (`condition.key`), `undefined` to leave one out. */
+/** A change of what is in order: fields by path (`condition.key`), `undefined` to leave one out. */
 export type Changes = Record<string, unknown>;
 
 export interface Subject {
@@ -10,44 +10,102 @@ export interface Subject {
   type: string;
   /** A resource in order. */
   baseline: Record<string, unknown>;
+  protect?: boolean;
+  ignoreChanges?: string[];
 }
 
-export class Tester {
-  constructor(private readonly subject: Subject) {}
+/** A day that is over, and one that is far away. */
+const [past, future] = ["2020-01-31", "9999-12-31"];
+
+/** What every kind of subject has in common: one rule, and what it reports about a changed baseline. */
+abstract class RuleTester {
+  private triedExemptions = false;
+
+  constructor(protected readonly rule: string) {}
 
   /** What the rule reports about the baseline with the changes. */
-  async reports(changes: Changes = {}, configuration: Record<string, unknown> = {}): Promise<Reported[]> {
-    const { rule, type, baseline } = this.subject;
-    const inputs = changed(baseline, changes);
-    return (await analyze({ type, inputs }, { [rule]: configuration })).filter((reported) => reported.rule === rule);
-  }
+  abstract reports(changes?: Changes, configuration?: Record<string, unknown>): Promise<Reported[]>;
 
   async accepts(changes: Changes = {}, configuration: Record<string, unknown> = {}): Promise<void> {
     assert.deepEqual(await this.reports(changes, configuration), []);
   }
 
-  /** Exactly one violation, which names the field and says all the words. */
+  /** Exactly one violation, which names the field and says all the words. The first one is then exempted, too. */
   async refuses(changes: Changes, field: string, words: RegExp, configuration: Record<string, unknown> = {}) {
     const reports = await this.reports(changes, configuration);
     assert.equal(reports.length, 1, JSON.stringify(reports, null, 2));
-    const [{ level, message }] = reports as [Reported];
+    const [{ level, message, resource = "subject" }] = reports as [Reported];
     assert.equal(level, "mandatory");
     assert.equal(message.slice(0, field.length + 2), `${field}: `, message);
     assert.match(message, words);
+    if (this.triedExemptions) return;
+    this.triedExemptions = true;
+    await this.exempts(changes, resource, message, configuration);
   }
 
   /** Nothing but the advice that the field is not known. */
   async cannotJudge(changes: Changes, field: string, configuration: Record<string, unknown> = {}): Promise<void> {
     const message = `cannot be judged yet: ${field} is not known before deployment; compute it from configuration`;
-    const { rule } = this.subject;
-    assert.deepEqual(await this.reports(changes, configuration), [{ rule, level: "advisory", message }]);
-    const enforced = await this.reports(changes, { ...configuration, unknownValues: "enforced" });
-    assert.deepEqual(enforced, [{ rule, level: "mandatory", message }]);
+    const reports = async (given: Record<string, unknown>) =>
+      (await this.reports(changes, given)).map(({ level, message }) => ({ level, message }));
+    assert.deepEqual(await reports(configuration), [{ level: "advisory", message }]);
+    const enforced = await reports({ ...configuration, unknownValues: "enforced" });
+    assert.deepEqual(enforced, [{ level: "mandatory", message }]);
+  }
+
+  /** An exemption holds for the URNs that it names, gives its reason, and is a violation when it is over. */
+  private async exempts(changes: Changes, resource: string, message: string, configuration: Record<string, unknown>) {
+    const exempted = async (...exemptions: unknown[]) =>
+      (await this.reports(changes, { ...configuration, exemptions })).map((reported) => reported.message);
+    const exemption = { urn: `urn:pulumi:test::*::${resource}`, reason: "until the move", expires: future };
+    assert.deepEqual(await exempted(exemption), []);
+    assert.deepEqual(await exempted({ ...exemption, urn: `urn:pulumi:prod::*::${resource}` }), [message]);
+    const [first, ended, ...others] = await exempted({ ...exemption, expires: past });
+    assert.deepEqual([first, others], [message, []]);
+    assert.match(ended!, /^exemptions\[0\]\.expires: .* ended on 2020-01-31 \(until the move\)\. Repair/);
+    const [still, refused] = await exempted({ ...exemption, reason: " " });
+    assert.equal(still, message);
+    assert.match(refused!, /^exemptions\[0\]\.reason: .*does not hold/);
   }
 }
 
-export function changed(baseline: Record<string, unknown>, changes: Changes): Record<string, unknown> {
-  const inputs = structuredClone(baseline);
+/** A rule about single resources. */
+export class Tester extends RuleTester {
+  constructor(private readonly subject: Subject) {
+    super(subject.rule);
+  }
+
+  async reports(changes: Changes = {}, configuration: Record<string, unknown> = {}): Promise<Reported[]> {
+    const { rule, type, baseline, ...options } = this.subject;
+    const { [optionsKey]: changedOptions = {}, ...inputs } = changed({ ...baseline, [optionsKey]: options }, changes);
+    const resource = { type, inputs, ...(changedOptions as object) };
+    return (await analyze(resource, { [rule]: configuration })).filter((reported) => reported.rule === rule);
+  }
+}
+
+/** Begins paths of changes of a resource's options. */
+const optionsKey = "@options";
+
+/** A rule about links between resources. Paths of changes begin with the name of a resource. */
+export class StackTester extends RuleTester {
+  /** @param baseline resources in order, by name. */
+  constructor(
+    rule: string,
+    private readonly baseline: Record<string, Omit<AnalyzedResource, "name">>,
+  ) {
+    super(rule);
+  }
+
+  async reports(changes: Changes = {}, configuration: Record<string, unknown> = {}): Promise<Reported[]> {
+    const resources = changed(this.baseline, changes) as Record<string, AnalyzedResource>;
+    const named = Object.entries(resources).map(([name, resource]) => ({ ...resource, name }));
+    const reports = await analyzeStack(named, { [this.rule]: configuration });
+    return reports.filter((reported) => reported.rule === this.rule);
+  }
+}
+
+export function changed(baseline: object, changes: Changes): Record<string, unknown> {
+  const inputs = structuredClone(baseline) as Record<string, unknown>;
   for (const [path, value] of Object.entries(changes)) {
     const keys = path.split(".");
     const last = keys.pop()!;

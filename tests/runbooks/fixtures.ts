@@ -1,7 +1,11 @@
 import { cancelKeyDeletion } from "../../runbooks/CancelKeyDeletion";
+import { containPrincipal } from "../../runbooks/ContainPrincipal";
+import { disableAccessKey } from "../../runbooks/DisableAccessKey";
+import { enableAccessKey } from "../../runbooks/EnableAccessKey";
 import { isolateAndSnapshotInstance } from "../../runbooks/IsolateAndSnapshotInstance";
 import type { RunbookContext } from "../../runbooks/language/types";
 import { releaseInstance } from "../../runbooks/ReleaseInstance";
+import { releasePrincipal } from "../../runbooks/ReleasePrincipal";
 import { rescheduleKeyDeletion } from "../../runbooks/RescheduleKeyDeletion";
 import { restartService } from "../../runbooks/RestartService";
 import { restoreCloudTrail } from "../../runbooks/RestoreCloudTrail";
@@ -36,6 +40,10 @@ export const runbooks = [
   restoreCloudTrail,
   rescheduleKeyDeletion,
   cancelKeyDeletion,
+  containPrincipal,
+  releasePrincipal,
+  disableAccessKey,
+  enableAccessKey,
 ];
 
 type Step = Record<string, unknown>;

@@ -99,7 +99,7 @@ describe("the policy of a runbook", () => {
   it("touches and passes the roles that instances carry, and no other role", () => {
     const onRoles = runbooks
       .flatMap((runbook) => runbook.compile(context).policy(scope).Statement)
-      .filter(({ Action }) => Action.some((action) => action.startsWith("iam:")));
+      .filter(({ Action }) => Action.some((action) => /^iam:.*Role/.test(action)));
     assert.deepEqual(sorted(onRoles.flatMap(({ Action }) => Action)), [
       "iam:DeleteRolePolicy",
       "iam:PassRole",
@@ -109,6 +109,22 @@ describe("the policy of a runbook", () => {
       assert.deepEqual(Resource, ["arn:aws:iam::111122223333:role/app/*", "arn:aws:iam::111122223333:role/web-*"], Sid);
     for (const operation of ["GetRolePolicy", "ListRolePolicies"])
       assert.deepEqual(policyOf(documentOf(call("A", "iam", operation))).Statement[0]?.Resource, onRoles[0]?.Resource);
+  });
+
+  it("can give no right to a user, and changes nothing that is protected", () => {
+    const onPrincipals = runbooks
+      .flatMap((runbook) => runbook.compile(context).policy(scope).Statement)
+      .filter(({ Action }) => Action.some((action) => /^iam:(?!PassRole|Get|List)/.test(action)));
+    assert.deepEqual(sorted(onPrincipals.flatMap(({ Action }) => Action).filter((action) => /User|Key/.test(action))), [
+      "iam:AttachUserPolicy",
+      "iam:DetachUserPolicy",
+      "iam:UpdateAccessKey",
+    ]);
+    for (const { Action, Condition, Sid } of onPrincipals) {
+      assert.deepEqual(Condition?.Null, { "aws:ResourceTag/reflex:protected": "true" }, Sid);
+      if (Action.some((action) => action.endsWith("UserPolicy")))
+        assert.deepEqual(Condition?.ArnEquals, { "iam:PolicyARN": "arn:aws:iam::aws:policy/AWSDenyAll" });
+    }
   });
 
   it("is refused where instances carry no role that it could be allowed on", () => {

@@ -33,6 +33,10 @@ const parameters: Record<string, string[]> = {
   StopConfigRecorder: ["RecorderName"],
   RestoreGuardDutyDetector: ["DetectorId"],
   SuspendGuardDutyDetector: ["DetectorId"],
+  ContainPrincipal: ["UserName", "RoleName", "RevokeBefore", "DeniedBefore"],
+  ReleasePrincipal: ["UserName", "RoleName"],
+  DisableAccessKey: ["UserName", "AccessKeyId"],
+  EnableAccessKey: ["UserName"],
 };
 
 describe("the runbooks", () => {
@@ -87,6 +91,10 @@ describe("the runbooks", () => {
       StopConfigRecorder: "disruptive",
       RestoreGuardDutyDetector: "reversible",
       SuspendGuardDutyDetector: "disruptive",
+      ContainPrincipal: "disruptive",
+      ReleasePrincipal: "disruptive",
+      DisableAccessKey: "disruptive",
+      EnableAccessKey: "disruptive",
     });
     assert.deepEqual(
       compiled.IsolateAndSnapshotInstance!.riskReasons.map(({ step }) => step),
@@ -174,6 +182,7 @@ describe("the runbooks", () => {
     for (const [contain, undo] of [
       ["IsolateAndSnapshotInstance", "ReleaseInstance"],
       ["RevokeOpenIngress", "RestoreIngress"],
+      ["ContainPrincipal", "ReleasePrincipal"],
     ] as const) {
       assert.ok(readBack(undo).length > 3);
       for (const attribute of readBack(undo)) assert.ok(written(contain).has(attribute), attribute);

@@ -5,7 +5,8 @@ import { readPolicy, type Statement } from "../../documents/policyDocument";
 import type { Principal } from "../../documents/principals";
 import type { Field } from "../../field";
 import { type Check, demand, read, type Verdict } from "../../finding";
-import { organizationSetting, resourceRule } from "../../rule";
+import { resourceRule } from "../../rule";
+import { organizationSetting } from "../../setting";
 
 const eventPermission = "aws:cloudwatch/eventPermission:EventPermission";
 
@@ -24,7 +25,7 @@ export const busOrganizationOnly = resourceRule({
   ],
   types: ["aws:cloudwatch/eventBusPolicy:EventBusPolicy", eventPermission],
   configuration: { organizationId: organizationSetting },
-  *check(inputs, { organizationId }, type) {
+  *check(inputs, { organizationId }, { type }) {
     if (type === eventPermission) {
       yield* checkPermission(inputs, organizationId);
       return;

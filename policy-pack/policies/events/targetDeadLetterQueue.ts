@@ -2,6 +2,7 @@ import { parseArn } from "../../documents/arn";
 import type { Field } from "../../field";
 import { type Check, read } from "../../finding";
 import { resourceRule } from "../../rule";
+import { demandRange } from "../../values";
 
 /** Limits of PutTargets (botocore service model of EventBridge). */
 const mostAttempts = 185;
@@ -74,13 +75,6 @@ function* checkRetries(policy: Field, minimumRetryAttempts: number): Check {
     };
     return;
   }
-  yield* checkRange(policy.at("maximumRetryAttempts"), minimumRetryAttempts, mostAttempts);
-  yield* checkRange(policy.at("maximumEventAgeInSeconds"), ...ageLimits);
-}
-
-function* checkRange(field: Field, least: number, most: number): Check {
-  const fix = `Set it to ${least} to ${most}.`;
-  const value = yield* read(field, "number", fix);
-  if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= most))
-    yield { field: field.path, found: `found ${value}`, fix };
+  yield* demandRange(policy.at("maximumRetryAttempts"), minimumRetryAttempts, mostAttempts);
+  yield* demandRange(policy.at("maximumEventAgeInSeconds"), ...ageLimits);
 }

@@ -1,13 +1,11 @@
 import { matchesPattern, parseArn } from "../../documents/arn";
 import { guarantees } from "../../documents/conditions";
+import { identityPolicies, identityPolicyTypes } from "../../documents/identityPolicies";
 import { appliesTo, readPolicy, type Statement } from "../../documents/policyDocument";
 import { isService } from "../../documents/principals";
 import { Field } from "../../field";
 import { type Check, demand, holds, negation, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
-
-const role = "aws:iam/role:Role";
-const permissionSet = "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy";
 
 /** Who can hand any role to any service has the rights of all roles. */
 export const passRole = resourceRule({
@@ -20,14 +18,7 @@ export const passRole = resourceRule({
     "Add the condition StringEquals iam:PassedToService with the services that take them.",
   ],
   references: [{ framework: "NIST SP 800-53 r5", id: "AC-6" }],
-  types: [
-    role,
-    "aws:iam/rolePolicy:RolePolicy",
-    "aws:iam/policy:Policy",
-    "aws:iam/userPolicy:UserPolicy",
-    "aws:iam/groupPolicy:GroupPolicy",
-    permissionSet,
-  ],
+  types: identityPolicyTypes,
   configuration: {
     services: {
       type: "array",
@@ -36,30 +27,13 @@ export const passRole = resourceRule({
       default: [] as string[],
     },
   },
-  *check(inputs, { services }, type) {
-    for (const document of yield* documentsOf(inputs, type)) {
+  *check(inputs, { services }, { type }) {
+    for (const document of yield* identityPolicies(inputs, type)) {
       const { allowed } = yield* readPolicy(document, "identity");
       for (const statement of allowed) yield* checkStatement(statement, services);
     }
   },
 });
-
-/** The policies of a resource; a role may have none. */
-function* documentsOf(inputs: Field, type: string): Check<Field[]> {
-  if (type === permissionSet) return [inputs.at("inlinePolicy")];
-  if (type !== role) return [inputs.at("policy")];
-  const inline = inputs.at("inlinePolicies");
-  if (inline.kind === "absent") return [];
-  if (inline.kind === "unknown") {
-    yield unjudged(inline);
-    return [];
-  }
-  // An entry without a policy says that the role has no inline policies.
-  return inline
-    .elements()
-    .map((entry) => (entry.kind === "object" ? entry.at("policy") : entry))
-    .filter(({ kind }) => kind !== "absent");
-}
 
 function* checkStatement(statement: Statement, services: string[]): Check {
   const { field, resources, conditions } = statement;
@@ -72,7 +46,7 @@ function* checkStatement(statement: Statement, services: string[]): Check {
     for (const resource of resources.values)
       yield* demand(negation(holds(resource, coversEveryRole)), {
         field: resource.path,
-        found: `"${String(resource.value)}" lets every role be passed`,
+        found: `"${resource.text}" lets every role be passed`,
         fix: "List the roles that have to be passed: arn:aws:iam::ACCOUNT:role/NAME, or role/PREFIX*.",
       });
   const named = (service: string) => isService(service) && (services.length === 0 || services.includes(service));

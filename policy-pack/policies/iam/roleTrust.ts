@@ -2,7 +2,8 @@ import { certainPrincipals, externalId, principalsOfOrganization } from "../../d
 import { readPolicy, type Statement } from "../../documents/policyDocument";
 import type { Principal } from "../../documents/principals";
 import { anyOf, type Check, demand } from "../../finding";
-import { organizationSetting, resourceRule } from "../../rule";
+import { resourceRule } from "../../rule";
+import { organizationSetting } from "../../setting";
 
 /** A role says itself who may become it, instead of leaving that to another account's administrators. */
 export const roleTrust = resourceRule({

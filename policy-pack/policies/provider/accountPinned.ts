@@ -1,7 +1,8 @@
 import { isAccountId } from "../../documents/arn";
-import { Field } from "../../field";
+import type { Field } from "../../field";
 import { type Check, read } from "../../finding";
 import { resourceRule } from "../../rule";
+import { parsed } from "../../values";
 
 /** Credentials of the wrong account change nothing. */
 export const accountPinned = resourceRule({
@@ -40,16 +41,8 @@ export const accountPinned = resourceRule({
 
 /** Settings of a provider that are no text reach the engine as JSON text. */
 function* readList(field: Field, fix: string): Check<Field[] | undefined> {
-  const list = field.kind === "text" ? new Field(field.path, parsed(field.value as string)) : field;
+  const list = field.kind === "text" ? parsed(field) : field;
   return (yield* read(list, "list", fix)) && list.elements();
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 const among = (accounts: string[]) => (accounts.length === 0 ? "" : ` (one of ${accounts.join(", ")})`);

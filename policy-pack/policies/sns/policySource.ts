@@ -1,5 +1,6 @@
 import { checkSenders } from "../../documents/senders";
-import { organizationSetting, resourceRule } from "../../rule";
+import { resourceRule } from "../../rule";
+import { organizationSetting } from "../../setting";
 
 const topic = "aws:sns/topic:Topic";
 
@@ -19,7 +20,7 @@ export const topicPolicySource = resourceRule({
   ],
   types: [topic, "aws:sns/topicPolicy:TopicPolicy"],
   configuration: { organizationId: organizationSetting },
-  *check(inputs, { organizationId }, type) {
+  *check(inputs, { organizationId }, { type }) {
     const policy = inputs.at("policy");
     // Without a policy SNS gives the topic one that names its own account only.
     if (type === topic && policy.kind === "absent") return;

@@ -1,5 +1,6 @@
 import { checkSenders } from "../../documents/senders";
-import { organizationSetting, resourceRule } from "../../rule";
+import { resourceRule } from "../../rule";
+import { organizationSetting } from "../../setting";
 
 const queue = "aws:sqs/queue:Queue";
 
@@ -19,7 +20,7 @@ export const queuePolicySource = resourceRule({
   ],
   types: [queue, "aws:sqs/queuePolicy:QueuePolicy"],
   configuration: { organizationId: organizationSetting },
-  *check(inputs, { organizationId }, type) {
+  *check(inputs, { organizationId }, { type }) {
     const policy = inputs.at("policy");
     // Without a policy only identities of the account itself get in.
     if (type === queue && policy.kind === "absent") return;

@@ -1,11 +1,6 @@
-import { parse as parseYaml } from "yaml";
-import { checkDocument, type Problem } from "../../../runbooks/language/checks";
-import type { Field } from "../../field";
-import { type Check, read } from "../../finding";
+import type { Problem } from "../../../runbooks/language/checks";
+import { approvalRules, asViolation, problemsOf, readAutomation } from "../../documents/automation";
 import { resourceRule } from "../../rule";
-
-/** The checks of the runbook language that say whether people are really asked. */
-const approvalRules = ["approval-dominates-destruction", "approval-continues", "approval-in-loop", "approvers"];
 
 /** Defects that leave open which steps there are or which comes after which: then nothing is proved about them. */
 const graphRules = ["document-shape", "step-name", "jump-target"];
@@ -24,43 +19,13 @@ export const approvalBeforeDestruction = resourceRule({
   types: ["aws:ssm/document:Document"],
   configuration: {},
   *check(inputs) {
-    const type = yield* read(inputs.at("documentType"), "text", "Set it to the type of the document.");
-    if (type !== "Automation") return;
-    const document = yield* readContent(inputs);
-    if (!document) return;
-    for (const problem of checkDocument(document.parsed).filter(concernsApproval)) {
-      const { rule, step, path, message } = problem;
-      yield {
-        field: path === "" ? "content" : `content.${path}`,
-        found: step === undefined ? rule : `${rule} at the step ${step}`,
-        fix: message,
-      };
-    }
+    const document = yield* readAutomation(inputs);
+    if (document) yield* problemsOf(document).filter(concernsApproval).map(asViolation);
   },
 });
 
-function* readContent(inputs: Field): Check<{ parsed: unknown } | undefined> {
-  const format = inputs.at("documentFormat");
-  // Systems Manager takes a document for JSON unless told otherwise.
-  const language = format.kind === "absent" ? "JSON" : yield* read(format, "text", "Set it to JSON or YAML.");
-  const content = yield* read(inputs.at("content"), "text", "Set it to the text of the document.");
-  if (language === undefined || content === undefined) return undefined;
-  try {
-    if (language === "JSON") return { parsed: JSON.parse(content) };
-    if (language === "YAML") return { parsed: parseYaml(content) };
-  } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
-    const fix = "Repair it, or set documentFormat to what it is.";
-    yield { field: "content", found: `it is no ${language} (${reason})`, fix };
-    return undefined;
-  }
-  yield { field: format.path, found: `found "${language}"`, fix: "Automation documents are JSON or YAML." };
-  return undefined;
-}
-
-const concernsApproval = ({ rule, severity, step }: Problem): boolean =>
-  severity === "error" &&
-  (approvalRules.includes(rule) ||
-    graphRules.includes(rule) ||
-    // An entry of the list that is no step at all.
-    (rule === "step-shape" && step === undefined));
+const concernsApproval = ({ rule, step }: Problem): boolean =>
+  approvalRules.includes(rule) ||
+  graphRules.includes(rule) ||
+  // An entry of the list that is no step at all.
+  (rule === "step-shape" && step === undefined);

@@ -1,0 +1,64 @@
+import { parse as parseYaml } from "yaml";
+import { checkDocument, type Problem } from "../../runbooks/language/checks";
+import type { Field } from "../field";
+import { type Check, read, type Violation } from "../finding";
+
+/** The checks of the runbook language that say whether people are really asked. */
+export const approvalRules: readonly string[] = [
+  "approval-dominates-destruction",
+  "approval-continues",
+  "approval-in-loop",
+  "approvers",
+];
+
+/** An Automation document as parsed. */
+export interface Automation {
+  parsed: unknown;
+}
+
+/** The Automation document in a resource; undefined for documents of other types, and for what is none. */
+export function* readAutomation(inputs: Field): Check<Automation | undefined> {
+  const type = yield* read(inputs.at("documentType"), "text", "Set it to the type of the document.");
+  if (type !== "Automation") return undefined;
+  const format = inputs.at("documentFormat");
+  // Systems Manager takes a document for JSON unless told otherwise.
+  const language = format.kind === "absent" ? "JSON" : yield* read(format, "text", "Set it to JSON or YAML.");
+  const content = yield* read(inputs.at("content"), "text", "Set it to the text of the document.");
+  if (language === undefined || content === undefined) return undefined;
+  try {
+    if (language === "JSON" || language === "YAML") return parse(language, content);
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
+    const fix = "Repair it, or set documentFormat to what it is.";
+    yield { field: "content", found: `it is no ${language} (${reason})`, fix };
+    return undefined;
+  }
+  yield { field: format.path, found: `found "${language}"`, fix: "Automation documents are JSON or YAML." };
+  return undefined;
+}
+
+let last: { language: string; content: string; document: Automation } | undefined;
+
+/** Several rules look at one document after another: it is parsed once. */
+function parse(language: "JSON" | "YAML", content: string): Automation {
+  if (last?.language !== language || last.content !== content) {
+    const document = { parsed: language === "JSON" ? JSON.parse(content) : parseYaml(content) };
+    last = { language, content, document };
+  }
+  return last.document;
+}
+
+const problems = new WeakMap<Automation, Problem[]>();
+
+/** What the checks of the runbook language call an error. */
+export function problemsOf(document: Automation): Problem[] {
+  const known = problems.get(document) ?? checkDocument(document.parsed).filter(({ severity }) => severity === "error");
+  problems.set(document, known);
+  return known;
+}
+
+export const asViolation = ({ rule, step, path, message }: Problem): Violation => ({
+  field: path === "" ? "content" : `content.${path}`,
+  found: step === undefined ? rule : `${rule} at the step ${step}`,
+  fix: message,
+});

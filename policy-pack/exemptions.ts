@@ -1,0 +1,97 @@
+import { matchesPattern } from "./documents/arn";
+import { Field } from "./field";
+import { described, type Finding, type Violation } from "./finding";
+import type { Setting } from "./setting";
+
+/** A decision of people that a rule does not hold for some resources, for a while. */
+export interface Exemption {
+  /** Pattern of URNs: `*` is any text, `?` any character. */
+  urn: string;
+  /** Why, for those who read it later. */
+  reason: string;
+  /** Last day on which it holds, in UTC: YYYY-MM-DD. */
+  expires: string;
+}
+
+/** Setting of every rule, the same at both doors. */
+export const exemptionsSetting: Setting<Exemption[]> = {
+  type: "array",
+  items: {
+    type: "object",
+    properties: {
+      urn: { type: "string", minLength: 1 },
+      reason: { type: "string", pattern: "\\S" },
+      expires: { type: "string", pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
+    },
+    required: ["urn", "reason", "expires"],
+    additionalProperties: false,
+  },
+  description:
+    "Resources that the rule leaves alone: a pattern of their URNs (* and ?), the reason, and the last day on which " +
+    "that holds (YYYY-MM-DD, UTC). An exemption past that day is itself a violation.",
+  default: [],
+};
+
+/** An entry of the configuration: an exemption, or what is wrong with it and whom it was meant for, if it says so. */
+interface Entry {
+  urn?: string;
+  defect?: Violation;
+}
+
+/** The exemptions of one rule, read once for all the resources it judges. */
+export class Exemptions {
+  private readonly entries: Entry[];
+
+  /** @param configured as somebody configured it; nothing is taken for granted about its form. */
+  constructor(configured: unknown, today: Date) {
+    const list = new Field("exemptions", configured);
+    const day = today.toISOString().slice(0, 10);
+    this.entries = list.kind === "absent" ? [] : list.elements().map((field) => readEntry(field, day));
+  }
+
+  /**
+   * What is left of the findings about a resource, with what is wrong with the exemptions that concern it.
+   * @param urn undefined where it is not known: then no exemption holds.
+   */
+  apply(findings: Finding[], urn: string | undefined): Finding[] {
+    const concerning = this.entries.filter((entry) => entry.urn === undefined || concerns(entry.urn, urn));
+    const isExempt = concerning.some(({ defect }) => defect === undefined);
+    return [...(isExempt ? [] : findings), ...concerning.flatMap(({ defect }) => defect ?? [])];
+  }
+}
+
+const concerns = (pattern: string, urn: string | undefined): boolean =>
+  urn !== undefined && matchesPattern(pattern, urn);
+
+/** An exemption that says nothing exempts nothing, and neither does one that is over. */
+function readEntry(field: Field, today: string): Entry {
+  const [urn, reason, expires] = [field.at("urn"), field.at("reason"), field.at("expires")];
+  if (!isSaid(urn)) return { defect: refused(urn, "Say which resources it is about: a pattern of their URNs.") };
+  const pattern = urn.text;
+  if (!isSaid(reason)) return { urn: pattern, defect: refused(reason, "Say why, for those who read it later.") };
+  if (!isSaid(expires) || !isDay(expires.text))
+    return { urn: pattern, defect: refused(expires, "Set the last day on which it holds: YYYY-MM-DD.") };
+  if (expires.text >= today) return { urn: pattern };
+  return {
+    urn: pattern,
+    defect: {
+      field: expires.path,
+      found: `the exemption of ${pattern} ended on ${expires.text} (${reason.text})`,
+      fix: "Repair what it exempts and remove it, or decide anew and set another day.",
+    },
+  };
+}
+
+const isSaid = ({ kind, value }: Field): boolean => kind === "text" && (value as string).trim() !== "";
+
+const refused = (field: Field, fix: string): Violation => ({
+  field: field.path,
+  found: `${described(field)}, so the exemption does not hold`,
+  fix,
+});
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}

@@ -1,0 +1,48 @@
+import { matchesPattern, parseArn } from "../../documents/arn";
+import { functionType, topicType } from "../../eventing/links";
+import type { Field } from "../../field";
+import { type Check, described, unjudged } from "../../finding";
+import { elsewhereSetting } from "../../setting";
+import type { Stack, StackMember } from "../../stack";
+import { stackRule } from "../../stackRule";
+
+const alarms = ["aws:cloudwatch/metricAlarm:MetricAlarm", "aws:cloudwatch/compositeAlarm:CompositeAlarm"];
+
+/** Services that an alarm can act on beside topics and functions (CloudWatch user guide, "Alarm actions"). */
+const builtIn = ["aiops", "autoscaling", "automate", "ssm", "ssm-incidents", "swf"];
+
+/** CloudWatch takes any ARN, and tells nobody when there is nothing behind it. */
+export const alarmTargetsExist = stackRule({
+  name: "cloudwatch-alarm-targets-exist",
+  severity: "high",
+  description: "What an alarm calls when it changes its state exists.",
+  remediation: [
+    "Correct the ARN, or make the topic or function.",
+    "Where another stack makes it, list its ARN under targets.",
+  ],
+  references: [{ framework: "NIST SP 800-53 r5", id: "SI-4(5)" }],
+  types: [...alarms, topicType, functionType],
+  subjects: alarms,
+  configuration: { targets: elsewhereSetting("topics and functions") },
+  *check(alarm, { targets }, stack) {
+    for (const key of ["alarmActions", "okActions", "insufficientDataActions"]) {
+      const field = alarm.at(key);
+      for (const action of field.kind === "absent" ? [] : field.elements())
+        yield* checkAction(action, alarm, targets, stack);
+    }
+  },
+});
+
+function* checkAction(action: Field, alarm: StackMember, targets: string[], stack: Stack): Check {
+  const { text } = action;
+  const service = parseArn(text)?.service ?? "";
+  if (builtIn.includes(service) || targets.some((pattern) => matchesPattern(pattern, text))) return;
+  const linked = stack.linked(alarm, action, topicType, functionType);
+  if (!Array.isArray(linked)) yield unjudged(linked);
+  else if (linked.length === 0)
+    yield {
+      field: action.path,
+      found: text === "" ? described(action) : `the stack makes nothing with the ARN ${text}`,
+      fix: "Correct it, or list it under targets where another stack makes it.",
+    };
+}

@@ -1,0 +1,45 @@
+import { matchesPattern } from "../../documents/arn";
+import { functionType } from "../../eventing/links";
+import { Field, notKnown } from "../../field";
+import { described, unjudged } from "../../finding";
+import { stackRule } from "../../stackRule";
+
+const logGroup = "aws:cloudwatch/logGroup:LogGroup";
+
+/** Lambda makes a missing log group itself, and keeps what is in it for ever. */
+export const functionLogGroup = stackRule({
+  name: "lambda-log-group",
+  severity: "low",
+  description: "The log group of a function is part of the stack, so that its retention is.",
+  remediation: [
+    "Make a LogGroup with retentionInDays, and name it in loggingConfig.logGroup of the function.",
+    "Or give the LogGroup the name that Lambda uses by default: /aws/lambda/FUNCTION.",
+  ],
+  references: [{ framework: "NIST SP 800-53 r5", id: "AU-11" }],
+  types: [functionType, logGroup],
+  subjects: [functionType],
+  configuration: {
+    logGroups: {
+      type: "array",
+      items: { type: "string" },
+      description: "Patterns (* and ?) of names of log groups that exist although the stack does not make them.",
+      default: [] as string[],
+    },
+  },
+  *check(handler, { logGroups }, stack) {
+    const configured = handler.at("loggingConfig").at("logGroup");
+    const field = configured.kind === "absent" ? defaultGroup(handler.name) : configured;
+    const linked = stack.linked(handler, field, logGroup);
+    if (!Array.isArray(linked)) yield unjudged(linked);
+    else if (linked.length === 0 && !logGroups.some((pattern) => matchesPattern(pattern, field.text)))
+      yield {
+        field: configured.path,
+        found: field.text === "" ? described(field) : `the stack makes no log group ${field.text}`,
+        fix: "Make it with a retention, or list it under logGroups where another stack makes it.",
+      };
+  },
+});
+
+/** Lambda developer guide, "Configuring CloudWatch log groups". */
+const defaultGroup = (name: string | undefined): Field =>
+  new Field("name", name === undefined ? notKnown : `/aws/lambda/${name}`);

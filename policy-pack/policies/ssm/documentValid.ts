@@ -1,0 +1,27 @@
+import { approvalRules, asViolation, problemsOf, readAutomation } from "../../documents/automation";
+import { resourceRule } from "../../rule";
+
+/** What other rules answer for. */
+const others = [...approvalRules, "no-script"];
+
+/** A runbook fails in the pull request, not in the night in which it is needed. */
+export const documentValid = resourceRule({
+  name: "ssm-document-valid",
+  severity: "high",
+  description:
+    "An Automation document has schema 0.3, and its steps, jumps, references and inputs are such as Automation takes.",
+  remediation: [
+    "Repair the document at the step and field that is named.",
+    "Check it alone with: reflex lint DOCUMENT",
+  ],
+  references: [],
+  types: ["aws:ssm/document:Document"],
+  configuration: {},
+  *check(inputs) {
+    const document = yield* readAutomation(inputs);
+    if (document)
+      yield* problemsOf(document)
+        .filter(({ rule }) => !others.includes(rule))
+        .map(asViolation);
+  },
+});
