@@ -1,4 +1,6 @@
-const Spec = require("mocha/lib/reporters/spec");
+const {
+  reporters: { Spec },
+} = require("mocha");
 
 /** Mocha's own report, closed by one line that a script can read: `N passed, N failed, N skipped`. */
 module.exports = class extends Spec {

@@ -161,7 +161,7 @@ describe("a principal with the tag that protects it", function () {
       checked++;
     });
     assert.equal(checked, 1);
-    assert.equal(result.verdict, "unanswered");
+    assert.equal(result.verdict, "paged");
     const [decision] = decided(result);
     assert.equal(decision!.action, "page");
     assert.match(JSON.stringify(decision!.reasons), /protected by the tag reflex:protected/);
