@@ -12,8 +12,23 @@ export interface World {
   ownerTagKey: string;
   // biome-ignore lint/suspicious/noExplicitAny: every SDK client has a configuration type of its own
   client<C>(client: new (configuration: any) => C): C;
-  /** Makes an instance managed by Systems Manager, running these systemd units. */
-  install(instanceId: string, services: Record<string, { active: boolean; brokenUntil?: "rollback" }>): void;
+  /**
+   * Makes an instance managed by Systems Manager, running these systemd units, with file systems on these EBS volumes by
+   * the kernel names of the disks (`nvme1n1`). `partition` is the number of the partition that holds the file system.
+   */
+  install(
+    instanceId: string,
+    services: Record<string, { active: boolean; brokenUntil?: "rollback" }>,
+    disks?: Record<
+      string,
+      {
+        volumeId: string;
+        bytes: number;
+        partition?: number;
+        fileSystem: { type: "xfs" | "ext4"; path: string; used: number };
+      }
+    >,
+  ): void;
   /** Called whenever a unit of an instance comes up or goes down: what the CloudWatch agent would notice. */
   onServiceChange(listener: (change: { instanceId: string; service: string; active: boolean }) => Promise<void>): void;
 }
@@ -40,6 +55,11 @@ export interface Scenario {
   stage(world: World, event: SignalEvent): Promise<Staged>;
   /** Everything about the subject that containment may change and release must restore. */
   state(world: World, staged: Staged): Promise<Record<string, unknown>>;
+  /**
+   * What must be true of the state once the incident is answered to the end: each claim in words, and whether it holds.
+   * Absent where only people act.
+   */
+  healed?(state: Record<string, unknown>): Record<string, boolean>;
   /** What is true now, one line each, for the end of the story. */
   outcome(world: World, staged: Staged): Promise<string[]>;
 }

@@ -12,6 +12,7 @@ import { exitCodes, UsageError } from "../errors";
 import { readEvent } from "../files";
 import { storyPage } from "../story/html";
 import { telling } from "../story/telling";
+import { drillAll } from "./drillAll";
 
 interface Options {
   event?: string;
@@ -24,6 +25,8 @@ interface Options {
   json?: boolean;
   html?: string;
   evidence?: string;
+  all?: boolean;
+  jobs?: string;
 }
 
 const modelCase = "crypto-mining-instance";
@@ -47,12 +50,27 @@ export function drillCommand(): Command {
       "what is deployed, or would be: pulumi stack export, or pulumi preview --json --show-sames, of the security and a member stack",
     )
     .option("--evidence <folder>", "also save the evidence bucket: the incident file with its raw answers")
+    .addOption(
+      new Option("--all", "prove every response: what it answers, leaves alone and gives back").conflicts([
+        "event",
+        "approve",
+        "reject",
+        "timeout",
+        "ask",
+        "fail",
+        "state",
+        "evidence",
+        "html",
+      ]),
+    )
+    .option("--jobs <n>", "with --all: how many organizations side by side (default: one for each core, at most 4)")
     .option("--html <file>", "also write the story and the whole timeline as one page")
     .option("--json", "print the result and the whole timeline as JSON, and nothing else")
     .addHelpText(
       "after",
       `
 Exit codes: 0 healed (contained, when the answer was no; paged, where people act), 1 not healed, 2 the question was wrong.
+With --all: 0 every response is proved, 1 one is not.
 
 Examples:
   $ reflex drill                                     the model case
@@ -60,9 +78,16 @@ Examples:
   $ reflex drill open-security-group                 another incident
   $ reflex drill --event finding.json --json         one of your own events
   $ reflex drill --state security.json member.json   what is deployed now
+  $ reflex drill --all                               the whole catalogue, proved
   $ reflex drill --fail ec2:CreateSnapshots:1        an API error in the middle`,
     )
     .action(async (name: string | undefined, options: Options) => {
+      if (options.all) {
+        if (name) throw new UsageError(`--all drills every response; leave ${name} out`);
+        process.exitCode = (await drillAll(options)) ? exitCodes.fine : exitCodes.no;
+        return;
+      }
+      if (options.jobs) throw new UsageError("--jobs goes with --all");
       const event = options.event ? readEvent(options.event) : undefined;
       const response = name ? responseByName(name) : event ? undefined : responseByName(modelCase);
       const lines: string[] = [];

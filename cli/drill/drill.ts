@@ -40,6 +40,7 @@ export interface DrillStage {
   scenario: Scenario;
   staged: Staged;
   organization: EmbeddedOrganization;
+  responders: Responders;
   world: World;
 }
 
@@ -53,6 +54,8 @@ export interface DrillResult {
   before: Record<string, unknown>;
   after: Record<string, unknown>;
   outcome: string[];
+  /** What the scenario claims of the state at the end and does not hold, one sentence each. */
+  unmet: string[];
   executions: Array<{ id: string; document: string; status: string }>;
   calls: { made: number; refused: number };
   /** Simulated milliseconds from the event to the end. */
@@ -89,7 +92,16 @@ export async function onStage<T>(options: DrillOptions, play: (stage: DrillStage
     const here = moved(given, happened, place);
     const staged = await scenario.stage(world, here.event);
     const changes = [...here.changes, ...staged.changes];
-    return await play({ blueprint: plan, response, scenario, staged: { ...staged, changes }, organization, world });
+    const responders = await Responders.join(organization, plan.approverPrincipalArn);
+    return await play({
+      blueprint: plan,
+      response,
+      scenario,
+      staged: { ...staged, changes },
+      organization,
+      responders,
+      world,
+    });
   } finally {
     await organization.stop();
   }
@@ -106,7 +118,7 @@ function timeOf({ time }: SignalEvent): Date | undefined {
  */
 export function drill(options: DrillOptions, during?: (stage: DrillStage) => Promise<unknown>): Promise<DrillResult> {
   return onStage(options, async (stage) => {
-    const { blueprint: plan, response, scenario, staged, organization, world } = stage;
+    const { response, scenario, staged, organization, world } = stage;
     const failures = nearestForm(response, staged.event)?.failures ?? ["it runs by the clock"];
     if (failures.length > 0) {
       throw new UsageError(`response ${response.name} does not answer this event: ${failures.join("; ")}`);
@@ -114,7 +126,7 @@ export function drill(options: DrillOptions, during?: (stage: DrillStage) => Pro
     const before = await scenario.state(world, staged);
     await options.onStaged?.(stage);
     if (options.onEntry) organization.timeline.subscribe(options.onEntry);
-    const answers = await answerApprovals(organization, plan.approverPrincipalArn, options.answer);
+    const answers = answerApprovals(stage, options.answer);
 
     const began = organization.clock.now().getTime();
     organization.happen(staged.event as unknown as BusEvent);
@@ -123,14 +135,18 @@ export function drill(options: DrillOptions, during?: (stage: DrillStage) => Pro
 
     const executions = lastStatuses(organization.timeline.of("automation"));
     const calls = organization.timeline.of("call");
+    const after = await scenario.state(world, staged);
+    const unmet = unmetClaims(scenario, after);
+    const ended = verdictOf(executions, answers, organization.timeline.of("invocation"));
     const result: DrillResult = {
       response: response.name,
-      verdict: verdictOf(executions, answers, organization.timeline.of("invocation")),
+      verdict: ended === "healed" && unmet.length > 0 ? "failed" : ended,
       event: staged.event,
       changes: staged.changes,
       before,
-      after: await scenario.state(world, staged),
+      after,
       outcome: await scenario.outcome(world, staged),
+      unmet,
       executions,
       calls: { made: calls.length, refused: calls.filter((c) => c.decision?.allowed === false).length },
       lasted,
@@ -141,13 +157,17 @@ export function drill(options: DrillOptions, during?: (stage: DrillStage) => Pro
   });
 }
 
+/** What the scenario claims of the state at the end and does not hold. */
+const unmetClaims = ({ healed }: Scenario, after: Record<string, unknown>): string[] =>
+  Object.entries(healed?.(after) ?? {})
+    .filter(([, holds]) => !holds)
+    .map(([claim]) => `not so at the end: ${claim}`);
+
 /** Lets the people of the organization answer whatever waits; returns the answers by run, as they come. */
-async function answerApprovals(
-  organization: EmbeddedOrganization,
-  approverPrincipalArn: string,
+function answerApprovals(
+  { organization, responders }: DrillStage,
   decide: DrillOptions["answer"],
-): Promise<Map<string, Answer>> {
-  const responders = await Responders.join(organization, approverPrincipalArn);
+): Map<string, Answer> {
   const answers = new Map<string, Answer>();
   organization.automation.onWaiting((waiting) => {
     organization.clock.after(thinkingMs, async () => {

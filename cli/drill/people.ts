@@ -1,9 +1,11 @@
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { SendAutomationSignalCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { SendAutomationSignalCommand, SSMClient, StartAutomationExecutionCommand } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { approverRoleName, roleArn, runRoleName, sharedDocumentArn } from "../../responses/names";
 import type { Waiting } from "../../simulator/automation/types";
 import type { Principal } from "../../simulator/aws";
 import type { EmbeddedOrganization } from "../../simulator/organization";
+import type { Blueprint } from "../blueprint";
 
 export type Answer = "approve" | "reject" | "none";
 
@@ -12,18 +14,18 @@ export type Answer = "approve" | "reject" | "none";
  * role of the member account, as they would on a real day. Every call of theirs passes the front door.
  */
 export class Responders {
-  private readonly principal: Principal;
+  private readonly principal: Extract<Principal, { kind: "role-session" }>;
 
   private constructor(
     private readonly organization: EmbeddedOrganization,
-    roleArn: string,
+    ownRoleArn: string,
     roleId: string,
   ) {
     this.principal = {
       kind: "role-session",
-      account: roleArn.split(":")[4] ?? "",
-      roleArn,
-      roleName: roleArn.split("/").pop() ?? "",
+      account: ownRoleArn.split(":")[4] ?? "",
+      roleArn: ownRoleArn,
+      roleName: ownRoleArn.split("/").pop() ?? "",
       roleId,
       sessionName: "on-call",
       issuedAt: organization.clock.now(),
@@ -31,10 +33,10 @@ export class Responders {
   }
 
   /** Makes the role that the configuration names as approver; it belongs to the organization, not to the blueprint. */
-  static async join(organization: EmbeddedOrganization, roleArn: string): Promise<Responders> {
-    const account = roleArn.split(":")[4] ?? "";
+  static async join(organization: EmbeddedOrganization, ownRoleArn: string): Promise<Responders> {
+    const account = ownRoleArn.split(":")[4] ?? "";
     const iam = organization.direct.in(IAMClient, account, "us-east-1");
-    const RoleName = roleArn.split("/").pop();
+    const RoleName = ownRoleArn.split("/").pop();
     const trust = { Version: "2012-10-17", Statement: [] };
     const { Role } = await iam.send(
       new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }),
@@ -47,27 +49,14 @@ export class Responders {
         PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [assume] }),
       }),
     );
-    return new Responders(organization, roleArn, Role?.RoleId ?? "");
+    return new Responders(organization, ownRoleArn, Role?.RoleId ?? "");
   }
 
   /** Sends the answer with a session of the approver role that the run names. */
   async answer(waiting: Waiting, answer: "approve" | "reject", comment: string): Promise<void> {
-    const { clients } = this.organization;
     const approver = waiting.approvers.find((a) => a.includes(":role/"));
     if (!approver) throw new Error(`run ${waiting.executionId} names no role that may answer`);
-    const { Credentials } = await clients
-      .as(STSClient, this.principal, waiting.region)
-      .send(new AssumeRoleCommand({ RoleArn: approver, RoleSessionName: "on-call" }));
-    const ssm = new SSMClient({
-      endpoint: this.organization.endpoint,
-      region: waiting.region,
-      maxAttempts: 1,
-      credentials: {
-        accessKeyId: Credentials?.AccessKeyId ?? "",
-        secretAccessKey: Credentials?.SecretAccessKey ?? "",
-        sessionToken: Credentials?.SessionToken ?? "",
-      },
-    });
+    const ssm = await this.assume(approver, waiting.region);
     await ssm.send(
       new SendAutomationSignalCommand({
         AutomationExecutionId: waiting.executionId,
@@ -76,5 +65,35 @@ export class Responders {
       }),
     );
     ssm.destroy();
+  }
+
+  /** Starts a runbook that the security account shares with a member, with a session of that member's approver role. */
+  async start(runbook: string, blueprint: Blueprint, region: string, parameters: Record<string, string[]>) {
+    const { member, settings } = blueprint;
+    const inMember = (name: string) => roleArn(settings.partition, member.account, name);
+    const ssm = await this.assume(inMember(approverRoleName), region);
+    await ssm.send(
+      new StartAutomationExecutionCommand({
+        DocumentName: sharedDocumentArn(settings, region, runbook),
+        Parameters: { AutomationAssumeRole: [inMember(runRoleName(runbook))], ...parameters },
+      }),
+    );
+    ssm.destroy();
+  }
+
+  private async assume(RoleArn: string, region: string): Promise<SSMClient> {
+    const { Credentials } = await this.organization.clients
+      .as(STSClient, this.principal, region)
+      .send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "on-call" }));
+    return new SSMClient({
+      endpoint: this.organization.endpoint,
+      region,
+      maxAttempts: 1,
+      credentials: {
+        accessKeyId: Credentials?.AccessKeyId ?? "",
+        secretAccessKey: Credentials?.SecretAccessKey ?? "",
+        sessionToken: Credentials?.SessionToken ?? "",
+      },
+    });
   }
 }

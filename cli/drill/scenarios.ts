@@ -7,11 +7,11 @@ import { compilePattern } from "../../simulator/patterns";
 import { UsageError } from "../errors";
 import { nearestForm } from "./forms";
 
-const folder = join(__dirname, "..", "..", "responses");
+export const responsesFolder = join(__dirname, "..", "..", "responses");
 
 /** The scenario beside a response. */
 export function scenarioOf(response: Response): Scenario {
-  const file = join(folder, response.name, "scenario.ts");
+  const file = join(responsesFolder, response.name, "scenario.ts");
   if (!existsSync(file)) throw new UsageError(`response ${response.name} has no scenario.ts; add one to drill it`);
   return (require(file) as { scenario: Scenario }).scenario;
 }

@@ -11,8 +11,8 @@ export function worldOf(organization: EmbeddedOrganization, { member, settings }
     allowlistTag,
     ownerTagKey,
     client: (client) => organization.direct.in(client, member.account, region),
-    install: (instanceId, services) => {
-      organization.machines.install(member.account, region, instanceId, { services });
+    install: (instanceId, services, disks) => {
+      organization.machines.install(member.account, region, instanceId, { services, disks });
     },
     onServiceChange: (listener) => {
       organization.machines.onServiceChange((change) => void organization.clock.busy(() => listener(change)));

@@ -1,4 +1,4 @@
-import { outcome, pipelineUser, state } from "../credentials-used-from-tor/world";
+import { noActiveKey, outcome, pipelineUser, state } from "../credentials-used-from-tor/world";
 import type { Scenario, Staged, World } from "../scenario";
 import type { SignalEvent } from "../types";
 import example from "./events/fires/quarantine-policy-attached.json";
@@ -18,4 +18,10 @@ async function stage(world: World, event: SignalEvent): Promise<Staged> {
   };
 }
 
-export const scenario: Scenario = { example: example as unknown as SignalEvent, stage, state, outcome };
+export const scenario: Scenario = {
+  example: example as unknown as SignalEvent,
+  stage,
+  state,
+  healed: noActiveKey,
+  outcome,
+};

@@ -82,6 +82,10 @@ export const scenario: Scenario = {
   example: example as unknown as SignalEvent,
   stage,
   state,
+  healed: ({ logging, allRegions, globalServices, validation }) => ({
+    "the trail records": logging === true,
+    "it records everything, validated": allRegions === true && globalServices === true && validation === true,
+  }),
   async outcome(world, staged) {
     const { logging, allRegions } = await state(world, staged);
     const where = allRegions ? "all Regions" : "its Region only";

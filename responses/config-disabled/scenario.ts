@@ -55,6 +55,7 @@ export const scenario: Scenario = {
   example: example as unknown as SignalEvent,
   stage,
   state,
+  healed: ({ recording }) => ({ "the recorder records": recording === true }),
   async outcome(world, staged) {
     const { recording } = await state(world, staged);
     return [`configuration recorder ${staged.subject} (${owner}) ${recording ? "records" : "is stopped"}`];

@@ -86,6 +86,20 @@ interface FindingDetail {
   service: { archived?: boolean; additionalInfo?: { sample?: boolean } };
 }
 
+/** A user is refused everything; of a role, what it was before now. */
+export const contained = ({ keys, policies, inlinePolicies }: Record<string, unknown>): Record<string, boolean> =>
+  keys === undefined
+    ? {
+        "older sessions of the role are refused": (inlinePolicies as string[]).some((name) =>
+          name.startsWith("ReflexContained-"),
+        ),
+      }
+    : { ...noActiveKey({ keys }), "the user is refused everything": (policies as string[]).includes("AWSDenyAll") };
+
+export const noActiveKey = ({ keys }: Record<string, unknown>) => ({
+  "no access key is active": Object.values(keys as Record<string, string>).every((status) => status === "Inactive"),
+});
+
 /** Makes the user or role that a finding names; severity, sample flag and archive do not keep a drill from firing. */
 export const stageFinding: Scenario["stage"] = async (world, event) => {
   const changes: string[] = [];

@@ -140,4 +140,14 @@ async function outcome(world: World, { subject }: Staged): Promise<string[]> {
   ];
 }
 
-export const scenario: Scenario = { example: example as unknown as SignalEvent, stage, state, outcome };
+export const scenario: Scenario = {
+  example: example as unknown as SignalEvent,
+  stage,
+  state,
+  healed: ({ state: instance, desiredCapacity, members, rolePolicies }) => ({
+    "the instance is terminated": instance === "terminated",
+    "its group has all its members": members === desiredCapacity,
+    "older sessions of its role are refused": (rolePolicies as string[]).includes("AWSRevokeOlderSessions"),
+  }),
+  outcome,
+};

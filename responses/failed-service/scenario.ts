@@ -91,6 +91,7 @@ async function alarmState(world: World, alarmName: string): Promise<string | und
 export const scenario: Scenario = {
   example: example as unknown as SignalEvent,
   stage,
+  healed: ({ alarm }) => ({ "the alarm is OK again": alarm === "OK" }),
   async state(world, { subject }) {
     return { alarm: await alarmState(world, subject) };
   },

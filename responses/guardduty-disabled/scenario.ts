@@ -42,6 +42,7 @@ export const scenario: Scenario = {
   example: example as unknown as SignalEvent,
   stage,
   state,
+  healed: ({ status }) => ({ "the detector is enabled": status === "ENABLED" }),
   async outcome(world, staged) {
     const { status } = await state(world, staged);
     return [`GuardDuty detector ${staged.subject} (${owner}) is ${String(status).toLowerCase()}`];

@@ -47,6 +47,10 @@ export const scenario: Scenario = {
   example: example as unknown as SignalEvent,
   stage,
   state,
+  healed: ({ keyState, deletionScheduled }) => ({
+    "the key is enabled": keyState === "Enabled",
+    "its deletion is not scheduled": deletionScheduled === false,
+  }),
   async outcome(world, staged) {
     const { keyState } = await state(world, staged);
     return [`key ${staged.subject} (card numbers, ${owner}) is ${keyState}`];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
@@ -93,6 +94,9 @@ export const scenario: Scenario = {
   example: example as unknown as SignalEvent,
   stage,
   /** Restored rules get new ids, so rules are compared by what they allow. */
+  healed: ({ ingress }) => ({
+    "only the offending rule is gone": isDeepStrictEqual(ingress, ["tcp 22-22 from 10.0.0.0/8"]),
+  }),
   async state(world, { subject }) {
     return { ingress: (await ingress(world, subject)).map(inWords).sort() };
   },

@@ -1,0 +1,43 @@
+import { catalogue } from "../../responses/catalogue";
+import { defaultJobs, proveAll } from "../drill/all";
+import type { Proof } from "../drill/proof";
+import { UsageError } from "../errors";
+import { duration, paint, wrap } from "../text";
+
+/**
+ * `reflex drill --all`: every response's scenario, near-misses and release, one line each as it is done. Responses that
+ * answer samples only are left out: nothing acts on a sample where the organization does not admit them.
+ * @returns whether every response is proved.
+ */
+export async function drillAll(options: { json?: boolean; jobs?: string }): Promise<boolean> {
+  const jobs = options.jobs === undefined ? defaultJobs() : Number(options.jobs);
+  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 16) {
+    throw new UsageError(`--jobs ${options.jobs}: give a number from 1 to 16`);
+  }
+  const names = catalogue.filter((r) => !(r.placement === "central" && r.drill)).map(({ name }) => name);
+  const began = Date.now();
+  const say = (line: string) => {
+    if (!options.json) process.stdout.write(`${line}\n`);
+  };
+  say(`${names.length} responses, ${Math.min(jobs, names.length)} organizations side by side`);
+  const width = Math.max(...names.map((name) => name.length));
+  const proofs = await proveAll(names, jobs, (proof) => say(lineOf(proof, width)));
+  const wrong = proofs.filter(({ problems }) => problems.length > 0);
+  if (options.json) process.stdout.write(`${JSON.stringify(proofs, null, 2)}\n`);
+  const took = duration(Date.now() - began);
+  say(
+    wrong.length === 0
+      ? paint("green", `All ${proofs.length} responses are proved, in ${took}.`)
+      : paint("red", `${wrong.length} of ${proofs.length} responses are not proved, in ${took}.`),
+  );
+  for (const { response } of wrong) say(`  reflex drill ${response}   tells its story`);
+  return wrong.length === 0;
+}
+
+function lineOf({ response, verdict, nearMisses, undoneBy, calls, problems }: Proof, width: number): string {
+  const good = problems.length === 0;
+  const undone = undoneBy ? `, as before after ${undoneBy}` : "";
+  const line = `${good ? paint("green", "ok") : paint("red", "NO")}  ${response.padEnd(width)}  ${verdict.padEnd(7)} ${calls} calls, ${nearMisses} near-misses ignored${good ? undone : ""}`;
+  const reasons = problems.flatMap((problem) => wrap(problem, 100)).map((reason) => `      ${reason}`);
+  return [line, ...reasons].join("\n");
+}

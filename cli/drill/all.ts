@@ -1,0 +1,63 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { UsageError } from "../errors";
+import type { Proof } from "./proof";
+
+/** Half the memory of a small machine goes to one process and its emulator; more than the cores gain nothing. */
+export const defaultJobs = () => Math.min(availableParallelism(), 4);
+
+/**
+ * Proves responses in several processes side by side, each with an embedded organization of its own.
+ * @param onProof called for each as it is done, in that order.
+ * @throws UsageError when no process could be brought up.
+ */
+export async function proveAll(names: string[], jobs: number, onProof: (proof: Proof) => void): Promise<Proof[]> {
+  const waiting = [...names];
+  const proofs: Proof[] = [];
+  const done = (proof: Proof) => {
+    proofs.push(proof);
+    onProof(proof);
+  };
+  await Promise.all(
+    Array.from({ length: Math.min(jobs, names.length) }, async () => {
+      while (waiting.length > 0) await workThrough(waiting, done);
+    }),
+  );
+  return proofs;
+}
+
+/** One process that works until nothing waits any more, or until it dies over a response. */
+function workThrough(waiting: string[], done: (proof: Proof) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker = fork(join(__dirname, "worker.ts"), [], {
+      execArgv: ["--require", "ts-node/register/transpile-only"],
+      // What the processes say beside their proofs would be mixed up with each other's.
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    let current: string | undefined;
+    let ready = false;
+    const next = (process: ChildProcess) => {
+      current = waiting.shift();
+      if (current === undefined) process.disconnect();
+      else process.send(current);
+    };
+    worker.on("message", (message: Proof | "ready") => {
+      ready = true;
+      if (message !== "ready") done(message);
+      next(worker);
+    });
+    worker.on("error", reject);
+    worker.on("exit", (code, signal) => {
+      if (!ready) {
+        reject(new UsageError(`a process for drills ended with ${signal ?? code} before it was ready; see above`));
+        return;
+      }
+      if (current !== undefined) {
+        const problems = [`its process ended with ${signal ?? code}`];
+        done({ response: current, verdict: "crashed", nearMisses: 0, calls: 0, problems });
+      }
+      resolve();
+    });
+  });
+}
