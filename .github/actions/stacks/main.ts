@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { concerned, readRollout } from "./stacks";
+import { concerned, readRollout } from "../../../cli/fleet/rollout";
 
 // Prints the outputs of the action; the argument is a file of changed paths, separated by NUL.
 const [file] = process.argv.slice(2);

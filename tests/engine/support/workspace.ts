@@ -77,7 +77,16 @@ export class Workspace {
 
   /** Runs the CLI on a stack. */
   pulumi(stack: StackName, args: string[], environment: Record<string, string> = {}): Promise<Outcome> {
-    return this.run([...args, "--stack", stack], { [switches.journal]: this.journalFile(stack), ...environment });
+    return this.run([...args, "--stack", stack], { ...this.environment(stack), ...environment });
+  }
+
+  /** Variables of every run of the CLI on a stack. */
+  environment(stack: StackName): Record<string, string> {
+    return { ...this.common, [switches.journal]: this.journalFile(stack) };
+  }
+
+  private get common(): Record<string, string> {
+    return { ...this.home.environment, PULUMI_BACKEND_URL: `file://${this.path(".state")}` };
   }
 
   private journalFile(stack: StackName): string {
@@ -89,8 +98,7 @@ export class Workspace {
       cwd: this.folder,
       env: {
         ...process.env,
-        ...this.home.environment,
-        PULUMI_BACKEND_URL: `file://${this.path(".state")}`,
+        ...this.common,
         ...environment,
       },
       stdio: ["ignore", "pipe", "pipe"],

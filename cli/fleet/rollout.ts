@@ -19,11 +19,11 @@ export interface Rollout<S = Stack> {
 }
 
 /**
- * Reads `.github/rollout.json` and the configuration of every stack it names.
+ * Reads `rollout.json` and the configuration of every stack it names.
  * @throws Error when a stack is named twice or not at all, is in the wrong part, or does not say where it belongs.
  */
 export function readRollout(root: string): Rollout {
-  const file = ".github/rollout.json";
+  const file = "rollout.json";
   const { security, canary, waves } = JSON.parse(readFileSync(path.join(root, file), "utf8")) as Rollout<string>;
   const named = [...security, ...canary, ...waves.flat()];
   const existing = readdirSync(root).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
@@ -51,9 +51,7 @@ function readStack(root: string, stack: string, role: string): Stack {
   const file = `Pulumi.${stack}.yaml`;
   const { config = {} } = parse(readFileSync(path.join(root, file), "utf8")) as { config?: Record<string, unknown> };
   if (config["reflex:role"] !== role) {
-    throw new Error(
-      `${file}: reflex:role is ${config["reflex:role"]}, but .github/rollout.json has it among ${role} stacks`,
-    );
+    throw new Error(`${file}: reflex:role is ${config["reflex:role"]}, but rollout.json has it among ${role} stacks`);
   }
   const accountKey = role === "security" ? "reflex:securityAccountId" : "reflex:accountId";
   const [account, region] = [String(config[accountKey]), String(config["reflex:homeRegion"])];
@@ -67,7 +65,7 @@ function readStack(root: string, stack: string, role: string): Stack {
 const besideTheProgram = [
   /^(docs|tests|bench|tools|cli|\.ci|\.github)\//,
   /^[^/]*\.md$/,
-  /^(LICENSE|NOTICE|biome\.json)$/,
+  /^(LICENSE|NOTICE|biome\.json|rollout\.json)$/,
 ];
 
 /** The stacks that these files concern. */

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { concerned, readRollout } from "../../.github/actions/stacks/stacks";
+import { concerned, readRollout } from "../../cli/fleet/rollout";
 
 describe("the stacks of a rollout", () => {
   let root: string;
   beforeEach(() => {
     root = mkdtempSync(path.join(tmpdir(), "reflex-stacks-"));
-    mkdirSync(path.join(root, ".github"));
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
@@ -18,7 +17,7 @@ describe("the stacks of a rollout", () => {
     writeFileSync(path.join(root, `Pulumi.${name}.yaml`), config);
   };
   const rollout = (content: object) => {
-    writeFileSync(path.join(root, ".github", "rollout.json"), JSON.stringify(content));
+    writeFileSync(path.join(root, "rollout.json"), JSON.stringify(content));
     return readRollout(root);
   };
   const organization = () => {
