@@ -10,7 +10,7 @@ import { catalogue } from "./responses/catalogue";
 export = deploy(loadConfig(new pulumi.Config()));
 
 /** Composes the account of this stack and returns the stack's outputs. */
-function deploy(config: ReflexConfig): Record<string, string> {
+function deploy(config: ReflexConfig): Record<string, unknown> {
   const accountId = accountOf(config);
   const { guardrailOverride: override, organization } = config;
   const managementAccountId = config.role === "member" ? config.gameDays?.managementAccountId : undefined;
@@ -27,9 +27,11 @@ function deploy(config: ReflexConfig): Record<string, string> {
   const responses = responsesFor(config, catalogue);
   const options = { providers: [accountProvider(config)] };
   if (config.role === "security") {
-    const { busArn, pagesTopicArn, evidenceBucket } = new SecurityAccount("security", { config, responses }, options);
-    // Chat and on-call tools subscribe to the pages topic; incident files are in the bucket.
-    return { accountId, busArn, pagesTopicArn, evidenceBucket, ...overridden };
+    const account = new SecurityAccount("security", { config, responses }, options);
+    // Chat and on-call tools subscribe to the pages topic; incident files are in the bucket; the version of triage is to
+    // be deployed yet.
+    const { busArn, pagesTopicArn, evidenceBucket, triageVersion } = account;
+    return { accountId, busArn, pagesTopicArn, evidenceBucket, triageVersion, ...overridden };
   }
   // People assume the approver role to approve, reject or undo a run.
   const { approverRoleArn, responderRoleArn } = new MemberAccount("member", { config, responses }, options);

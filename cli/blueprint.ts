@@ -33,8 +33,21 @@ export interface Place {
 /** Configuration of either stack beyond the example's: values by key, structures as JSON. */
 export type ExtraConfig = Partial<Record<"security" | "member", Record<string, string>>>;
 
-/** Runs the Pulumi program for both stacks, with the example configuration that lies beside it. */
+/** What the program gave for a configuration: it gives the same again, and running it costs more than a drill. */
+const programRuns = new Map<string, Promise<Blueprint>>();
+
+/**
+ * What the Pulumi program registers for both stacks, with the example configuration that lies beside it. The program
+ * runs once in a process for each configuration; everybody gets a copy of their own.
+ */
 export async function blueprint(place: Place = {}, extra: ExtraConfig = {}): Promise<Blueprint> {
+  const key = JSON.stringify([place.account, place.region, extra]);
+  const known = programRuns.get(key) ?? runProgram(place, extra);
+  programRuns.set(key, known);
+  return structuredClone(await known);
+}
+
+async function runProgram(place: Place, extra: ExtraConfig): Promise<Blueprint> {
   const security = { ...stackConfig("security"), ...projectKeys(extra.security) };
   const member = { ...stackConfig("member"), ...projectKeys(extra.member) };
   const key = (name: string) => `reflex:${name}`;

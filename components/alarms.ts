@@ -26,6 +26,44 @@ export function queueDepthAlarm(
   );
 }
 
+export interface SilenceAlarm {
+  place: Place;
+  alarm: string;
+  description: string;
+  namespace: string;
+  metric: string;
+  dimensions: Record<string, string>;
+  /** Seconds. */
+  period: number;
+  /** How many periods in a row must be without a single occurrence. */
+  periods: number;
+  topic: string;
+}
+
+/** An alarm on the absence of something that should occur all the time; it also says when it occurs again. */
+export const silenceAlarm = (name: string, args: SilenceAlarm, opts: pulumi.CustomResourceOptions) =>
+  new aws.cloudwatch.MetricAlarm(
+    name,
+    {
+      name: args.alarm,
+      region: args.place.region,
+      alarmDescription: args.description,
+      namespace: args.namespace,
+      metricName: args.metric,
+      dimensions: args.dimensions,
+      statistic: "Sum",
+      period: args.period,
+      evaluationPeriods: args.periods,
+      threshold: 1,
+      comparisonOperator: "LessThanThreshold",
+      // Nothing writes a zero: silence is missing data.
+      treatMissingData: "breaching",
+      alarmActions: [arnOf(args.place, "sns", args.topic)],
+      okActions: [arnOf(args.place, "sns", args.topic)],
+    },
+    opts,
+  );
+
 export interface CountAlarm {
   place: Place;
   alarm: string;

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { securityBusName } from "../responses/names";
-import type { EventPattern } from "../responses/types";
+import { type Organization, securityBusName } from "../responses/names";
+import type { EventPattern, SignalForm } from "../responses/types";
 import { countAlarm } from "./alarms";
 import { DeadLetterQueue } from "./deadLetterQueue";
 import { alarmPrefix, deadLetterQueueName, type Place, ruleArn } from "./naming";
@@ -12,7 +12,8 @@ export interface CentralRuleArgs {
   busName?: pulumi.Input<string>;
   rule: string;
   description: string;
-  pattern: EventPattern;
+  /** What sets it off: events, or the clock (then on the default bus, the only one that has schedules). */
+  on: { pattern: EventPattern } | { schedule: string };
   target: {
     id: string;
     arn: string;
@@ -48,7 +49,9 @@ export class CentralRule extends pulumi.ComponentResource {
         region: place.region,
         eventBusName: args.busName,
         description: args.description.slice(0, 512),
-        eventPattern: JSON.stringify(args.pattern),
+        ...("pattern" in args.on
+          ? { eventPattern: JSON.stringify(args.on.pattern) }
+          : { scheduleExpression: args.on.schedule }),
       },
       { parent: this },
     );
@@ -90,6 +93,10 @@ export class CentralRule extends pulumi.ComponentResource {
     this.registerOutputs({ arn: this.arn });
   }
 }
+
+/** The pattern of a form as its central rule has it: nobody but EventBridge can write the account of an envelope. */
+export const centralPattern = (form: SignalForm, { securityAccountId }: Organization): EventPattern =>
+  form.securityAccountOnly ? { ...form.pattern, account: [securityAccountId] } : form.pattern;
 
 /** What triage finds in its queue: which response and form the rule belongs to, and the whole event. */
 export const triageTemplate = (response: string, form: string) =>

@@ -27,6 +27,8 @@ export interface SecurityConfig extends CommonConfig {
   /** Sample findings are told of as drills. */
   admitSamples: boolean;
   evidenceRetentionDays: number;
+  /** Age in days from which an access key is too old. */
+  accessKeyDays: number;
 }
 
 export interface MemberConfig extends CommonConfig {
@@ -50,6 +52,7 @@ export const configDefaults = {
   fusePerHour: 10,
   admitSamples: false,
   evidenceRetentionDays: 365,
+  accessKeyDays: 90,
 } as const;
 
 /**
@@ -151,6 +154,7 @@ function securityValues(read: ConfigReader, { organization }: CommonConfig) {
       { minimum: 1, maximum: 36_500 },
       configDefaults.evidenceRetentionDays,
     ),
+    accessKeyDays: read.wholeNumber("accessKeyDays", { minimum: 1, maximum: 3650 }, configDefaults.accessKeyDays),
     ...(goldenImageId !== undefined && { goldenImageId }),
   };
 }

@@ -59,10 +59,16 @@ export class Forwarder extends pulumi.ComponentResource {
   constructor(name: string, args: ForwarderArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:Forwarder", name, {}, opts);
     const { place } = args;
-    for (const { name: ruleName, description, pattern } of args.rules) {
+    for (const { name: ruleName, description, pattern, schedule } of args.rules) {
       const rule = new aws.cloudwatch.EventRule(
         `${ruleName}-${place.region}`,
-        { name: ruleName, region: place.region, description, eventPattern: JSON.stringify(pattern) },
+        {
+          name: ruleName,
+          region: place.region,
+          description,
+          eventPattern: JSON.stringify(pattern),
+          ...(schedule !== undefined && { scheduleExpression: schedule }),
+        },
         { parent: this },
       );
       new aws.cloudwatch.EventTarget(

@@ -1,4 +1,4 @@
-import { type EventPattern, patternsOf, type Response } from "../responses/types";
+import type { EventPattern, Response } from "../responses/types";
 import { forwardingRuleName } from "./naming";
 import { anyOf, broadestCommon, maximumPatternLength } from "./patterns";
 
@@ -8,7 +8,15 @@ export interface ForwardingRule {
   /** For whom the rule forwards, for people who meet it in the console. */
   description: string;
   pattern: EventPattern;
+  /** The rule also forwards an event that the clock makes: a rule may have both (EventBridge API, PutRule). */
+  schedule?: string;
 }
+
+/**
+ * The heart of a member account: the first forwarding rule of each Region also fires by the clock. The heartbeat goes the
+ * way of all signals, through the same rule, role and target: when it stops arriving, nothing else arrives either.
+ */
+export const heartbeat = { rule: forwardingRuleName(1), schedule: "rate(5 minutes)" } as const;
 
 const automationStatus = "EC2 Automation Execution Status-change Notification";
 // The definition of a shared document is shown by name in the documented events; its ARN is accepted as well, because
@@ -66,9 +74,13 @@ const dispensableLast = ["type"];
  */
 export function forwardingRules(responses: readonly Response[], limit = maximumPatternLength): ForwardingRule[] {
   const needs: Need[] = [
-    ...responses
-      .filter(({ placement }) => placement === "central")
-      .flatMap((response) => patternsOf(response).map((pattern) => ({ name: response.name, pattern }))),
+    ...responses.flatMap((response) =>
+      response.placement === "central"
+        ? Object.values(response.forms)
+            .filter(({ securityAccountOnly }) => !securityAccountOnly)
+            .map(({ pattern }) => ({ name: response.name, pattern }))
+        : [],
+    ),
     { name: "status of runs", pattern: runStatusPattern },
   ];
   needs.forEach(requireOrigin);
@@ -79,6 +91,7 @@ export function forwardingRules(responses: readonly Response[], limit = maximumP
       512,
     ),
     pattern: merged(rule),
+    ...(index === 0 && { schedule: heartbeat.schedule }),
   }));
 }
 

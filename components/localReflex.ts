@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { documentName, localRoleName, type Organization, roleArn, runRoleName } from "../responses/names";
-import type { LocalResponse, ScheduledResponse } from "../responses/types";
+import type { LocalResponse } from "../responses/types";
 import type { DeadLetterQueue } from "./deadLetterQueue";
 import { passRunRoles } from "./memberRoles";
 import { arnOf, localRuleName, type Place, ruleArn } from "./naming";
@@ -13,20 +13,11 @@ export interface MemberSite {
   deadLetters: DeadLetterQueue;
 }
 
-/** A response whose runbook a rule of the member account starts. */
-export type MemberResponse = LocalResponse | ScheduledResponse;
-
-/** The Regions in which a member account has the rule and the runbook of a response. */
-export function regionsOf(response: MemberResponse, { homeRegion }: Organization, governed: string[]): string[] {
-  if (response.regions !== "once") return governed;
-  return governed.includes(homeRegion) ? [homeRegion] : governed.slice(0, 1);
-}
-
 export interface LocalStarterArgs {
   organization: Organization;
   accountId: string;
   regions: string[];
-  responses: MemberResponse[];
+  responses: LocalResponse[];
 }
 
 /** The role with which the rules of all local responses start their runbooks, and nothing else. */
@@ -74,13 +65,13 @@ export interface LocalReflexArgs {
   accountId: string;
   /** Where the rule is. */
   sites: MemberSite[];
-  response: MemberResponse;
+  response: LocalResponse;
   starter: LocalStarter;
   /** False where the account or the response only observes: a rule cannot say what it would have done, so it is off. */
   enabled: boolean;
 }
 
-/** A rule of the member account that starts a runbook of low risk itself: on an event, or by the clock. */
+/** A rule of the member account that starts a runbook of low risk itself. */
 export class LocalReflex extends pulumi.ComponentResource {
   constructor(name: string, args: LocalReflexArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:LocalReflex", name, {}, opts);
@@ -94,9 +85,7 @@ export class LocalReflex extends pulumi.ComponentResource {
           name: ruleName,
           region: place.region,
           description: response.title.slice(0, 512),
-          ...(response.pattern
-            ? { eventPattern: JSON.stringify(response.pattern) }
-            : { scheduleExpression: response.schedule }),
+          eventPattern: JSON.stringify(response.pattern),
           state: args.enabled ? "ENABLED" : "DISABLED",
         },
         { parent: this },
@@ -111,7 +100,7 @@ export class LocalReflex extends pulumi.ComponentResource {
           arn: arnOf(place, "ssm", `automation-definition/${document}:$DEFAULT`),
           roleArn: roleArn(organization.partition, accountId, localRoleName),
           inputTransformer: {
-            inputPaths: response.pattern ? response.inputPaths : occurrence,
+            inputPaths: response.inputPaths,
             inputTemplate: runbookTemplate(organization, accountId, response),
           },
           retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 },
@@ -129,19 +118,10 @@ export class LocalReflex extends pulumi.ComponentResource {
  * because in a template with an object root EventBridge quotes and escapes them itself.
  * @throws Error when a parameter is fed by an input that the response does not read from the event.
  */
-export function runbookTemplate(organization: Organization, accountId: string, response: MemberResponse): string {
+export function runbookTemplate(organization: Organization, accountId: string, response: LocalResponse): string {
   const run = roleArn(organization.partition, accountId, runRoleName(response.runbook.name));
-  const own = response.pattern ? fedParameters(response) : fixedParameters(response);
-  return `{${[`"AutomationAssumeRole":[${JSON.stringify(run)}]`, ...own].join(",")}}`;
+  return `{${[`"AutomationAssumeRole":[${JSON.stringify(run)}]`, ...fedParameters(response)].join(",")}}`;
 }
-
-/** What a scheduled run reads from the event of its occurrence. */
-const occurrence = { event: "$.id" };
-
-const fixedParameters = ({ parameters }: ScheduledResponse) => [
-  '"IncidentId":[<event>]',
-  ...Object.entries(parameters).map(([parameter, values]) => `${JSON.stringify(parameter)}:${JSON.stringify(values)}`),
-];
 
 const fedParameters = ({ name, inputPaths, parameters }: LocalResponse) =>
   Object.entries(parameters).map(([parameter, input]) => {

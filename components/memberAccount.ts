@@ -14,11 +14,12 @@ import { Forwarder, ForwarderRole, forwardingRuleArns } from "./forwarder";
 import { forwardingRules } from "./forwarding";
 import { GameDays } from "./gameDays/gameDays";
 import { gameDaysOf } from "./gameDays/plan";
-import { LocalReflex, LocalStarter, type MemberSite, regionsOf } from "./localReflex";
+import { LocalReflex, LocalStarter, type MemberSite } from "./localReflex";
 import { MemberRoles } from "./memberRoles";
 import { localRuleName, memberDeadLetterQueueName, type Place, ruleArn } from "./naming";
 import { RunbookDocuments } from "./runbookDocuments";
 import { lookupsOf, planRunbooks, workflowsOf } from "./runbooks";
+import { sweepActions } from "./sweeps";
 import { approvalsTopic, Topic } from "./topics";
 
 export interface MemberAccountArgs {
@@ -61,6 +62,7 @@ export class MemberAccount extends pulumi.ComponentResource {
         workflows: workflowsOf(responses),
         lookups: lookupsOf(responses),
         investigations: investigatorActions(responses),
+        sweeps: sweepActions(responses),
       },
       child,
     );
@@ -77,8 +79,7 @@ export class MemberAccount extends pulumi.ComponentResource {
         child,
       );
       new Forwarder(`forwarder-${region}`, { organization, place, rules, deadLetters, role }, child);
-      const here = local.filter((response) => regionsOf(response, organization, regions).includes(region));
-      const documents = { organization, region, runbooks: planRunbooks(here).local, sharedWith: [] };
+      const documents = { organization, region, runbooks: runbooks.local, sharedWith: [] };
       new RunbookDocuments(`runbooks-${region}`, documents, child);
       return { place, deadLetters };
     });
@@ -86,19 +87,7 @@ export class MemberAccount extends pulumi.ComponentResource {
       const starter = new LocalStarter("local", { organization, accountId, regions, responses: local }, child);
       for (const response of local) {
         const enabled = config.mode === "act" && !config.observeResponses.includes(response.name);
-        const here = regionsOf(response, organization, regions);
-        new LocalReflex(
-          response.name,
-          {
-            organization,
-            accountId,
-            sites: sites.filter(({ place }) => here.includes(place.region)),
-            response,
-            starter,
-            enabled,
-          },
-          child,
-        );
+        new LocalReflex(response.name, { organization, accountId, sites, response, starter, enabled }, child);
       }
     }
     if (config.gameDays) new GameDays("game-days", gameDaysOf(config, places, config.gameDays), child);

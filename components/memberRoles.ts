@@ -9,6 +9,8 @@ import {
   responderRoleName,
   roleArn,
   runRoleName,
+  sweeperRoleName,
+  sweepRoleArn,
   triageRoleArn,
   workflowRoleName,
 } from "../responses/names";
@@ -28,6 +30,8 @@ export interface MemberRolesArgs {
   lookups: string[];
   /** IAM actions that collecting an incident file takes. */
   investigations: string[];
+  /** IAM actions that sweeps take. */
+  sweeps: string[];
   approverPrincipalArn: string;
   /** Roles that runs may change and pass: patterns of the names or paths of roles that instances carry. */
   instanceRoles: string[];
@@ -71,6 +75,20 @@ export class MemberRoles extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    if (args.sweeps.length > 0) {
+      new aws.iam.Role(
+        "sweeper",
+        {
+          name: sweeperRoleName,
+          description: "Reflex looks by the clock with this role for what no event told of; it can change nothing",
+          assumeRolePolicy: trustRole(sweepRoleArn(organization), organization.organizationId),
+          inlinePolicies: onlyPolicy(sweeperRoleName, [
+            { Sid: "Look", Effect: "Allow", Action: args.sweeps, Resource: "*" },
+          ]),
+        },
+        { parent: this },
+      );
+    }
     for (const runbook of runbooks.all) {
       const role = runRoleName(runbook.name);
       new aws.iam.Role(
@@ -116,10 +134,11 @@ function workflowStatements(args: MemberRolesArgs, workflow: Workflow): Statemen
     ...own,
     ...startStatements(args, workflow.runbooks, []),
     {
+      // One run by its id, but the action has no resources to name (Service Authorization Reference, Systems Manager).
       Sid: "FollowRuns",
       Effect: "Allow",
-      Action: "ssm:GetAutomationExecution",
-      Resource: runArn(args),
+      Action: "ssm:DescribeAutomationExecutions",
+      Resource: "*",
       Condition: inRegions(regions),
     },
   ];

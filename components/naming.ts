@@ -21,13 +21,15 @@ export const queueArn = (place: Place, queue: string) => arnOf(place, "sqs", que
 /** A response has one rule for each form of its signal; the form is named where there are several. */
 export const responseRuleName = ({ name, forms }: Pick<CentralResponse, "name" | "forms">, form: string) =>
   Object.keys(forms).length === 1 ? `reflex-${name}` : `reflex-${name}-${form}`;
+export const sweepRuleName = (response: string) => `reflex-sweep-${response}`;
 export const localRuleName = (response: string) => `reflex-local-${response}`;
 export const forwardingRuleName = (number: number) => `reflex-forward-${number}`;
+export const heartbeatRuleName = "reflex-heartbeat-arrived";
 export const runbookEndedRuleName = "reflex-runbook-ended";
 export const deadLetterQueueName = (rule: string) => `${rule}-dlq`;
 /** One dead-letter queue for all targets of a member account in a Region. */
 export const memberDeadLetterQueueName = "reflex-events-dlq";
-export const triageDeadLetterQueueName = "reflex-triage-dlq";
 /** Begins the name of every alarm; topics let only these alarms publish. */
 export const alarmPrefix = "reflex-";
+export const silentAlarmName = (account: string, region: string) => `${alarmPrefix}silent-${account}-${region}`;
 export const undeliveredAlarmName = (queue: string) => `${alarmPrefix}undelivered-${queue}`;

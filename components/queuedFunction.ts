@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { countAlarm, queueDepthAlarm } from "./alarms";
-import { alarmPrefix, arnOf, deadLetterQueueName, type Place, queueArn } from "./naming";
+import { DeploymentGuard } from "./deploymentGuard";
+import { alarmPrefix, arnOf, deadLetterQueueName, type Place, queueArn, undeliveredAlarmName } from "./naming";
 import { denyInsecureTransport, onlyPolicy, policyJson, queuePolicy, type Statement } from "./policies";
 
 export interface QueuedFunctionArgs {
@@ -22,7 +23,24 @@ export interface QueuedFunctionArgs {
   batchSize: number;
   /** Name of the topic that hears of failures. */
   alarmTopic: string;
+  /**
+   * The queue feeds the alias `live`, which CodeDeploy alone moves to a new version: a tenth of the messages first, and
+   * back when an alarm of the function goes off. Without it new code takes over at once.
+   */
+  gradual?: true;
 }
+
+/** What is to be deployed, once an update has published it (docs/deployments.md). */
+export interface PublishedVersion {
+  application: string;
+  group: string;
+  function: string;
+  alias: string;
+  version: string;
+}
+
+/** The alias that the queue of a gradually deployed function feeds. */
+export const liveAlias = "live";
 
 /**
  * A function behind a queue, with a role, a log and its alarms. A message that fails five times goes to the dead-letter
@@ -30,6 +48,8 @@ export interface QueuedFunctionArgs {
  */
 export class QueuedFunction extends pulumi.ComponentResource {
   readonly queueArn: string;
+  /** Of a gradually deployed function only. */
+  readonly published?: pulumi.Output<PublishedVersion>;
 
   constructor(name: string, args: QueuedFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:QueuedFunction", name, { function: args.name }, opts);
@@ -102,30 +122,32 @@ export class QueuedFunction extends pulumi.ComponentResource {
         role: `arn:${place.partition}:iam::${place.accountId}:role/${args.name}`,
         timeout,
         memorySize: args.memory,
+        ...(args.gradual && { publish: true }),
         tracingConfig: { mode: "Active" },
         loggingConfig: { logFormat: "JSON", logGroup: logs.name },
       },
       { parent: this, dependsOn: role },
     );
+    const alias = args.gradual && this.alias(name, args, handler);
     new aws.lambda.EventSourceMapping(
       name,
       {
         eventSourceArn: this.queueArn,
-        functionName: handler.name,
+        functionName: alias ? arnOf(place, "lambda", `function:${args.name}:${liveAlias}`) : handler.name,
         region,
         batchSize: args.batchSize,
         scalingConfig: { maximumConcurrency: 2 },
         functionResponseTypes: ["ReportBatchItemFailures"],
       },
-      { parent: this, dependsOn: queue },
+      { parent: this, dependsOn: alias ? [queue, alias] : queue },
     );
     queueDepthAlarm(`${name}-dlq`, place, deadLetters, alarmTopic, { parent: this });
-    for (const metric of ["Errors", "Throttles"]) {
+    for (const metric of watchedMetrics) {
       countAlarm(
         `${name}-${metric}`,
         {
           place,
-          alarm: `${alarmPrefix}${args.name.slice(alarmPrefix.length)}-${metric.toLowerCase()}`,
+          alarm: alarmName(args.name, metric),
           description: `${metric} of ${args.name}: its messages wait in its queue and are tried again.`,
           namespace: "AWS/Lambda",
           metric,
@@ -136,13 +158,53 @@ export class QueuedFunction extends pulumi.ComponentResource {
         { parent: this },
       );
     }
-    this.registerOutputs({ queueArn: this.queueArn });
+    if (args.gradual) {
+      const guard = new DeploymentGuard(
+        name,
+        {
+          place,
+          application: args.name,
+          target: { platform: "lambda", functionName: args.name },
+          alarms: [...watchedMetrics.map((metric) => alarmName(args.name, metric)), undeliveredAlarmName(deadLetters)],
+        },
+        { parent: this },
+      );
+      this.published = handler.version.apply((version) => ({
+        application: guard.application,
+        group: guard.group,
+        function: args.name,
+        alias: liveAlias,
+        version,
+      }));
+    }
+    this.registerOutputs({ queueArn: this.queueArn, ...(this.published && { published: this.published }) });
+  }
+
+  /** The first version of a function is 1. Which one it is later is CodeDeploy's business alone. */
+  private alias(name: string, { place, name: functionName }: QueuedFunctionArgs, handler: aws.lambda.Function) {
+    return new aws.lambda.Alias(
+      name,
+      {
+        name: liveAlias,
+        region: place.region,
+        description: "Moved by CodeDeploy only",
+        functionName,
+        functionVersion: "1",
+      },
+      { parent: this, dependsOn: handler, ignoreChanges: ["functionVersion", "routingConfig"] },
+    );
   }
 }
 
+const watchedMetrics = ["Errors", "Throttles"] as const;
+
+const alarmName = (functionName: string, metric: string) =>
+  `${alarmPrefix}${functionName.slice(alarmPrefix.length)}-${metric.toLowerCase()}`;
+
 const logGroupName = (name: string) => `/aws/lambda/${name}`;
 
-const runningStatements = (place: Place, name: string): Statement[] => [
+/** What every such function may do: take its messages, write its log, and trace. */
+export const runningStatements = (place: Place, name: string): Statement[] => [
   {
     Sid: "TakeMessages",
     Effect: "Allow",

@@ -2,16 +2,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { documentName, evidenceBucketName, pagesTopicArn, pagesTopicName, securityBusName } from "../responses/names";
 import type { TriageSettings } from "../responses/settings";
 import type { Response } from "../responses/types";
-import { CentralRule, runbookEndedMessage, triageTemplate } from "./centralRule";
+import { CentralRule, centralPattern, runbookEndedMessage, triageTemplate } from "./centralRule";
 import type { SecurityConfig } from "./config";
 import { EvidenceBucket } from "./evidenceBucket";
 import { failedRunPattern } from "./forwarding";
+import { Heartbeats } from "./heartbeats";
 import { IncidentFile } from "./incidentFile";
 import { type Place, responseRuleName, ruleArn, runbookEndedRuleName } from "./naming";
 import { PriorState } from "./priorState";
 import { RunbookDocuments } from "./runbookDocuments";
 import { planRunbooks, workflowsOf } from "./runbooks";
 import { SecurityBus } from "./securityBus";
+import { hasSweep, Sweeps } from "./sweeps";
 import { approvalsTopic, pagesTopic, Topic } from "./topics";
 import { TriageFunction } from "./triageFunction";
 import { WorkflowMachine } from "./workflowMachine";
@@ -34,17 +36,21 @@ export class SecurityAccount extends pulumi.ComponentResource {
   readonly evidenceBucket: string;
   /** Names of the documents that are shared with the members. */
   readonly sharedDocuments: string[];
+  /** The version of triage that the last update published; CodeDeploy deploys it (docs/deployments.md). */
+  readonly triageVersion: TriageFunction["published"];
 
   constructor(name: string, { config, responses }: SecurityAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:SecurityAccount", name, {}, opts);
     const { organization, governedRegions } = config;
     const central = responses.filter((response) => response.placement === "central");
     const signals = central.flatMap((response) =>
-      Object.entries(response.forms).map(([form, { pattern }]) => ({
+      Object.entries(response.forms).map(([form, shape]) => ({
         response,
         form,
-        pattern,
+        pattern: centralPattern(shape, organization),
         rule: responseRuleName(response, form),
+        // Such events are on the default bus of this account, where no member can put any.
+        onDefaultBus: shape.securityAccountOnly === true,
       })),
     );
     const runbooks = planRunbooks(responses);
@@ -81,20 +87,23 @@ export class SecurityAccount extends pulumi.ComponentResource {
         place: home,
         settings: triageSettings(config),
         responses,
-        ruleArns: signals.map(({ rule }) => ruleArn(home, rule, securityBusName)),
+        ruleArns: signals.map(({ rule, onDefaultBus }) =>
+          ruleArn(home, rule, onDefaultBus ? undefined : securityBusName),
+        ),
         alarmTopic: pagesTopicName,
       },
       child,
     );
     const onBus = { place: home, busName: bus.busName, alarmTopic: pagesTopicName };
-    for (const { response, form, pattern, rule } of signals) {
+    for (const { response, form, pattern, rule, onDefaultBus } of signals) {
       new CentralRule(
         rule.slice("reflex-".length),
         {
           ...onBus,
+          ...(onDefaultBus && { busName: undefined }),
           rule,
           description: response.title,
-          pattern,
+          on: { pattern },
           target: { id: "triage", arn: triage.queueArn, inputTemplate: triageTemplate(response.name, form) },
         },
         child,
@@ -125,21 +134,30 @@ export class SecurityAccount extends pulumi.ComponentResource {
         ...onBus,
         rule: runbookEndedRuleName,
         description: "A run of a Reflex runbook failed, timed out or was cancelled: people must look",
-        pattern: failedRunPattern,
+        on: { pattern: failedRunPattern },
         target: { id: "pages", arn: pagesTopicArn(organization), ...runbookEndedMessage },
       },
       child,
     );
 
+    const alarmed = { place: home, settings: triageSettings(config), alarmTopic: pagesTopicName };
+    new Heartbeats("heartbeats", { ...alarmed, busName: bus.busName, regions: governedRegions }, child);
+    if (responses.some(hasSweep)) {
+      const { accessKeyDays } = config;
+      new Sweeps("sweeps", { ...alarmed, responses, regions: governedRegions, accessKeyDays }, child);
+    }
+
     this.busArn = bus.arn;
     this.pagesTopicArn = pagesTopicArn(organization);
     this.evidenceBucket = evidenceBucketName(organization);
     this.sharedDocuments = runbooks.shared.map((runbook) => documentName(runbook.name));
+    this.triageVersion = triage.published;
     this.registerOutputs({
       busArn: this.busArn,
       pagesTopicArn: this.pagesTopicArn,
       evidenceBucket: this.evidenceBucket,
       sharedDocuments: this.sharedDocuments,
+      triageVersion: this.triageVersion,
     });
   }
 }

@@ -7,6 +7,7 @@ import {
   roleArn,
   runRoleName,
   triageRoleArn,
+  workflowRoleName,
 } from "../responses/names";
 import { alarmPrefix, arnOf, type Place } from "./naming";
 import { denyInsecureTransport, policyJson, type Statement } from "./policies";
@@ -47,7 +48,7 @@ export class Topic extends pulumi.ComponentResource {
   }
 }
 
-/** Pages of one Region: triage, the runs of all member accounts, rules of this account and Reflex's own alarms. */
+/** Pages of one Region: triage, workflows, the runs of all member accounts, rules of this account and own alarms. */
 export const pagesTopic = (
   organization: Organization,
   place: Place,
@@ -59,7 +60,11 @@ export const pagesTopic = (
     place,
     topic: pagesTopicName,
     publishers: [
-      publishByRoles(topicArn, organization.organizationId, [triageRoleArn(organization), anyRunRole(organization)]),
+      publishByRoles(topicArn, organization.organizationId, [
+        triageRoleArn(organization),
+        roleArn(organization.partition, organization.securityAccountId, workflowRoleName("*")),
+        anyRunRole(organization),
+      ]),
       ...(ruleArns.length > 0 ? [publishByService(topicArn, place, "events.amazonaws.com", ruleArns)] : []),
       publishByAlarms(topicArn, place),
     ],

@@ -10,24 +10,20 @@ import {
   roleArn,
   stateMachineArn,
   triageFunctionName,
-  triageQueueArn,
-  triageQueueName,
-  triageRoleArn,
-  triageRoleName,
 } from "../responses/names";
 import type { TriageSettings } from "../responses/settings";
 import type { Response } from "../responses/types";
 import type { Workflow } from "../workflows/types";
-import { countAlarm, queueDepthAlarm } from "./alarms";
 import { bundle } from "./bundle";
 import { catalogueLines } from "./catalogueBundle";
-import { alarmPrefix, arnOf, type Place, queueArn, triageDeadLetterQueueName } from "./naming";
-import { denyInsecureTransport, onlyPolicy, policyJson, queuePolicy, type Statement } from "./policies";
+import type { Place } from "./naming";
+import type { Statement } from "./policies";
+import { type PublishedVersion, QueuedFunction } from "./queuedFunction";
 import { workflowsOf } from "./runbooks";
 
 /**
- * Seconds that one batch may take; the queue hides its messages six times as long (Lambda guide, SQS sources). A claim of
- * triage lasts longer than an invocation, and ends before the message comes back (functions/triage/claims.ts).
+ * Seconds that one batch may take. A claim of triage lasts longer than an invocation, and ends before the queue shows
+ * the message again (functions/triage/claims.ts).
  */
 const timeout = 60;
 
@@ -43,51 +39,23 @@ export interface TriageFunctionArgs {
 }
 
 /**
- * Queue, function, and memory of what was decided. The queue holds back bursts: a run starts at most once a second, and
- * a message that fails five times goes to the dead-letter queue.
+ * Function and memory of what was decided. The queue holds back bursts: a run starts at most once a second, and a
+ * message that fails five times goes to the dead-letter queue. New code is deployed gradually: what answers incidents
+ * takes itself back when it fails.
  */
 export class TriageFunction extends pulumi.ComponentResource {
   readonly queueArn: string;
+  /** What an update has published, and is still to be deployed. */
+  readonly published?: pulumi.Output<PublishedVersion>;
 
   constructor(name: string, args: TriageFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:TriageFunction", name, args, opts);
-    const { place, settings, responses, alarmTopic } = args;
-    const { region } = place;
-    this.queueArn = triageQueueArn(settings);
-
-    const undelivered = new aws.sqs.Queue(
-      `${name}-dlq`,
-      {
-        name: triageDeadLetterQueueName,
-        region,
-        messageRetentionSeconds: 1_209_600,
-        sqsManagedSseEnabled: true,
-        policy: policyJson(denyInsecureTransport("sqs:*", queueArn(place, triageDeadLetterQueueName))),
-        redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [this.queueArn] }),
-      },
-      { parent: this },
-    );
-    const queue = new aws.sqs.Queue(
-      name,
-      {
-        name: triageQueueName,
-        region,
-        messageRetentionSeconds: 345_600,
-        visibilityTimeoutSeconds: 6 * timeout,
-        sqsManagedSseEnabled: true,
-        policy: queuePolicy(this.queueArn, place.accountId, args.ruleArns),
-        redrivePolicy: JSON.stringify({
-          deadLetterTargetArn: queueArn(place, triageDeadLetterQueueName),
-          maxReceiveCount: 5,
-        }),
-      },
-      { parent: this, dependsOn: undelivered },
-    );
+    const { place, settings, responses, ruleArns, alarmTopic } = args;
     new aws.dynamodb.Table(
       name,
       {
         name: decisionsTableName,
-        region,
+        region: place.region,
         billingMode: "PAY_PER_REQUEST",
         hashKey: "pk",
         attributes: [{ name: "pk", type: "S" }],
@@ -96,86 +64,34 @@ export class TriageFunction extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const role = new aws.iam.Role(
+    const { queueArn, published } = new QueuedFunction(
       name,
       {
-        name: triageRoleName,
-        description: "Reflex triage: reads signals, looks at resources, starts runbooks in member accounts",
-        assumeRolePolicy: policyJson({
-          // Lambda does not document that it sends aws:SourceArn when it assumes an execution role.
-          Sid: "AssumeByLambda",
-          Effect: "Allow",
-          Principal: { Service: "lambda.amazonaws.com" },
-          Action: "sts:AssumeRole",
-        }),
-        inlinePolicies: onlyPolicy(triageRoleName, triageStatements(place, settings, workflowsOf(responses))),
-      },
-      { parent: this },
-    );
-    const logs = new aws.cloudwatch.LogGroup(
-      name,
-      { name: logGroupName, region, retentionInDays: 365 },
-      { parent: this },
-    );
-    const handler = new aws.lambda.Function(
-      name,
-      {
+        place,
         name: triageFunctionName,
-        region,
         description: "Decides what to do about a signal and starts the runbook",
-        runtime: "nodejs24.x",
-        architectures: ["arm64"],
-        handler: "index.handler",
-        code: new pulumi.asset.AssetArchive({
-          "index.js": new pulumi.asset.StringAsset(bundle("functions/triage/handler.ts", catalogueLines(responses))),
-          "settings.json": new pulumi.asset.StringAsset(JSON.stringify(settings)),
-        }),
-        role: triageRoleArn(settings),
-        timeout,
-        memorySize: 512,
-        tracingConfig: { mode: "Active" },
-        loggingConfig: { logFormat: "JSON", logGroup: logs.name },
-      },
-      { parent: this, dependsOn: role },
-    );
-    new aws.lambda.EventSourceMapping(
-      name,
-      {
-        eventSourceArn: this.queueArn,
-        functionName: handler.name,
-        region,
-        batchSize: 5,
-        scalingConfig: { maximumConcurrency: 2 },
-        functionResponseTypes: ["ReportBatchItemFailures"],
-      },
-      { parent: this, dependsOn: queue },
-    );
-
-    queueDepthAlarm(`${name}-dlq`, place, triageDeadLetterQueueName, alarmTopic, { parent: this });
-    for (const metric of ["Errors", "Throttles"]) {
-      countAlarm(
-        `${name}-${metric}`,
-        {
-          place,
-          alarm: `${alarmPrefix}triage-${metric.toLowerCase()}`,
-          description: `${metric} of ${triageFunctionName}: signals wait in ${triageQueueName} and are tried again.`,
-          namespace: "AWS/Lambda",
-          metric,
-          statistic: "Sum",
-          dimensions: { FunctionName: triageFunctionName },
-          topic: alarmTopic,
+        statements: triageStatements(settings, workflowsOf(responses)),
+        ruleArns,
+        code: {
+          "index.js": bundle("functions/triage/handler.ts", catalogueLines(responses)),
+          "settings.json": JSON.stringify(settings),
         },
-        { parent: this },
-      );
-    }
-    this.registerOutputs({ queueArn: this.queueArn });
+        timeout,
+        memory: 512,
+        batchSize: 5,
+        alarmTopic,
+        gradual: true,
+      },
+      { parent: this },
+    );
+    this.queueArn = queueArn;
+    this.published = published;
+    this.registerOutputs({ queueArn, ...(published && { published }) });
   }
 }
 
-const logGroupName = `/aws/lambda/${triageFunctionName}`;
-
-/** Everything that triage may do, in its own account and elsewhere. */
-export function triageStatements(place: Place, settings: TriageSettings, workflows: Workflow[]): Statement[] {
+/** What triage may do, in its own account and elsewhere, beside what every function behind a queue may. */
+export function triageStatements(settings: TriageSettings, workflows: Workflow[]): Statement[] {
   const organization: Organization = settings;
   const allow = (Sid: string, Action: string[], Resource: string | string[]): Statement => ({
     Sid,
@@ -184,11 +100,6 @@ export function triageStatements(place: Place, settings: TriageSettings, workflo
     Resource,
   });
   return [
-    allow(
-      "ReadSignals",
-      ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-      triageQueueArn(organization),
-    ),
     allow(
       "RememberDecisions",
       ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
@@ -210,12 +121,5 @@ export function triageStatements(place: Place, settings: TriageSettings, workflo
       : []),
     allow("FileIncidents", ["s3:PutObject"], `${evidenceBucketArn(organization)}/incidents/*`),
     allow("Page", ["sns:Publish"], pagesTopicArn(organization)),
-    allow(
-      "Log",
-      ["logs:CreateLogStream", "logs:PutLogEvents"],
-      `${arnOf(place, "logs", `log-group:${logGroupName}`)}:*`,
-    ),
-    // X-Ray has no resources to name (Service Authorization Reference).
-    allow("Trace", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*"),
   ];
 }

@@ -63,7 +63,8 @@ export class WorkflowMachine extends pulumi.ComponentResource {
         roleArn: roleArn(place.partition, place.accountId, roleName),
         loggingConfiguration: {
           level: "ALL",
-          includeExecutionData: true,
+          // The data of a question to people holds the token that answers it: whoever reads the log must not have it.
+          includeExecutionData: false,
           logDestination: `${arnOf(place, "logs", `log-group:${logGroup}`)}:*`,
         },
         tracingConfiguration: { enabled: true },

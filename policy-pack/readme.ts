@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { code, table } from "../runbooks/language/markdown";
 import { commonSettings } from "./crossguard";
 import type { ResourceRule } from "./rule";
 import { rules, stackRules } from "./rules";
@@ -64,13 +65,6 @@ const settingsTable = (settings: Rule["settings"]): string =>
       code(JSON.stringify(setting.default)),
     ]),
   );
-
-const code = (text: string): string => `\`${text}\``;
-
-const table = (head: string[], rows: string[][]): string =>
-  [head, head.map(() => "---"), ...rows].map((row) => `| ${row.map(cell).join(" | ")} |`).join("\n");
-
-const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 
 if (require.main === module) {
   writeFileSync(readmeFile, readme());

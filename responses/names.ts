@@ -17,6 +17,8 @@ export const triageRoleName = "reflex-triage";
 export const evidenceQueueName = "reflex-evidence";
 export const evidenceFunctionName = "reflex-evidence";
 export const evidenceRoleName = "reflex-evidence";
+export const sweepFunctionName = "reflex-sweep";
+export const heartbeatFunctionName = "reflex-heartbeat";
 export const decisionsTableName = "reflex-decisions";
 export const priorStateTableName = "reflex-prior-state";
 export const pagesTopicName = "reflex-pages";
@@ -33,6 +35,8 @@ export const approverRoleName = "reflex-approver";
 export const gameDayOperatorRoleName = "reflex-game-day-operator";
 /** Incident files are collected in a member account with this role, which can only read. */
 export const investigatorRoleName = "reflex-investigator";
+/** Sweeps look at a member account with this role, which can only read. */
+export const sweeperRoleName = "reflex-sweeper";
 
 export const documentName = (runbook: string) => `Reflex-${runbook}`;
 export const runRoleName = (runbook: string) => `reflex-run-${runbook}`;
@@ -51,6 +55,7 @@ export const triageRoleArn = (o: Organization) => roleArn(o.partition, o.securit
 export const evidenceQueueArn = (o: Organization) =>
   `arn:${o.partition}:sqs:${o.homeRegion}:${o.securityAccountId}:${evidenceQueueName}`;
 export const evidenceRoleArn = (o: Organization) => roleArn(o.partition, o.securityAccountId, evidenceRoleName);
+export const sweepRoleArn = (o: Organization) => roleArn(o.partition, o.securityAccountId, sweepFunctionName);
 export const priorStateTableArn = (o: Organization) =>
   `arn:${o.partition}:dynamodb:${o.homeRegion}:${o.securityAccountId}:table/${priorStateTableName}`;
 export const decisionsTableArn = (o: Organization) =>

@@ -34,8 +34,11 @@ export interface ResourceKind<F extends Facts = Facts> {
    * Without any, facts are what is known anyway (a whole account).
    */
   reads: readonly Read[];
-  /** What the answers say; undefined when the resource does not exist. */
-  facts(target: Target, answer: AnswerTo): F | undefined;
+  /**
+   * What the answers say; undefined when the resource does not exist.
+   * @param ours the accounts of the organization that are known: the members, and the security account.
+   */
+  facts(target: Target, answer: AnswerTo, ours: ReadonlySet<string>): F | undefined;
   /** Its state in a few words, as a reason of the decision. */
   describe(facts: F): string;
 }

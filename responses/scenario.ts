@@ -7,11 +7,14 @@ import type { SignalEvent } from "./types";
 export interface World {
   account: string;
   region: string;
+  /** The security-tooling account, where the security team works. */
+  securityAccount: string;
   /** Tag that lets Reflex act by itself, and the tag that names the owner. */
   allowlistTag: { key: string; value: string };
   ownerTagKey: string;
+  /** @param past for what happened before: when, and with which access key. */
   // biome-ignore lint/suspicious/noExplicitAny: every SDK client has a configuration type of its own
-  client<C>(client: new (configuration: any) => C): C;
+  client<C>(client: new (configuration: any) => C, past?: { at: Date; accessKeyId?: string }): C;
   /**
    * Makes an instance managed by Systems Manager, running these systemd units, with file systems on these EBS volumes by
    * the kernel names of the disks (`nvme1n1`). `partition` is the number of the partition that holds the file system.
@@ -29,12 +32,16 @@ export interface World {
       }
     >,
   ): void;
+  /** Puts a Lambda function to work: `handler` of CommonJS code, under a role that trusts Lambda. */
+  runFunction(functionName: string, code: string, roleArn: string): Promise<void>;
   /** Called whenever a unit of an instance comes up or goes down: what the CloudWatch agent would notice. */
   onServiceChange(listener: (change: { instanceId: string; service: string; active: boolean }) => Promise<void>): void;
 }
 
 /** What a scenario put in place, and the event that fits it. */
 export interface Staged {
+  /** What happened before and was answered, with a no from people, when the story begins. */
+  beforehand?: SignalEvent;
   event: SignalEvent;
   /** Changes made to the event given, one sentence each: ids the emulator chose, gates a drill opens. */
   changes: string[];

@@ -19,3 +19,7 @@ export interface TriageSettings extends Organization {
   /** AMI that replacements are launched from. */
   goldenImageId?: string;
 }
+
+/** The accounts of the organization that Reflex knows. Others may belong to it too, but nobody said so. */
+export const accountsOf = ({ members, securityAccountId }: TriageSettings): ReadonlySet<string> =>
+  new Set([...Object.keys(members), securityAccountId]);

@@ -2,6 +2,7 @@ import type { EventBridgeEvent } from "aws-lambda";
 import type { Runbook } from "../runbooks/language/types";
 import type { Workflow } from "../workflows/types";
 import type { Facts, ResourceKind } from "./resource";
+import type { Sweep } from "./sweep";
 
 export type SignalEvent = EventBridgeEvent<string, Record<string, unknown>>;
 
@@ -38,6 +39,8 @@ export interface ParameterInputs<F extends Facts = Facts> {
   now: string;
   /** AMI that replacements are launched from, where the organization has one. */
   goldenImageId?: string;
+  /** For a response that undoes a run: the parameters with which that run was started. */
+  undone?: Record<string, string[]>;
 }
 
 interface ResponseBase {
@@ -54,19 +57,34 @@ export interface SignalForm {
   pattern: EventPattern;
   /** Throws MalformedSignal when the event lacks what its pattern promised. */
   target(event: SignalEvent): Target;
+  /** The look by the clock that makes such events; without, AWS makes them. */
+  sweep?: Sweep;
+  /**
+   * Only events of the security account's own count, which the envelope says: their source is one that anybody could
+   * use, or what they ask for is for the security team alone. They never come from a member account.
+   */
+  securityAccountOnly?: true;
+  /** Where one event carries several signals: an event for each, in the same shape. */
+  split?(event: SignalEvent): SignalEvent[];
 }
 
 interface CentralBase<F extends Facts> extends ResponseBase {
   placement: "central";
   /**
    * The shapes of the signal by name (`guardduty`, `security-hub` …), each with a rule of its own. The same finding in
-   * two shapes must give the same target and the same `signal.id`: then it is one incident.
+   * two shapes must give the same target and the same `signal.id`: then it is one incident. What a sweep finds is a
+   * signal of its own.
    */
   forms: Record<string, SignalForm>;
   /** What kind of thing the signal is about, and how triage looks at it. */
   resource: ResourceKind<F>;
   /** Why the resource needs no action any more, in a few words; undefined when it does. */
   nothingToDo?(event: SignalEvent, facts: F): string | undefined;
+  /**
+   * Why a person has to act where otherwise the runbook or workflow would, and what to do, in at most 300 characters;
+   * undefined when nothing speaks against a start.
+   */
+  forPeople?(event: SignalEvent, facts: F): string | undefined;
   /** Answers samples only, and only where the organization admits them: triage says what would have started. */
   drill?: true;
   /** A person asked for it (a custom action of Security Hub): neither the allowlist nor the fuse holds it back. */
@@ -108,43 +126,28 @@ export interface PagingResponse<F extends Facts = Facts> extends CentralBase<F> 
 /** Decided by triage in the security account. */
 export type CentralResponse<F extends Facts = Facts> = RunbookResponse<F> | WorkflowResponse<F> | PagingResponse<F>;
 
-interface LocalBase extends ResponseBase {
+/** A low-risk reflex: a rule in the member account starts the runbook itself, without triage. */
+export interface LocalResponse extends ResponseBase {
   placement: "local";
   runbook: Runbook;
   /** The runbook that undoes it. */
   undo?: Runbook;
   workflow?: undefined;
-}
-
-/** A low-risk reflex: a rule in the member account starts the runbook itself, without triage. */
-export interface LocalResponse extends LocalBase {
   /** The whole filter, as in SignalForm. */
   pattern: EventPattern;
-  schedule?: undefined;
-  regions?: undefined;
   /** InputPathsMap of the rule's input transformer: name of the input → JSON path in the event. */
   inputPaths: Record<string, string>;
   /** Runbook parameter beside AutomationAssumeRole → name of the input that feeds it. */
   parameters: Record<string, string>;
 }
 
-/** A low-risk runbook that every member account runs by the clock. */
-export interface ScheduledResponse extends LocalBase {
-  /** `rate(1 day)` or `cron(0 3 ? * SUN *)`, in UTC (EventBridge user guide, "Schedule expressions"). */
-  schedule: string;
-  pattern?: undefined;
-  /** once: in the home Region, for what is global in an account. each: in every governed Region. */
-  regions: "once" | "each";
-  /** Runbook parameters beside AutomationAssumeRole and IncidentId, which is the id of the occurrence's event. */
-  parameters: Record<string, string[]>;
-}
+export type Response = CentralResponse | LocalResponse;
 
-export type Response = CentralResponse | LocalResponse | ScheduledResponse;
-
-/** The patterns of a response, one for each of its rules; none for a schedule. */
+/** The patterns of a response, one for each of its rules. */
 export function patternsOf(response: Response): EventPattern[] {
-  if (response.placement === "central") return Object.values(response.forms).map(({ pattern }) => pattern);
-  return response.pattern ? [response.pattern] : [];
+  return response.placement === "central"
+    ? Object.values(response.forms).map(({ pattern }) => pattern)
+    : [response.pattern];
 }
 
 /** The event matches a rule but not the shape its service documents: it goes to the dead-letter queue. */

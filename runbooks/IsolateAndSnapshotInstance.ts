@@ -1,15 +1,14 @@
-import { detachFromGroup, hold, snapshotVolumes, takeCredentialsOff, takeElasticIpsOff } from "./isolation/containment";
+import { detachFromGroup, hold, keepEvidence, takeCredentialsOff, takeElasticIpsOff } from "./isolation/containment";
 import { type Isolation, isolationParameters } from "./isolation/parameters";
 import { quarantine } from "./isolation/quarantine";
 import { replace, terminate } from "./isolation/replacement";
 import { saveState } from "./isolation/saving";
-import { type Ref, system, text } from "./language/references";
+import { type Ref, text } from "./language/references";
 import { defineRunbook } from "./language/runbook";
 import type { RunbookContext } from "./language/types";
+import { approvalHours, ask } from "./shared/approval";
 import { tell } from "./shared/message";
 import { PriorState } from "./shared/priorState";
-
-const approvalHours = 24;
 
 export const isolateAndSnapshotInstance = defineRunbook(
   {
@@ -38,9 +37,9 @@ export const isolateAndSnapshotInstance = defineRunbook(
         quarantine(r, subject);
         takeElasticIpsOff(r, subject);
         takeCredentialsOff(r, context, leftUndone);
-        snapshotVolumes(r);
+        keepEvidence(r);
       });
-      ask(r, context, leftUndone);
+      askToTerminate(r, context, leftUndone);
       terminate(r, subject);
       const outcome = replace(r, prior);
       tell(r, context, "SayHealed", text`${id} is terminated`, [
@@ -52,7 +51,7 @@ export const isolateAndSnapshotInstance = defineRunbook(
   },
 );
 
-function ask(r: Isolation, context: RunbookContext, leftUndone: Ref<string>): void {
+function askToTerminate(r: Isolation, context: RunbookContext, leftUndone: Ref<string>): void {
   const { InstanceId: id } = r.parameters;
   const sayStillIsolated = r.failurePath(() =>
     tell(r, context, "SayStillIsolated", text`${id} stays isolated`, [
@@ -61,18 +60,15 @@ function ask(r: Isolation, context: RunbookContext, leftUndone: Ref<string>): vo
       text`Left undone: ${leftUndone}.`,
     ]),
   );
-  tell(r, context, "SayWaiting", text`Approve or reject: terminate ${id}`, [
-    text`${id} is isolated and its volumes are kept as snapshots. May it be terminated and replaced?`,
-    text`Left undone: ${leftUndone}.`,
-    text`Answer within ${approvalHours} hours, with the role ${context.approverRoleName} of the account:`,
-    text`aws ssm send-automation-signal --region ${system.region} --automation-execution-id ${system.executionId} --signal-type Approve`,
-    "or Reject. Without an answer it stays isolated.",
-  ]);
-  r.approve("ApproveTermination", {
+  ask(r, context, {
+    step: "ApproveTermination",
+    subject: text`Approve or reject: terminate ${id}`,
+    lines: [
+      text`${id} is isolated and its volumes are kept as snapshots. May it be terminated and replaced?`,
+      text`Left undone: ${leftUndone}.`,
+    ],
     message: text`Terminate ${id} (incident ${r.incidentId}) and replace it?`,
-    approvers: [text`arn:${system.partition}:iam::${system.accountId}:role/${context.approverRoleName}`],
-    notificationArn: text`arn:${system.partition}:sns:${system.region}:${system.accountId}:${context.approvalsTopicName}`,
-    timeoutSeconds: approvalHours * 3600,
+    otherwise: "it stays isolated",
     onRefusal: sayStillIsolated,
   });
 }

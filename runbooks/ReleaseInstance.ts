@@ -1,26 +1,26 @@
+import { refuseFullGroup, rejoin } from "./group/membership";
 import { takesProtection } from "./isolation/containment";
 import {
   elasticIpRecord,
   elasticIpsRecord,
-  incidentTag,
   instanceRecord,
   interfaceRecord,
-  membershipRecord,
   profileRecord,
   revokingPolicyName,
   some,
   statusTag,
   volumeRecord,
 } from "./isolation/records";
-import { elasticIpsOf, membershipOf, profileOf } from "./isolation/saving";
+import { elasticIpsOf, profileOf } from "./isolation/saving";
 import type { RunbookBuilder } from "./language/builder";
-import { and, equals, isAtLeast, not, startsWith } from "./language/conditions";
+import { equals, not, startsWith } from "./language/conditions";
 import { type Ref, text } from "./language/references";
 import { defineRunbook } from "./language/runbook";
-import { asInteger, asString } from "./language/selectors";
+import { asString } from "./language/selectors";
 import { tell } from "./shared/message";
 import { autoScalingGroupName, given, instanceId, roleName } from "./shared/parameters";
 import { PriorState } from "./shared/priorState";
+import { incidentTag } from "./shared/tags";
 
 const parameters = { InstanceId: instanceId, AutoScalingGroupName: autoScalingGroupName, RoleName: roleName } as const;
 
@@ -36,7 +36,7 @@ export const releaseInstance = defineRunbook(
   },
   (r, context) => {
     const prior = new PriorState(r, context);
-    const { InstanceId: id } = r.parameters;
+    const { InstanceId: id, AutoScalingGroupName: group } = r.parameters;
     const leftUndone = r.variable("LeftUndone", "nothing");
     const sayIncomplete = r.failurePath(() =>
       tell(r, context, "SayIncomplete", text`${id} is only partly released`, [
@@ -47,13 +47,13 @@ export const releaseInstance = defineRunbook(
     r.withDefaults({ maxAttempts: 3 }, () => {
       prior.prove("ProveSaved", prior.key(id));
       const saved = prior.load("LoadInstance", id, instanceRecord);
-      refuseFullGroup(r);
+      r.when("HasGroup", given(group), () => refuseFullGroup(r, { id, group }));
       r.withDefaults({ onFailure: sayIncomplete }, () => {
         restoreNetwork(r, prior, saved.interfaces);
         restoreRole(r, prior, leftUndone);
         restoreVolumes(r, prior, saved.volumes);
         restoreProtection(r, saved.terminationProtection, saved.shutdownBehaviour);
-        rejoinGroup(r, prior);
+        r.when("WasInGroup", given(group), () => rejoin(r, prior, { id, group }));
         r.ec2("RemoveTags", "DeleteTags", { Resources: [id], Tags: [{ Key: incidentTag }, { Key: statusTag }] });
       });
       tell(r, context, "SayReleased", text`${id} is released`, [
@@ -63,36 +63,6 @@ export const releaseInstance = defineRunbook(
     });
   },
 );
-
-/** Attaching raises the desired number by one, which a group at its maximum refuses: better said before any change. */
-function refuseFullGroup(r: Release): void {
-  const { InstanceId: id, AutoScalingGroupName: name } = r.parameters;
-  r.when("HasGroup", given(name), () => {
-    const member = r.autoscaling(
-      "ReadMembership",
-      "DescribeAutoScalingInstances",
-      { InstanceIds: [id] },
-      { outputs: (answer) => ({ group: asString(answer.AutoScalingInstances.at(0).AutoScalingGroupName) }) },
-    );
-    const group = r.autoscaling(
-      "ReadGroupLimits",
-      "DescribeAutoScalingGroups",
-      { AutoScalingGroupNames: [name] },
-      {
-        outputs: (answer) => ({
-          desired: asInteger(answer.AutoScalingGroups.at(0).DesiredCapacity),
-          maximum: asInteger(answer.AutoScalingGroups.at(0).MaxSize),
-        }),
-      },
-    );
-    r.when("GroupIsFull", and(isAtLeast(group.desired, group.maximum), not(equals(member.group, name))), () =>
-      r.fail(
-        "SayGroupIsFull",
-        text`The group ${name} is at its maximum of ${group.maximum}. Raise it by one, then start again.`,
-      ),
-    );
-  });
-}
 
 function restoreNetwork(r: Release, prior: PriorState, interfaces: Ref<string[]>): void {
   r.forEach("RestoreInterfaces", interfaces, (id) => {
@@ -191,45 +161,3 @@ function restoreProtection(r: Release, terminationProtection: Ref<boolean>, shut
  * The group replaced the instance, so it has one too many once the instance is back. It is told its number again and
  * terminates one by itself; the protection sees to it that it is another one.
  */
-function rejoinGroup(r: Release, prior: PriorState): void {
-  const { InstanceId: id, AutoScalingGroupName: name } = r.parameters;
-  r.when("WasInGroup", given(name), () => {
-    const member = r.autoscaling(
-      "ReadMembershipNow",
-      "DescribeAutoScalingInstances",
-      { InstanceIds: [id] },
-      { outputs: (answer) => ({ group: asString(answer.AutoScalingInstances.at(0).AutoScalingGroupName) }) },
-    );
-    const { scaleInProtection } = prior.load("LoadMembership", membershipOf(id), membershipRecord);
-    r.when("LeftGroup", not(equals(member.group, name)), () => {
-      const group = r.autoscaling(
-        "ReadDesiredNumber",
-        "DescribeAutoScalingGroups",
-        { AutoScalingGroupNames: [name] },
-        { outputs: (answer) => ({ desired: asInteger(answer.AutoScalingGroups.at(0).DesiredCapacity) }) },
-      );
-      const membership = { AutoScalingGroupName: name, InstanceIds: [id] };
-      r.autoscaling("AttachToGroup", "AttachInstances", membership);
-      r.autoscaling.waitFor(
-        "WaitUntilInService",
-        "DescribeAutoScalingInstances",
-        { InstanceIds: [id] },
-        (answer) => asString(answer.AutoScalingInstances.at(0).LifecycleState),
-        ["InService"],
-        { timeoutSeconds: 1200 },
-      );
-      r.autoscaling("ProtectFromScaleIn", "SetInstanceProtection", { ...membership, ProtectedFromScaleIn: true });
-      r.autoscaling("SetDesiredNumber", "SetDesiredCapacity", {
-        AutoScalingGroupName: name,
-        DesiredCapacity: group.desired,
-        HonorCooldown: false,
-      });
-      // Nothing tells when the group has chosen; without the protection it could still choose this one.
-      r.sleep("LetGroupChoose", "PT5M");
-      r.autoscaling("RestoreScaleInProtection", "SetInstanceProtection", {
-        ...membership,
-        ProtectedFromScaleIn: scaleInProtection,
-      });
-    });
-  });
-}

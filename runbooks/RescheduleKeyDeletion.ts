@@ -1,12 +1,11 @@
 import { keyId } from "./guardRails/parameters";
 import { scheduledDeletionRecord } from "./guardRails/records";
-import { system, text } from "./language/references";
+import { text } from "./language/references";
 import { defineRunbook } from "./language/runbook";
 import { asString } from "./language/selectors";
+import { ask } from "./shared/approval";
 import { tell } from "./shared/message";
 import { PriorState } from "./shared/priorState";
-
-const approvalHours = 24;
 
 export const rescheduleKeyDeletion = defineRunbook(
   {
@@ -26,16 +25,14 @@ export const rescheduleKeyDeletion = defineRunbook(
         text`Nobody agreed that the deletion of key ${id} is scheduled again. It stays as it is.`,
       ]),
     );
-    tell(r, context, "SayWaiting", text`Approve or reject the deletion of key ${id}`, [
-      text`Key ${id} can be used. Approve to schedule its deletion again: everything under it becomes unreadable.`,
-      text`aws ssm send-automation-signal --region ${system.region} --automation-execution-id ${system.executionId} --signal-type Approve`,
-      "or Reject. Without an answer it stays.",
-    ]);
-    r.approve("ApproveDeletion", {
+    ask(r, context, {
+      step: "ApproveDeletion",
+      subject: text`Approve or reject the deletion of key ${id}`,
+      lines: [
+        text`Key ${id} can be used. Approve to schedule its deletion again: everything under it becomes unreadable.`,
+      ],
       message: text`Schedule the deletion of key ${id} again (incident ${r.incidentId})?`,
-      approvers: [text`arn:${system.partition}:iam::${system.accountId}:role/${context.approverRoleName}`],
-      notificationArn: text`arn:${system.partition}:sns:${system.region}:${system.accountId}:${context.approvalsTopicName}`,
-      timeoutSeconds: approvalHours * 3600,
+      otherwise: "it stays",
       onRefusal: sayKept,
     });
     r.kms("ScheduleDeletion", "ScheduleKeyDeletion", { KeyId: id, PendingWindowInDays: before.windowInDays });

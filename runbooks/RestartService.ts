@@ -3,7 +3,7 @@ import { text } from "./language/references";
 import { defineRunbook } from "./language/runbook";
 import { asString } from "./language/selectors";
 import { tell } from "./shared/message";
-import { instanceId } from "./shared/parameters";
+import { alarmName, instanceId } from "./shared/parameters";
 import { PriorState } from "./shared/priorState";
 
 const parameters = {
@@ -13,11 +13,7 @@ const parameters = {
     description: "Name of the systemd unit, without .service.",
     allowedPattern: "^[A-Za-z0-9@._-]{1,64}$",
   },
-  AlarmName: {
-    type: "String",
-    description: "Name of the alarm that is OK again when the service works.",
-    allowedPattern: "^[A-Za-z0-9 ._:/()+=@#,-]{1,255}$",
-  },
+  AlarmName: alarmName,
 } as const;
 
 type Restart = RunbookBuilder<typeof parameters>;

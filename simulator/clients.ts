@@ -83,14 +83,16 @@ export class DirectClients {
     private readonly called: (service: string, operation: string, account: string) => void,
   ) {}
 
-  in<C>(client: ClientClass<C>, account: string, region: string): C {
-    const key = `${client.name} ${account} ${region}`;
+  /** @param past where the calls happened before the simulated present: when, and with which access key. */
+  in<C>(client: ClientClass<C>, account: string, region: string, past?: { at: Date; accessKeyId?: string }): C {
+    const accessKeyId = past?.accessKeyId ?? "direct";
+    const key = `${client.name} ${account} ${region} ${past?.at.getTime() ?? ""} ${accessKeyId}`;
     let instance = this.kept.get(key) as C | undefined;
     if (!instance) {
       instance = new client({
         endpoint: this.endpoint,
         region,
-        credentials: { accessKeyId: "direct", secretAccessKey: "direct", sessionToken: "" },
+        credentials: { accessKeyId, secretAccessKey: "direct", sessionToken: "" },
         maxAttempts: 1,
         requestChecksumCalculation: "WHEN_REQUIRED",
         responseChecksumValidation: "WHEN_REQUIRED",
@@ -99,7 +101,7 @@ export class DirectClients {
         (next, context) => async (args) => {
           const { headers } = args.request as { headers: Record<string, string> };
           headers["x-moto-account-id"] = account;
-          headers["x-reflex-now"] = this.now().toISOString();
+          headers["x-reflex-now"] = (past?.at ?? this.now()).toISOString();
           const answer = await next(args as never);
           this.called(context.clientName, context.commandName, account);
           return answer;

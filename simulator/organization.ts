@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { EC2Client } from "@aws-sdk/client-ec2";
 import { GuardDutyClient, ListDetectorsCommand } from "@aws-sdk/client-guardduty";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { AutomationService } from "./automation/service/automationService";
@@ -7,7 +8,9 @@ import type { BusEvent, Deployment, LocalService, Principal } from "./aws";
 import { Clients, DirectClients } from "./clients";
 import { SimulatedClock } from "./clock";
 import { EventHistory } from "./cloudtrail/eventHistory";
+import { runAgents } from "./cloudwatch/agent";
 import { Alarms } from "./cloudwatch/alarms";
+import { SilenceAlarms } from "./cloudwatch/silence";
 import { cloudTrailDelayMs, consequences } from "./consequences";
 import { applyDeployment } from "./deploy";
 import { type CallRecord, type FaultPlan, FrontDoor } from "./door";
@@ -17,6 +20,7 @@ import { type Boto3Call, refusal } from "./emulator/boto3";
 import { loadModels } from "./emulator/models";
 import { delivery } from "./events/delivery";
 import { EventBridge, eventTime } from "./events/eventBridge";
+import { occurrences } from "./events/occurrences";
 import { type StartExecution, targets } from "./events/targets";
 import { FisService } from "./fis/fisService";
 import { taggedRoles } from "./fis/taggedRoles";
@@ -26,12 +30,14 @@ import { IamDirectory } from "./identity/directory";
 import { ResourceOwners } from "./identity/resourceOwners";
 import { ResourcePolicies } from "./identity/resourcePolicies";
 import { ResourceTags } from "./identity/resourceTags";
-import { LambdaHost } from "./lambda/host";
+import { type FunctionDeployment, LambdaHost } from "./lambda/host";
 import { LambdaRoles } from "./lambda/roles";
 import { LambdaService } from "./lambda/service";
 import { Machines } from "./machines/machines";
+import { volumeBytes } from "./machines/volumes";
 import { QueueConsumers } from "./queueConsumers";
 import { ObjectEvents } from "./s3/objectEvents";
+import { SecretRotation } from "./secretsmanager/rotation";
 import { StepFunctionsService } from "./stepfunctions/service/stepFunctionsService";
 import { Timeline } from "./timeline";
 
@@ -62,12 +68,15 @@ export class EmbeddedOrganization {
     readonly stepFunctions: StepFunctionsService,
     readonly machines: Machines,
     readonly fis: FisService,
+    /** Puts functions to work. @throws AwsError for what CreateFunction would refuse. */
+    readonly deployFunction: (deployment: FunctionDeployment) => Promise<void>,
     /** Clients that act as a principal, through the front door. */
     readonly clients: Clients,
     /** Clients on the state itself, past the front door. */
     readonly direct: DirectClients,
     /** Types of the deployment that have no counterpart here, with the names of their resources. */
     readonly notEmulated: Map<string, string[]>,
+    private readonly silences: SilenceAlarms,
     private readonly door: FrontDoor,
     private readonly close: () => Promise<void>,
   ) {}
@@ -119,12 +128,14 @@ export class EmbeddedOrganization {
       region: string,
       event: Partial<BusEvent> & Pick<BusEvent, "source" | "detail-type" | "detail">,
     ) => events.emit(account, region, "default", envelope(account, region, event, clock), event.source);
+    const silences = new SilenceAlarms({ clock, timeline, direct, clients, emitEvent: emit });
     const lambdaRoles = new LambdaRoles(authorizer, clock, (principal) => door.mint(principal));
     const lambda = new LambdaHost({
       clock,
       endpoint: door.endpoint,
       mint: (roleArn, functionName) => lambdaRoles.mint(roleArn, functionName),
-      onInvocation: ({ account, functionName, answer }) =>
+      onInvocation: ({ account, region, functionName, answer }) => {
+        for (const line of answer.logs) silences.heard(account, region, line);
         timeline.add({
           kind: "invocation",
           account,
@@ -132,7 +143,8 @@ export class EmbeddedOrganization {
           outcome: answer.ok ? "ok" : "error",
           detail: answer.ok ? JSON.stringify(answer.result) : `${answer.errorType}: ${answer.errorMessage}`,
           logs: answer.logs,
-        }),
+        });
+      },
     });
     const callAs = (principal: Principal, call: Pick<Boto3Call, "region" | "service" | "operation" | "parameters">) =>
       callBoto3(emulator, { ...call, endpoint: door.endpoint, credentials: clients.keysOf(principal) });
@@ -178,12 +190,10 @@ export class EmbeddedOrganization {
       clock,
       timeline,
       emitEvent: async (account, region, event) => emit(account, region, event),
+      volumeBytes: (account, region, volumeId) => volumeBytes(direct.in(EC2Client, account, region), volumeId),
     });
-    const alarms = new Alarms({ clock, timeline, direct, emitEvent: emit });
-    machines.onServiceChange(({ account, region, instanceId, service }) => {
-      const count = () => (machines.isActive(account, region, instanceId, service) ? 1 : 0);
-      void clock.busy(() => alarms.processesChanged(account, region, { instanceId, program: service, count }));
-    });
+    const alarms = new Alarms({ clock, timeline, direct, clients, emitEvent: emit });
+    runAgents(machines, alarms, clock);
     const groups = new GroupEvents({ clock, timeline, direct, emitEvent: emit });
     const fis: FisService = new FisService({
       clock,
@@ -214,6 +224,13 @@ export class EmbeddedOrganization {
       },
       emitEvent: emit,
     });
+    const rotation = new SecretRotation({
+      clock,
+      direct,
+      host: lambda,
+      allows: ({ account, ...check }) => authorizer.decide({ ...check, resourceAccount: account }),
+      emitEvent: emit,
+    });
     /** Experiments stop when one of their alarms goes off, whoever sets it. */
     function alarmsChanged(): void {
       void clock.busy(() => fis.alarmsChanged());
@@ -226,6 +243,7 @@ export class EmbeddedOrganization {
       ["sts", new Sts({ clock, roles: directory, mint: (principal, seconds) => door.mint(principal, seconds) })],
       ["ssm", joined(automation, machines)],
       ["lambda", new LambdaService({ host: lambda, clock })],
+      ["secretsmanager", rotation],
       ["stepfunctions", stepFunctions],
     ] as const) {
       services.set(name, service);
@@ -296,6 +314,7 @@ export class EmbeddedOrganization {
         lambdaRoles,
         functionRoles,
         consumers,
+        silences,
         objects,
         directory,
         resourcePolicies,
@@ -311,9 +330,14 @@ export class EmbeddedOrganization {
         stepFunctions,
         machines,
         fis,
+        async (deployment) => {
+          await lambdaRoles.admit(deployment.roleArn, deployment.account);
+          lambda.deploy(deployment);
+        },
         clients,
         direct,
         notEmulated,
+        silences,
         door,
         close,
       );
@@ -338,9 +362,34 @@ export class EmbeddedOrganization {
     return this.door.mint(principal);
   }
 
-  /** Resolves when nobody works and nobody waits any more. */
+  /** Resolves when nobody works and nobody waits any more. Schedules are not waited for: they never end (`pass`). */
   settled(): Promise<void> {
     return this.clock.settled();
+  }
+
+  /**
+   * Lets time pass: rules fire by their schedules, and alarms on silence are looked at. Resolves when what that set in
+   * motion has come to its end, which may be later.
+   */
+  pass(milliseconds: number): Promise<void> {
+    const now = this.clock.now();
+    const until = new Date(now.getTime() + milliseconds);
+    const at = (time: Date, happens: () => Promise<void>) => this.clock.after(time.getTime() - now.getTime(), happens);
+    for (const { rule, at: due } of occurrences(this.events, now, until)) {
+      at(due, async () => this.events.occur(rule));
+    }
+    for (const { at: due, look } of this.silences.looks(now, until)) at(due, look);
+    at(until, async () => {});
+    return this.settled();
+  }
+
+  /** The schedule of a rule is due now, whatever the clock says. @throws Error when there is no such rule. */
+  due(account: string, region: string, ruleName: string): void {
+    const rule = this.events
+      .scheduled()
+      .find((one) => one.account === account && one.region === region && one.name === ruleName);
+    if (!rule) throw new Error(`${account} has no rule ${ruleName} with a schedule in ${region}`);
+    this.events.occur(rule);
   }
 
   stop(): Promise<void> {

@@ -56,23 +56,23 @@ export class QueueConsumers {
   /** A message was sent to this queue. */
   notify(queueArn: string): void {
     const consumer = this.byQueue.get(queueArn);
-    if (consumer) this.wake(consumer, pollDelayMs);
+    if (!consumer || consumer.wakeScheduled) return;
+    consumer.wakeScheduled = true;
+    this.clock.after(pollDelayMs, () => {
+      consumer.wakeScheduled = false;
+      return this.look(consumer);
+    });
   }
 
-  private wake(consumer: Consumer, delayMs: number): void {
-    if (consumer.wakeScheduled) return;
-    consumer.wakeScheduled = true;
-    this.clock.after(delayMs, async () => {
-      consumer.wakeScheduled = false;
-      try {
-        await this.poll(consumer);
-      } catch (error) {
-        this.timeline.add({
-          kind: "note",
-          text: `function ${consumer.functionName} cannot poll ${consumer.queueArn}: ${(error as Error).message}`,
-        });
-      }
-    });
+  private async look(consumer: Consumer): Promise<void> {
+    try {
+      await this.poll(consumer);
+    } catch (error) {
+      this.timeline.add({
+        kind: "note",
+        text: `function ${consumer.functionName} cannot poll ${consumer.queueArn}: ${(error as Error).message}`,
+      });
+    }
   }
 
   private async poll(consumer: Consumer): Promise<void> {
@@ -103,8 +103,9 @@ export class QueueConsumers {
           }),
         );
       }
-      // One second more than the time-out, so that the message is visible again when the poller looks.
-      if (failed.size > 0) this.wake(consumer, (consumer.visibilitySeconds + 1) * 1000);
+      // One second more than the time-out, so that the message is visible again when the poller looks. Messages that
+      // come before are taken before.
+      if (failed.size > 0) this.clock.after((consumer.visibilitySeconds + 1) * 1000, () => this.look(consumer));
     }
   }
 

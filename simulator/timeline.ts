@@ -150,6 +150,11 @@ export class Timeline {
     return this.entries.filter((e): e is Extract<TimedEntry, { kind: K }> => e.kind === kind);
   }
 
+  /** Drops everything so far: what comes next is a story of its own. */
+  forget(): void {
+    this.entries.length = 0;
+  }
+
   /** Calls `listener` for every later entry; returns the function that stops it. */
   subscribe(listener: (entry: TimedEntry) => void): () => void {
     this.listeners.add(listener);

@@ -2,11 +2,9 @@ import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Command, Option } from "commander";
 import { catalogue } from "../../responses/catalogue";
-import type { Waiting } from "../../simulator/automation/types";
 import { blueprintFromStates } from "../blueprint";
 import { type DrillOptions, type DrillResult, type DrillStage, drill } from "../drill/drill";
 import { saveEvidence } from "../drill/evidence";
-import type { Answer } from "../drill/people";
 import { responseByName } from "../drill/scenarios";
 import { exitCodes, UsageError } from "../errors";
 import { readEvent } from "../files";
@@ -69,7 +67,7 @@ export function drillCommand(): Command {
     .addHelpText(
       "after",
       `
-Exit codes: 0 healed (contained, when the answer was no; paged, where people act), 1 not healed, 2 the question was wrong.
+Exit codes: 0 healed (contained or released, when the answer was no; paged, where people act), 1 not healed, 2 the question was wrong.
 With --all: 0 every response is proved, 1 one is not.
 
 Examples:
@@ -129,10 +127,10 @@ function writePage(file: string, page: string): void {
   }
 }
 
-const ended = ({ verdict }: DrillResult) => ["healed", "contained", "paged"].includes(verdict);
+const ended = ({ verdict }: DrillResult) => ["healed", "contained", "released", "paged"].includes(verdict);
 
 /** What answers an approval: an option, a person at the terminal, or yes where there is no terminal. */
-function answering(options: Options, say: (line: string) => void): (waiting: Waiting) => Promise<Answer> {
+function answering(options: Options, say: (line: string) => void): DrillOptions["answer"] {
   if (options.reject) return async () => "reject";
   if (options.timeout) return async () => "none";
   const terminal = process.stdin.isTTY && process.stdout.isTTY && !options.json;

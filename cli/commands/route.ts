@@ -11,10 +11,12 @@ import { paint, wrap } from "../text";
 
 /** Where one event would go. */
 export interface Route {
+  /** It is an event of the security account itself. */
+  own: boolean;
   event: { source: string; detailType: string; account: string; region: string };
   /** Rules on the member's default bus that take it. */
   member: Array<{ rule: string; target: string }>;
-  /** Rules on the security bus that take it once it is forwarded. */
+  /** Rules that take it on the security bus once it is forwarded or, if it is the security account's, on its default bus. */
   security: Array<{ rule: string; target: string }>;
   /** `procedure` is the runbook or workflow; null where people are only told. */
   responses: Array<{ response: string; procedure: string | null; placement: Response["placement"]; next: string }>;
@@ -39,28 +41,35 @@ Examples:
     )
     .action(async (file: string, options: { json?: boolean }) => {
       const event = readEvent(file);
-      const route = routeOf(event, await blueprint({ account: placeable(event.account), region: event.region }));
+      const route = routeOf(event, await placed(event));
       process.stdout.write(options.json ? `${JSON.stringify(route, null, 2)}\n` : `${describe(route).join("\n")}\n`);
       process.exitCode = route.responses.length > 0 ? exitCodes.fine : exitCodes.no;
     });
 }
 
-const placeable = (account: string) => (/^\d{12}$/.test(account) ? account : undefined);
+/** A deployment in which the event's account is the member, unless it is the security account. */
+async function placed({ account, region }: SignalEvent): Promise<Blueprint> {
+  const example = await blueprint({ region });
+  if (account === example.security.account || !/^\d{12}$/.test(account)) return example;
+  return account === example.member.account ? example : blueprint({ account, region });
+}
 
 /** Pure: the rules of a deployment and the catalogue, applied to one event. */
 export function routeOf(event: SignalEvent, { deployment, member, security }: Blueprint): Route {
   const on = (account: string, bus: string) =>
     rulesThatTake(deployment.resources, account, bus, event as unknown as BusEvent);
-  const fromMember = on(member.account, "default");
+  const own = event.account === security.account;
+  const fromMember = own ? [] : on(member.account, "default");
   const forwarded = fromMember.some((r) => r.target.includes(":event-bus/"));
   const judged = catalogue.map((response) => {
-    const nearest = nearestForm(response, event);
-    return { response, match: nearest?.failures.length === 0, failures: nearest?.failures ?? [onlyByTheClock] };
+    const { failures } = nearestForm(response, event);
+    return { response, match: failures.length === 0, failures };
   });
   return {
+    own,
     event: { source: event.source, detailType: event["detail-type"], account: event.account, region: event.region },
     member: fromMember,
-    security: forwarded ? on(security.account, "reflex-security") : [],
+    security: own ? on(security.account, "default") : forwarded ? on(security.account, "reflex-security") : [],
     responses: judged
       .filter((j) => j.match)
       .map(({ response }) => ({
@@ -115,9 +124,13 @@ function describe(route: Route): string[] {
     lines.push(paint("bold", title), ...(rows.length > 0 ? rows : [none]).flatMap((r) => indented(r)));
   };
   const arrow = (r: { rule: string; target: string }) => `${r.rule} → ${r.target}`;
-  section("Member account, default bus", route.member.map(arrow), "no rule takes it: it stays in the account");
-  if (route.member.some((r) => r.target.includes(":event-bus/"))) {
-    section("Security account, bus reflex-security", route.security.map(arrow), "no rule takes it");
+  if (route.own) {
+    section("Security account, default bus", route.security.map(arrow), "no rule takes it");
+  } else {
+    section("Member account, default bus", route.member.map(arrow), "no rule takes it: it stays in the account");
+    if (route.member.some((r) => r.target.includes(":event-bus/"))) {
+      section("Security account, bus reflex-security", route.security.map(arrow), "no rule takes it");
+    }
   }
   section(
     "Response",
@@ -131,7 +144,5 @@ function describe(route: Route): string[] {
   );
   return lines;
 }
-
-const onlyByTheClock = "it answers no event: it runs by the clock";
 
 const indented = (text: string) => wrap(text, 76).map((line, i) => `${i === 0 ? "  " : "    "}${line}`);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Scenario, Staged, World } from "../../responses/scenario";
 import type { Response, SignalEvent } from "../../responses/types";
 import type { Waiting } from "../../simulator/automation/types";
@@ -5,12 +6,13 @@ import type { BusEvent } from "../../simulator/aws";
 import type { FaultPlan } from "../../simulator/door";
 import type { Emulator } from "../../simulator/emulator";
 import { EmbeddedOrganization } from "../../simulator/organization";
-import type { TimedEntry } from "../../simulator/timeline";
+import type { TimedEntry, Timeline } from "../../simulator/timeline";
 import { type Blueprint, blueprint } from "../blueprint";
 import { UsageError } from "../errors";
 import { loggedDecisions } from "../story/decisions";
+import { begin } from "./begin";
 import { nearestForm } from "./forms";
-import { type Answer, Responders } from "./people";
+import { type Answer, type Question, Responders } from "./people";
 import { moved, placeIn, placeOf } from "./place";
 import { responseFor, scenarioOf } from "./scenarios";
 import { worldOf } from "./world";
@@ -20,8 +22,8 @@ export interface DrillOptions {
   response?: Response;
   /** The response's own example when absent. */
   event?: SignalEvent;
-  /** What a person says when a run waits. */
-  answer: (waiting: Waiting) => Promise<Answer>;
+  /** What a person says when a run waits or a workflow asks: yes to what is proposed, no, or nothing. */
+  answer: (waiting: Waiting | Question) => Promise<Answer>;
   faults?: FaultPlan;
   /** What is deployed; the program with the example configuration, where the event happens, when absent. */
   plan?: Blueprint;
@@ -46,8 +48,11 @@ export interface DrillStage {
 
 export interface DrillResult {
   response: string;
-  /** healed: the run ended well; contained: a person said no or nobody answered; paged: it is for people; unanswered: nothing acted. */
-  verdict: "healed" | "contained" | "paged" | "failed" | "unanswered";
+  /**
+   * healed: what ran ended well; contained: a person said no or nobody answered; released: a person said that it was
+   * no incident, and everything is as before; paged: it is for people; unanswered: nothing acted.
+   */
+  verdict: "healed" | "contained" | "released" | "paged" | "failed" | "unanswered";
   event: SignalEvent;
   changes: string[];
   /** State of the subject before the event and at the end. */
@@ -56,11 +61,19 @@ export interface DrillResult {
   outcome: string[];
   /** What the scenario claims of the state at the end and does not hold, one sentence each. */
   unmet: string[];
-  executions: Array<{ id: string; document: string; status: string }>;
+  /** Runs of runbooks, and executions of workflows. */
+  executions: Execution[];
   calls: { made: number; refused: number };
   /** Simulated milliseconds from the event to the end. */
   lasted: number;
   timeline: TimedEntry[];
+}
+
+interface Execution {
+  id: string;
+  /** Name of the document or the state machine. */
+  document: string;
+  status: string;
 }
 
 /** How long a person takes to read and answer, in simulated time. */
@@ -93,6 +106,7 @@ export async function onStage<T>(options: DrillOptions, play: (stage: DrillStage
     const staged = await scenario.stage(world, here.event);
     const changes = [...here.changes, ...staged.changes];
     const responders = await Responders.join(organization, plan.approverPrincipalArn);
+    if (staged.beforehand) await live(staged.beforehand, organization, responders);
     return await play({
       blueprint: plan,
       response,
@@ -107,6 +121,18 @@ export async function onStage<T>(options: DrillOptions, play: (stage: DrillStage
   }
 }
 
+/** What happened before the story: it is answered, people say no to whatever asks, and it is not told. */
+async function live(event: SignalEvent, organization: EmbeddedOrganization, responders: Responders): Promise<void> {
+  let past = true;
+  organization.automation.onWaiting((waiting) => {
+    if (past) organization.clock.after(thinkingMs, () => responders.answer(waiting, "reject", "no, in a drill"));
+  });
+  organization.happen(event as unknown as BusEvent);
+  await organization.settled();
+  past = false;
+  organization.timeline.forget();
+}
+
 function timeOf({ time }: SignalEvent): Date | undefined {
   const at = Date.parse(time);
   return Number.isNaN(at) ? undefined : new Date(at);
@@ -119,7 +145,7 @@ function timeOf({ time }: SignalEvent): Date | undefined {
 export function drill(options: DrillOptions, during?: (stage: DrillStage) => Promise<unknown>): Promise<DrillResult> {
   return onStage(options, async (stage) => {
     const { response, scenario, staged, organization, world } = stage;
-    const failures = nearestForm(response, staged.event)?.failures ?? ["it runs by the clock"];
+    const { failures } = nearestForm(response, staged.event);
     if (failures.length > 0) {
       throw new UsageError(`response ${response.name} does not answer this event: ${failures.join("; ")}`);
     }
@@ -129,15 +155,16 @@ export function drill(options: DrillOptions, during?: (stage: DrillStage) => Pro
     const answers = answerApprovals(stage, options.answer);
 
     const began = organization.clock.now().getTime();
-    organization.happen(staged.event as unknown as BusEvent);
+    begin(stage);
     await organization.settled();
     const lasted = organization.clock.now().getTime() - began;
 
-    const executions = lastStatuses(organization.timeline.of("automation"));
+    const executions = executionsIn(organization.timeline);
     const calls = organization.timeline.of("call");
     const after = await scenario.state(world, staged);
     const unmet = unmetClaims(scenario, after);
-    const ended = verdictOf(executions, answers, organization.timeline.of("invocation"));
+    const unchanged = isDeepStrictEqual(before, after);
+    const ended = verdictOf(executions, answers, organization.timeline.of("invocation"), unchanged);
     const result: DrillResult = {
       response: response.name,
       verdict: ended === "healed" && unmet.length > 0 ? "failed" : ended,
@@ -163,7 +190,7 @@ const unmetClaims = ({ healed }: Scenario, after: Record<string, unknown>): stri
     .filter(([, holds]) => !holds)
     .map(([claim]) => `not so at the end: ${claim}`);
 
-/** Lets the people of the organization answer whatever waits; returns the answers by run, as they come. */
+/** Lets the people of the organization answer whatever waits or asks; returns the answers by execution, as they come. */
 function answerApprovals(
   { organization, responders }: DrillStage,
   decide: DrillOptions["answer"],
@@ -176,26 +203,43 @@ function answerApprovals(
       if (answer !== "none") await responders.answer(waiting, answer, `${answer} in a drill`);
     });
   });
+  organization.stepFunctions.onWaiting(({ executionArn, account, region, taskToken }) => {
+    organization.clock.after(thinkingMs, async () => {
+      const sent = organization.timeline.of("message").find(({ message }) => message.includes(taskToken));
+      if (!sent) throw new Error(`${executionArn} waits for an answer, and told nobody how to give it`);
+      const question = { executionId: executionArn, account, region, message: sent.message };
+      const answer = await decide(question);
+      answers.set(executionArn, answer);
+      if (answer !== "none") await responders.reply(question, answer);
+    });
+  });
   return answers;
 }
 
-function lastStatuses(entries: Array<{ executionId: string; document: string; status: string }>) {
-  const last = new Map(
-    entries.map((e) => [e.executionId, { id: e.executionId, document: e.document, status: e.status }]),
-  );
-  return [...last.values()];
+/** What ran, with its last status. */
+function executionsIn(timeline: Timeline): Execution[] {
+  const all = [
+    ...timeline.of("automation").map(({ executionId: id, document, status }) => ({ id, document, status })),
+    ...timeline
+      .of("workflow")
+      .map(({ executionArn: id, stateMachine: document, status }) => ({ id, document, status })),
+  ];
+  return [...new Map(all.map((execution) => [execution.id, execution])).values()];
 }
 
 function verdictOf(
-  executions: Array<{ id: string; status: string }>,
+  executions: Execution[],
   answers: Map<string, Answer>,
   invocations: Array<{ logs: string[] }>,
+  unchanged: boolean,
 ): DrillResult["verdict"] {
   if (executions.length === 0) {
     const told = invocations.some(({ logs }) => loggedDecisions(logs).some(({ action }) => action === "page"));
     return told ? "paged" : "unanswered";
   }
-  if (executions.every((e) => e.status === "Success")) return "healed";
+  if (executions.every(({ status }) => status === "Success" || status === "SUCCEEDED")) {
+    return unchanged && [...answers.values()].includes("reject") ? "released" : "healed";
+  }
   const refused = executions.some((e) => ["reject", "none"].includes(answers.get(e.id) ?? ""));
   return refused ? "contained" : "failed";
 }

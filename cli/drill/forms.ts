@@ -9,16 +9,18 @@ export interface NearestForm {
   failures: string[];
 }
 
-/** Undefined for a response that answers no events. */
-export function nearestForm(response: Response, event: SignalEvent): NearestForm | undefined {
-  return patternsOf(response)
+/** @throws Error for a response without forms. */
+export function nearestForm(response: Response, event: SignalEvent): NearestForm {
+  const [nearest] = patternsOf(response)
     .map((pattern, index) => ({ index, failures: failuresOf(pattern, event) }))
-    .sort((a, b) => a.failures.length - b.failures.length)[0];
+    .sort((a, b) => a.failures.length - b.failures.length);
+  if (nearest) return nearest;
+  throw new Error(`response ${response.name} has no form of its signal`);
 }
 
 /** Whom the event concerns, read as the form that fits it best. Throws MalformedSignal as that form does. */
 export function targetOf(response: CentralResponse, event: SignalEvent): Target {
-  const form = Object.values(response.forms)[nearestForm(response, event)?.index ?? 0];
+  const form = Object.values(response.forms)[nearestForm(response, event).index];
   if (!form) throw new Error(`response ${response.name} has no form of its signal`);
   return form.target(event);
 }

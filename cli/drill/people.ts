@@ -1,4 +1,5 @@
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { SendTaskSuccessCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { SendAutomationSignalCommand, SSMClient, StartAutomationExecutionCommand } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { approverRoleName, roleArn, runRoleName, sharedDocumentArn } from "../../responses/names";
@@ -8,6 +9,16 @@ import type { EmbeddedOrganization } from "../../simulator/organization";
 import type { Blueprint } from "../blueprint";
 
 export type Answer = "approve" | "reject" | "none";
+
+/** A workflow stands still until somebody answers the message that it sent. */
+export interface Question {
+  executionId: string;
+  account: string;
+  region: string;
+  message: string;
+}
+
+const replyCommand = /aws stepfunctions send-task-success .*--task-token='([^']+)' --task-output='([^']+)'/g;
 
 /**
  * The people of the organization who may answer: a role in the security account, from which they assume the approver
@@ -42,11 +53,13 @@ export class Responders {
       new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }),
     );
     const assume = { Effect: "Allow", Action: "sts:AssumeRole", Resource: "arn:aws:iam::*:role/reflex-approver" };
+    // The action has no resources to name: whoever may answer a workflow needs the token in its message too.
+    const reply = { Effect: "Allow", Action: "states:SendTaskSuccess", Resource: "*" };
     await iam.send(
       new PutRolePolicyCommand({
         RoleName,
         PolicyName: "approve",
-        PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [assume] }),
+        PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [assume, reply] }),
       }),
     );
     return new Responders(organization, ownRoleArn, Role?.RoleId ?? "");
@@ -65,6 +78,19 @@ export class Responders {
       }),
     );
     ssm.destroy();
+  }
+
+  /**
+   * Answers a workflow with a command of the message in which it asks: the first that is offered, or the last.
+   * @throws Error when the message offers no command.
+   */
+  async reply({ message, region }: Question, answer: "approve" | "reject"): Promise<void> {
+    const offered = [...message.matchAll(replyCommand)];
+    const [, taskToken, output] = offered.at(answer === "approve" ? 0 : -1) ?? [];
+    if (!taskToken || !output) throw new Error(`the message offers no way to answer: ${message}`);
+    await this.organization.clients
+      .as(SFNClient, this.principal, region)
+      .send(new SendTaskSuccessCommand({ taskToken, output }));
   }
 
   /** Starts a runbook that the security account shares with a member, with a session of that member's approver role. */

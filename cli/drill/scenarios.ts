@@ -29,7 +29,7 @@ export function responseFor(event: SignalEvent): Response {
   const candidates = catalogue
     .map((response) => ({
       response,
-      failures: nearestForm(response, event)?.failures.length ?? Number.POSITIVE_INFINITY,
+      failures: nearestForm(response, event).failures.length,
     }))
     .sort((a, b) => a.failures - b.failures)
     .filter(({ response }) => patternsOf(response).some((pattern) => sameKind(pattern, event)));

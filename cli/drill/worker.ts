@@ -1,5 +1,5 @@
 import { Emulator } from "../../simulator/emulator";
-import { type Blueprint, blueprint } from "../blueprint";
+import { blueprint } from "../blueprint";
 import { placeOf } from "./place";
 import { prove } from "./proof";
 import { responseByName, scenarioOf } from "./scenarios";
@@ -11,15 +11,9 @@ import { responseByName, scenarioOf } from "./scenarios";
 async function work(): Promise<void> {
   const emulator = await Emulator.start();
   process.on("disconnect", () => void emulator.stop().then(() => process.exit(0)));
-  // Running the program costs as much as some drills; what it gives depends on the place alone.
-  const plans = new Map<string, Promise<Blueprint>>();
   const planFor = (name: string) => {
     const response = responseByName(name);
-    const place = placeOf(response, scenarioOf(response).example);
-    const key = `${place.account} ${place.region}`;
-    const plan = plans.get(key) ?? blueprint(place);
-    plans.set(key, plan);
-    return plan;
+    return blueprint(placeOf(response, scenarioOf(response).example));
   };
   process.on("message", async (name: string) => {
     try {

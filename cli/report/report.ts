@@ -61,7 +61,7 @@ function withViolations(previews: StackReport[], violations: Violation[]): Stack
 const onlyAnalyzed = { outcome: "succeeded" as const, changes: [], same: 0, diagnostics: [] };
 
 /** Verdicts of a drill that ended well (cli/drill/drill.ts). A drill that ended badly before is nothing of this change. */
-const endings = ["healed", "contained", "paged"];
+const endings = ["healed", "contained", "released", "paged"];
 
 function blockingOf(stacks: StackReport[], drills: DrillReport[]): string[] {
   const isBlocking = ({ kind }: Violation) => kind === "blocking";

@@ -52,6 +52,10 @@ function summary(entry: DrillResult["timeline"][number]): string {
       return `${entry.document}: ${entry.status}`;
     case "step":
       return `${entry.step}: ${entry.status}`;
+    case "workflow":
+      return `${entry.stateMachine}: ${entry.status}`;
+    case "state":
+      return `${entry.state}: ${entry.status}`;
     case "note":
       return entry.text;
     default:

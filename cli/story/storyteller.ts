@@ -3,7 +3,7 @@ import type { TimedEntry } from "../../simulator/timeline";
 import { duration } from "../text";
 import { loggedDecisions } from "./decisions";
 import type { Layout } from "./layout";
-import { readableMessage, shortTarget, subjectsOf } from "./wording";
+import { calledBy, readableMessage, shortTarget, subjectsOf } from "./wording";
 
 export interface StepWording {
   name: string;
@@ -23,6 +23,9 @@ export interface Cast {
 type Of<K extends TimedEntry["kind"]> = Extract<TimedEntry, { kind: K }>;
 
 const bad = ["Failed", "TimedOut", "Cancelled"];
+
+/** Tasks of a workflow whose effect is told by itself: a message, a run. */
+const toldOtherwise = /:sns:publish|:ssm:startAutomationExecution/;
 
 /** Tells the timeline of one incident as it happens. Facts come from the entries alone. */
 export class Storyteller {
@@ -52,7 +55,10 @@ export class Storyteller {
       if (entry.outcome !== "retried") this.undelivered--;
       if (entry.outcome === "delivered" && entry.targetArn.endsWith(`:${triageQueueName}`)) this.undecided = true;
     } else if (entry.kind === "invocation" && entry.functionName === triageFunctionName) {
-      this.invocation(entry, this.held.find((e) => e.kind === "automation")?.at ?? entry.at);
+      this.invocation(
+        entry,
+        this.held.find(({ kind }) => kind === "automation" || kind === "workflow")?.at ?? entry.at,
+      );
       this.undecided = false;
     } else {
       this.held.push(entry);
@@ -72,6 +78,12 @@ export class Storyteller {
         break;
       case "step":
         this.step(entry);
+        break;
+      case "workflow":
+        this.workflow(entry);
+        break;
+      case "state":
+        this.state(entry);
         break;
       case "message":
         this.message(entry);
@@ -161,6 +173,38 @@ export class Storyteller {
     } else if (entry.status === "Success" && !entry.loop && !wording?.quiet) {
       const times = this.iterations.get(key);
       this.layout.step(entry.step, times ? `${times} times` : subjectsOf(this.inputs.get(key)));
+    }
+  }
+
+  private workflow(entry: Of<"workflow">): void {
+    const place = this.place(entry.account);
+    const { stateMachine, status } = entry;
+    if (status === "RUNNING") {
+      this.layout.entry(entry.at, place, `${stateMachine}  workflow of ${entry.executionArn.split(":").pop()}`);
+      return;
+    }
+    const style = status === "SUCCEEDED" ? "green" : "red";
+    this.layout.entry(entry.at, place, `${stateMachine} ended: ${status}`, style);
+    const outcome = (entry.output as { outcome?: unknown } | undefined)?.outcome;
+    if (typeof outcome === "string") this.layout.detail(outcome);
+    if (entry.cause) this.layout.detail(entry.cause);
+  }
+
+  /** A task that is done again and again, such as looking how a run goes, is told once. */
+  private state(entry: Of<"state">): void {
+    const { state, failure = "", resource = "" } = entry;
+    if (entry.waiting) {
+      const { since, until } = entry.waiting;
+      const expires = until ? `  Expires in ${duration(Date.parse(until) - Date.parse(since))}.` : "";
+      this.layout.entry(entry.at, "waiting", `${state}: the message above says how to answer.${expires}`, "yellow");
+    } else if (entry.status === "retrying") {
+      this.layout.step(state, `${failure}; tried again in ${duration((entry.retryInSeconds ?? 0) * 1000)}`, true);
+    } else if (entry.status === "caught") {
+      this.layout.step(state, `${failure}; goes on`, true);
+    } else if (entry.status === "exited" && entry.type === "Task") {
+      const key = `${entry.executionArn} ${state}`;
+      if (!this.inputs.has(key) && !toldOtherwise.test(resource)) this.layout.step(state, calledBy(resource));
+      this.inputs.set(key, {});
     }
   }
 

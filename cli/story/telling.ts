@@ -63,7 +63,7 @@ function ending(layout: Layout, result: DrillResult, evidence: string | undefine
   const { verdict, calls, lasted, outcome, timeline } = result;
   const at = timeline.at(-1)?.at ?? "";
   const refused = calls.refused === 0 ? "all allowed" : `${calls.refused} refused`;
-  const style = verdict === "healed" ? "green" : verdict === "contained" ? "yellow" : "red";
+  const style = verdict === "healed" ? "green" : ["contained", "released"].includes(verdict) ? "yellow" : "red";
   layout.blank();
   layout.entry(at, verdict, `${duration(lasted)} · ${calls.made} calls, ${refused}`, style);
   layout.blank();
@@ -72,7 +72,7 @@ function ending(layout: Layout, result: DrillResult, evidence: string | undefine
   if (file) layout.list("File", [evidence === undefined ? file : join(evidence, file)]);
   layout.blank();
   const other = catalogue.find((r) => r.name !== result.response)?.name;
-  const asked = timeline.some((e) => e.kind === "step" && e.waiting);
+  const asked = timeline.some((e) => (e.kind === "step" || e.kind === "state") && e.waiting);
   const next: Array<[string, string]> = [
     ...(asked ? [["npx reflex drill --reject", "what if nobody approves"] as [string, string]] : []),
     ["npx reflex route my-event.json", "where one of your events would go"],

@@ -1,5 +1,6 @@
-import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { documentName, evidenceFunctionName } from "../../responses/names";
+import { eachMessage } from "../shared/batch";
 import { metricLine } from "../shared/metrics";
 import type { DecisionRecord } from "../triage/incident";
 import type { Dependencies } from "./dependencies";
@@ -32,25 +33,13 @@ export class Investigation {
     this.writer = new Writer(outside);
   }
 
-  async handle(event: SQSEvent): Promise<SQSBatchResponse> {
-    const { emit, log, now } = this.outside;
-    const batchItemFailures: SQSBatchItemFailure[] = [];
-    for (const { body, messageId } of event.Records) {
-      try {
-        const found = await this.caseOf(parseMessage(body));
-        if (typeof found === "string") log.info(found, { messageId });
-        else this.report(await this.writer.write(found), found, messageId);
-      } catch (error) {
-        const { name, message } = error instanceof Error ? error : new Error(String(error));
-        log.error("The incident file could not be written; the message returns to the queue.", {
-          messageId,
-          error: { name, message },
-        });
-        emit(metricLine("Reflex", "Failures", { Function: evidenceFunctionName }, now()));
-        batchItemFailures.push({ itemIdentifier: messageId });
-      }
-    }
-    return { batchItemFailures };
+  handle(event: SQSEvent): Promise<SQSBatchResponse> {
+    const failure = "The incident file could not be written; the message returns to the queue.";
+    return eachMessage(this.outside, evidenceFunctionName, event, failure, async (body, messageId) => {
+      const found = await this.caseOf(parseMessage(body));
+      if (typeof found === "string") this.outside.log.info(found, { messageId });
+      else this.report(await this.writer.write(found), found, messageId);
+    });
   }
 
   private report(written: Written | undefined, { incident, folder, stage }: Case, messageId: string): void {
@@ -115,10 +104,6 @@ export class Investigation {
     const reflexes = this.outside.catalogue.filter(
       ({ placement, runbook }) => placement === "local" && runbook && documentName(runbook.name) === document,
     );
-    const routine = reflexes.length > 0 && reflexes.every((one) => one.placement === "local" && one.schedule);
-    if (routine && run?.AutomationExecutionStatus === "Success") {
-      return `Run ${executionId} in ${account} was routine (${document}): no incident.`;
-    }
     const startedAt = new Date(run?.ExecutionStartTime ?? this.outside.now()).toISOString();
     const about = { id: executionId, incidentId: id, account, region, startedAt, document };
     return { incident: incidentOfRun(about, parameters, member, reflexes[0]), stage: "closed", folder };

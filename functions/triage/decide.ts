@@ -133,7 +133,9 @@ function procedure(situation: Situation): Finding[] {
   if (!response.runbook && !response.workflow) {
     return [stop("procedure", "page", "nothing acts on this by itself: it is for people")];
   }
+  const forPeople = facts && response.forPeople?.(situation.event, facts);
   return [
+    ...(forPeople ? [stop("procedure", "page", forPeople)] : []),
     ...(facts ? [allowlist(situation, facts)] : []),
     ...(response.runbook && response.undoes ? [undo(situation, response.undoes.name)] : []),
     coolDown(situation, response.coolDownHours),

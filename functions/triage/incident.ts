@@ -31,7 +31,7 @@ export interface ProcedureSummary {
   kind: "runbook" | "workflow";
   name: string;
   risk: Risk;
-  /** Destructive steps, which wait for a person's approval. */
+  /** What waits for people: destructive steps, which they approve, and the questions of a workflow. */
   awaitsApproval: string[];
   /** The runbook that undoes it, and those of its parameters that a run was started with too. */
   undo?: { name: string; parameters: Record<string, string[]> };

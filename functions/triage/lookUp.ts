@@ -1,4 +1,5 @@
 import type { AnswerTo, Facts, Read, ResourceKind } from "../../responses/resource";
+import { accountsOf } from "../../responses/settings";
 import type { Target } from "../../responses/types";
 import type { Call, Dependencies } from "./dependencies";
 import { enterMember, lookupPolicy } from "./sessions";
@@ -9,19 +10,50 @@ export async function lookUp(
   kind: ResourceKind,
   target: Target,
 ): Promise<Facts | undefined> {
-  const answers = new Map<Read, unknown>();
-  const answer = ((read: Read) => answers.get(read)) as AnswerTo;
-  if (kind.reads.length > 0) {
-    const call = await enterMember(dependencies, target, "reflex-lookup", lookupPolicy(kind));
-    for (const read of kind.reads) {
-      const input = read.input(target, answer);
-      if (!input) continue;
-      const found = await ask(call, read, input);
-      if (answers.size === 0 && found === undefined) return undefined;
-      answers.set(read, found);
-    }
+  // What takes no reads takes no session either.
+  const enter = () => enterMember(dependencies, target, "reflex-lookup", lookupPolicy(kind));
+  return look(kind.reads.length > 0 ? await enter() : noCalls, kind, target, accountsOf(dependencies.settings));
+}
+
+const noCalls: Call = () => Promise.reject(new Error("There is no session for a kind without reads."));
+
+/** The target's resource, read with a session that is there already. */
+export async function look(
+  call: Call,
+  kind: ResourceKind,
+  target: Target,
+  ours: ReadonlySet<string>,
+): Promise<Facts | undefined> {
+  const answers = new Answers(call, target);
+  for (const read of kind.reads) {
+    const first = answers.count === 0;
+    const asked = await answers.ask(read);
+    if (asked && first && answers.of(read) === undefined) return undefined;
   }
-  return kind.facts(target, answer);
+  return kind.facts(target, answers.of, ours);
+}
+
+/** Answers to reads about one target. */
+export class Answers {
+  private readonly found = new Map<Read, unknown>();
+  readonly of = ((read: Read) => this.found.get(read)) as AnswerTo;
+
+  constructor(
+    private readonly call: Call,
+    private readonly target: Target,
+  ) {}
+
+  get count(): number {
+    return this.found.size;
+  }
+
+  /** Makes the read's call; false when earlier answers show that there is nothing to ask. */
+  async ask(read: Read): Promise<boolean> {
+    const input = read.input(this.target, this.of);
+    if (!input) return false;
+    this.found.set(read, await ask(this.call, read, input));
+    return true;
+  }
 }
 
 async function ask(call: Call, { service, operation, missing, pages }: Read, input: object): Promise<unknown> {

@@ -148,7 +148,7 @@ function nextSteps(record: DecisionRecord, { executionId }: Outcome): string[] {
       return [`Nothing was changed. Take the observe mode away where ${procedure?.name} should act.`];
     case "page":
       return [
-        procedure
+        procedure && !isForPeople(record)
           ? `Look at it, and start ${procedure.name} yourself with IncidentId ${incidentId} if it is right.`
           : `Look at it: what is known so far is kept under incidents/${incidentId}/ in the evidence bucket.`,
         ...stops(record).map((detail) => `What kept Reflex from acting: ${detail}`),
@@ -164,6 +164,10 @@ function undoParameters({ incidentId, procedure }: DecisionRecord): string {
     .map(([name, values]) => `${name}=${values.join(",")}`)
     .join(" ");
 }
+
+/** The response itself says that its procedure is not what helps here. */
+const isForPeople = ({ decision }: DecisionRecord) =>
+  decision.reasons.some(({ check, outcome }) => check === "procedure" && outcome === "stop");
 
 function stops({ decision }: DecisionRecord): string[] {
   return decision.reasons.filter(({ outcome }) => outcome === "stop").map(({ detail }) => plainText(detail, 300));

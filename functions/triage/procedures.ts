@@ -37,15 +37,16 @@ export class Procedures {
       };
     }
     if (!workflow) return undefined;
+    const definition = workflow.definition(this.settings);
     const runs = workflow.runbooks.map((one) => this.compile(one, region));
     return {
       summary: {
         kind: "workflow",
         name: workflow.name,
         risk: risks[Math.max(0, ...runs.map(({ risk }) => risks.indexOf(risk)))] ?? "destructive",
-        awaitsApproval: runs.flatMap(({ riskReasons }) => destructiveSteps(riskReasons)),
+        awaitsApproval: [...runs.flatMap(({ riskReasons }) => destructiveSteps(riskReasons)), ...questions(definition)],
       },
-      hash: sha256(canonicalJson(workflow.definition(this.settings))),
+      hash: sha256(canonicalJson(definition)),
     };
   }
 
@@ -62,6 +63,10 @@ export class Procedures {
 const destructiveSteps = (reasons: CompiledRunbook["riskReasons"]) => [
   ...new Set(reasons.filter(({ risk }) => risk === "destructive").map(({ step }) => step)),
 ];
+
+/** The states in which an execution waits for what people answer. */
+const questions = ({ States = {} }: { States?: Record<string, { Resource?: string }> }) =>
+  Object.entries(States).flatMap(([name, { Resource }]) => (Resource?.endsWith(".waitForTaskToken") ? [name] : []));
 
 /** The summary with the parameters that undoing this start takes. */
 export function startedWith(

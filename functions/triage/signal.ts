@@ -13,9 +13,9 @@ export interface Signal {
 
 /**
  * Reads the body that a rule's input transformer writes: `{"response": NAME, "form": FORM, "rule": RULE, "event": {…}}`.
- * Throws MalformedSignal, whose text never repeats the body, for anything else.
+ * Most events carry one signal. Throws MalformedSignal, whose text never repeats the body, for anything else.
  */
-export function parseSignal(body: string, responses: readonly Response[]): Signal {
+export function parseSignals(body: string, responses: readonly Response[]): Signal[] {
   const message = parseJson(body);
   if (!isObject(message)) throw new MalformedSignal("body", "should be a JSON object");
   const { response: name, form, rule, event } = message;
@@ -29,7 +29,8 @@ export function parseSignal(body: string, responses: readonly Response[]): Signa
   const shape = Object.hasOwn(response.forms, form) ? response.forms[form] : undefined;
   if (!shape) throw new MalformedSignal("form", "is none that the response has");
   if (!isEvent(event)) throw new MalformedSignal("event", "should be an EventBridge event");
-  return { rule, response, event, target: shape.target(event) };
+  const events = shape.split?.(event) ?? [event];
+  return events.map((each) => ({ rule, response, event: each, target: shape.target(each) }));
 }
 
 /** Why a sample is not acted upon. */

@@ -13,7 +13,7 @@ import { claimKey, type DecisionRecord, incidentIdOf, procedureKey } from "./inc
 import { lookUp } from "./lookUp";
 import { tell } from "./notification";
 import { Procedures, startedWith } from "./procedures";
-import { parseSignal, type Signal } from "./signal";
+import { parseSignals, type Signal } from "./signal";
 import { planStart, planWorkflow, type Start } from "./start";
 import { Starter } from "./starter";
 
@@ -79,9 +79,11 @@ export class Triage {
   private async succeeds({ body, messageId }: SQSRecord): Promise<boolean> {
     const { emit, log, now } = this.outside;
     try {
-      const signal = parseSignal(body, this.outside.responses);
-      const verdict = await this.judge(signal);
-      this.report(`${signal.target.resource.id}: ${verdict.action}`, signal.response.name, { messageId, ...verdict });
+      // When one of several fails, the message comes back, and those that were decided are found to be duplicates.
+      for (const signal of parseSignals(body, this.outside.responses)) {
+        const verdict = await this.judge(signal);
+        this.report(`${signal.target.resource.id}: ${verdict.action}`, signal.response.name, { messageId, ...verdict });
+      }
       return true;
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
@@ -177,7 +179,14 @@ export class Triage {
     const risk = procedure?.summary.risk;
     const decision = decide({ response, risk, event, target, settings, facts, undone, lastRun, runsThisHour, now });
     const incidentId = incidentIdOf(signal, decision.action);
-    const inputs = { event, target, incidentId, now: decidedAt, goldenImageId: settings.goldenImageId };
+    const inputs = {
+      event,
+      target,
+      incidentId,
+      now: decidedAt,
+      goldenImageId: settings.goldenImageId,
+      undone: undone && parametersOf(undone.record),
+    };
     const start =
       facts && (decision.action === "run" || decision.action === "observe")
         ? this.plan(signal, { ...inputs, facts }, undone)
@@ -219,3 +228,6 @@ export class Triage {
     return previous.incidentId === incidentId || age < hours * 3_600_000;
   }
 }
+
+const parametersOf = ({ start }: DecisionRecord): Record<string, string[]> | undefined =>
+  start && "parameters" in start ? start.parameters : undefined;

@@ -3,7 +3,9 @@ import { stopCloudTrail } from "../../runbooks/StopCloudTrail";
 import { callerOf, successfulCall, targetOfCall } from "../calls";
 import { field, requiredMatch, requiredText } from "../fields";
 import { notOwnRuns } from "../ownRuns";
+import { read } from "../resource";
 import { type TrailFacts, trail } from "../resources/trail";
+import { sweepForm } from "../sweep";
 import type { EventPattern, RunbookResponse, SignalEvent, Target } from "../types";
 
 /** Switches of UpdateTrail that, turned off, leave something unrecorded or unproved, by the fact that shows it. */
@@ -25,6 +27,25 @@ const pattern: EventPattern = successfulCall(["aws.cloudtrail"], {
   ],
 });
 
+const trails = read("cloudtrail", "DescribeTrails", () => ({ includeShadowTrails: false }));
+
+/** For calls of which no event came. A trail that was narrowed cannot be told from one that was meant so. */
+const sweep = sweepForm<TrailFacts>("cloudtrail-stopped", trail, {
+  schedule: "cron(20 5 * * ? *)",
+  list: {
+    read: trails,
+    // The trail of the organization is shown in its members, and only the management account can start it.
+    resources: (answer, { account }) =>
+      (answer(trails)?.trailList ?? []).flatMap(({ Name: id, TrailARN: arn }) =>
+        id && arn?.split(":")[4] === account ? [{ id, arn }] : [],
+      ),
+  },
+  finding: ({ name, logging, stoppedAt }) =>
+    logging || !stoppedAt
+      ? undefined
+      : { since: Date.parse(stoppedAt), title: `The trail ${name} was stopped and still is` },
+});
+
 export const cloudtrailStopped: RunbookResponse<TrailFacts> = {
   name: "cloudtrail-stopped",
   title: "A trail was stopped or narrowed",
@@ -32,7 +53,7 @@ export const cloudtrailStopped: RunbookResponse<TrailFacts> = {
     "Answers a call that stops a trail of CloudTrail or turns off its Regions, its global services or its validation. " +
     "Logging is started again, and exactly what the call turned off is turned on.",
   placement: "central",
-  forms: { cloudtrail: { pattern, target } },
+  forms: { cloudtrail: { pattern, target }, sweep },
   runbook: restoreCloudTrail,
   undo: stopCloudTrail,
   resource: trail,

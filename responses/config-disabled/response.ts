@@ -3,13 +3,33 @@ import { stopConfigRecorder } from "../../runbooks/StopConfigRecorder";
 import { callerOf, successfulCall, targetOfCall } from "../calls";
 import { requiredMatch } from "../fields";
 import { notOwnRuns } from "../ownRuns";
+import { read } from "../resource";
 import { type ConfigurationRecorderFacts, configurationRecorder } from "../resources/configuration-recorder";
+import { sweepForm } from "../sweep";
 import type { EventPattern, RunbookResponse, SignalEvent, Target } from "../types";
 
 const pattern: EventPattern = successfulCall(["aws.config"], {
   eventSource: ["config.amazonaws.com"],
   eventName: ["StopConfigurationRecorder"],
   userIdentity: notOwnRuns("config:StopConfigurationRecorder"),
+});
+
+const recorders = read("config", "DescribeConfigurationRecorders", () => ({}));
+
+/** For calls of which no event came. */
+const sweep = sweepForm<ConfigurationRecorderFacts>("config-disabled", configurationRecorder, {
+  schedule: "cron(40 5 * * ? *)",
+  list: {
+    read: recorders,
+    resources: (answer) =>
+      (answer(recorders)?.ConfigurationRecorders ?? []).flatMap(({ name: id, arn }) =>
+        id && arn ? [{ id, arn }] : [],
+      ),
+  },
+  finding: ({ name, recording, stoppedAt }) =>
+    recording || !stoppedAt
+      ? undefined
+      : { since: Date.parse(stoppedAt), title: `The configuration recorder ${name} was stopped and still is` },
 });
 
 export const configDisabled: RunbookResponse<ConfigurationRecorderFacts> = {
@@ -19,7 +39,7 @@ export const configDisabled: RunbookResponse<ConfigurationRecorderFacts> = {
     "Answers a call that stops the configuration recorder of AWS Config, after which no change is recorded or checked. " +
     "The recorder is started again with the settings it has.",
   placement: "central",
-  forms: { cloudtrail: { pattern, target } },
+  forms: { cloudtrail: { pattern, target }, sweep },
   runbook: restoreConfigRecorder,
   undo: stopConfigRecorder,
   resource: configurationRecorder,

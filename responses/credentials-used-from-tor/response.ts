@@ -1,14 +1,17 @@
 import { containPrincipal } from "../../runbooks/ContainPrincipal";
 import { releasePrincipal } from "../../runbooks/ReleasePrincipal";
-import { contained, containment, credentialFinding, targetOfCredentials } from "../principals";
+import { usedCredentials } from "../credentials";
+import { guardDutyForms } from "../guardDutyForms";
+import { contained, containment } from "../principals";
 import { type IamPrincipalFacts, iamPrincipal } from "../resources/iam-principal";
 import type { RunbookResponse } from "../types";
 
 /** GuardDuty user guide, "GuardDuty IAM finding types". Discovery alone is of low severity and often an audit. */
 const types = [
-  { wildcard: "*:IAMUser/TorIPCaller" },
-  { wildcard: "*:IAMUser/MaliciousIPCaller*" },
-  { wildcard: "*:IAMUser/AnomalousBehavior" },
+  "*:IAMUser/TorIPCaller",
+  "*:IAMUser/MaliciousIPCaller",
+  "*:IAMUser/MaliciousIPCaller.Custom",
+  "*:IAMUser/AnomalousBehavior",
 ];
 
 export const credentialsUsedFromTor: RunbookResponse<IamPrincipalFacts> = {
@@ -18,9 +21,7 @@ export const credentialsUsedFromTor: RunbookResponse<IamPrincipalFacts> = {
     "Answers GuardDuty findings of medium severity and above which say that an IAM user or a role is used by somebody " +
     "else. A user is denied everything and its keys are turned off; the older sessions of a role are refused.",
   placement: "central",
-  forms: {
-    guardduty: { pattern: credentialFinding(types, ["IAMUser", "AssumedRole"], 5), target: targetOfCredentials },
-  },
+  forms: guardDutyForms(types, "Medium", usedCredentials(["IAMUser", "AssumedRole"])),
   runbook: containPrincipal,
   undo: releasePrincipal,
   resource: iamPrincipal,

@@ -135,8 +135,8 @@ function arrivesIn(world: World, event: SignalEvent, account: string, changes: s
 
 function openGates(detail: FindingDetail): string[] {
   const changes: string[] = [];
-  if (detail.severity < 5) {
-    changes.push(`severity ${detail.severity} becomes 5: below no rule takes it`);
+  if (detail.severity < 4) {
+    changes.push(`severity ${detail.severity} becomes 5: low severity is taken by no rule`);
     detail.severity = 5;
   }
   if (detail.service.additionalInfo?.sample) {

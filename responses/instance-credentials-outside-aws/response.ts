@@ -1,6 +1,8 @@
 import { containPrincipal } from "../../runbooks/ContainPrincipal";
 import { releasePrincipal } from "../../runbooks/ReleasePrincipal";
-import { containment, credentialFinding, targetOfCredentials } from "../principals";
+import { usedCredentials } from "../credentials";
+import { guardDutyForms } from "../guardDutyForms";
+import { containment } from "../principals";
 import { type IamPrincipalFacts, iamPrincipal } from "../resources/iam-principal";
 import type { RunbookResponse } from "../types";
 
@@ -13,7 +15,7 @@ export const instanceCredentialsOutsideAws: RunbookResponse<IamPrincipalFacts> =
     "Answers GuardDuty findings which say that credentials made for an instance are used from an address outside of AWS. " +
     "The sessions of its role that began before are refused; instances get new ones by themselves.",
   placement: "central",
-  forms: { guardduty: { pattern: credentialFinding(types, ["AssumedRole"], 7), target: targetOfCredentials } },
+  forms: guardDutyForms(types, "High", usedCredentials(["AssumedRole"])),
   runbook: containPrincipal,
   undo: releasePrincipal,
   resource: iamPrincipal,

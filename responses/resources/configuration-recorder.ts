@@ -3,6 +3,8 @@ import { type Facts, type ResourceKind, read, tagMap } from "../resource";
 export interface ConfigurationRecorderFacts extends Facts {
   name: string;
   recording: boolean;
+  /** When it was last stopped, ISO 8601; absent when it never was. */
+  stoppedAt?: string;
 }
 
 const missing = ["NoSuchConfigurationRecorderException"];
@@ -23,6 +25,7 @@ export const configurationRecorder: ResourceKind<ConfigurationRecorderFacts> = {
     answer(itself)?.ConfigurationRecorders?.[0] && {
       name: resource.id,
       recording: answer(status)?.ConfigurationRecordersStatus?.[0]?.recording ?? false,
+      stoppedAt: answer(status)?.ConfigurationRecordersStatus?.[0]?.lastStopTime?.toISOString(),
       tags: tagMap(answer(tags)?.Tags),
     },
   describe: ({ recording }) => (recording ? "the recorder records" : "the recorder is stopped"),

@@ -1,7 +1,8 @@
 import { type Facts, type ResourceKind, read, tagMap } from "../resource";
 
 export interface IamPrincipalFacts extends Facts {
-  type: "user" | "role";
+  /** root: the root user of the account, of which no call tells more. */
+  type: "user" | "role" | "root";
   name: string;
   /** Ids of the access keys of a user that work now. */
   activeKeys: string[];
@@ -38,12 +39,13 @@ const policies = read("iam", "ListAttachedUserPolicies", asUser, {
   pages: { list: "AttachedPolicies", token: "Marker" },
 });
 
-/** A user or role of IAM, which exists once in its account. Its id in a target is `user/NAME` or `role/NAME`. */
+/** A user or role of IAM, which exists once in its account. Its id in a target is `user/NAME`, `role/NAME` or `root`. */
 export const iamPrincipal: ResourceKind<IamPrincipalFacts> = {
   name: "iam-principal",
   global: true,
   reads: [user, role, keys, policies],
-  facts: (_target, answer) => {
+  facts: ({ resource }, answer) => {
+    if (resource.id === "root") return { type: "root", name: "root", tags: {}, activeKeys: [], denied: false };
     const foundUser = answer(user)?.User;
     const foundRole = answer(role)?.Role;
     if (foundUser) {
@@ -70,7 +72,7 @@ export const iamPrincipal: ResourceKind<IamPrincipalFacts> = {
     );
   },
   describe: ({ type, activeKeys, denied }) =>
-    type === "role"
-      ? "the role exists"
+    type !== "user"
+      ? `the ${type === "root" ? "root user" : type} exists`
       : `the user has ${activeKeys.length} active access ${activeKeys.length === 1 ? "key" : "keys"}${denied ? " and is denied everything" : ""}`,
 };

@@ -17,7 +17,16 @@ export interface InstanceFacts extends Facts {
   /** Association and allocation id of the elastic IP of the primary interface. */
   elasticIpAssociationId?: string;
   elasticIpAllocationId?: string;
+  /** An address by which the internet may reach it, if it has any. */
+  publicAddress?: string;
 }
+
+/** IPv6 addresses of a VPC are public ones (VPC user guide, "IP addressing"). */
+const publicAddressOf = ({ NetworkInterfaces = [], PublicIpAddress }: Instance): string | undefined =>
+  PublicIpAddress ??
+  NetworkInterfaces.map(
+    ({ Association, Ipv6Addresses }) => Association?.PublicIp ?? Ipv6Addresses?.[0]?.Ipv6Address,
+  ).find((address) => address !== undefined);
 
 /**
  * What triage looks at on an instance.
@@ -81,6 +90,7 @@ export function instanceKind(name: string, itself: Read<"ec2", "DescribeInstance
           instanceProfileAssociationId: answer(association)?.IamInstanceProfileAssociations?.[0]?.AssociationId,
           elasticIpAssociationId: address?.AssociationId,
           elasticIpAllocationId: address?.AllocationId,
+          publicAddress: publicAddressOf(known),
         }
       );
     },

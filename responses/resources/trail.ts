@@ -3,6 +3,8 @@ import { type Facts, type ResourceKind, read, tagMap } from "../resource";
 export interface TrailFacts extends Facts {
   name: string;
   logging: boolean;
+  /** When it was last stopped, ISO 8601; absent when it never was. */
+  stoppedAt?: string;
   multiRegion: boolean;
   globalServiceEvents: boolean;
   logFileValidation: boolean;
@@ -24,6 +26,7 @@ export const trail: ResourceKind<TrailFacts> = {
       found && {
         name: resource.id,
         logging: answer(status)?.IsLogging ?? false,
+        stoppedAt: answer(status)?.StopLoggingTime?.toISOString(),
         multiRegion: found.IsMultiRegionTrail ?? false,
         globalServiceEvents: found.IncludeGlobalServiceEvents ?? false,
         logFileValidation: found.LogFileValidationEnabled ?? false,

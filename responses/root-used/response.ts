@@ -1,5 +1,6 @@
+import { accessKeyOf } from "../credentials";
 import { accountId, partitionOf, regionName, requiredMatch, requiredText, requiredTime } from "../fields";
-import { credentialFinding, targetOfFinding } from "../principals";
+import { guardDutyFinding, targetOfFinding } from "../guardDuty";
 import { account } from "../resources/account";
 import type { EventPattern, PagingResponse, SignalEvent, Target } from "../types";
 
@@ -18,7 +19,7 @@ const signIn: EventPattern = {
  * Calls with root's keys come from every service there is, which no rule can list. GuardDuty watches them all, and finds
  * `Policy:IAMUser/RootCredentialUsage`, of low severity, beside what it finds of other principals.
  */
-const finding = credentialFinding([{ wildcard: "*:IAMUser/*" }], ["Root"], 1);
+const finding = guardDutyFinding(1, { type: [{ wildcard: "*:IAMUser/*" }], resource: accessKeyOf(["Root"]) });
 
 export const rootUsed: PagingResponse = {
   name: "root-used",

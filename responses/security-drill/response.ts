@@ -1,6 +1,6 @@
 import { isolateAndSnapshotInstance } from "../../runbooks/IsolateAndSnapshotInstance";
-import { cryptoMiningInstance } from "../crypto-mining-instance/response";
 import { accountId, field, partitionOf, regionName, requiredMatch, requiredText, requiredTime } from "../fields";
+import { isolation } from "../instances";
 import { canary } from "../resources/canary";
 import type { InstanceFacts } from "../resources/instance";
 import type { EventPattern, RunbookResponse, SignalEvent, Target } from "../types";
@@ -30,7 +30,7 @@ export const securityDrill: RunbookResponse<InstanceFacts> = {
   resource: canary,
   // Every sample is a drill of its own.
   coolDownHours: 0,
-  parameters: (inputs) => cryptoMiningInstance.parameters(inputs),
+  parameters: isolation,
 };
 
 /** A sample names instance i-99999999, which nobody has. The canary is looked for instead, by its tag. */

@@ -1,11 +1,14 @@
+import { detach } from "../group/membership";
 import { equals, not, startsWith } from "../language/conditions";
-import { type Ref, system, text } from "../language/references";
-import { asString, asStringList } from "../language/selectors";
+import { type Ref, text } from "../language/references";
+import { asString } from "../language/selectors";
 import type { RunbookContext } from "../language/types";
 import { tell } from "../shared/message";
 import { given } from "../shared/parameters";
+import { snapshotVolumes } from "../shared/snapshots";
+import { incidentTag } from "../shared/tags";
 import type { Isolation } from "./parameters";
-import { incidentTag, revokingPolicyName, statusTag } from "./records";
+import { revokingPolicyName, statusTag } from "./records";
 import { hasElasticIp, type Subject } from "./saving";
 
 /** Spot instances take neither termination protection nor another shutdown behaviour. */
@@ -42,22 +45,7 @@ export function hold(r: Isolation, subject: Subject): void {
 /** Before the network is cut: the health check of the group would terminate an instance that does not answer. */
 export function detachFromGroup(r: Isolation): void {
   const { InstanceId: id, AutoScalingGroupName: group } = r.parameters;
-  r.when("WasInGroup", given(group), () => {
-    const membership = r.autoscaling(
-      "ReadGroupNow",
-      "DescribeAutoScalingInstances",
-      { InstanceIds: [id] },
-      { outputs: (answer) => ({ group: asString(answer.AutoScalingInstances.at(0).AutoScalingGroupName) }) },
-    );
-    r.when("IsInGroup", equals(membership.group, group), () => {
-      // The group keeps its desired number, so it starts a replacement at once.
-      r.autoscaling("DetachFromGroup", "DetachInstances", {
-        AutoScalingGroupName: group,
-        InstanceIds: [id],
-        ShouldDecrementDesiredCapacity: false,
-      });
-    });
-  });
+  r.when("WasInGroup", given(group), () => detach(r, { id, group }));
 }
 
 export function takeElasticIpsOff(r: Isolation, subject: Subject): void {
@@ -119,47 +107,10 @@ export function takeCredentialsOff(r: Isolation, context: RunbookContext, leftUn
   });
 }
 
-/** Crash-consistent snapshots of all volumes, complete before anybody is asked whether the instance may go. */
-export function snapshotVolumes(r: Isolation): void {
+/** The evidence is complete before anybody is asked whether the instance may go. */
+export function keepEvidence(r: Isolation): void {
   const { InstanceId: id } = r.parameters;
-  const { snapshots } = r.ec2(
-    "SnapshotVolumes",
-    "CreateSnapshots",
-    {
-      InstanceSpecification: { InstanceId: id },
-      Description: JSON.stringify({ incident: r.incidentId, instance: id, run: system.executionId }),
-      TagSpecifications: [
-        {
-          ResourceType: "snapshot",
-          Tags: [
-            { Key: incidentTag, Value: r.incidentId },
-            { Key: "reflex:instance", Value: id },
-          ],
-        },
-      ],
-    },
-    { outputs: (answer) => ({ snapshots: asStringList(answer.Snapshots.all("SnapshotId")) }) },
-  );
-  r.forEach(
-    "WaitForSnapshots",
-    snapshots,
-    (snapshot) => {
-      const state = { SnapshotIds: [snapshot] };
-      // A failed snapshot never completes: wait for either, then demand the good one.
-      r.ec2.waitFor(
-        "WaitForSnapshot",
-        "DescribeSnapshots",
-        state,
-        (answer) => asString(answer.Snapshots.at(0).State),
-        ["completed", "error"],
-        { timeoutSeconds: 6 * 3600 },
-      );
-      r.ec2.assert("ProveSnapshot", "DescribeSnapshots", state, (answer) => asString(answer.Snapshots.at(0).State), [
-        "completed",
-      ]);
-    },
-    { timeoutSeconds: 24 * 3600 },
-  );
+  snapshotVolumes(r, id);
   r.ec2("TagInstance", "CreateTags", {
     Resources: [id],
     Tags: [

@@ -25,9 +25,6 @@ export const elasticIpRecord = { networkInterface: "S", privateIp: "S" } as cons
 
 export const profileRecord = { profile: "S" } as const;
 
-export const membershipRecord = { group: "S", scaleInProtection: "BOOL" } as const;
-
 export const revokingPolicyName = "AWSRevokeOlderSessions";
 
-export const incidentTag = "reflex:incident";
 export const statusTag = "reflex:status";

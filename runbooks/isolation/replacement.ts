@@ -1,11 +1,12 @@
-import { isAtLeast } from "../language/conditions";
+import { waitForGroup } from "../group/membership";
 import { type Ref, system, text } from "../language/references";
-import { asInteger, asString, asStringList } from "../language/selectors";
+import { asString } from "../language/selectors";
 import { given } from "../shared/parameters";
 import type { PriorState } from "../shared/priorState";
+import { incidentTag } from "../shared/tags";
 import { takesProtection } from "./containment";
 import type { Isolation } from "./parameters";
-import { incidentTag, instanceRecord, profileRecord } from "./records";
+import { instanceRecord, profileRecord } from "./records";
 import { profileOf, type Subject } from "./saving";
 
 /** Only after the approval. The volumes stay: they are no longer deleted with the instance. */
@@ -35,7 +36,7 @@ export function replace(r: Isolation, prior: PriorState): Ref<string> {
   r.when(
     "GroupReplaces",
     given(group),
-    () => waitForGroup(r, outcome),
+    () => waitForReplacement(r, outcome),
     () =>
       r.when(
         "HasGoldenImage",
@@ -48,45 +49,18 @@ export function replace(r: Isolation, prior: PriorState): Ref<string> {
   return outcome;
 }
 
-/**
- * The group started a replacement when the instance was detached. Automation cannot count a list, but a loop can: the
- * number of its rounds is the number of members.
- */
-function waitForGroup(r: Isolation, outcome: Ref<string>): void {
+/** The group started a replacement when the instance was detached. */
+function waitForReplacement(r: Isolation, outcome: Ref<string>): void {
   const { AutoScalingGroupName: name } = r.parameters;
-  r.sleep("GiveGroupTime", "PT2M");
-  const group = r.autoscaling(
-    "ReadGroup",
-    "DescribeAutoScalingGroups",
-    { AutoScalingGroupNames: [name] },
-    {
-      outputs: (answer) => ({
-        desired: asInteger(answer.AutoScalingGroups.at(0).DesiredCapacity),
-        members: asStringList(answer.AutoScalingGroups.at(0).Instances.all("InstanceId")),
-      }),
-    },
-  );
-  const members = r.forEach("WaitForMembers", group.members, (member) =>
-    r.autoscaling.waitFor(
-      "WaitForMember",
-      "DescribeAutoScalingInstances",
-      { InstanceIds: [member] },
-      (answer) => asString(answer.AutoScalingInstances.at(0).LifecycleState),
-      ["InService"],
-      { timeoutSeconds: 1200 },
-    ),
-  );
-  r.when(
-    "GroupIsComplete",
-    isAtLeast(members.count, group.desired),
-    () =>
-      r.updateVariable("SayGroupReplaced", outcome, text`Its group ${name} has ${members.count} instances in service.`),
-    () =>
+  waitForGroup(r, name, {
+    whole: (members) =>
+      r.updateVariable("SayGroupReplaced", outcome, text`Its group ${name} has ${members} instances in service.`),
+    short: (desired) =>
       r.fail(
         "GroupIsIncomplete",
-        text`The group ${name} has fewer instances in service than the ${group.desired} it should have.`,
+        text`The group ${name} has fewer instances in service than the ${desired} it should have.`,
       ),
-  );
+  });
 }
 
 function launch(r: Isolation, prior: PriorState, outcome: Ref<string>): void {

@@ -1,3 +1,4 @@
+import { saveMembership } from "../group/membership";
 import { startsWith } from "../language/conditions";
 import type { Ref } from "../language/references";
 import { text } from "../language/references";
@@ -10,7 +11,6 @@ import {
   elasticIpsRecord,
   instanceRecord,
   interfaceRecord,
-  membershipRecord,
   noElasticIpsRecord,
   profileRecord,
   some,
@@ -33,7 +33,7 @@ export interface Subject {
  * run that could not save everything ends before the first change.
  */
 export function saveState(r: Isolation, prior: PriorState): Subject {
-  const { InstanceId: id } = r.parameters;
+  const { InstanceId: id, AutoScalingGroupName: group } = r.parameters;
   const instance = r.ec2(
     "ReadInstance",
     "DescribeInstances",
@@ -53,7 +53,7 @@ export function saveState(r: Isolation, prior: PriorState): Subject {
   saveVolumes(r, prior, instance.volumes);
   const elasticIps = saveElasticIps(r, prior);
   saveProfile(r, prior);
-  saveMembership(r, prior);
+  r.when("HasGroup", given(group), () => saveMembership(r, prior, { id, group }));
   const { terminationProtection } = r.ec2(
     "ReadTerminationProtection",
     "DescribeInstanceAttribute",
@@ -159,7 +159,6 @@ export const hasElasticIp = ({ firstElasticIp }: Pick<Subject, "firstElasticIp">
 
 export const elasticIpsOf = (instance: Ref<string>) => text`${instance}#elastic-ips`;
 export const profileOf = (instance: Ref<string>) => text`${instance}#profile`;
-export const membershipOf = (instance: Ref<string>) => text`${instance}#group`;
 
 function saveProfile(r: Isolation, prior: PriorState): void {
   const { InstanceId: instance, RoleName: role } = r.parameters;
@@ -175,20 +174,5 @@ function saveProfile(r: Isolation, prior: PriorState): void {
       },
     );
     prior.save("Profile", profileOf(instance), profileRecord, association);
-  });
-}
-
-function saveMembership(r: Isolation, prior: PriorState): void {
-  const { InstanceId: instance, AutoScalingGroupName: group } = r.parameters;
-  r.when("HasGroup", given(group), () => {
-    const { scaleInProtection } = r.autoscaling(
-      "ReadMembership",
-      "DescribeAutoScalingInstances",
-      { InstanceIds: [instance] },
-      {
-        outputs: (answer) => ({ scaleInProtection: asBoolean(answer.AutoScalingInstances.at(0).ProtectedFromScaleIn) }),
-      },
-    );
-    prior.save("Membership", membershipOf(instance), membershipRecord, { group, scaleInProtection });
   });
 }

@@ -189,14 +189,14 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
   }
 
   /**
-   * Ends the run as failed, with the reason as its message. Automation has no action for it: this asserts that the
-   * account number is the sentence, a call that needs no permission.
+   * Ends the run as failed, with the reason as its message, at once or after the steps of a failure path. Automation
+   * has no action for it: this asserts that the account number is the sentence, a call that needs no permission.
    */
-  fail(name: string, reason: string): void {
+  fail(name: string, reason: string, onFailure?: FailurePath): void {
     const inputs = { Service: "sts", Api: "GetCallerIdentity", PropertySelector: "$.Account", DesiredValues: [reason] };
-    const failing = step(name, "aws:assertAwsResourceProperty", inputs);
+    const failing = step(name, "aws:assertAwsResourceProperty", inputs, { onFailure });
     // What isEnd does inside a loop is not documented; there the assertion alone ends the run.
-    this.scope.append(this.inLoop ? failing : { ...failing, isEnd: true });
+    this.scope.append(this.inLoop || onFailure ? failing : { ...failing, isEnd: true });
   }
 
   /**

@@ -1,17 +1,25 @@
 import { isRecord, textOf } from "./document";
+import { code, table } from "./markdown";
 import { classifyStep } from "./risk";
 import type { AutomationStep, CompiledRunbook } from "./types";
 
-/** A compiled runbook as a page of Markdown: what it does, how far it reaches, who is asked, how it is undone. */
-export function describeRunbook(runbook: CompiledRunbook): string {
+/**
+ * A compiled runbook as a section of Markdown: what it does, how far it reaches, who is asked, how it is undone.
+ * @param level of its heading.
+ */
+export function describeRunbook(runbook: CompiledRunbook, level = 1): string {
   const { name, summary, risk, riskReasons, undo, document } = runbook;
   const approvals = document.mainSteps.filter(({ action }) => action === "aws:approve");
   const parameters = Object.entries(document.parameters ?? {}).map(
-    ([parameter, { type, description, default: byDefault }]) =>
-      `| ${parameter} | ${type} | ${byDefault === undefined ? "required" : code(byDefault)} | ${cell(description ?? "")} |`,
+    ([parameter, { type, description = "", default: byDefault }]) => [
+      parameter,
+      type,
+      byDefault === undefined ? "required" : valueText(byDefault),
+      description,
+    ],
   );
   return [
-    `# ${name}`,
+    `${"#".repeat(level)} ${name}`,
     "",
     summary,
     "",
@@ -21,17 +29,12 @@ export function describeRunbook(runbook: CompiledRunbook): string {
     "",
     `**Undo:** ${undo ? `${undo}, with the same incident.` : "none."}`,
     "",
-    "## Parameters",
+    table(["parameter", "type", "default", "meaning"], parameters),
     "",
-    "| name | type | default | meaning |",
-    "|---|---|---|---|",
-    ...parameters,
-    "",
-    "## Steps",
-    "",
-    "| step | what | risk | if it fails |",
-    "|---|---|---|---|",
-    ...document.mainSteps.flatMap((step) => describeStep(step, "")),
+    table(
+      ["step", "what", "risk", "if it fails"],
+      document.mainSteps.flatMap((step) => describeStep(step, "")),
+    ),
     "",
   ].join("\n");
 }
@@ -44,10 +47,10 @@ function describeApproval({ name, inputs, timeoutSeconds }: AutomationStep): str
   return `${name} waits ${hours} for ${String(inputs.MinRequiredApprovals ?? 1)} of ${code(approvers)}.`;
 }
 
-function describeStep(step: AutomationStep, indent: string): string[] {
+function describeStep(step: AutomationStep, indent: string): string[][] {
   const { risk, operation } = classifyStep({ ...step });
   const inner = Array.isArray(step.inputs.Steps) ? (step.inputs.Steps as AutomationStep[]) : [];
-  const row = `| ${indent}${step.name} | ${cell(whatIt(step, operation))} | ${risk} | ${whenItFails(step)} |`;
+  const row = [`${indent}${step.name}`, whatIt(step, operation), risk, whenItFails(step)];
   return [row, ...inner.flatMap((each) => describeStep(each, `${indent}↻ `))];
 }
 
@@ -65,7 +68,7 @@ function whatIt({ action, inputs }: AutomationStep, operation: string): string {
     case "aws:loop":
       return inputs.Iterators === undefined
         ? "repeats while its condition holds"
-        : `for each of ${code(inputs.Iterators)}`;
+        : `for each of ${valueText(inputs.Iterators)}`;
     case "aws:runCommand":
       return `runs ${isRecord(inputs.Parameters) ? list(inputs.Parameters.commands) : "a command"}`;
     case "aws:sleep":
@@ -88,7 +91,7 @@ function describeTest(test: Record<string, unknown>): string {
     if (Array.isArray(parts)) return parts.map((part) => describeTest(part)).join(` ${word.toLowerCase()} `);
   }
   const [operator = ""] = Object.keys(test).filter((key) => key !== "Variable");
-  return `${code(test.Variable)} ${operator} ${code(test[operator])}`;
+  return `${valueText(test.Variable)} ${operator} ${valueText(test[operator])}`;
 }
 
 function whenItFails({ onFailure = "Abort", isCritical }: AutomationStep): string {
@@ -96,6 +99,5 @@ function whenItFails({ onFailure = "Abort", isCritical }: AutomationStep): strin
   return onFailure === "Abort" ? "the run ends" : `${onFailure.replace("step:", "goes to ")}`;
 }
 
-const code = (value: unknown): string => `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
-const list = (value: unknown): string => (Array.isArray(value) ? value.map(code).join(" or ") : code(value));
-const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+const valueText = (value: unknown): string => code(typeof value === "string" ? value : JSON.stringify(value));
+const list = (value: unknown): string => (Array.isArray(value) ? value.map(valueText).join(" or ") : valueText(value));

@@ -11,25 +11,27 @@ interface Leaf<T> {
 /** An answer of an operation, as paths: reading a field records the JSONPath instead of a value. */
 export type Select<T> = T extends string | number | boolean
   ? Leaf<T>
-  : T extends Date | Uint8Array
-    ? never
-    : T extends readonly (infer E)[]
-      ? {
-          at(index: number): Select<NonNullable<E>>;
-          /**
-           * The values of one field of every element, in order: a deep scan, which always gives a list. It takes every
-           * field of that name at any depth, so the name must occur once in an element. A field inside another is named
-           * with the one it is in.
-           */
-          all<K extends keyof NonNullable<E> & string>(field: K): Leaf<Array<Field<E, K>>>;
-          all<K extends keyof NonNullable<E> & string, I extends keyof Inside<Field<E, K>> & string>(
-            outer: K,
-            field: I,
-          ): Leaf<Array<Field<Inside<Field<E, K>>, I>>>;
-        } & Leaf<T>
-      : T extends object
-        ? { readonly [K in keyof T]-?: Select<NonNullable<T[K]>> }
-        : never;
+  : T extends Date
+    ? Leaf<Date>
+    : T extends Uint8Array
+      ? never
+      : T extends readonly (infer E)[]
+        ? {
+            at(index: number): Select<NonNullable<E>>;
+            /**
+             * The values of one field of every element, in order: a deep scan, which always gives a list. It takes every
+             * field of that name at any depth, so the name must occur once in an element. A field inside another is named
+             * with the one it is in.
+             */
+            all<K extends keyof NonNullable<E> & string>(field: K): Leaf<Array<Field<E, K>>>;
+            all<K extends keyof NonNullable<E> & string, I extends keyof Inside<Field<E, K>> & string>(
+              outer: K,
+              field: I,
+            ): Leaf<Array<Field<Inside<Field<E, K>>, I>>>;
+          } & Leaf<T>
+        : T extends object
+          ? { readonly [K in keyof T]-?: Select<NonNullable<T[K]>> }
+          : never;
 
 type Field<E, K extends keyof NonNullable<E>> = NonNullable<NonNullable<E>[K]>;
 
@@ -75,6 +77,11 @@ export function selectorOf(leaf: Leaf<unknown>): string {
 export const asString = (leaf: Leaf<string | number>): Output<string> => output(leaf, "String");
 /** The element of a list that has exactly one: any other list fails the step. */
 export const asOnlyString = (leaf: Leaf<readonly string[]>): Output<string> => output(leaf, "String");
+/**
+ * A time, for nothing but a comparison with another reading of the same field: what it looks like as text is not
+ * documented.
+ */
+export const asMoment = (leaf: Leaf<Date>): Output<string> => output(leaf, "String");
 export const asInteger = (leaf: Leaf<number | string>): Output<number> => output(leaf, "Integer");
 export const asBoolean = (leaf: Leaf<boolean>): Output<boolean> => output(leaf, "Boolean");
 export const asStringList = (leaf: Leaf<readonly string[]>): Output<string[]> => output(leaf, "StringList");

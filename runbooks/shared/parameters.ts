@@ -13,6 +13,12 @@ export const instanceId = {
   allowedPattern: "^i-([0-9a-f]{8}|[0-9a-f]{17})$",
 } as const satisfies ParameterDefinition;
 
+export const alarmName = {
+  type: "String",
+  description: "Name of the alarm that is OK again when the run has helped.",
+  allowedPattern: "^[A-Za-z0-9 ._:/()+=@#,-]{1,255}$",
+} as const satisfies ParameterDefinition;
+
 export const autoScalingGroupName = {
   type: "String",
   description: "Name of the Auto Scaling group the instance belongs to, or none.",

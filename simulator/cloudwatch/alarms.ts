@@ -1,25 +1,17 @@
-import {
-  CloudWatchClient,
-  DescribeAlarmsCommand,
-  type MetricAlarm,
-  SetAlarmStateCommand,
-} from "@aws-sdk/client-cloudwatch";
-import type { DirectClients } from "../clients";
-import type { SimulatedClock } from "../clock";
-import type { Timeline } from "../timeline";
-import { alarmEvent } from "./alarmEvent";
+import { CloudWatchClient, DescribeAlarmsCommand, type MetricAlarm } from "@aws-sdk/client-cloudwatch";
+import { type AlarmDependencies, changeState } from "./alarmState";
 
-type ServiceEvent = ReturnType<typeof alarmEvent>;
+const agentNamespace = "CWAgent";
 
-export interface AlarmDependencies {
-  clock: SimulatedClock;
-  timeline: Timeline;
-  direct: DirectClients;
-  emitEvent(account: string, region: string, event: ServiceEvent): void;
+/** A metric that the CloudWatch agent of a machine reports. */
+export interface Measurement {
+  /** `procstat_lookup_pid_count` of the procstat plugin, `disk_used_percent` of the disk plugin … */
+  metric: string;
+  /** The dimensions that tell what is measured: an alarm on the metric has these, and may have more. */
+  dimensions: Record<string, string>;
+  /** The value at any time. */
+  value(): number;
 }
-
-/** What the CloudWatch agent's procstat plugin reports for each program it looks for. */
-const processCount = { namespace: "CWAgent", metric: "procstat_lookup_pid_count" };
 
 const comparisons: Readonly<Record<string, (value: number, threshold: number) => boolean>> = {
   GreaterThanOrEqualToThreshold: (value, threshold) => value >= threshold,
@@ -29,8 +21,8 @@ const comparisons: Readonly<Record<string, (value: number, threshold: number) =>
 };
 
 /**
- * The alarms of the organization, as far as they move by themselves. One metric is evaluated: the number of processes
- * that the CloudWatch agent counts on a machine. All other alarms stay in the state that somebody sets.
+ * The alarms of the organization, as far as they move by themselves: those on what the CloudWatch agent measures on a
+ * machine. All other alarms stay in the state that somebody sets.
  */
 export class Alarms {
   constructor(private readonly dependencies: AlarmDependencies) {}
@@ -47,36 +39,28 @@ export class Alarms {
   }
 
   /**
-   * The agent of an instance counts the processes of a program anew: alarms on that count follow after their
-   * evaluation periods, if the count is still the same then.
-   * @param count the number of processes at any time.
+   * The agent of an instance measures something anew: alarms on it follow after their evaluation periods, if the value
+   * is still the same then.
    */
-  async processesChanged(
-    account: string,
-    region: string,
-    process: { instanceId: string; program: string; count(): number },
-  ): Promise<void> {
-    for (const alarm of await this.alarmsOn(account, region, process)) {
+  async measured(account: string, region: string, measurement: Measurement): Promise<void> {
+    for (const alarm of await this.alarmsOn(account, region, measurement)) {
       const period = (alarm.Period ?? 60) * (alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods ?? 1);
-      const before = process.count();
+      const before = measurement.value();
       this.dependencies.clock.after(period * 1000, async () => {
-        if (process.count() === before) await this.evaluate(account, region, alarm.AlarmName ?? "", before);
+        if (measurement.value() === before) await this.evaluate(account, region, alarm.AlarmName ?? "", before);
       });
     }
   }
 
-  private async alarmsOn(
-    account: string,
-    region: string,
-    { instanceId, program }: { instanceId: string; program: string },
-  ): Promise<MetricAlarm[]> {
+  private async alarmsOn(account: string, region: string, { metric, dimensions }: Measurement): Promise<MetricAlarm[]> {
     const { MetricAlarms = [] } = await this.client(account, region).send(new DescribeAlarmsCommand({}));
     return MetricAlarms.filter(
       ({ Namespace, MetricName, Dimensions = [] }) =>
-        Namespace === processCount.namespace &&
-        MetricName === processCount.metric &&
-        Dimensions.some(({ Name, Value }) => Name === "InstanceId" && Value === instanceId) &&
-        Dimensions.some(({ Name, Value }) => Name === "exe" && Value === program),
+        Namespace === agentNamespace &&
+        MetricName === metric &&
+        Object.entries(dimensions).every(([name, value]) =>
+          Dimensions.some(({ Name, Value }) => Name === name && Value === value),
+        ),
     );
   }
 
@@ -89,18 +73,8 @@ export class Alarms {
     const threshold = alarm.Threshold ?? 0;
     const crossed = compare(value, threshold);
     const state = crossed ? "ALARM" : "OK";
-    if (alarm.StateValue === state) return;
     const reason = `Threshold Crossed: 1 datapoint [${value}] was ${crossed ? "" : "not "}within ${alarm.ComparisonOperator} ${threshold}.`;
-    await client.send(new SetAlarmStateCommand({ AlarmName: name, StateValue: state, StateReason: reason }));
-    const { clock, timeline } = this.dependencies;
-    const at = clock.now();
-    timeline.add({ kind: "alarm", account, region, alarmName: name, state, reason });
-    const before = {
-      value: alarm.StateValue ?? "INSUFFICIENT_DATA",
-      reason: alarm.StateReason ?? "",
-      at: alarm.StateUpdatedTimestamp ?? at,
-    };
-    this.dependencies.emitEvent(account, region, alarmEvent(alarm, before, { value: state, reason, at }));
+    await changeState(this.dependencies, account, region, alarm, state, reason);
   }
 
   private client(account: string, region: string): CloudWatchClient {

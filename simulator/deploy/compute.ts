@@ -20,9 +20,11 @@ const lambdaFunction: Applier = async (resource, site) => {
 };
 
 const eventSourceMapping: Applier = (resource, site) => {
-  const functionName = text(resource, "functionName").split(":").pop() ?? "";
-  const roleArn = site.functionRoles.get(`${resource.account}/${resource.region}/${functionName}`);
-  if (!roleArn) throw new AwsError("ResourceNotFoundException", `function ${functionName} does not exist`);
+  // By name or ARN, each with or without an alias behind it.
+  const qualified = text(resource, "functionName").split(":function:").pop() ?? "";
+  const [functionName = ""] = qualified.split(":");
+  const roleArn = site.functionRoles.get(`${resource.account}/${resource.region}/${qualified}`);
+  if (!roleArn) throw new AwsError("ResourceNotFoundException", `function ${qualified} does not exist`);
   const queueArn = text(resource, "eventSourceArn");
   if (!queueArn.startsWith("arn:aws:sqs:")) {
     throw new AwsError("NotImplemented", `${queueArn}: the embedded organization polls SQS queues only`, 501);

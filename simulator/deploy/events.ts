@@ -18,6 +18,7 @@ const eventRule: Applier = (resource, { events }) =>
     name: text(resource, "name"),
     state: (optionalText(resource, "state") ?? "ENABLED") as "ENABLED" | "DISABLED",
     pattern: optionalText(resource, "eventPattern"),
+    schedule: optionalText(resource, "scheduleExpression"),
   });
 
 interface TargetInputs {

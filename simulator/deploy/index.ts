@@ -1,6 +1,7 @@
 import type { AutomationService } from "../automation/service/automationService";
 import type { DeployedResource, Deployment } from "../aws";
 import type { DirectClients } from "../clients";
+import type { SilenceAlarms } from "../cloudwatch/silence";
 import type { EventBridge } from "../events/eventBridge";
 import type { FisService } from "../fis/fisService";
 import type { ResourceOwners } from "../identity/resourceOwners";
@@ -11,6 +12,7 @@ import type { QueueConsumers } from "../queueConsumers";
 import type { ObjectEvents } from "../s3/objectEvents";
 import type { StepFunctionsService } from "../stepfunctions/service/stepFunctionsService";
 import { compute } from "./compute";
+import { delivery } from "./delivery";
 import { events } from "./events";
 import { experiments } from "./experiments";
 import { identity } from "./identity";
@@ -28,9 +30,10 @@ export interface Site {
   fis: FisService;
   lambda: LambdaHost;
   lambdaRoles: LambdaRoles;
-  /** Execution role of each deployed function, by `account/region/name`. */
+  /** Execution role of each deployed function and of its aliases, by `account/region/name` and `…/name:alias`. */
   functionRoles: Map<string, string>;
   consumers: QueueConsumers;
+  silences: SilenceAlarms;
   objects: ObjectEvents;
   resourcePolicies: ResourcePolicies;
   owners: ResourceOwners;
@@ -47,6 +50,7 @@ const appliers: Record<string, Applier> = {
   ...storage,
   ...events,
   ...compute,
+  ...delivery,
   ...observability,
   ...workflows,
   ...experiments,

@@ -1,26 +1,43 @@
 import { CloudWatchClient, PutMetricAlarmCommand, type PutMetricAlarmCommandInput } from "@aws-sdk/client-cloudwatch";
 import { type Applier, number, optionalText, text } from "./index";
 
-/** The alarm exists and can be described; the embedded organization evaluates no metrics (docs/simulator.md). */
-const metricAlarm: Applier = (resource, { direct }) =>
-  direct.in(CloudWatchClient, resource.account, resource.region).send(
+/**
+ * The alarm exists and can be described. By itself it only moves where missing data is breaching (docs/simulator.md).
+ */
+const metricAlarm: Applier = async (resource, { direct, silences }) => {
+  const { account, region, inputs } = resource;
+  const alarm = {
+    account,
+    region,
+    name: text(resource, "name"),
+    namespace: text(resource, "namespace"),
+    metric: text(resource, "metricName"),
+    dimensions: (inputs.dimensions ?? {}) as Record<string, string>,
+    period: number(resource, "period", 60),
+    periods: number(resource, "evaluationPeriods", 1),
+    threshold: number(resource, "threshold", 0),
+  };
+  await direct.in(CloudWatchClient, account, region).send(
     new PutMetricAlarmCommand({
-      AlarmName: text(resource, "name"),
-      MetricName: text(resource, "metricName"),
-      Namespace: text(resource, "namespace"),
+      AlarmName: alarm.name,
+      AlarmDescription: optionalText(resource, "alarmDescription"),
+      MetricName: alarm.metric,
+      Namespace: alarm.namespace,
       ComparisonOperator: text(resource, "comparisonOperator") as PutMetricAlarmCommandInput["ComparisonOperator"],
-      EvaluationPeriods: number(resource, "evaluationPeriods", 1),
-      Period: number(resource, "period", 60),
+      EvaluationPeriods: alarm.periods,
+      Period: alarm.period,
       Statistic: (optionalText(resource, "statistic") ?? "Sum") as "Sum",
-      Threshold: number(resource, "threshold", 0),
+      Threshold: alarm.threshold,
       TreatMissingData: optionalText(resource, "treatMissingData"),
-      AlarmActions: (resource.inputs.alarmActions ?? []) as string[],
-      Dimensions: Object.entries((resource.inputs.dimensions ?? {}) as Record<string, string>).map(([Name, Value]) => ({
-        Name,
-        Value,
-      })),
+      AlarmActions: (inputs.alarmActions ?? []) as string[],
+      OKActions: (inputs.okActions ?? []) as string[],
+      Dimensions: Object.entries(alarm.dimensions).map(([Name, Value]) => ({ Name, Value })),
     }),
   );
+  const silence = ["LessThanThreshold", "Sum", "breaching"];
+  const found = ["comparisonOperator", "statistic", "treatMissingData"].map((field) => optionalText(resource, field));
+  if (silence.every((wanted, index) => found[index] === wanted)) silences.watch(alarm);
+};
 
 /** A function's lines are in the timeline; there is no log service to keep them in. */
 const logGroup: Applier = () => {};

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { delivery } from "./delivery";
 import { eventsAndCompute } from "./eventsAndCompute";
 import { identityAndData } from "./identityAndData";
 
@@ -38,7 +39,7 @@ export interface Subject extends RegisteredResource {
 /** What one type adds to its inputs. */
 export type Model = (subject: Subject) => { id: string; outputs?: Record<string, unknown> };
 
-const models: Record<string, Model> = { ...identityAndData, ...eventsAndCompute };
+const models: Record<string, Model> = { ...identityAndData, ...eventsAndCompute, ...delivery };
 
 /**
  * What the AWS provider would answer for a resource, without AWS: the one source for programs that run under mocks and
@@ -50,7 +51,7 @@ export function answerOf(resource: RegisteredResource): ProviderAnswer {
   if (!model) {
     throw new Error(
       `${resource.type} ("${resource.name}"): what AWS answers for this type is not described. ` +
-        "Add it to simulator/deployment/ (identityAndData.ts or eventsAndCompute.ts).",
+        "Add it to simulator/deployment/ (identityAndData.ts, eventsAndCompute.ts or delivery.ts).",
     );
   }
   const { id, outputs } = model(subject(resource));

@@ -3,7 +3,9 @@ import { type ApiCall, AwsError, type BusEvent, type LocalService } from "../aws
 import type { SimulatedClock } from "../clock";
 import { type CompiledPattern, compilePattern } from "../patterns";
 import type { Timeline } from "../timeline";
+import { refuseEntry } from "./entries";
 import { type TargetInput, validateTargetInput } from "./input";
+import { parseSchedule, type Schedule } from "./schedule";
 
 /** A target of a rule, with the names of the PutTargets API. */
 export interface Target extends TargetInput {
@@ -23,6 +25,8 @@ export interface Rule {
   arn: string;
   state: "ENABLED" | "DISABLED" | "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
   pattern?: CompiledPattern;
+  /** Since when: a rate counts from there. */
+  schedule?: Schedule & { since: Date };
   targets: Target[];
 }
 
@@ -87,8 +91,15 @@ export class EventBridge implements LocalService {
     return name === "default" || this.buses.has(busKey(account, region, name));
   }
 
-  /** @throws AwsError as PutRule would: unknown bus, invalid pattern. */
-  putRule(rule: Omit<Rule, "arn" | "pattern" | "targets"> & { pattern?: unknown }): Rule {
+  /** @throws AwsError as PutRule would: unknown bus, invalid pattern, invalid schedule. */
+  putRule(
+    rule: Omit<Rule, "arn" | "pattern" | "schedule" | "targets"> & { pattern?: unknown; schedule?: string },
+  ): Rule {
+    if (rule.schedule !== undefined && rule.bus !== "default") {
+      throw new AwsError("ValidationException", "ScheduleExpression is supported only on the default event bus.");
+    }
+    const schedule =
+      rule.schedule === undefined ? undefined : { ...parseSchedule(rule.schedule), since: this.clock.now() };
     const rules = this.rulesOf(rule.account, rule.region, rule.bus);
     let pattern: CompiledPattern | undefined;
     try {
@@ -103,6 +114,7 @@ export class EventBridge implements LocalService {
     const made: Rule = {
       ...rule,
       pattern,
+      schedule,
       arn: `arn:aws:events:${rule.region}:${rule.account}:rule/${path}`,
       targets: rules.get(rule.name)?.targets ?? [],
     };
@@ -142,6 +154,31 @@ export class EventBridge implements LocalService {
     );
   }
 
+  /** Every rule that has a schedule. */
+  scheduled(): Rule[] {
+    return [...this.buses.values()].flatMap((rules) => [...rules.values()].filter(({ schedule }) => schedule));
+  }
+
+  /**
+   * The schedule of a rule is due: the occurrence is an event on the default bus, which its own targets get and every
+   * other rule that matches it (recorded, eventing §2.4).
+   */
+  occur(rule: Rule): void {
+    const event: BusEvent = {
+      version: "0",
+      id: randomUUID(),
+      "detail-type": "Scheduled Event",
+      source: "aws.events",
+      account: rule.account,
+      time: eventTime(this.clock.now()),
+      region: rule.region,
+      resources: [rule.arn],
+      detail: {},
+    };
+    const others = this.matching(rule.account, rule.region, rule.bus, event).filter((other) => other !== rule);
+    this.fire([rule, ...others], event, { account: rule.account, region: rule.region, bus: rule.bus }, "schedule");
+  }
+
   /** An event arrives on a bus: every matching rule fires, every target is delivered to, in no order. */
   emit(
     account: string,
@@ -154,6 +191,16 @@ export class EventBridge implements LocalService {
     const rules = this.matching(account, region, bus, event);
     // Nobody listens: an event that no rule takes is not part of anybody's story.
     if (rules.length === 0 && origin !== "drill") return;
+    this.fire(rules, event, { account, region, bus }, origin, hops);
+  }
+
+  private fire(
+    rules: Rule[],
+    event: BusEvent,
+    { account, region, bus }: Pick<Rule, "account" | "region" | "bus">,
+    origin: string,
+    hops: Hops = { local: 0, regional: 0 },
+  ): void {
     this.timeline.add({ kind: "event", account, region, bus, event, origin });
     for (const rule of rules) {
       this.timeline.add({
@@ -252,23 +299,3 @@ export function busName(nameOrArn: string | undefined): string {
 const busKey = (account: string, region: string, bus: string) => `${account}/${region}/${bus}`;
 
 const describe = (rule: Rule) => ({ Name: rule.name, Arn: rule.arn, State: rule.state, EventBusName: rule.bus });
-
-/** Failures of one entry come with HTTP 200 (aws: recorded, eventing §2.2). */
-function refuseEntry(entry: Record<string, unknown>): { ErrorCode: string; ErrorMessage: string } | undefined {
-  for (const field of ["Source", "DetailType", "Detail"] as const) {
-    if (!entry[field]) {
-      const message = `Parameter ${field} is not valid. Reason: ${field} is a required argument.`;
-      return { ErrorCode: "InvalidArgument", ErrorMessage: message };
-    }
-  }
-  if (String(entry.Source).startsWith("aws.")) {
-    return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage: "Not authorized for the source." };
-  }
-  try {
-    const detail: unknown = JSON.parse(String(entry.Detail));
-    if (detail && typeof detail === "object" && !Array.isArray(detail)) return undefined;
-  } catch {
-    // Broken JSON is malformed like any other text.
-  }
-  return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
-}

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { AwsError, type Credentials } from "../aws";
@@ -37,9 +37,12 @@ export interface LambdaHostOptions {
 /** AWS ends environments every few hours, busy or not ("Understanding the Lambda execution environment lifecycle"). */
 export const environmentHours = 2;
 
+/** Lambda's Node.js runtimes bring the AWS SDK, and nothing else (Lambda guide, "Node.js"). */
+const runtimeSdk = path.join(path.dirname(require.resolve("@aws-sdk/client-sts/package.json")), "..");
+
 interface DeployedFunction {
   deployment: FunctionDeployment;
-  /** Private folder: `task` (the bundle), `home`, `tmp`. */
+  /** Private folder: `task` (the bundle), `home`, `tmp`, and in `node_modules` what the runtime brings. */
   folder: string;
   idle: Array<{ environment: ExecutionEnvironment; born: number }>;
 }
@@ -61,7 +64,8 @@ export class LambdaHost {
     const arn = functionArn(deployment);
     this.remove(arn);
     const folder = mkdtempSync(path.join(tmpdir(), "reflex-lambda-"));
-    for (const part of ["task", "home", "tmp"]) mkdirSync(path.join(folder, part));
+    for (const part of ["task", "home", "tmp", "node_modules"]) mkdirSync(path.join(folder, part));
+    symlinkSync(runtimeSdk, path.join(folder, "node_modules", "@aws-sdk"), "junction");
     for (const [name, text] of Object.entries(deployment.files)) {
       const file = path.join(folder, "task", name);
       mkdirSync(path.dirname(file), { recursive: true });

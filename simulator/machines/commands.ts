@@ -1,4 +1,5 @@
 import type { SimulatedClock } from "../clock";
+import type { Disks } from "./disks";
 import type { CommandDocument } from "./documents";
 import type { MachineFault } from "./faults";
 import { type ShellResult, UnsupportedScript } from "./shell";
@@ -12,6 +13,7 @@ export interface Machine {
   region: string;
   instanceId: string;
   units: Units;
+  disks: Disks;
   /** What it suffers at the moment. */
   faults: MachineFault[];
 }

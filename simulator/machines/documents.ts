@@ -1,5 +1,6 @@
 import { AwsError } from "../aws";
 import type { Machine } from "./commands";
+import { DiskCommands } from "./diskCommands";
 import { faultDocuments } from "./faults";
 import { invalid, type Parameters, refuseUnknown } from "./parameters";
 import { runScript, type ShellResult } from "./shell";
@@ -36,6 +37,7 @@ const shellScript: CommandDocument = {
     runScript((parameters.commands ?? []).join("\n"), {
       systemctl: (verb, unit) => machine.units.systemctl(verb, unit),
       sleep,
+      disks: new DiskCommands(machine.disks),
     }),
 };
 

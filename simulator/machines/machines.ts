@@ -2,6 +2,7 @@ import { type ApiCall, AwsError, type LocalService } from "../aws";
 import type { SimulatedClock } from "../clock";
 import type { Timeline } from "../timeline";
 import { type Command, type Invocation, isFinished, type Machine, runInvocation } from "./commands";
+import { type DiskState, Disks } from "./disks";
 import { documentNamed } from "./documents";
 import { commandEvent, invocationEvent, type StatusEvent } from "./events";
 import type { MachineFault } from "./faults";
@@ -13,6 +14,8 @@ export interface MachineDependencies {
   clock: SimulatedClock;
   timeline: Timeline;
   emitEvent(account: string, region: string, event: StatusEvent): Promise<void>;
+  /** Size of an EBS volume now. */
+  volumeBytes(account: string, region: string, volumeId: string): Promise<number>;
 }
 
 export interface ServiceChange {
@@ -23,17 +26,26 @@ export interface ServiceChange {
   active: boolean;
 }
 
+/** The file system mounted at a path of a machine has another size. */
+export interface FileSystemChange {
+  account: string;
+  region: string;
+  instanceId: string;
+  path: string;
+}
+
 type Output = Record<string, unknown>;
 
 const instancesPerCall = 50;
 const defaultDeliverySeconds = 3_600;
 
-/** Run Command on the instances of the organization: an agent with systemd services and a small shell on each. */
+/** Run Command on the instances of the organization: an agent with systemd services, disks and a small shell on each. */
 export class Machines implements LocalService {
   readonly operations: ReadonlySet<string>;
   private readonly machines = new Map<string, Machine>();
   private readonly commands = new Map<string, Command>();
   private readonly listeners = new Set<(change: ServiceChange) => void>();
+  private readonly fileSystemListeners = new Set<(change: FileSystemChange) => void>();
   private readonly handlers: Readonly<Record<string, (call: ApiCall) => Output>>;
 
   constructor(private readonly dependencies: MachineDependencies) {
@@ -48,17 +60,28 @@ export class Machines implements LocalService {
     this.operations = new Set(Object.keys(this.handlers));
   }
 
-  /** Makes an instance a managed one, with these systemd services. */
+  /** Makes an instance a managed one, with these systemd services, and these disks by their kernel names (`nvme1n1`). */
   install(
     account: string,
     region: string,
     instanceId: string,
-    { services }: { services: Record<string, ServiceState> },
+    { services, disks = {} }: { services: Record<string, ServiceState>; disks?: Record<string, DiskState> },
   ): Units {
     const tell = (service: string, active: boolean) => {
       for (const listener of this.listeners) listener({ account, region, instanceId, service, active });
     };
-    const machine = { account, region, instanceId, units: new Units(services, tell), faults: [] };
+    const resized = (path: string) => {
+      for (const listener of this.fileSystemListeners) listener({ account, region, instanceId, path });
+    };
+    const volumeBytes = (volumeId: string) => this.dependencies.volumeBytes(account, region, volumeId);
+    const machine = {
+      account,
+      region,
+      instanceId,
+      units: new Units(services, tell),
+      disks: new Disks(disks, volumeBytes, resized),
+      faults: [],
+    };
     this.machines.set(keyOf(account, region, instanceId), machine);
     return machine.units;
   }
@@ -66,6 +89,11 @@ export class Machines implements LocalService {
   /** Whether a service of an instance runs; a machine that is not managed runs none. */
   isActive(account: string, region: string, instanceId: string, service: string): boolean {
     return this.machines.get(keyOf(account, region, instanceId))?.units.isActive(service) ?? false;
+  }
+
+  /** How full the file system at a path of an instance is, in percent; undefined where there is none. */
+  usedPercent(account: string, region: string, instanceId: string, path: string): number | undefined {
+    return this.machines.get(keyOf(account, region, instanceId))?.disks.usedPercent(path);
   }
 
   /** What an instance suffers at the moment. */
@@ -82,6 +110,11 @@ export class Machines implements LocalService {
   onServiceChange(listener: (change: ServiceChange) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Calls `listener` whenever a file system has another size. */
+  onFileSystemChange(listener: (change: FileSystemChange) => void): void {
+    this.fileSystemListeners.add(listener);
   }
 
   async handle(call: ApiCall): Promise<Output> {

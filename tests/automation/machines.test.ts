@@ -1,18 +1,41 @@
 import assert from "node:assert/strict";
 import type { AwsError } from "../../simulator/aws";
+import { DiskCommands } from "../../simulator/machines/diskCommands";
+import { type DiskState, Disks } from "../../simulator/machines/disks";
 import { Machines, type ServiceChange } from "../../simulator/machines/machines";
 import { parseScript, runScript, UnsupportedScript } from "../../simulator/machines/shell";
 import { account, document, region, stepNamed, user, World } from "./world";
 
 const instanceId = "i-0b2c3d4e";
+const gib = 1024 ** 3;
+
+/** A machine with a partitioned disk under / and a whole one under /data. */
+const disks: Record<string, DiskState> = {
+  nvme0n1: {
+    volumeId: "vol-0a",
+    bytes: 50 * gib,
+    partition: 1,
+    fileSystem: { type: "xfs", path: "/", used: 40 * gib },
+  },
+  nvme1n1: { volumeId: "vol-0b", bytes: 50 * gib, fileSystem: { type: "ext4", path: "/data", used: 40 * gib } },
+};
+const noDisks = new DiskCommands(
+  new Disks(
+    {},
+    async () => 0,
+    () => {},
+  ),
+);
 
 /** A world whose runCommand steps reach the agents of emulated instances. */
 function withMachines() {
+  const volume = { bytes: 50 * gib };
   const world: World = new World();
   const machines = new Machines({
     clock: world.clock,
     timeline: world.timeline,
     emitEvent: async (where, _region, event) => void world.events.push({ account: where, ...event }),
+    volumeBytes: async () => volume.bytes,
   });
   const ssm = (operation: string, input: Record<string, unknown>) =>
     machines.handle({ service: "ssm", operation, input, region, account, principal: user("amy") });
@@ -22,6 +45,7 @@ function withMachines() {
   machines.onServiceChange((change) => changes.push(change));
   machines.install(account, region, instanceId, {
     services: { "payments-api": { active: false, brokenUntil: "rollback" }, web: { active: true } },
+    disks,
   });
   /** Sends a script and gives its invocation at the end. */
   const send = async (commands: string[], parameters: object = {}) => {
@@ -36,7 +60,7 @@ function withMachines() {
     await world.clock.settled();
     return ssm("GetCommandInvocation", { CommandId, InstanceId: instanceId });
   };
-  return { world, machines, ssm, send, changes };
+  return { world, machines, ssm, send, changes, volume };
 }
 
 describe("the shell of emulated instances", () => {
@@ -48,6 +72,7 @@ describe("the shell of emulated instances", () => {
         return { exitCode: unit === "bad" ? 1 : 0 };
       },
       sleep: async (seconds) => void log.push(`sleep ${seconds}`),
+      disks: noDisks,
     });
     return { exitCode, stdout, log: log.join(",") };
   };
@@ -65,6 +90,13 @@ describe("the shell of emulated instances", () => {
     [`echo 'it''s' "a # b" # comment`, 0, "its a # b\n"],
     ["echo -n a &&\n  echo b", 0, "ab\n"],
     ["# only a comment\n\n", 0, ""],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expansion of the shell
+    ['name="a b"; echo "$name" "${name#a}" "$none"', 0, "a b  b \n"],
+    [`echo "$(echo x; echo y)$(false)"`, 0, "x\ny\n"],
+    [`set -e\nname="$(false)"\necho never`, 1, ""],
+    [`false || [ "$?" -eq 1 ] && [ 3 -gt 2 ] && [ a != "b" ] && [ "" = "" ]`, 0, ""],
+    ["[ 1 -gt x ]", 1, ""],
+    ["command -v growpart && command -v parted", 1, "/usr/sbin/growpart\n"],
   ];
   for (const [script, exitCode, stdout] of table) {
     it(JSON.stringify(script), async () => assert.deepEqual(await run(script), { exitCode, stdout, log: "" }));
@@ -82,6 +114,13 @@ describe("the shell of emulated instances", () => {
     "cat a | sort",
     "if true; then echo; fi",
     "sleep 1 &",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expansion of the shell
+    'echo "${HOME:-x}"',
+    'echo "$(rm x)"',
+    'echo "unfinished',
+    "growpart --dry-run /dev/nvme0n1 1",
+    "findmnt /data",
+    "cat /etc/passwd",
     "systemctl daemon-reload",
     "systemctl restart a b",
     "curl https://example.com",
@@ -91,12 +130,64 @@ describe("the shell of emulated instances", () => {
   ]) {
     it(`refuses ${script} before anything runs`, async () => {
       const log: string[] = [];
-      const host = { systemctl: (verb: string) => ({ exitCode: log.push(verb) }), sleep: async () => {} };
+      const host = {
+        systemctl: (verb: string) => ({ exitCode: log.push(verb) }),
+        sleep: async () => {},
+        disks: noDisks,
+      };
       await assert.rejects(runScript(`systemctl restart web\n${script}`, host), UnsupportedScript);
       assert.deepEqual(log, []);
       assert.throws(() => parseScript(script), /the embedded organization cannot run: /);
     });
   }
+});
+
+describe("the disks of emulated instances", () => {
+  const link = "/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol0";
+  const read = async (command: string) => {
+    const { StandardOutputContent, ResponseCode } = await withMachines().send([command]);
+    return [String(StandardOutputContent).trim(), ResponseCode];
+  };
+  const table: Array<[string, string, number]> = [
+    [`readlink -e ${link}a`, "/dev/nvme0n1", 0],
+    [`readlink -e ${link}a-part1`, "/dev/nvme0n1p1", 0],
+    [`readlink -e ${link}c`, "", 1],
+    ["readlink -e /dev/nvme1n1", "/dev/nvme1n1", 0],
+    ["findmnt -n -o SOURCE --mountpoint /", "/dev/nvme0n1p1", 0],
+    ["findmnt -n -o FSTYPE --mountpoint /data", "ext4", 0],
+    ["findmnt -n -o SOURCE --mountpoint /elsewhere", "", 1],
+    ["lsblk -n -d -o PKNAME /dev/nvme0n1p1", "nvme0n1", 0],
+    ["lsblk -n -d -o PKNAME /dev/nvme1n1", "", 0],
+    ["lsblk -n -d -o PKNAME /dev/sdf", "", 32],
+    ["cat /sys/class/block/nvme0n1p1/partition", "1", 0],
+    ["cat /sys/class/block/nvme1n1/partition", "", 1],
+    ["growpart /dev/nvme0n1 1", "NOCHANGE: partition 1 cannot be grown", 1],
+    ["growpart /dev/nvme1n1 1", "", 2],
+    ["xfs_growfs /data", "", 1],
+    ["resize2fs /dev/nvme0n1p1", "", 1],
+  ];
+  for (const [command, output, exitCode] of table) {
+    it(command, async () => assert.deepEqual(await read(command), [output, exitCode]));
+  }
+
+  const size = (path: string) => `findmnt -n -b -o SIZE --mountpoint ${path}`;
+  it("a file system gets the room of a larger volume when its partition and then it are grown", async () => {
+    const { send, volume, machines } = withMachines();
+    const resized: string[] = [];
+    machines.onFileSystemChange(({ path }) => resized.push(path));
+    const bytes = async (path: string) => Number((await send([size(path)])).StandardOutputContent);
+    const before = await bytes("/");
+    volume.bytes = 100 * gib;
+    await send(["xfs_growfs /"]);
+    assert.equal(await bytes("/"), before);
+    assert.equal((await send(["growpart /dev/nvme0n1 1 && xfs_growfs /"])).ResponseCode, 0);
+    assert.ok((await bytes("/")) > 1.9 * before);
+    await send(["resize2fs /dev/nvme1n1"]);
+    assert.ok((await bytes("/data")) > 95 * gib);
+    assert.deepEqual(resized, ["/", "/data"]);
+    assert.ok(machines.usedPercent(account, region, instanceId, "/")! < 45);
+    assert.equal(machines.usedPercent(account, region, instanceId, "/elsewhere"), undefined);
+  });
 });
 
 describe("Run Command", () => {

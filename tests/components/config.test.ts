@@ -39,6 +39,7 @@ describe("configuration of a stack", () => {
       fusePerHour: 10,
       admitSamples: false,
       evidenceRetentionDays: 365,
+      accessKeyDays: 90,
       goldenImageId: "ami-0abcdef1234567890",
     });
   });

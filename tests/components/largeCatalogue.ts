@@ -1,3 +1,4 @@
+import { sweepForm } from "../../responses/sweep";
 import type { EventPattern, Response } from "../../responses/types";
 import { central, local, runbook } from "./fixture";
 
@@ -141,28 +142,18 @@ const centrals = Object.entries(patterns).map(([name, forms], index): Response =
   };
 });
 
-/** Two by events in every Region, two by the clock in one. */
-const locals: Response[] = [
-  local,
-  { ...local, name: "failed-task", runbook: runbook("RestartTask") },
-  {
-    ...scheduled("access-key-age", "rate(1 day)"),
-    runbook: runbook("AgeKeys"),
-  },
-  { ...scheduled("quarantine-sweep", "cron(0 6 ? * MON *)"), runbook: runbook("Sweep") },
-];
-
-function scheduled(name: string, schedule: string): Response & { placement: "local" } {
+/** Two by the clock of the security account. */
+const swept = ["access-key-age", "quarantine-sweep"].map((name, index): Response => {
+  const sweep = { schedule: "cron(0 6 ? * MON *)", finding: () => undefined };
   return {
+    ...central,
     name,
-    title: "A sweep",
-    summary: "A response of the tests.",
-    placement: "local",
-    schedule,
-    regions: "once",
-    runbook: runbook("Sweep"),
-    parameters: { OlderThanDays: ["90"] },
+    runbook: runbook(`Sweep${index}`),
+    forms: { sweep: sweepForm(name, central.resource, sweep) },
   };
-}
+});
 
-export const largeCatalogue: readonly Response[] = [...centrals, ...locals];
+/** Two in every Region of the member. */
+const locals: Response[] = [local, { ...local, name: "failed-task", runbook: runbook("RestartTask") }];
+
+export const largeCatalogue: readonly Response[] = [...centrals, ...swept, ...locals];

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { onlyPolicy } from "../../components/policies";
+import { runningStatements } from "../../components/queuedFunction";
 import { triageSettings } from "../../components/securityAccount";
 import { triageStatements } from "../../components/triageFunction";
 import { securityConfig } from "./fixture";
@@ -10,7 +11,8 @@ function triagePolicy(members: number) {
   const ids = Array.from({ length: members }, (_, index) => String(200_000_000_000 + index));
   const settings = triageSettings({ ...config, members: Object.fromEntries(ids.map((id) => [id, { name: id }])) });
   const place = { partition: "aws", accountId: settings.securityAccountId, region: settings.homeRegion };
-  return onlyPolicy("reflex-triage", triageStatements(place, settings, []));
+  const statements = [...triageStatements(settings, []), ...runningStatements(place, "reflex-triage")];
+  return onlyPolicy("reflex-triage", statements);
 }
 
 describe("policy of a role", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Response, ScheduledResponse, WorkflowResponse } from "../../responses/types";
+import type { Response, WorkflowResponse } from "../../responses/types";
 import type { DeployedResource } from "../../simulator/aws";
 import type { Workflow } from "../../workflows/types";
 import {
@@ -55,6 +55,23 @@ describe("a response with several forms of its signal", () => {
   });
 });
 
+describe("a form that is for the security account alone", () => {
+  it("has its rule on the default bus of that account, and nothing forwards it from a member", async () => {
+    const { security, member } = await accounts({
+      ...central,
+      forms: { click: { ...form("Click"), securityAccountOnly: true } },
+    });
+    const { eventBusName, eventPattern } = resource(security, "EventRule", "reflex-open-port").inputs;
+    assert.equal(eventBusName, undefined);
+    assert.deepEqual(JSON.parse(String(eventPattern)).account, [securityAccountId]);
+    const { policy } = resource(security, "Queue", "reflex-triage").inputs;
+    assert.deepEqual(statement(policy, "SendByRules").Condition?.ArnEquals, {
+      "aws:SourceArn": [`arn:aws:events:eu-west-1:${securityAccountId}:rule/reflex-open-port`],
+    });
+    assert.ok(member.every(({ inputs }) => !String(inputs.eventPattern).includes("Click")));
+  });
+});
+
 describe("a response without a runbook", () => {
   it("has its rules, and nothing in the member account but their forwarding", async () => {
     const { name, title, summary, placement, resource: kind } = central;
@@ -74,42 +91,6 @@ describe("a response without a runbook", () => {
       roles.join(", "),
     );
     assert.doesNotMatch(policies(member), /StartAutomationExecution|LookUp/);
-  });
-});
-
-describe("a scheduled response", () => {
-  const scheduled: ScheduledResponse = {
-    name: "key-age",
-    title: "Keys are looked at every day",
-    summary: "A response of the tests.",
-    placement: "local",
-    schedule: "rate(1 day)",
-    regions: "once",
-    runbook: runbook("AgeKeys"),
-    parameters: { OlderThanDays: ["90"] },
-  };
-  const regionsOf = (resources: DeployedResource[], type: string, name: string) =>
-    resources.filter((one) => one.type.endsWith(`:${type}`) && one.inputs.name === name).map(({ region }) => region);
-
-  it("runs by the clock in the home Region, with the incident named after the occurrence", async () => {
-    const { member } = await accounts(scheduled);
-    const rule = resource(member, "EventRule", "reflex-local-key-age");
-    assert.equal(rule.inputs.scheduleExpression, "rate(1 day)");
-    assert.equal(rule.inputs.eventPattern, undefined);
-    assert.deepEqual(resource(member, "EventTarget", "reflex-local-key-age").inputs.inputTransformer, {
-      inputPaths: { event: "$.id" },
-      inputTemplate:
-        `{"AutomationAssumeRole":["arn:aws:iam::${memberAccountId}:role/reflex-run-AgeKeys"],` +
-        '"IncidentId":[<event>],"OlderThanDays":["90"]}',
-    });
-    assert.deepEqual(regionsOf(member, "EventRule", "reflex-local-key-age"), ["eu-west-1"]);
-    assert.deepEqual(regionsOf(member, "Document", "Reflex-AgeKeys"), ["eu-west-1"]);
-  });
-
-  it("runs in each Region where it says so", async () => {
-    const { member } = await accounts({ ...scheduled, regions: "each" as const });
-    assert.deepEqual(regionsOf(member, "EventRule", "reflex-local-key-age"), ["eu-west-1", "us-east-1"]);
-    assert.deepEqual(regionsOf(member, "Document", "Reflex-AgeKeys"), ["eu-west-1", "us-east-1"]);
   });
 });
 

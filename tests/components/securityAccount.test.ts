@@ -77,7 +77,7 @@ describe("security account", () => {
       resources
         .filter(({ type, inputs }) => type.endsWith(":EventRule") && inputs.eventBusName === "reflex-security")
         .map(({ inputs }) => inputs.name),
-      ["reflex-open-port", "reflex-incident-ended", "reflex-runbook-ended"],
+      ["reflex-open-port", "reflex-heartbeat-arrived", "reflex-incident-ended", "reflex-runbook-ended"],
     );
   });
 
@@ -134,7 +134,6 @@ describe("security account", () => {
     assert.deepEqual(trustOf(role).Principal, { Service: "lambda.amazonaws.com" });
     const granted = statements(inlinePolicy(role)).map(({ Action, Resource }) => [Action, Resource]);
     assert.deepEqual(granted, [
-      [["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], arn("sqs", "reflex-triage")],
       [
         ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         arn("dynamodb", "table/reflex-decisions"),
@@ -145,6 +144,7 @@ describe("security account", () => {
       ],
       [["s3:PutObject"], `arn:aws:s3:::reflex-evidence-${securityAccountId}-eu-west-1/incidents/*`],
       [["sns:Publish"], arn("sns", "reflex-pages")],
+      [["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], arn("sqs", "reflex-triage")],
       [["logs:CreateLogStream", "logs:PutLogEvents"], `${arn("logs", "log-group:/aws/lambda/reflex-triage")}:*`],
       [["xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*"],
     ]);

@@ -7,6 +7,7 @@ import { maximumPatternLength } from "../../components/patterns";
 import { catalogue } from "../../responses/catalogue";
 import type { DeployedResource } from "../../simulator/aws";
 import { deploymentFromProgram } from "../../simulator/deployment/fromProgram";
+import { parseSchedule } from "../../simulator/events/schedule";
 import { compilePattern } from "../../simulator/patterns";
 import { deploy as deployFixture, inlinePolicy, memberValues, securityValues, statements } from "./fixture";
 import { largeCatalogue } from "./largeCatalogue";
@@ -67,6 +68,17 @@ describe("the stacks of this project, with their example configuration", () => {
     }
   });
 
+  it("have no more rules with a wildcard on the security bus than EventBridge takes", () => {
+    const onBus = security.filter(
+      ({ type, inputs }) => type.endsWith(":EventRule") && inputs.eventBusName !== undefined,
+    );
+    assert.ok(onBus.length > 30, `${onBus.length} rules`);
+    const withWildcard = onBus.filter(({ inputs }) => String(inputs.eventPattern).includes('"wildcard":'));
+    console.log(`      ${withWildcard.length} of ${onBus.length} rules of the security bus have a wildcard`);
+    // EventBridge quotas, "Maximum number of rules with wildcards per event bus".
+    assert.ok(withWildcard.length <= 30, `${withWildcard.length} rules`);
+  });
+
   it("register plain values: nothing that is unknown or an output put into text", () => {
     for (const { urn, inputs } of [...security, ...member]) {
       const { code: _, ...rest } = inputs;
@@ -77,7 +89,9 @@ describe("the stacks of this project, with their example configuration", () => {
   it("write policies and patterns that are JSON, and patterns that EventBridge accepts", () => {
     for (const { type, inputs } of [...security, ...member]) {
       for (const policy of [inputs.policy, inputs.assumeRolePolicy]) if (policy !== undefined) statements(policy);
-      if (type.endsWith(":EventRule")) compilePattern(inputs.eventPattern as string);
+      if (!type.endsWith(":EventRule")) continue;
+      if (inputs.scheduleExpression === undefined) compilePattern(inputs.eventPattern as string);
+      else parseSchedule(String(inputs.scheduleExpression));
     }
     for (const { pattern } of forwardingRules(catalogue)) compilePattern(pattern);
   });
@@ -112,7 +126,7 @@ describe("the stacks of this project, with their example configuration", () => {
   });
 });
 
-describe("the stacks with a catalogue of 25 central and 4 local responses", () => {
+describe("the stacks with a catalogue of 27 central and 2 local responses", () => {
   const regions = ["eu-west-1", "us-east-1", "ap-southeast-2"];
   const inRegions = (...governed: string[]) => ({ governedRegions: JSON.stringify(governed) });
 

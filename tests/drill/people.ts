@@ -2,6 +2,7 @@ import { SSMClient, StartAutomationExecutionCommand } from "@aws-sdk/client-ssm"
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import type { DrillStage } from "../../cli/drill/drill";
 import { documentName, runRoleName } from "../../responses/names";
+import type { CentralResponse } from "../../responses/types";
 
 /** A responder with a session of the member's approver role, who may start the runbooks that undo something. */
 export function asApprover({ organization, blueprint }: DrillStage) {
@@ -46,6 +47,20 @@ export function asApprover({ organization, blueprint }: DrillStage) {
       );
       await organization.settled();
     },
+  };
+}
+
+/** A person starts the runbook that undoes what the drill's run did, with that run's own parameters. */
+export async function takeBack(stage: DrillStage): Promise<{ status?: string; state: Record<string, unknown> }> {
+  const { organization, response, scenario, world, staged } = stage;
+  const runbook = (response as CentralResponse).undo!;
+  const started = organization.timeline.of("call").find((c) => c.operation === "StartAutomationExecution")!;
+  const taken = ["IncidentId", ...Object.keys(runbook.parameters)];
+  const given = Object.entries(started.input.Parameters as Record<string, string[]>);
+  await asApprover(stage).start(runbook.name, Object.fromEntries(given.filter(([name]) => taken.includes(name))));
+  return {
+    status: organization.timeline.of("automation").at(-1)?.status,
+    state: await scenario.state(world, staged),
   };
 }
 

@@ -3,12 +3,17 @@ import { Emulator } from "../../simulator/emulator/index";
 import { Aws } from "./aws";
 import { questionsAboutAddresses } from "./questions/addresses";
 import { questionsAboutAutoScaling } from "./questions/auto-scaling";
+import { questionsAboutDeployments } from "./questions/deployments";
 import { questionsAboutGroups } from "./questions/groups";
 import { questionsAboutInstances } from "./questions/instances";
 import { questionsAboutKeys } from "./questions/keys";
+import { questionsAboutMetadata } from "./questions/metadata";
 import type { Question } from "./questions/question";
 import { questionsAboutRecorders } from "./questions/recorders";
 import { questionsAboutRules } from "./questions/rules";
+import { questionsAboutSecrets } from "./questions/secrets";
+import { questionsAboutServices } from "./questions/services";
+import { questionsAboutSharing } from "./questions/sharing";
 import { questionsAboutTime } from "./questions/time";
 import { questionsAboutTrails } from "./questions/trails";
 import { questionsAboutVolumes } from "./questions/volumes";
@@ -17,12 +22,17 @@ const subjects: Record<string, Question[]> = {
   "security groups of interfaces and instances": questionsAboutGroups,
   "rules of security groups": questionsAboutRules,
   instances: questionsAboutInstances,
+  "metadata services of instances": questionsAboutMetadata,
   "elastic addresses": questionsAboutAddresses,
   volumes: questionsAboutVolumes,
+  "sharing of snapshots": questionsAboutSharing,
   "Auto Scaling groups": questionsAboutAutoScaling,
   "configuration recorders": questionsAboutRecorders,
   trails: questionsAboutTrails,
+  deployments: questionsAboutDeployments,
   "KMS keys": questionsAboutKeys,
+  "services of ECS": questionsAboutServices,
+  "rotation of secrets": questionsAboutSecrets,
   "time and accounts": questionsAboutTime,
 };
 

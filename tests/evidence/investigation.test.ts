@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import type { Answers } from "../../functions/evidence/answers";
 import type { IncidentFile } from "../../functions/evidence/file";
-import { catalogue } from "../../responses/catalogue";
-import type { Response } from "../../responses/types";
 import { decided, decision, ended, executionId, incidentId, serviceError, victim } from "./fixtures";
 import { World } from "./world";
 
@@ -125,21 +123,6 @@ describe("the incident file", () => {
     world.answers.GetAutomationExecution = () => ({ AutomationExecution: { Parameters: { IncidentId: ["../x"] } } });
     assert.equal(await world.deliver(ended()), 0);
     assert.equal(world.objects.size, 0);
-  });
-
-  it("is written about a scheduled run only when that did not end well", async () => {
-    const sweep = { ...catalogue.find(({ placement }) => placement === "local")!, schedule: "rate(1 day)" } as Response;
-    for (const [status, files] of [
-      ["Success", 0],
-      ["Failed", 1],
-    ] as const) {
-      const world = new World([sweep]);
-      const { AutomationExecution } = world.answers.GetAutomationExecution!({}) as { AutomationExecution: object };
-      const run = { DocumentName: `Reflex-${sweep.runbook!.name}`, AutomationExecutionStatus: status };
-      world.answers.GetAutomationExecution = () => ({ AutomationExecution: { ...AutomationExecution, ...run } });
-      assert.equal(await world.deliver(ended()), 0);
-      assert.equal(world.verified().manifests.length, files);
-    }
   });
 
   it("is left alone when the message comes again", async () => {

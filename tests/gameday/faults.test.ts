@@ -43,7 +43,12 @@ describe("the fault documents of FIS on a machine", () => {
   let machines: Machines;
   beforeEach(() => {
     clock = new SimulatedClock(new Date("2026-11-24T09:00:00Z"));
-    machines = new Machines({ clock, timeline: new Timeline(() => clock.now()), emitEvent: async () => {} });
+    machines = new Machines({
+      clock,
+      timeline: new Timeline(() => clock.now()),
+      emitEvent: async () => {},
+      volumeBytes: async () => 0,
+    });
     machines.install(place.account, place.region, "i-1", { services: { nginx: { active: true } } });
   });
 

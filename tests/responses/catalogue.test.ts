@@ -1,21 +1,30 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { centralPattern } from "../../components/centralRule";
 import { catalogue } from "../../responses/catalogue";
 import { runbookContext } from "../../responses/context";
 import { accountId, regionName } from "../../responses/fields";
 import { runRoleName } from "../../responses/names";
 import { allRunbooks } from "../../responses/ownRuns";
+import { sweepSource } from "../../responses/sweep";
 import {
   type CentralResponse,
   type EventPattern,
   patternsOf,
   type SignalEvent,
+  type SignalForm,
   type Target,
 } from "../../responses/types";
 import { compilePattern, PATTERN_QUOTA, patternLength } from "../../simulator/patterns";
 
 const folder = join(__dirname, "../../responses");
+const somewhere = {
+  partition: "aws",
+  organizationId: "o-a1b2c3d4e5",
+  securityAccountId: "222233334444",
+  homeRegion: "eu-west-1",
+};
 
 interface Example {
   /** File name without `.json`; `<case>.<form>` where the same signal is there in several forms. */
@@ -35,25 +44,16 @@ function eventsOf(response: string, kind: "fires" | "ignored"): Example[] {
 const formsFor = ({ forms }: CentralResponse, event: SignalEvent) =>
   Object.values(forms).filter(({ pattern }) => compilePattern(pattern).matches(event));
 
+/** What a form reads from an event, and from each of the signals that it carries. */
+const targetsIn = ({ split, target }: SignalForm, event: SignalEvent): Target[] =>
+  (split?.(event) ?? [event]).map((each) => target(each));
+
 describe("the catalogue of responses", () => {
   it("has a name once", () => {
     assert.equal(new Set(catalogue.map(({ name }) => name)).size, catalogue.length);
   });
 
   for (const response of catalogue) {
-    if (response.placement === "local" && response.schedule) {
-      describe(response.name, () => {
-        it("gives every parameter of its runbook that has no default", () => {
-          for (const [parameter, { default: value }] of Object.entries(response.runbook.parameters)) {
-            assert.ok(value !== undefined || response.parameters[parameter], parameter);
-          }
-          for (const parameter of Object.keys(response.parameters)) {
-            assert.ok(Object.hasOwn(response.runbook.parameters, parameter), parameter);
-          }
-        });
-      });
-      continue;
-    }
     describe(response.name, () => {
       const patterns = patternsOf(response);
       const fires = eventsOf(response.name, "fires");
@@ -65,9 +65,16 @@ describe("the catalogue of responses", () => {
           assert.ok(patternLength(pattern) <= PATTERN_QUOTA, `${patternLength(pattern)} characters`);
         });
 
-        it("is of AWS's own sources, which nobody can forge on a bus", () => {
+        it("is of AWS's own sources, which nobody can forge on a bus, or of a sweep, pinned to the security account", () => {
           const sources = pattern.source as string[];
-          assert.ok(sources.length > 0 && sources.every((source) => source.startsWith("aws.")));
+          const forms = response.placement === "central" ? Object.values(response.forms) : [];
+          const form = forms.find((one) => one.pattern === pattern);
+          if (form?.sweep) {
+            assert.deepEqual(sources, [sweepSource]);
+            assert.deepEqual(centralPattern(form, somewhere).account, [somewhere.securityAccountId]);
+          } else {
+            assert.ok(sources.length > 0 && sources.every((source) => source.startsWith("aws.")));
+          }
         });
       }
 
@@ -100,8 +107,9 @@ describe("the catalogue of responses", () => {
       if (response.placement === "central") {
         it("reads a target in the event's own account from every event that fires", () => {
           for (const { event } of fires) {
-            for (const { target } of formsFor(response, event)) {
-              const { account, region, resource, signal } = target({ ...event, account: "222233334444" });
+            const elsewhere = { ...event, account: "222233334444" };
+            const targets: Target[] = formsFor(response, event).flatMap((form) => targetsIn(form, elsewhere));
+            for (const { account, region, resource, signal } of targets) {
               assert.equal(account, "111122223333");
               assert.match(account, accountId.form);
               assert.match(region, regionName.form);
@@ -113,9 +121,9 @@ describe("the catalogue of responses", () => {
 
         it("reads the same target and signal from one signal in several forms", () => {
           const read = fires.flatMap(({ name, event }) =>
-            formsFor(response, event).map(({ target }) => ({
+            formsFor(response, event).map((form) => ({
               signal: name.split(".")[0] ?? "",
-              ...identity(target(event)),
+              targets: targetsIn(form, event).map(identity),
             })),
           );
           for (const one of read) {
@@ -123,7 +131,8 @@ describe("the catalogue of responses", () => {
           }
           // Versions are spelt differently in each form: only the cool-down makes one run of them.
           const acts = response.runbook || response.workflow;
-          if (acts && patterns.length > 1) assert.ok(response.coolDownHours > 0);
+          const wired = Object.values(response.forms).filter(({ sweep }) => !sweep);
+          if (acts && wired.length > 1) assert.ok(response.coolDownHours > 0);
         });
       } else if (response.pattern) {
         const fed = response.inputPaths;
@@ -154,8 +163,7 @@ const identity = ({ account, resource, signal }: Target) => ({ account, resource
 /** IAM actions that each runbook's role may call. */
 const granted = new Map(
   allRunbooks().map((runbook) => {
-    const somewhere = { partition: "aws", organizationId: "o-a1b2c3d4e5", securityAccountId: "222233334444" };
-    const compiled = runbook.compile(runbookContext({ ...somewhere, homeRegion: "eu-west-1" }));
+    const compiled = runbook.compile(runbookContext(somewhere));
     const scope = { partition: "aws", accountId: "111122223333", instanceRoles: ["web-*"] };
     return [runbook.name, new Set(compiled.policy(scope).Statement.flatMap(({ Action }) => Action))] as const;
   }),

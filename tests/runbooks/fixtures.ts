@@ -1,21 +1,5 @@
-import { cancelKeyDeletion } from "../../runbooks/CancelKeyDeletion";
-import { containPrincipal } from "../../runbooks/ContainPrincipal";
-import { disableAccessKey } from "../../runbooks/DisableAccessKey";
-import { enableAccessKey } from "../../runbooks/EnableAccessKey";
-import { isolateAndSnapshotInstance } from "../../runbooks/IsolateAndSnapshotInstance";
+import { allRunbooks } from "../../responses/ownRuns";
 import type { RunbookContext } from "../../runbooks/language/types";
-import { releaseInstance } from "../../runbooks/ReleaseInstance";
-import { releasePrincipal } from "../../runbooks/ReleasePrincipal";
-import { rescheduleKeyDeletion } from "../../runbooks/RescheduleKeyDeletion";
-import { restartService } from "../../runbooks/RestartService";
-import { restoreCloudTrail } from "../../runbooks/RestoreCloudTrail";
-import { restoreConfigRecorder } from "../../runbooks/RestoreConfigRecorder";
-import { restoreGuardDutyDetector } from "../../runbooks/RestoreGuardDutyDetector";
-import { restoreIngress } from "../../runbooks/RestoreIngress";
-import { revokeOpenIngress } from "../../runbooks/RevokeOpenIngress";
-import { stopCloudTrail } from "../../runbooks/StopCloudTrail";
-import { stopConfigRecorder } from "../../runbooks/StopConfigRecorder";
-import { suspendGuardDutyDetector } from "../../runbooks/SuspendGuardDutyDetector";
 
 export const context: RunbookContext = {
   priorStateTableArn: "arn:aws:dynamodb:eu-west-1:222233334444:table/reflex-prior-state",
@@ -26,25 +10,7 @@ export const context: RunbookContext = {
 
 export const scope = { partition: "aws", accountId: "111122223333", instanceRoles: ["web-*", "app/*"] };
 
-export const runbooks = [
-  isolateAndSnapshotInstance,
-  releaseInstance,
-  revokeOpenIngress,
-  restoreIngress,
-  restartService,
-  suspendGuardDutyDetector,
-  stopConfigRecorder,
-  stopCloudTrail,
-  restoreGuardDutyDetector,
-  restoreConfigRecorder,
-  restoreCloudTrail,
-  rescheduleKeyDeletion,
-  cancelKeyDeletion,
-  containPrincipal,
-  releasePrincipal,
-  disableAccessKey,
-  enableAccessKey,
-];
+export const runbooks = allRunbooks();
 
 type Step = Record<string, unknown>;
 

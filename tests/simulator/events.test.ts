@@ -3,6 +3,7 @@ import type { BusEvent } from "../../simulator/aws";
 import { SimulatedClock } from "../../simulator/clock";
 import { DeliveryError, delivery } from "../../simulator/events/delivery";
 import { EventBridge, type Rule, type Target } from "../../simulator/events/eventBridge";
+import { occurrences } from "../../simulator/events/occurrences";
 import { Timeline } from "../../simulator/timeline";
 
 const account = "111122223333";
@@ -180,5 +181,55 @@ describe("buses and rules", () => {
       (answer.Entries as Array<{ ErrorCode?: string }>).map((e) => e.ErrorCode ?? "ok"),
       ["ok", "NotAuthorizedForSourceException", "MalformedDetail", "InvalidArgument", "ok"],
     );
+  });
+});
+
+describe("rules with a schedule", () => {
+  const scheduled = (expression: string, changes: object = {}) => {
+    const b = bench(() => {});
+    const rule = b.events.putRule({ ...place, name: "clock", state: "ENABLED", schedule: expression, ...changes });
+    b.events.putTarget(account, region, "default", "clock", queue);
+    return { ...b, rule };
+  };
+  const due = (b: ReturnType<typeof scheduled>, until: string) =>
+    occurrences(b.events, new Date("2026-01-01T00:00:00Z"), new Date(until)).map(({ at }) =>
+      at.toISOString().slice(11, 16),
+    );
+
+  it("fire for their own targets and for every rule that matches the occurrence", async () => {
+    const b = scheduled("rate(5 minutes)");
+    b.events.putRule({ ...place, name: "all", state: "ENABLED", pattern: { source: ["aws.events"] } });
+    b.events.putTarget(account, region, "default", "all", queue);
+    b.events.occur(b.rule);
+    const [happened] = b.timeline.of("event");
+    assert.deepEqual(happened?.event.resources, [`arn:aws:events:${region}:${account}:rule/clock`]);
+    assert.equal(happened?.event["detail-type"], "Scheduled Event");
+    assert.deepEqual(happened?.event.detail, {});
+    assert.deepEqual(
+      b.timeline.of("rule").map(({ rule }) => rule),
+      ["clock", "all"],
+    );
+  });
+
+  it("may have a pattern as well", () => {
+    const b = scheduled("rate(5 minutes)", { pattern: { source: ["my.app"] } });
+    assert.equal(b.events.matching(account, region, "default", event).length, 2);
+    assert.deepEqual(due(b, "2026-01-01T00:11:00Z"), ["00:05", "00:10"]);
+  });
+
+  it("come in the order of time, and not from a rule that is disabled", () => {
+    const b = scheduled("cron(0/15 * * * ? *)");
+    b.events.putRule({ ...place, name: "other", state: "ENABLED", schedule: "rate(20 minutes)" });
+    b.events.putRule({ ...place, name: "off", state: "DISABLED", schedule: "rate(1 minute)" });
+    assert.deepEqual(due(b, "2026-01-01T00:45:00Z"), ["00:15", "00:20", "00:30", "00:40", "00:45"]);
+  });
+
+  it("are refused on any bus but the default one, and with an expression that PutRule refuses", () => {
+    const { events } = bench(() => {});
+    events.createBus(account, region, "mine");
+    const put = (changes: object) => () =>
+      events.putRule({ ...place, name: "clock", state: "ENABLED", schedule: "rate(5 minutes)", ...changes });
+    assert.throws(put({ bus: "mine" }), /ScheduleExpression is supported only on the default event bus/);
+    assert.throws(put({ schedule: "rate(1 minutes)" }), /Parameter ScheduleExpression is not valid/);
   });
 });

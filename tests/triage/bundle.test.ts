@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -51,6 +51,9 @@ describe("the bundle of triage", () => {
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "reflex-triage-"));
+    // What Lambda's runtime brings.
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(join(__dirname, "../../node_modules/@aws-sdk"), join(folder, "node_modules/@aws-sdk"), "junction");
     file = join(folder, "index.js");
     const [entry, lines] = ["functions/triage/handler.ts", catalogueLines(catalogue)];
     const text = bundle(entry, lines);
@@ -58,7 +61,7 @@ describe("the bundle of triage", () => {
     writeFileSync(file, text);
     console.log(`      ${(text.length / 1024).toFixed(0)} KiB minified`);
     // A bundle of twice this size would mean that somebody imported a whole tool.
-    assert.ok(text.length < 5 * 1024 * 1024);
+    assert.ok(text.length < 1024 * 1024);
     for (const foreign of ["simulator/", "components/", "cli/", "@pulumi/"]) {
       assert.ok(!files.some((one) => one.includes(foreign)), `${foreign} is in the bundle`);
     }

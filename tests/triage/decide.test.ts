@@ -56,6 +56,12 @@ describe("decide", () => {
     ["a replay", about({ ...mining, "replay-name": "r" } as SignalEvent), "ignore", /replay/],
     ["an instance that is gone", { facts: undefined }, "ignore", /does not exist any more/],
     ["a terminated instance", { facts: having({ state: "terminated" }) }, "ignore", /already terminated/],
+    [
+      "what the response leaves to people",
+      { response: { ...cryptoMiningInstance, forPeople: () => "reboot it by hand" } },
+      "page",
+      /reboot it by hand/,
+    ],
     ["a stopped instance", { facts: having({ state: "stopped" }) }, "run", /stopped/],
     [
       "what is protected, allowlisted or not",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { canonicalJson, uuidv5 } from "../../functions/shared/identifiers";
 import { claimKey, incidentIdOf } from "../../functions/triage/incident";
-import { parseSignal } from "../../functions/triage/signal";
+import { parseSignals } from "../../functions/triage/signal";
 import { planStart } from "../../functions/triage/start";
 import { catalogue } from "../../responses/catalogue";
 import type { Runbook } from "../../runbooks/language/types";
@@ -37,7 +37,7 @@ describe("canonical JSON", () => {
 });
 
 describe("incidents", () => {
-  const signalOf = (event = mining) => parseSignal(bodyOf(event), catalogue);
+  const signalOf = (event = mining) => parseSignals(bodyOf(event), catalogue)[0]!;
 
   it("follow from the content of a signal, not from its delivery", () => {
     const id = incidentIdOf(signalOf(), "run");
@@ -59,7 +59,7 @@ describe("incidents", () => {
 });
 
 describe("a planned start", () => {
-  const { target } = parseSignal(bodyOf(mining), catalogue);
+  const { target } = parseSignals(bodyOf(mining), catalogue)[0]!;
   const runbook = { name: "Test", parameters: { A: { type: "String" }, B: { type: "StringList", default: [] } } };
   const plan = (own: Record<string, string[]>) =>
     planStart(settings, target, { name: "response", runbook: runbook as unknown as Runbook }, "incident-1", own);

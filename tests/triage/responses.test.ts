@@ -169,6 +169,37 @@ describe("a response that a person asked for", () => {
   });
 });
 
+describe("an event that carries several signals", () => {
+  const findings = ["one", "two"].map((id) => signal(id));
+  const several = { ...signal("all"), detail: { findings: findings.map(({ detail }) => detail) } };
+  const response: PagingResponse = {
+    ...base,
+    name: "findings",
+    resource: account,
+    forms: {
+      only: {
+        ...onAccount.only,
+        split: (event) => (event.detail.findings as SignalEvent["detail"][]).map((detail) => ({ ...event, detail })),
+      },
+    },
+  };
+
+  it("is decided signal by signal, and once when it is delivered again", async () => {
+    const world = new World(settings, [response]);
+    await deliver(world, "findings", "only", several);
+    await deliver(world, "findings", "only", several);
+    assert.deepEqual(world.verdicts(), ["page", "page", "duplicate", "duplicate"]);
+  });
+
+  it("comes back as a whole when one of them is malformed, before anything is decided", async () => {
+    const world = new World(settings, [response]);
+    const broken = { ...several, detail: { findings: [findings[0]!.detail, {}] } };
+    const { batchItemFailures } = await world.triage().handle(batch([message("findings", "only", broken)]));
+    assert.equal(batchItemFailures.length, 1);
+    assert.equal(world.messages.length, 0);
+  });
+});
+
 describe("a response with a workflow", () => {
   const workflow: Workflow = {
     name: "Investigate",

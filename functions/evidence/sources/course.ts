@@ -1,6 +1,6 @@
 import { priorStateTableArn } from "../../../responses/names";
 import type { AnswerTo, Read } from "../../../responses/resource";
-import type { TriageSettings } from "../../../responses/settings";
+import { accountsOf, type TriageSettings } from "../../../responses/settings";
 import type { Target } from "../../../responses/types";
 import type { Incident } from "../incident";
 import { type DeclaredCall, declare } from "../inquiry";
@@ -87,7 +87,7 @@ export const priorState = (settings: TriageSettings): Source => ({
 });
 
 /** The resource as it is now, by the calls with which triage looked at it before. */
-export const stateAfter = (incident: Pick<Incident, "response">): Source => {
+export const stateAfter = (incident: Pick<Incident, "response">, settings: TriageSettings): Source => {
   const { response } = incident;
   const reads = response?.placement === "central" ? response.resource.reads : [];
   return {
@@ -112,7 +112,7 @@ export const stateAfter = (incident: Pick<Incident, "response">): Source => {
         }
         if (read.pages) inquiry.notes.push(`${read.operation}: the first page only`);
       }
-      const facts = response.resource.facts(decision.target, answer);
+      const facts = response.resource.facts(decision.target, answer, accountsOf(settings));
       return facts
         ? collected(response.resource.describe(facts), facts)
         : collected(`${resource.id} does not exist any more`);

@@ -25,7 +25,7 @@ const inMembers = [
 
 /** Everything that is asked about an incident at a stage. */
 export function sourcesFor(incident: Incident, stage: Stage, settings: TriageSettings): Source[] {
-  const all = [...inMembers, workflow, priorState(settings), stateAfter(incident)];
+  const all = [...inMembers, workflow, priorState(settings), stateAfter(incident, settings)];
   return all.filter(({ stages }) => stages.includes(stage));
 }
 

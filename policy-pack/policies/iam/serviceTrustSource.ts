@@ -23,7 +23,13 @@ export const serviceTrustSource = resourceRule({
       description:
         "Services of which AWS does not document that they say on whose behalf they assume a role: a condition would " +
         "lock them out.",
-      default: ["codedeploy.amazonaws.com", "ec2.amazonaws.com", "edgelambda.amazonaws.com", "lambda.amazonaws.com"],
+      default: [
+        "appconfig.amazonaws.com",
+        "codedeploy.amazonaws.com",
+        "ec2.amazonaws.com",
+        "edgelambda.amazonaws.com",
+        "lambda.amazonaws.com",
+      ],
     },
   },
   *check(inputs, { organizationId, servicesWithoutSource }) {

@@ -66,6 +66,7 @@ export const rds: OperationTable = {
   DeleteDBSubnetGroup: destructive("the group is gone"),
   FailoverDBCluster: disruptive("connections break while another instance takes over"),
   ModifyDBCluster: disruptive("may restart instances or change who reaches them"),
+  ModifyDBClusterSnapshotAttribute: disruptive("may share the data of the snapshot with others"),
   ModifyDBInstance: disruptive("may restart the instance or change who reaches it"),
   ModifyDBSnapshotAttribute: disruptive("may share the data of the snapshot with others"),
   RebootDBInstance: disruptive("connections break while the instance restarts"),
@@ -93,9 +94,11 @@ export const kms: OperationTable = {
 };
 
 export const secretsmanager: OperationTable = {
+  CancelRotateSecret: disruptive("the secret is no longer rotated, and a rotation may stop half way"),
   DeleteSecret: destructive("the secret is gone after its recovery window, or at once"),
   PutSecretValue: disruptive("programs get another value"),
   RestoreSecret: reversible("DeleteSecret undoes it"),
   RotateSecret: disruptive("the value before stops working"),
   UpdateSecret: disruptive("programs get another value"),
+  UpdateSecretVersionStage: disruptive("programs may get another version; the label can be moved back"),
 };

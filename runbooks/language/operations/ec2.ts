@@ -56,6 +56,7 @@ export const ec2: OperationTable = {
   ModifyNetworkInterfaceAttribute: disruptive("changes which traffic the interface lets through"),
   ModifySecurityGroupRules: disruptive("changes which traffic the group lets through"),
   ModifySnapshotAttribute: disruptive("may share the data of the snapshot with others"),
+  ModifyVolume: disruptive("a volume cannot shrink again, and takes no other change for hours; its data stays"),
   MonitorInstances: reversible("UnmonitorInstances undoes it"),
   RebootInstances: disruptive("the instance is away while it restarts"),
   ReleaseAddress: destructive("the address goes back to Amazon"),

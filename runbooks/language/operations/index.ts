@@ -1,6 +1,7 @@
 import { autoscaling } from "./autoscaling";
 import { backup, cloudformation, ecs, elbv2, stepfunctions } from "./compute";
 import { dynamodb, kms, rds, s3, secretsmanager } from "./data";
+import { appconfig, codedeploy } from "./delivery";
 import { ec2 } from "./ec2";
 import { iam } from "./iam";
 import { cloudwatch, events, lambda, logs, sns, sqs, ssm, sts } from "./management";
@@ -9,11 +10,13 @@ import { type Classified, destructive, type OperationTable, read } from "./table
 
 /** Operations that were looked at one by one, by boto3 service name. */
 export const operationTables: Record<string, OperationTable> = {
+  appconfig,
   autoscaling,
   backup,
   cloudformation,
   cloudtrail,
   cloudwatch,
+  codedeploy,
   config,
   dynamodb,
   ec2,

@@ -69,6 +69,10 @@ const passing =
         ]),
   ];
 
+/** Whoever stops sharing must not be able to share (Service Authorization Reference, EC2: `ec2:Add/group`, `ec2:Add/userId`). */
+const onlyRemoving = ({ OperationType }: Record<string, unknown>): Pick<Grant, "condition"> =>
+  OperationType === "remove" ? { condition: { Null: { "ec2:Add/group": "true", "ec2:Add/userId": "true" } } } : {};
+
 const withoutResource = [
   "DescribeAddresses",
   "DescribeIamInstanceProfileAssociations",
@@ -82,6 +86,7 @@ const withoutResource = [
   "DescribeSubnets",
   "DescribeTags",
   "DescribeVolumes",
+  "DescribeVolumesModifications",
   "DescribeVpcs",
 ];
 
@@ -92,10 +97,12 @@ export const ec2Grants: Record<string, GrantRule> = {
   AuthorizeSecurityGroupEgress: on("AuthorizeSecurityGroupEgress", "security-group"),
   AuthorizeSecurityGroupIngress: on("AuthorizeSecurityGroupIngress", "security-group"),
   CreateSecurityGroup: on("CreateSecurityGroup", "security-group", "vpc"),
+  CreateSnapshot: on("CreateSnapshot", "snapshot", "volume"),
   CreateSnapshots: on("CreateSnapshots", "instance", "snapshot", "volume"),
   CreateTags: tagging("CreateTags"),
   DeleteTags: tagging("DeleteTags"),
   DescribeInstanceAttribute: on("DescribeInstanceAttribute", "instance"),
+  DescribeSnapshotAttribute: on("DescribeSnapshotAttribute", "snapshot"),
   DisassociateAddress: on("DisassociateAddress", "elastic-ip", "network-interface"),
   DisassociateIamInstanceProfile: on("DisassociateIamInstanceProfile", "instance"),
   // The volume is asked for when a block device is changed.
@@ -105,7 +112,11 @@ export const ec2Grants: Record<string, GrantRule> = {
       "instance",
       ...(inputs.BlockDeviceMappings === undefined ? [] : ["volume"]),
     )(inputs, scope),
+  ModifyInstanceMetadataOptions: on("ModifyInstanceMetadataOptions", "instance"),
   ModifyNetworkInterfaceAttribute: on("ModifyNetworkInterfaceAttribute", "network-interface", "security-group"),
+  ModifySnapshotAttribute: (inputs, scope) =>
+    on("ModifySnapshotAttribute", "snapshot")(inputs, scope).map((grant) => ({ ...grant, ...onlyRemoving(inputs) })),
+  ModifyVolume: on("ModifyVolume", "volume"),
   RebootInstances: on("RebootInstances", "instance"),
   RevokeSecurityGroupEgress: on("RevokeSecurityGroupEgress", "security-group"),
   RevokeSecurityGroupIngress: on("RevokeSecurityGroupIngress", "security-group"),

@@ -1,21 +1,40 @@
 import { isRecord, stepsOf, textOf } from "../document";
 import type { AutomationDocument, ExecutionScope, IamPolicy, IamStatement } from "../types";
+import { appconfigGrants, codedeployGrants } from "./delivery";
 import { ec2Grants } from "./ec2";
+import { ecsGrants } from "./ecs";
 import { arn, arnOfInput, type Grant, type GrantRule, readWithoutResource } from "./grant";
 import { cloudtrailGrants, configGrants, guarddutyGrants, kmsGrants } from "./guardRails";
 import { iamGrants } from "./iam";
-import { autoscalingGrants, cloudwatchGrants, dynamodbGrants, snsGrants, stsGrants } from "./services";
+import { rdsGrants } from "./rds";
+import { s3Grants } from "./s3";
+import {
+  autoscalingGrants,
+  cloudwatchGrants,
+  dynamodbGrants,
+  lambdaGrants,
+  secretsmanagerGrants,
+  snsGrants,
+  stsGrants,
+} from "./services";
 
 const operations: Record<string, Record<string, GrantRule>> = {
+  appconfig: appconfigGrants,
   autoscaling: autoscalingGrants,
   cloudtrail: cloudtrailGrants,
   cloudwatch: cloudwatchGrants,
+  codedeploy: codedeployGrants,
   config: configGrants,
   dynamodb: dynamodbGrants,
   ec2: ec2Grants,
+  ecs: ecsGrants,
   guardduty: guarddutyGrants,
   iam: iamGrants,
   kms: kmsGrants,
+  lambda: lambdaGrants,
+  rds: rdsGrants,
+  s3: s3Grants,
+  secretsmanager: secretsmanagerGrants,
   sns: snsGrants,
   sts: stsGrants,
 };

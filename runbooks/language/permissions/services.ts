@@ -51,6 +51,42 @@ export const dynamodbGrants: Record<string, GrantRule> = {
   PutItem: onOwnItems("PutItem"),
 };
 
+const onFunctions =
+  (operation: string): GrantRule =>
+  (_inputs, scope) => [
+    {
+      sid: sidOf(`lambda:${operation}`),
+      actions: [`lambda:${operation}`],
+      resources: [arn(scope, "lambda", "function:*")],
+    },
+  ];
+
+export const lambdaGrants: Record<string, GrantRule> = {
+  DeleteFunctionConcurrency: onFunctions("DeleteFunctionConcurrency"),
+  GetFunctionConcurrency: onFunctions("GetFunctionConcurrency"),
+  PutFunctionConcurrency: onFunctions("PutFunctionConcurrency"),
+};
+
+const onSecrets =
+  (operation: string): GrantRule =>
+  (_inputs, scope) => [
+    {
+      sid: sidOf(`secretsmanager:${operation}`),
+      actions: [`secretsmanager:${operation}`],
+      resources: [arn(scope, "secretsmanager", "secret:*")],
+    },
+  ];
+
+export const secretsmanagerGrants: Record<string, GrantRule> = {
+  DescribeSecret: onSecrets("DescribeSecret"),
+  // Whoever rotates a secret must be allowed to invoke its function too (API reference, "RotateSecret").
+  RotateSecret: (inputs, scope) => [
+    ...onSecrets("RotateSecret")(inputs, scope),
+    ...onFunctions("InvokeFunction")(inputs, scope),
+  ],
+  UpdateSecretVersionStage: onSecrets("UpdateSecretVersionStage"),
+};
+
 export const snsGrants: Record<string, GrantRule> = {
   Publish: (inputs, scope) => [
     { sid: "SnsPublish", actions: ["sns:Publish"], resources: [arnOfInput(inputs.TopicArn, scope)] },

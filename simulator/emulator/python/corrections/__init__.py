@@ -9,15 +9,22 @@ def apply():
     """Importing a module puts its corrections in place."""
     from . import (  # noqa: F401
         addresses,
+        app_config,
         auto_scaling,
+        code_deploy,
         configuration_recorders,
+        ecs_services,
         instance_profiles,
         instances,
         interface_groups,
         kms_keys,
         managed_policies,
+        metadata_options,
+        secret_rotation,
         security_group_rules,
+        snapshot_sharing,
         standing_time,
         trails,
+        volume_modifications,
         volumes,
     )

@@ -1,0 +1,130 @@
+import * as pulumi from "@pulumi/pulumi";
+import { roleArn, sweeperRoleName, sweepFunctionName } from "../responses/names";
+import { lookupActions, type ResourceKind } from "../responses/resource";
+import type { TriageSettings } from "../responses/settings";
+import { type Sweep, sweepOf, sweepSource } from "../responses/sweep";
+import type { Response } from "../responses/types";
+import { bundle } from "./bundle";
+import { catalogueLines } from "./catalogueBundle";
+import { CentralRule } from "./centralRule";
+import { arnOf, type Place, queueArn, ruleArn, sweepRuleName } from "./naming";
+import type { Statement } from "./policies";
+import { QueuedFunction } from "./queuedFunction";
+
+interface Swept {
+  response: string;
+  kind: ResourceKind;
+  sweep: Sweep;
+}
+
+/** The sweeps of the catalogue. */
+export const sweepsOf = (responses: readonly Response[]): Swept[] =>
+  responses.flatMap((response): Swept[] => {
+    const sweep = response.placement === "central" ? sweepOf(response) : undefined;
+    return response.placement === "central" && sweep
+      ? [{ response: response.name, kind: response.resource, sweep }]
+      : [];
+  });
+
+export const hasSweep = (response: Response) => sweepsOf([response]).length > 0;
+
+/** The IAM actions that sweeps take in a member account. */
+export const sweepActions = (responses: readonly Response[]): string[] => {
+  const sweeps = sweepsOf(responses);
+  const lists = sweeps.flatMap(({ sweep }) => sweep.list?.read.action ?? []);
+  return [...new Set([...lists, ...lookupActions(sweeps.map(({ kind }) => kind))])].sort();
+};
+
+export interface SweepsArgs {
+  place: Place;
+  settings: TriageSettings;
+  responses: readonly Response[];
+  /** Governed Regions: what is global in an account is swept from one of them, everything else in each. */
+  regions: string[];
+  accessKeyDays: number;
+  /** Name of the topic that hears of failures. */
+  alarmTopic: string;
+}
+
+/** The function that sweeps, and a rule by the clock for each sweep, which says what to sweep and where. */
+export class Sweeps extends pulumi.ComponentResource {
+  constructor(name: string, args: SweepsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("reflex:index:Sweeps", name, {}, opts);
+    const { place, settings, responses, accessKeyDays, alarmTopic } = args;
+    const sweeps = sweepsOf(responses);
+    const { queueArn: queue } = new QueuedFunction(
+      name,
+      {
+        place,
+        name: sweepFunctionName,
+        description: "Looks by the clock for what no event told of",
+        statements: sweepStatements(place, settings),
+        ruleArns: sweeps.map(({ response }) => ruleArn(place, sweepRuleName(response))),
+        code: {
+          "index.js": bundle("functions/sweep/handler.ts", catalogueLines(responses, listingServices(sweeps))),
+          "settings.json": JSON.stringify(settings),
+        },
+        // IAM answers some twenty questions a second, and an account may have thousands of users.
+        environment: { AWS_RETRY_MODE: "adaptive", AWS_MAX_ATTEMPTS: "8" },
+        timeout: 900,
+        memory: 512,
+        batchSize: 1,
+        alarmTopic,
+      },
+      { parent: this },
+    );
+    for (const { response, kind, sweep } of sweeps) {
+      const order = { response, regions: sweptRegions(kind, args), accessKeyDays };
+      new CentralRule(
+        sweepRuleName(response).slice("reflex-".length),
+        {
+          place,
+          rule: sweepRuleName(response),
+          description: `The sweep for ${response} is due`,
+          on: { schedule: sweep.schedule },
+          target: { id: "sweep", arn: queue, inputTemplate: orderTemplate(order) },
+          alarmTopic,
+        },
+        { parent: this },
+      );
+    }
+    this.registerOutputs({});
+  }
+}
+
+/** What is global in an account is looked at once, in the home Region where that is governed. */
+function sweptRegions({ global }: ResourceKind, { regions, settings }: SweepsArgs): string[] {
+  if (!global) return regions;
+  return regions.includes(settings.homeRegion) ? [settings.homeRegion] : regions.slice(0, 1);
+}
+
+const orderTemplate = (order: object) => `${JSON.stringify(order).slice(0, -1)},"rule":<aws.events.rule-name>}`;
+
+const listingServices = (sweeps: Swept[]) => sweeps.flatMap(({ sweep }) => sweep.list?.read.service ?? []);
+
+/** Everything that the function may do in its own account, and the one role that it may take on in others. */
+const sweepStatements = (place: Place, settings: TriageSettings): Statement[] => [
+  {
+    Sid: "QueueParts",
+    Effect: "Allow",
+    Action: ["sqs:GetQueueUrl", "sqs:SendMessage"],
+    Resource: queueArn(place, sweepFunctionName),
+  },
+  {
+    Sid: "LookIntoMembers",
+    Effect: "Allow",
+    Action: "sts:AssumeRole",
+    Resource: Object.keys(settings.members).map((account) => roleArn(settings.partition, account, sweeperRoleName)),
+  },
+  {
+    Sid: "TellOfFindings",
+    Effect: "Allow",
+    Action: "events:PutEvents",
+    Resource: arnOf(place, "events", "event-bus/default"),
+    Condition: {
+      "ForAllValues:StringEquals": { "events:source": sweepSource },
+      // ForAllValues holds for a request without any source as well.
+      Null: { "events:source": "false" },
+    },
+  },
+];

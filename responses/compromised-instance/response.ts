@@ -1,0 +1,47 @@
+import { instanceCompromise } from "../../workflows/InstanceCompromise";
+import { toSeconds } from "../fields";
+import { guardDutyFinding, importedFindingId, importedGuardDutyFinding, targetOfFinding } from "../guardDuty";
+import { gone, instanceAt, instanceNamed, isolation } from "../instances";
+import { type InstanceFacts, instance } from "../resources/instance";
+import { resourceIdPath, targetOfImported } from "../securityHub";
+import type { WorkflowResponse } from "../types";
+
+/** Hours before the finding that are looked at: GuardDuty tells of what it saw minutes to hours later. */
+const lookBackHours = 24;
+
+/**
+ * GuardDuty user guide, "GuardDuty EC2 finding types": those that say what an instance does to others or with a way in,
+ * so that it may not be the only one. Mining and command and control have a response of their own.
+ */
+const types = ["Impact:EC2/*", "Trojan:EC2/*", "UnauthorizedAccess:EC2/*"];
+
+export const compromisedInstance: WorkflowResponse<InstanceFacts> = {
+  name: "compromised-instance",
+  title: "An instance attacks others, sends data out or hides behind Tor",
+  summary:
+    "Answers GuardDuty findings of high severity which say that somebody is on an instance. It is isolated with its disks " +
+    "kept, and people hear what its role did and which other instances have the same image or key pair.",
+  placement: "central",
+  forms: {
+    guardduty: {
+      pattern: guardDutyFinding(7, {
+        type: types.map((wildcard) => ({ wildcard })),
+        resource: { resourceType: ["Instance"] },
+      }),
+      target: (event) => targetOfFinding(event, instanceNamed(event, "detail.resource.instanceDetails.instanceId")),
+    },
+    "security-hub": {
+      pattern: importedGuardDutyFinding(types, ["HIGH", "CRITICAL"]),
+      target: (event) =>
+        targetOfImported(event, instanceAt(event, resourceIdPath(event, "AwsEc2Instance")), importedFindingId(event)),
+    },
+  },
+  workflow: instanceCompromise,
+  resource: instance,
+  coolDownHours: 24,
+  nothingToDo: (_event, facts) => gone(facts),
+  input: (inputs) => ({
+    isolation: isolation(inputs),
+    since: toSeconds(Date.parse(inputs.target.signal.occurredAt) - lookBackHours * 3_600_000),
+  }),
+};

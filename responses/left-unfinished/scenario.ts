@@ -1,0 +1,56 @@
+import { DescribeTagsCommand, EC2Client, RunInstancesCommand } from "@aws-sdk/client-ec2";
+import { statusTag } from "../../runbooks/isolation/records";
+import { incidentTag } from "../../runbooks/shared/tags";
+import type { Scenario, Staged, World } from "../scenario";
+import { machineImage } from "../staging";
+import type { SweepDetail } from "../sweep";
+import type { SignalEvent } from "../types";
+import example from "./events/fires/instance-isolated.json";
+
+/** An instance that an incident isolated, whatever came of it. */
+async function stage(world: World, event: SignalEvent): Promise<Staged> {
+  const rewritten = structuredClone(event);
+  const detail = rewritten.detail as unknown as SweepDetail;
+  const [named = ""] = detail.parts;
+  const incident = /incident-\d{8}-[0-9a-f]+/.exec(detail.title)?.[0] ?? "";
+  const { Instances } = await world.client(EC2Client).send(
+    new RunInstancesCommand({
+      ImageId: await machineImage(world, "web"),
+      InstanceType: "t3.micro",
+      MinCount: 1,
+      MaxCount: 1,
+      TagSpecifications: [
+        {
+          ResourceType: "instance",
+          Tags: [
+            { Key: incidentTag, Value: incident },
+            { Key: statusTag, Value: "isolated" },
+          ],
+        },
+      ],
+    }),
+  );
+  const id = Instances?.[0]?.InstanceId ?? "";
+  detail.title = detail.title.replace(named, id);
+  detail.parts = [id];
+  return {
+    event: rewritten,
+    changes: [`the instance is ${id}, which the emulator chose`],
+    headline: detail.title,
+    subject: id,
+  };
+}
+
+async function state(world: World, { subject }: Staged): Promise<Record<string, unknown>> {
+  const { Tags = [] } = await world
+    .client(EC2Client)
+    .send(new DescribeTagsCommand({ Filters: [{ Name: "resource-id", Values: [subject] }] }));
+  return Object.fromEntries(Tags.map(({ Key = "", Value }) => [Key, Value]));
+}
+
+export const scenario: Scenario = {
+  example: example as unknown as SignalEvent,
+  stage,
+  state,
+  outcome: async (_world, { subject }) => [`${subject} waits for a person, who was told of it`],
+};

@@ -1,0 +1,39 @@
+import { applicationName, deploymentGroupName, deploymentId } from "./delivery/parameters";
+import { deploymentRecord } from "./delivery/records";
+import { proveServing, redeploy } from "./delivery/redeploy";
+import { text } from "./language/references";
+import { defineRunbook } from "./language/runbook";
+import { tell } from "./shared/message";
+import { none } from "./shared/parameters";
+import { PriorState } from "./shared/priorState";
+
+export const redeployRevision = defineRunbook(
+  {
+    name: "RedeployRevision",
+    summary:
+      "Deploys the revision again that RollBackDeployment took back in the same incident, as a new deployment with the " +
+      "settings of the group, and proves that the group serves it.",
+    parameters: {
+      DeploymentId: deploymentId,
+      ApplicationName: applicationName,
+      DeploymentGroupName: deploymentGroupName,
+    },
+  },
+  (r, context) => {
+    const { DeploymentId: id, ApplicationName: application, DeploymentGroupName: group } = r.parameters;
+    const started = r.variable("StartedDeployment", none);
+    const prior = new PriorState(r, context);
+    prior.prove("ProveDeploymentSaved", prior.key(id));
+    const before = prior.load("LoadDeployment", id, deploymentRecord);
+    redeploy(r, { deploymentId: before.deploymentId, application, group, pin: before.pin, started }, () =>
+      r.fail(
+        "SayNotFixed",
+        text`What ${id} deployed to ${application}/${group} is not fixed by a version or hash: deploy it by hand.`,
+      ),
+    );
+    proveServing(r, { application, group, started });
+    tell(r, context, "SayRedeployed", text`The revision of ${id} is deployed again`, [
+      text`${application}/${group} serves the revision of ${id} again, which incident ${r.incidentId} had taken back.`,
+    ]);
+  },
+);

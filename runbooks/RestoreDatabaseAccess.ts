@@ -1,0 +1,32 @@
+import { setAccess, waitUntilChangeable } from "./exposure/database";
+import { databaseName } from "./exposure/parameters";
+import { databaseRecord } from "./exposure/records";
+import { isTrue } from "./language/conditions";
+import { text } from "./language/references";
+import { defineRunbook } from "./language/runbook";
+import { tell } from "./shared/message";
+import { PriorState } from "./shared/priorState";
+
+export const restoreDatabaseAccess = defineRunbook(
+  {
+    name: "RestoreDatabaseAccess",
+    summary:
+      "Gives the public address back to a database instance from which MakeDatabasePrivate took it in the same " +
+      "incident, if it had one.",
+    parameters: { DatabaseName: databaseName },
+  },
+  (r, context) => {
+    const { DatabaseName: id } = r.parameters;
+    const prior = new PriorState(r, context);
+    prior.prove("ProveAccessSaved", prior.key(id));
+    const before = prior.load("LoadAccess", id, databaseRecord);
+    r.when("WasPublic", isTrue(before.publiclyAccessible), () => {
+      waitUntilChangeable(r, id);
+      setAccess(r, id, true);
+    });
+    tell(r, context, "SayRestored", text`Database ${id} is reached as before`, [
+      text`Whether ${id} has a public address is again as it was before incident ${r.incidentId}.`,
+      "Its security groups still say who gets through.",
+    ]);
+  },
+);

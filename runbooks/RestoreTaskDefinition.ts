@@ -1,0 +1,37 @@
+import { serviceParameters } from "./ecs/parameters";
+import { describing, idOf, serviceRecord } from "./ecs/service";
+import { text } from "./language/references";
+import { defineRunbook } from "./language/runbook";
+import { asString } from "./language/selectors";
+import { tell } from "./shared/message";
+import { PriorState } from "./shared/priorState";
+
+export const restoreTaskDefinition = defineRunbook(
+  {
+    name: "RestoreTaskDefinition",
+    summary:
+      "Deploys the task definition again that an ECS service had before RestartEcsService rolled it back in the same " +
+      "incident. Whether its tasks run this time is for people to watch.",
+    parameters: serviceParameters,
+  },
+  (r, context) => {
+    const { ClusterName: cluster, ServiceName: service } = r.parameters;
+    const ref = { cluster, service };
+    const prior = new PriorState(r, context);
+    r.withDefaults({ maxAttempts: 3 }, () => {
+      prior.prove("ProveServiceSaved", prior.key(idOf(ref)));
+      const { taskDefinition } = prior.load("LoadService", idOf(ref), serviceRecord);
+      r.ecs("DeployDefinition", "UpdateService", { cluster, service, taskDefinition });
+      r.ecs.assert(
+        "ProveDefinition",
+        "DescribeServices",
+        describing(ref),
+        (answer) => asString(answer.services.at(0).taskDefinition),
+        [taskDefinition],
+      );
+      tell(r, context, "SayDeployed", text`The task definition of an ECS service is back`, [
+        text`${service} in ${cluster} is being deployed with ${taskDefinition} again. Watch whether its tasks run.`,
+      ]);
+    });
+  },
+);

@@ -1,0 +1,42 @@
+import type { RunbookBuilder } from "../language/builder";
+import { system, text } from "../language/references";
+import type { FailurePath } from "../language/scope";
+import type { RunbookContext } from "../language/types";
+import { tell } from "./message";
+
+/** How long people have for their answer. */
+export const approvalHours = 24;
+
+interface Question {
+  /** Name of the step that waits. */
+  step: string;
+  subject: string;
+  /** What they need to know to answer. */
+  lines: string[];
+  /** The question in one sentence, for the run's own notification. */
+  message: string;
+  /** What is true without their consent, in a few words: "it stays isolated". */
+  otherwise: string;
+  onRefusal: FailurePath;
+}
+
+/** Two steps: people are told what they are asked and how to answer, then the run waits for their consent. */
+export function ask(
+  r: Pick<RunbookBuilder<Record<never, never>>, "sns" | "incidentId" | "approve">,
+  context: RunbookContext,
+  { step, subject, lines, message, otherwise, onRefusal }: Question,
+): void {
+  tell(r, context, "SayWaiting", subject, [
+    ...lines,
+    text`Answer within ${approvalHours} hours, with the role ${context.approverRoleName} of the account:`,
+    text`aws ssm send-automation-signal --region ${system.region} --automation-execution-id ${system.executionId} --signal-type Approve`,
+    text`or Reject. Without an answer ${otherwise}.`,
+  ]);
+  r.approve(step, {
+    message,
+    approvers: [text`arn:${system.partition}:iam::${system.accountId}:role/${context.approverRoleName}`],
+    notificationArn: text`arn:${system.partition}:sns:${system.region}:${system.accountId}:${context.approvalsTopicName}`,
+    timeoutSeconds: approvalHours * 3600,
+    onRefusal,
+  });
+}

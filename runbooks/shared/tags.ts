@@ -1,0 +1,2 @@
+/** Ties what a run makes or changes to its incident. */
+export const incidentTag = "reflex:incident";

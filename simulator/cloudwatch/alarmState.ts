@@ -1,0 +1,66 @@
+import { CloudWatchClient, type MetricAlarm, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import type { Clients, DirectClients } from "../clients";
+import type { SimulatedClock } from "../clock";
+import type { Timeline } from "../timeline";
+import { alarmEvent } from "./alarmEvent";
+
+export interface AlarmDependencies {
+  clock: SimulatedClock;
+  timeline: Timeline;
+  direct: DirectClients;
+  /** For alarm actions, which pass the front door. */
+  clients: Clients;
+  emitEvent(account: string, region: string, event: ReturnType<typeof alarmEvent>): void;
+}
+
+/** An alarm is found in a state: when that is a new one, it is told as an event and to the topics of its actions. */
+export async function changeState(
+  { clients, clock, direct, emitEvent, timeline }: AlarmDependencies,
+  account: string,
+  region: string,
+  alarm: MetricAlarm,
+  state: "ALARM" | "OK",
+  reason: string,
+): Promise<void> {
+  const { AlarmName = "", AlarmArn = "", StateValue = "INSUFFICIENT_DATA" } = alarm;
+  if (StateValue === state) return;
+  await direct
+    .in(CloudWatchClient, account, region)
+    .send(new SetAlarmStateCommand({ AlarmName, StateValue: state, StateReason: reason }));
+  const at = clock.now();
+  timeline.add({ kind: "alarm", account, region, alarmName: AlarmName, state, reason });
+  const before = { value: StateValue, reason: alarm.StateReason ?? "", at: alarm.StateUpdatedTimestamp ?? at };
+  emitEvent(account, region, alarmEvent(alarm, before, { value: state, reason, at }));
+  const service = {
+    kind: "service" as const,
+    service: "cloudwatch.amazonaws.com",
+    sourceArn: AlarmArn,
+    sourceAccount: account,
+  };
+  for (const action of (state === "ALARM" ? alarm.AlarmActions : alarm.OKActions) ?? []) {
+    if (!action.includes(":sns:")) continue;
+    const message = {
+      AlarmName,
+      AlarmDescription: alarm.AlarmDescription ?? null,
+      AWSAccountId: account,
+      NewStateValue: state,
+      NewStateReason: reason,
+      StateChangeTime: at.toISOString().replace("Z", "+0000"),
+      Region: region,
+      AlarmArn,
+      OldStateValue: StateValue,
+    };
+    try {
+      await clients.as(SNSClient, service, region).send(
+        new PublishCommand({
+          TopicArn: action,
+          Subject: `${state}: "${AlarmName}" in ${region}`,
+          Message: JSON.stringify(message),
+        }),
+      );
+    } catch (error) {
+      timeline.add({ kind: "note", text: `alarm ${AlarmName} could not tell ${action}: ${(error as Error).message}` });
+    }
+  }
+}

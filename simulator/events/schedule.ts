@@ -1,0 +1,168 @@
+import { AwsError } from "../aws";
+
+/** When a scheduled rule fires. */
+export interface Schedule {
+  /**
+   * The first occurrence after a moment; undefined when there is none any more.
+   * @param anchor when the rule got its schedule: a rate counts from there, a cron expression asks the calendar only.
+   */
+  next(after: Date, anchor: Date): Date | undefined;
+}
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+const unitMs = { minute: minuteMs, hour: 60 * minuteMs, day: dayMs };
+
+/**
+ * Reads `rate(5 minutes)` or `cron(0 12 ? * MON-FRI *)`, in UTC (EventBridge user guide, "Schedule expressions"; what
+ * is refused of a rate was recorded).
+ * @throws AwsError ValidationException as PutRule does.
+ */
+export function parseSchedule(expression: string): Schedule {
+  const rate = /^rate\(([1-9]\d*) (minute|hour|day)(s?)\)$/.exec(expression);
+  if (rate) {
+    const [, count = "", unit = "", plural] = rate;
+    if ((count === "1") !== (plural === "")) throw invalid();
+    return everySoOften(Number(count) * unitMs[unit as keyof typeof unitMs]);
+  }
+  const fields = /^cron\((\S+(?: \S+){5})\)$/.exec(expression)?.[1]?.split(" ");
+  if (!fields) throw invalid();
+  return byCalendar(fields as [string, string, string, string, string, string]);
+}
+
+const everySoOften = (step: number): Schedule => ({
+  next(after, anchor) {
+    const passed = Math.floor((after.getTime() - anchor.getTime()) / step);
+    return new Date(anchor.getTime() + Math.max(1, passed + 1) * step);
+  },
+});
+
+/** The day of a month, as far as an expression can ask about it. */
+interface Day {
+  /** From 1. */
+  date: number;
+  /** 1 is Sunday. */
+  weekday: number;
+  /** Days that the month has. */
+  length: number;
+}
+type DayTest = (day: Day) => boolean;
+
+const monthNames = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+const weekdayNames = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+const lastYear = 2199;
+
+function byCalendar([minute, hour, date, month, weekday, year]: [string, string, string, string, string, string]) {
+  // One of the two days says nothing: a rule cannot ask for both.
+  if ((date === "?") === (weekday === "?")) throw invalid();
+  const minutes = valuesOf(minute, 0, 59);
+  const hours = valuesOf(hour, 0, 23);
+  const months = new Set(valuesOf(month, 1, 12, monthNames));
+  const years = new Set(valuesOf(year, 1970, lastYear));
+  const isDay = weekday === "?" ? dateTest(date) : weekdayTest(weekday);
+  const firstOf = (day: number, notBefore: number) => {
+    for (const h of hours) {
+      for (const m of minutes) {
+        const moment = day + (h * 60 + m) * minuteMs;
+        if (moment > notBefore) return new Date(moment);
+      }
+    }
+    return undefined;
+  };
+  const schedule: Schedule = {
+    next(after) {
+      const start = new Date(after);
+      for (let day = startOfDay(start); ; day += dayMs) {
+        const here = new Date(day);
+        if (here.getUTCFullYear() > lastYear) return undefined;
+        if (!years.has(here.getUTCFullYear()) || !months.has(here.getUTCMonth() + 1) || !isDay(dayOf(here))) continue;
+        const found = firstOf(day, after.getTime());
+        if (found) return found;
+      }
+    },
+  };
+  return schedule;
+}
+
+const startOfDay = (date: Date) => Math.floor(date.getTime() / dayMs) * dayMs;
+
+const dayOf = (date: Date): Day => ({
+  date: date.getUTCDate(),
+  weekday: date.getUTCDay() + 1,
+  length: new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate(),
+});
+
+/** Day of the month: also `L`, the last one, and `15W`, the weekday nearest to the 15th in the same month. */
+function dateTest(field: string): DayTest {
+  if (field === "L") return ({ date, length }) => date === length;
+  const nearest = /^(\d{1,2})W$/.exec(field)?.[1];
+  if (nearest !== undefined) {
+    const wanted = within(nearest, 1, 31);
+    return (day) => isWeekdayNearest(day, wanted);
+  }
+  const dates = new Set(valuesOf(field, 1, 31));
+  return ({ date }) => dates.has(date);
+}
+
+function isWeekdayNearest({ date, weekday, length }: Day, wanted: number): boolean {
+  if (wanted > length) return false;
+  // The weekday of the wanted date, 0 being Sunday.
+  const there = (((weekday - 1 + wanted - date) % 7) + 7) % 7;
+  let moved = wanted;
+  if (there === 6) moved = wanted === 1 ? 3 : wanted - 1;
+  if (there === 0) moved = wanted === length ? wanted - 2 : wanted + 1;
+  return date === moved;
+}
+
+/** Day of the week: also `L`, a week's last (Saturday), `6L`, a month's last Friday, and `3#2`, its second Tuesday. */
+function weekdayTest(field: string): DayTest {
+  const weekdayIn = (text: string) => oneOf(text, 1, 7, weekdayNames);
+  if (field === "L") return ({ weekday }) => weekday === 7;
+  const last = /^(\w+?)L$/.exec(field)?.[1];
+  if (last !== undefined) {
+    const wanted = weekdayIn(last);
+    return ({ weekday, date, length }) => weekday === wanted && date > length - 7;
+  }
+  const nth = /^(\w+)#([1-5])$/.exec(field);
+  if (nth) {
+    const wanted = weekdayIn(nth[1] ?? "");
+    return ({ weekday, date }) => weekday === wanted && Math.ceil(date / 7) === Number(nth[2]);
+  }
+  const weekdays = new Set(valuesOf(field, 1, 7, weekdayNames));
+  return ({ weekday }) => weekdays.has(weekday);
+}
+
+/** Every value that a field of lists, ranges and steps names, in order. */
+function valuesOf(field: string, low: number, high: number, names: string[] = []): number[] {
+  const found = field.split(",").flatMap((part) => {
+    const [range = "", step] = part.split("/");
+    if (part.split("/").length > 2) throw invalid();
+    const [from, to] = rangeOf(range, step !== undefined, low, high, names);
+    const by = step === undefined ? 1 : within(step, 1, high);
+    return Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, index) => from + index * by);
+  });
+  return [...new Set(found)].sort((a, b) => a - b);
+}
+
+/** `2/5` begins at 2 and goes on to the end, `2` is only itself. */
+function rangeOf(range: string, stepped: boolean, low: number, high: number, names: string[]): [number, number] {
+  if (range === "*") return [low, high];
+  const bounds = range.split("-");
+  if (bounds.length > 2) throw invalid();
+  const [from = 0, to = stepped ? high : from] = bounds.map((bound) => oneOf(bound, low, high, names));
+  if (from > to) throw invalid();
+  return [from, to];
+}
+
+function oneOf(text: string, low: number, high: number, names: string[]): number {
+  const named = names.indexOf(text.toUpperCase());
+  return named < 0 ? within(text, low, high) : named + low;
+}
+
+function within(text: string, low: number, high: number): number {
+  const value = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= low && value <= high) return value;
+  throw invalid();
+}
+
+const invalid = () => new AwsError("ValidationException", "Parameter ScheduleExpression is not valid.");

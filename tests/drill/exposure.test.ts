@@ -1,0 +1,276 @@
+import assert from "node:assert/strict";
+import { DeleteTagsCommand, EC2Client, ModifySnapshotAttributeCommand } from "@aws-sdk/client-ec2";
+import {
+  AddTagsToResourceCommand,
+  ModifyDBInstanceCommand,
+  ModifyDBSnapshotAttributeCommand,
+  RDSClient,
+} from "@aws-sdk/client-rds";
+import { type DrillOptions, type DrillStage, onStage } from "../../cli/drill/drill";
+import { responseByName } from "../../cli/drill/scenarios";
+import { type Undone, undo } from "../../cli/drill/undo";
+import { sweepRuleName } from "../../components/naming";
+import createdPublic from "../../responses/public-database/events/fires/created-public.json";
+import controlFailed from "../../responses/public-database-found/events/fires/control-failed.json";
+import clusterPublic from "../../responses/public-snapshot/events/fires/cluster-snapshot-public-by-root.json";
+import databasePublic from "../../responses/public-snapshot/events/fires/database-snapshot-public.json";
+import databaseShared from "../../responses/public-snapshot/events/fires/database-snapshot-shared-by-arn.json";
+import volumePublic from "../../responses/public-snapshot/events/fires/volume-snapshot-public.json";
+import volumeShared from "../../responses/public-snapshot/events/fires/volume-snapshot-shared-with-an-account.json";
+import clusterFound from "../../responses/public-snapshot-found/events/fires/cluster-snapshot.json";
+import volumeFound from "../../responses/public-snapshot-found/events/fires/volume-snapshot.json";
+import type { SignalEvent } from "../../responses/types";
+import type { BusEvent } from "../../simulator/aws";
+import { decided, firstCall, run, sharedEmulator, stepsEnded, titles, variant } from "./support";
+
+const outsider = "777788889999";
+const securityAccount = "222233334444";
+
+describe("what is shared with the world", function () {
+  this.timeout(120_000);
+  const emulator = sharedEmulator();
+
+  /** The drill, and what its undo leaves behind. */
+  async function healAndUndo(response: string, options: Partial<DrillOptions> = {}) {
+    let undone: Undone | undefined;
+    const result = await run(emulator.get(), response, options, async (stage) => {
+      undone = await undo(stage);
+    });
+    return { result, undone: undone! };
+  }
+
+  const actions = (result: Parameters<typeof decided>[0]) => decided(result).map(({ action }) => action);
+
+  for (const [what, event, change, before] of [
+    ["a public volume snapshot", volumePublic, "ModifySnapshotAttribute", ["all"]],
+    ["a volume snapshot shared with an account", volumeShared, "ModifySnapshotAttribute", [outsider]],
+    ["a public database snapshot", databasePublic, "ModifyDBSnapshotAttribute", ["all"]],
+    [
+      "a database snapshot shared with two accounts",
+      databaseShared,
+      "ModifyDBSnapshotAttribute",
+      ["444455556666", outsider],
+    ],
+    ["a public cluster snapshot", clusterPublic, "ModifyDBClusterSnapshotAttribute", ["all"]],
+  ] as const) {
+    it(`${what} is private once the sharing is saved, and shared again when a person takes it back`, async () => {
+      const { result, undone } = await healAndUndo("public-snapshot", { event: event as unknown as SignalEvent });
+      assert.equal(result.verdict, "healed");
+      assert.equal(result.calls.refused, 0);
+      assert.deepEqual(actions(result), ["run"]);
+      assert.deepEqual(result.before, { sharedWith: before });
+      assert.deepEqual(result.after, { sharedWith: [] });
+      assert.ok(firstCall(result, "PutItem") >= 0);
+      assert.ok(firstCall(result, "PutItem") < firstCall(result, change));
+      assert.deepEqual(undone, {
+        runbook: "RestoreSnapshotSharing",
+        status: "Success",
+        state: result.before,
+        answered: 0,
+      });
+    });
+  }
+
+  /** Shares the staged snapshot with the security account too, and gives the state then. */
+  const shareInside =
+    (keep: (state: Record<string, unknown>) => void) =>
+    async ({ scenario, staged, world }: DrillStage) => {
+      const { requestParameters: call } = staged.event.detail as { requestParameters: Record<string, string> };
+      if (call.snapshotId) {
+        await world.client(EC2Client).send(
+          new ModifySnapshotAttributeCommand({
+            SnapshotId: staged.subject,
+            Attribute: "createVolumePermission",
+            OperationType: "add",
+            UserIds: [securityAccount, outsider],
+          }),
+        );
+      } else {
+        await world.client(RDSClient).send(
+          new ModifyDBSnapshotAttributeCommand({
+            DBSnapshotIdentifier: staged.subject,
+            AttributeName: "restore",
+            ValuesToAdd: [securityAccount, outsider],
+          }),
+        );
+      }
+      keep(await scenario.state(world, staged));
+    };
+
+  for (const [what, event] of [
+    ["volume", volumePublic],
+    ["database", databasePublic],
+  ] as const) {
+    it(`a ${what} snapshot stays with accounts of the organization, while everybody and outsiders lose it`, async () => {
+      let before: Record<string, unknown> | undefined;
+      const { result, undone } = await healAndUndo("public-snapshot", {
+        event: event as unknown as SignalEvent,
+        onStaged: shareInside((state) => {
+          before = state;
+        }),
+      });
+      assert.deepEqual(before, { sharedWith: [securityAccount, outsider, "all"] });
+      assert.deepEqual(result.after, { sharedWith: [securityAccount] });
+      assert.equal(undone.status, "Success");
+      assert.deepEqual(undone.state, before);
+    });
+  }
+
+  it("a snapshot shared inside the organization is nobody's business", async () => {
+    const event = JSON.parse(JSON.stringify(volumeShared).replaceAll(outsider, securityAccount)) as SignalEvent;
+    const result = await run(emulator.get(), "public-snapshot", { event });
+    assert.deepEqual(actions(result), ["ignore"]);
+    assert.deepEqual(result.after, { sharedWith: [securityAccount] });
+  });
+
+  it("pages, and changes nothing, where a snapshot is not on the allowlist", async () => {
+    const result = await run(emulator.get(), "public-snapshot", {
+      onStaged: async ({ world, staged }) => {
+        const Tags = [{ Key: world.allowlistTag.key }];
+        await world.client(EC2Client).send(new DeleteTagsCommand({ Resources: [staged.subject], Tags }));
+      },
+    });
+    assert.deepEqual(actions(result), ["page"]);
+    assert.deepEqual(result.after, result.before);
+    assert.ok(titles(result).some((title) => title.includes("needs your decision")));
+  });
+
+  it("says that a snapshot is shared still when the service refuses to stop it", async () => {
+    const refusal = { code: "InvalidDBSnapshotState", message: "the snapshot is being copied", status: 400 };
+    const faults = [{ match: { operation: "ModifyDBSnapshotAttribute" }, error: refusal, times: 9 }];
+    const event = databasePublic as unknown as SignalEvent;
+    const result = await run(emulator.get(), "public-snapshot", { event, faults });
+    assert.equal(result.verdict, "failed");
+    assert.deepEqual(result.after, { sharedWith: ["all"] });
+    assert.ok(titles(result).some((title) => title.includes("MakeSnapshotPrivate ended with Failed")));
+  });
+
+  it("a snapshot that a person shares once more after it was private is private once more", async () => {
+    const states: unknown[] = [];
+    await run(emulator.get(), "public-snapshot", {}, async ({ organization, scenario, staged, world }) => {
+      await world.client(EC2Client).send(
+        new ModifySnapshotAttributeCommand({
+          SnapshotId: staged.subject,
+          Attribute: "createVolumePermission",
+          OperationType: "add",
+          GroupNames: ["all"],
+        }),
+      );
+      states.push(await scenario.state(world, staged));
+      const again = variant(staged.event, (detail) => {
+        detail.eventID = "c2d3e4f5-0617-4283-94a5-b6c7d8eb0f0f";
+      });
+      organization.happen(again as unknown as BusEvent);
+      await organization.settled();
+      states.push(await scenario.state(world, staged));
+    });
+    assert.deepEqual(states, [{ sharedWith: ["all"] }, { sharedWith: [] }]);
+  });
+
+  for (const [response, event, before, after, undoneBy] of [
+    ["public-snapshot-found", clusterFound, { sharedWith: ["all"] }, { sharedWith: [] }, "RestoreSnapshotSharing"],
+    ["public-snapshot-found", undefined, { sharedWith: ["all"] }, { sharedWith: [] }, "RestoreSnapshotSharing"],
+    [
+      "public-database-found",
+      undefined,
+      { publiclyAccessible: true },
+      { publiclyAccessible: false },
+      "RestoreDatabaseAccess",
+    ],
+    [
+      "public-database-found",
+      controlFailed,
+      { publiclyAccessible: true },
+      { publiclyAccessible: false },
+      "RestoreDatabaseAccess",
+    ],
+  ] as const) {
+    it(`${response}: ${event ? event["detail-type"] : "its own example"} leads to the same, and can be taken back`, async () => {
+      const options = event ? { event: event as unknown as SignalEvent } : {};
+      const { result, undone } = await healAndUndo(response, options);
+      assert.equal(result.verdict, "healed");
+      assert.equal(result.calls.refused, 0);
+      assert.deepEqual([result.before, result.after], [before, after]);
+      assert.deepEqual(undone, { runbook: undoneBy, status: "Success", state: before, answered: 0 });
+    });
+  }
+
+  it("a daily look finds a public volume snapshot, once: what a person shares again is left alone", async () => {
+    const response = responseByName("public-snapshot-found");
+    const event = volumeFound as unknown as SignalEvent;
+    await onStage({ response, event, answer: async () => "approve", emulator: emulator.get() }, async (stage) => {
+      const { blueprint, organization, scenario, staged, world } = stage;
+      const look = async () => {
+        organization.due(blueprint.security.account, blueprint.settings.homeRegion, sweepRuleName(response.name));
+        await organization.settled();
+        return scenario.state(world, staged);
+      };
+      assert.deepEqual(await look(), { sharedWith: [] });
+      const { state, status } = await undo(stage);
+      assert.deepEqual([status, state], ["Success", { sharedWith: ["all"] }]);
+      assert.deepEqual(await look(), { sharedWith: ["all"] });
+      const refused = organization.timeline.of("call").filter(({ decision }) => decision?.allowed === false);
+      assert.deepEqual(refused, []);
+    });
+  });
+
+  for (const [what, event] of [
+    ["that was made public", undefined],
+    ["that was created public", createdPublic as unknown as SignalEvent],
+  ] as const) {
+    it(`a database ${what} loses its public address, and has it again when a person takes it back`, async () => {
+      const { result, undone } = await healAndUndo("public-database", event ? { event } : {});
+      assert.equal(result.verdict, "healed");
+      assert.equal(result.calls.refused, 0);
+      assert.deepEqual(actions(result), ["run"]);
+      assert.deepEqual(result.after, { publiclyAccessible: false });
+      assert.ok(firstCall(result, "PutItem") < firstCall(result, "ModifyDBInstance"));
+      assert.deepEqual(undone, {
+        runbook: "RestoreDatabaseAccess",
+        status: "Success",
+        state: { publiclyAccessible: true },
+        answered: 0,
+      });
+    });
+  }
+
+  it("leaves alone what waits for the maintenance window of a database", async () => {
+    const result = await run(emulator.get(), "public-database");
+    const inputs = result.timeline.flatMap((e) =>
+      e.kind === "call" && e.operation === "ModifyDBInstance" ? [e.input] : [],
+    );
+    assert.deepEqual(inputs, [{ DBInstanceIdentifier: "orders", PubliclyAccessible: false }]);
+  });
+
+  it("does nothing about a database that is private again", async () => {
+    const result = await run(emulator.get(), "public-database", {
+      onStaged: async ({ world, staged }) => {
+        const change = { DBInstanceIdentifier: staged.subject, PubliclyAccessible: false };
+        await world.client(RDSClient).send(new ModifyDBInstanceCommand(change));
+      },
+    });
+    assert.deepEqual(actions(result), ["ignore"]);
+  });
+
+  it("pages about a database that is protected", async () => {
+    const result = await run(emulator.get(), "public-database", {
+      onStaged: async ({ world, staged }) => {
+        const ResourceName = `arn:aws:rds:${world.region}:${world.account}:db:${staged.subject}`;
+        const Tags = [{ Key: "reflex:protected", Value: "true" }];
+        await world.client(RDSClient).send(new AddTagsToResourceCommand({ ResourceName, Tags }));
+      },
+    });
+    assert.deepEqual(actions(result), ["page"]);
+    assert.deepEqual(result.after, { publiclyAccessible: true });
+  });
+
+  it("says that a database is public still when RDS takes no change", async () => {
+    const refusal = { code: "InvalidDBInstanceState", message: "the instance is being upgraded", status: 400 };
+    const faults = [{ match: { operation: "ModifyDBInstance" }, error: refusal, times: 9 }];
+    const result = await run(emulator.get(), "public-database", { faults });
+    assert.equal(result.verdict, "failed");
+    assert.deepEqual(stepsEnded(result, "ChangeAccess"), ["Failed"]);
+    assert.deepEqual(result.after, { publiclyAccessible: true });
+    assert.ok(titles(result).some((title) => title.includes("MakeDatabasePrivate ended with Failed")));
+  });
+});

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { Emulator } from "../../simulator/emulator";
+import { loadModels } from "../../simulator/emulator/models";
+import { taskCheck } from "../../simulator/stepfunctions/integrations/checkTask";
+import { validateDefinition } from "../../simulator/stepfunctions/language/validate";
+import type { Workflow } from "../../workflows/types";
+
+const organization = {
+  partition: "aws",
+  organizationId: "o-a1b2c3d4e5",
+  securityAccountId: "222233334444",
+  homeRegion: "eu-west-1",
+};
+const folder = join(__dirname, "../../workflows");
+
+const isWorkflow = (value: unknown): value is Workflow =>
+  typeof value === "object" && value !== null && "definition" in value;
+const workflows = readdirSync(folder)
+  .filter((file) => file.endsWith(".ts") && file !== "types.ts")
+  .flatMap((file) => Object.values(require(join(folder, file)) as object).filter(isWorkflow));
+
+interface State extends Record<string, unknown> {
+  Type: string;
+  Resource?: string;
+}
+type States = Record<string, State>;
+
+/** All states, those inside of others too. */
+function statesOf(workflow: { States?: States }): Array<[string, State]> {
+  return Object.entries(workflow.States ?? {}).flatMap(
+    ([name, state]): Array<[string, State]> => [
+      [name, state],
+      ...((state.Branches ?? []) as Array<{ States: States }>).flatMap(statesOf),
+      ...statesOf((state.ItemProcessor ?? {}) as { States: States }),
+    ],
+  );
+}
+
+/** Names that a state leads to. */
+const leadsTo = (state: State): string[] =>
+  [state, ...((state.Choices ?? []) as State[]), ...((state.Catch ?? []) as State[])]
+    .flatMap(({ Next, Default }) => [Next, Default])
+    .filter((next): next is string => typeof next === "string");
+
+describe("the definitions of workflows", () => {
+  let emulator: Emulator;
+  before(async () => {
+    emulator = await Emulator.start();
+  });
+  after(() => emulator.stop());
+
+  for (const workflow of workflows) {
+    describe(workflow.name, () => {
+      const definition = workflow.definition(organization);
+      const states = statesOf(definition);
+      const tasks = states.filter(([, { Type }]) => Type === "Task");
+
+      it("is what Step Functions accepts", () => {
+        const check = taskCheck(loadModels(emulator.modelsFolder));
+        assert.deepEqual(validateDefinition(JSON.stringify(definition), check).problems, []);
+      });
+
+      it("waits for nothing without an end, and leaves no error to chance", () => {
+        assert.ok((definition.TimeoutSeconds as number) > 0);
+        for (const [name, { TimeoutSeconds, Retry, Catch }] of tasks) {
+          assert.ok((TimeoutSeconds as number) > 0, `${name} has no deadline`);
+          assert.ok((Retry as unknown[]).length > 0, `${name} is never tried again`);
+          const caught = (Catch as Array<{ ErrorEquals: string[] }>).flatMap(({ ErrorEquals }) => ErrorEquals);
+          assert.ok(caught.includes("States.ALL"), `${name} lets an error through`);
+        }
+      });
+
+      it("goes round in circles only past a state that counts", () => {
+        const all = Object.fromEntries(states);
+        const counts = ({ Type, Choices }: State) =>
+          Type === "Choice" && (Choices as State[]).some(({ Condition }) => />= \d+ %}$/.test(String(Condition)));
+        const visit = (name: string, path: string[]): void => {
+          const state = all[name];
+          if (!state || counts(state)) return;
+          assert.ok(!path.includes(name), `circle without a count: ${[...path, name].join(", ")}`);
+          for (const next of leadsTo(state)) visit(next, [...path, name]);
+        };
+        for (const [name] of states) visit(name, []);
+      });
+
+      it("shows its token to nobody but the people whom it asks", () => {
+        for (const [name, state] of states) {
+          if (!JSON.stringify(state).includes("Task.Token")) continue;
+          assert.match(String(state.Resource), /:sns:publish\.waitForTaskToken$/, name);
+        }
+      });
+
+      it("calls in the member account what its role there may call, and changes nothing but by runbooks", () => {
+        const scope = { partition: "aws", accountId: "111122223333" };
+        const reads = workflow.memberStatements(scope).flatMap(({ Action }) => Action);
+        for (const action of reads) assert.match(action, /:(Get|List|Describe|Lookup)/);
+        const calls = tasks
+          .filter(([, { Credentials }]) => Credentials !== undefined)
+          .map(([, { Resource }]) => String(Resource).split(":aws-sdk:")[1]!)
+          .filter((call) => !/^ssm:(startAutomationExecution|describeAutomationExecutions)$/.test(call))
+          .map((call) => call.replace(/:(.)/, (_, first: string) => `:${first.toUpperCase()}`));
+        assert.deepEqual([...new Set(calls)].sort(), [...new Set(reads)].sort());
+      });
+
+      it("acts in the Region in which it is", () => {
+        const elsewhere = JSON.stringify(workflow.definition({ ...organization, homeRegion: "ap-south-1" }));
+        assert.ok(!elsewhere.includes("eu-west-1"));
+      });
+    });
+  }
+});
