@@ -38,6 +38,9 @@ export function requestForm(
       if (found === undefined) {
         throw new MalformedSignal(inResource("Id"), `should name one of ${types.join(", ")}`);
       }
+      if (!isIn({ account, region }, named)) {
+        throw new MalformedSignal(inResource("Id"), "should be in the account and Region that the finding names");
+      }
       return {
         account,
         region,
@@ -54,6 +57,16 @@ export function requestForm(
   };
 }
 
+/**
+ * Whoever sends findings of a custom product chooses all that is in them: an ARN of another account would have the person
+ * who reads it contain something else than what it names. Some ARNs name neither account nor Region.
+ */
+function isIn({ account, region }: { account: string; region: string }, idInFinding: string): boolean {
+  if (!idInFinding.startsWith("arn:")) return true;
+  const [, , , itsRegion = "", itsAccount = ""] = idInFinding.split(":");
+  return ["", account].includes(itsAccount) && ["", region].includes(itsRegion);
+}
+
 /** A request about an instance. */
 export const instanceRequest = (action: CustomAction): SignalForm =>
   requestForm(
@@ -61,6 +74,24 @@ export const instanceRequest = (action: CustomAction): SignalForm =>
     ["AwsEc2Instance"],
     (named) => /^arn:aws[\w-]*:ec2:[a-z0-9-]+:\d{12}:instance\/(i-(?:[0-9a-f]{8}|[0-9a-f]{17}))$/.exec(named)?.[1],
     ({ account, region, id }) => `arn:${partitionOf(region)}:ec2:${region}:${account}:instance/${id}`,
+  );
+
+/** A request about a bucket. */
+export const bucketRequest = (action: CustomAction): SignalForm =>
+  requestForm(
+    action,
+    ["AwsS3Bucket"],
+    (named) => /^arn:aws[\w-]*:s3:::([A-Za-z0-9._-]{3,255})$/.exec(named)?.[1],
+    ({ region, id }) => `arn:${partitionOf(region)}:s3:::${id}`,
+  );
+
+/** A request about a function: all of its versions and aliases. */
+export const functionRequest = (action: CustomAction): SignalForm =>
+  requestForm(
+    action,
+    ["AwsLambdaFunction"],
+    (named) => /^arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:([\w-]{1,64})(:[\w$-]{1,128})?$/.exec(named)?.[1],
+    ({ account, region, id }) => `arn:${partitionOf(region)}:lambda:${region}:${account}:function:${id}`,
   );
 
 /** A request about a user or role, or about the one whose access key a finding names. */
