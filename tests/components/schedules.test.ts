@@ -154,7 +154,7 @@ describe("sweeps", () => {
     );
   });
 
-  it("may enter the members, queue their parts, and put their own source on the security bus", () => {
+  it("may enter the members, queue their parts, and put their own source on the default bus", () => {
     const policy = inlinePolicy(resource(security, "Role", "reflex-sweep"));
     assert.deepEqual(statement(policy, "LookIntoMembers").Resource, [
       `arn:aws:iam::${memberAccountId}:role/reflex-sweeper`,
@@ -162,6 +162,7 @@ describe("sweeps", () => {
     ]);
     assert.deepEqual(statement(policy, "TellOfFindings").Condition, {
       "ForAllValues:StringEquals": { "events:source": "reflex.sweep" },
+      Null: { "events:source": "false" },
     });
   });
 

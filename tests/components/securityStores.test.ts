@@ -75,6 +75,7 @@ describe("stores and topics of the security account", () => {
             ArnLike: {
               "aws:PrincipalArn": [
                 `arn:aws:iam::${securityAccountId}:role/reflex-triage`,
+                `arn:aws:iam::${securityAccountId}:role/reflex-workflow-*`,
                 "arn:aws:iam::*:role/reflex-run-*",
               ],
             },
