@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { arnOf, type Place } from "./naming";
+import { arnOf, type Place, roleNameFor } from "./naming";
 import { onlyPolicy, policyJson } from "./policies";
 
 export interface ConfigurationGuardArgs {
   place: Place;
   /** Id of the AppConfig application. */
   applicationId: pulumi.Input<string>;
-  /** Name of the environment, and the beginning of the names of its strategy and its role. */
+  /** Name of the environment, and part of the names of its strategy and its role. */
   environment: string;
   /**
    * Names of metric alarms, one to five, in the same account and Region: a rollout during which one goes off is taken
@@ -53,7 +53,7 @@ export class ConfigurationGuard extends pulumi.ComponentResource {
         refuse(`${field} is ${value}. Give a whole number from ${minimum} to ${minutes.maximum}.`);
 
     const alarmArns = alarms.map((alarm) => arnOf(place, "cloudwatch", `alarm:${alarm}`));
-    const roleName = `${environment}-configuration-alarms`;
+    const roleName = roleNameFor(`ConfigurationGuard ${name}`, `${name}-${environment}-configuration-alarms`);
     const role = new aws.iam.Role(
       name,
       {

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type DeploymentTarget, planOf } from "./deploymentTargets";
-import { arnOf, type Place } from "./naming";
+import { arnOf, type Place, roleNameFor } from "./naming";
 import { onlyPolicy, policyJson } from "./policies";
 
 export interface DeploymentGuardArgs {
@@ -35,7 +35,7 @@ export class DeploymentGuard extends pulumi.ComponentResource {
   readonly application: string;
   readonly group: string;
 
-  /** @throws Error that names the field when there are no alarms, or more than CodeDeploy takes. */
+  /** @throws Error when there are no alarms or more than CodeDeploy takes, or the names make a role's name too long. */
   constructor(name: string, args: DeploymentGuardArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:DeploymentGuard", name, {}, opts);
     const { place, application, group = "live", alarms, tags } = args;
@@ -49,7 +49,7 @@ export class DeploymentGuard extends pulumi.ComponentResource {
     this.application = application;
     this.group = group;
 
-    const roleName = `${application}-${group}-deploys`;
+    const roleName = roleNameFor(`DeploymentGuard ${name}`, `${application}-${group}-deploys`);
     const role = new aws.iam.Role(
       name,
       {

@@ -33,3 +33,18 @@ export const memberDeadLetterQueueName = "reflex-events-dlq";
 export const alarmPrefix = "reflex-";
 export const silentAlarmName = (account: string, region: string) => `${alarmPrefix}silent-${account}-${region}`;
 export const undeliveredAlarmName = (queue: string) => `${alarmPrefix}undelivered-${queue}`;
+
+/** IAM quotas, "Role name". */
+const longestRoleName = 64;
+
+/**
+ * The name of a role that is made of names that somebody gives.
+ * @param who the component and its name, as the error calls it.
+ * @throws Error when IAM would refuse it.
+ */
+export function roleNameFor(who: string, name: string): string {
+  if (name.length <= longestRoleName) return name;
+  throw new Error(
+    `${who}: the role would be called ${name}, which is ${name.length} characters. IAM takes ${longestRoleName}: give shorter names.`,
+  );
+}

@@ -1,5 +1,5 @@
 import { accountId, field, regionName, requiredMatch, requiredText, requiredTime } from "./fields";
-import { importedFinding, inFinding } from "./securityHub";
+import { importedFinding, inFinding, ofProduct } from "./securityHub";
 import type { EventPattern, PatternValue, SignalEvent, Target } from "./types";
 
 /**
@@ -68,7 +68,7 @@ export const importedType = (type: string): string => `${type.startsWith("*") ? 
  */
 export const importedGuardDutyFinding = (types: string[], labels: string[], more: EventPattern = {}): EventPattern =>
   importedFinding({
-    ProductName: ["GuardDuty"],
+    ...ofProduct("guardduty"),
     Types: types.map((type) => typeMatcher(importedType(type))),
     Severity: { Label: labels },
     ...realImported,

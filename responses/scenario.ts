@@ -34,8 +34,6 @@ export interface World {
   ): void;
   /** Puts a Lambda function to work: `handler` of CommonJS code, under a role that trusts Lambda. */
   runFunction(functionName: string, code: string, roleArn: string): Promise<void>;
-  /** Called whenever a unit of an instance comes up or goes down: what the CloudWatch agent would notice. */
-  onServiceChange(listener: (change: { instanceId: string; service: string; active: boolean }) => Promise<void>): void;
 }
 
 /** What a scenario put in place, and the event that fits it. */

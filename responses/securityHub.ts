@@ -12,10 +12,21 @@ export const importedFinding = (finding: EventPattern): EventPattern => ({
   detail: { findings: { RecordState: ["ACTIVE"], Workflow: { Status: ["NEW"] }, ...finding } },
 });
 
+/**
+ * Findings of one of AWS's own products, by the ARN of the product. Its name proves nothing: whoever may import findings
+ * of a custom product into an account chooses it (Security Hub user guide, "Integrating with custom products").
+ */
+export const ofProduct = (product: "guardduty" | "inspector" | "macie" | "securityhub"): EventPattern => ({
+  ProductArn: [{ suffix: productSuffix(product) }],
+});
+
+/** How the ARN of a product of AWS ends: others have an account or a company in its place. */
+export const productSuffix = (product: string) => `::product/aws/${product}`;
+
 /** A control that failed (Security Hub user guide, "Security Hub CSPM controls reference"). */
 export const failedControl = (control: string): EventPattern =>
   importedFinding({
-    ProductName: ["Security Hub"],
+    ...ofProduct("securityhub"),
     Compliance: { SecurityControlId: [control], Status: ["FAILED"] },
   });
 

@@ -1,4 +1,16 @@
-import { EC2Client, RegisterImageCommand } from "@aws-sdk/client-ec2";
+import {
+  CloudWatchClient,
+  PutMetricAlarmCommand,
+  type PutMetricAlarmCommandInput,
+  SetAlarmStateCommand,
+} from "@aws-sdk/client-cloudwatch";
+import {
+  EC2Client,
+  type Instance,
+  RegisterImageCommand,
+  RunInstancesCommand,
+  type RunInstancesCommandInput,
+} from "@aws-sdk/client-ec2";
 import { type BucketLocationConstraint, CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import type { World } from "./scenario";
 import { MalformedSignal, type SignalEvent, type SignalForm, type Target } from "./types";
@@ -15,6 +27,76 @@ export async function machineImage(world: World, name: string): Promise<string> 
     }),
   );
   return ImageId;
+}
+
+/**
+ * An instance of an image of its own.
+ * @param settings of RunInstances, where they differ from a plain launch.
+ */
+export async function instance(
+  world: World,
+  imageName: string,
+  tags: Record<string, string>,
+  settings: Partial<RunInstancesCommandInput> = {},
+): Promise<Instance & { InstanceId: string }> {
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  const { Instances } = await world.client(EC2Client).send(
+    new RunInstancesCommand({
+      ImageId: await machineImage(world, imageName),
+      InstanceType: "m5.large",
+      MinCount: 1,
+      MaxCount: 1,
+      TagSpecifications: [{ ResourceType: "instance", Tags }],
+      ...settings,
+    }),
+  );
+  return { InstanceId: "", ...Instances?.[0] };
+}
+
+type AlarmSettings = Omit<PutMetricAlarmCommandInput, "Period" | "EvaluationPeriods"> & { EvaluationPeriods?: number };
+
+/** An alarm on one metric, in a state. It looks every minute, and once if nothing else is said. */
+export async function alarm(
+  world: World,
+  settings: AlarmSettings,
+  StateValue: "OK" | "ALARM",
+  StateReason: string,
+): Promise<void> {
+  const cloudWatch = world.client(CloudWatchClient);
+  await cloudWatch.send(new PutMetricAlarmCommand({ Period: 60, EvaluationPeriods: 1, ...settings }));
+  await cloudWatch.send(new SetAlarmStateCommand({ AlarmName: settings.AlarmName, StateValue, StateReason }));
+}
+
+/**
+ * Installs a service on an instance, with the alarm that a team has on the number of its processes. The alarm follows
+ * the service.
+ */
+export async function watchedService(
+  world: World,
+  { instanceId, service, alarmName, active }: WatchedService,
+): Promise<void> {
+  const settings: AlarmSettings = {
+    AlarmName: alarmName,
+    Namespace: "CWAgent",
+    MetricName: "procstat_lookup_pid_count",
+    Dimensions: [
+      { Name: "InstanceId", Value: instanceId },
+      { Name: "exe", Value: service },
+    ],
+    Statistic: "Minimum",
+    Threshold: 1,
+    ComparisonOperator: "LessThanThreshold",
+  };
+  await alarm(world, settings, active ? "OK" : "ALARM", `${active ? "one" : "no"} process of ${service}`);
+  world.install(instanceId, { [service]: { active } });
+}
+
+export interface WatchedService {
+  instanceId: string;
+  /** The systemd unit, and the name of its program. */
+  service: string;
+  alarmName: string;
+  active: boolean;
 }
 
 /** A bucket in the world's Region. */

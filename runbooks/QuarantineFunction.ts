@@ -37,6 +37,7 @@ export const quarantineFunction = defineRunbook(
       );
       tell(r, context, "SayQuarantined", text`The function ${name} is not run any more`, [
         text`No execution is left to the function ${name}: whoever invokes it is throttled. What runs now ends by itself, within 15 minutes.`,
+        "Events that AWS services invoke it with are tried again for up to six hours, then lost unless it has a dead-letter queue.",
         "Its role's credentials may have been taken: look at what the role did, and refuse its older sessions if so.",
         text`ReleaseFunction with incident ${r.incidentId} lets it run again.`,
       ]);

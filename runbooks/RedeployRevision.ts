@@ -1,8 +1,10 @@
 import { applicationName, deploymentGroupName, deploymentId } from "./delivery/parameters";
-import { deploymentRecord } from "./delivery/records";
+import { deploymentRecord, rollbackOf, rollbackRecord } from "./delivery/records";
 import { proveServing, redeploy } from "./delivery/redeploy";
+import { equals, not } from "./language/conditions";
 import { text } from "./language/references";
 import { defineRunbook } from "./language/runbook";
+import { asString } from "./language/selectors";
 import { tell } from "./shared/message";
 import { none } from "./shared/parameters";
 import { PriorState } from "./shared/priorState";
@@ -12,7 +14,7 @@ export const redeployRevision = defineRunbook(
     name: "RedeployRevision",
     summary:
       "Deploys the revision again that RollBackDeployment took back in the same incident, as a new deployment with the " +
-      "settings of the group, and proves that the group serves it.",
+      "settings of the group, and proves that the group serves it, unless somebody has deployed something since.",
     parameters: {
       DeploymentId: deploymentId,
       ApplicationName: applicationName,
@@ -25,6 +27,24 @@ export const redeployRevision = defineRunbook(
     const prior = new PriorState(r, context);
     prior.prove("ProveDeploymentSaved", prior.key(id));
     const before = prior.load("LoadDeployment", id, deploymentRecord);
+    prior.prove("ProveRollbackSaved", prior.key(rollbackOf(id)));
+    const rollback = prior.load("LoadRollback", rollbackOf(id), rollbackRecord);
+    const { newest } = r.codedeploy(
+      "ReadNewest",
+      "GetDeploymentGroup",
+      { applicationName: application, deploymentGroupName: group },
+      {
+        outputs: ({ deploymentGroupInfo }) => ({
+          newest: asString(deploymentGroupInfo.lastAttemptedDeployment.deploymentId),
+        }),
+      },
+    );
+    r.when("SomebodyChangedIt", not(equals(newest, rollback.deploymentId)), () =>
+      r.fail(
+        "SayChanged",
+        text`${newest} was deployed to ${application}/${group} after ${id} had been rolled back: decide which one shall serve.`,
+      ),
+    );
     redeploy(r, { deploymentId: before.deploymentId, application, group, pin: before.pin, started }, () =>
       r.fail(
         "SayNotFixed",

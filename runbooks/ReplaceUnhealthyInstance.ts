@@ -1,7 +1,15 @@
-import { detach, type Member, readLimits, rejoin, saveMembership, waitForGroup } from "./group/membership";
+import {
+  detach,
+  type Member,
+  readGroupNow,
+  readLimits,
+  rejoin,
+  saveMembership,
+  waitForGroup,
+} from "./group/membership";
 import { memberParameters } from "./group/parameters";
 import type { RunbookBuilder } from "./language/builder";
-import { isAtLeast, startsWith } from "./language/conditions";
+import { equals, isAtLeast, startsWith } from "./language/conditions";
 import { type Ref, text } from "./language/references";
 import { defineRunbook } from "./language/runbook";
 import type { FailurePath } from "./language/scope";
@@ -54,7 +62,10 @@ export const replaceUnhealthyInstance = defineRunbook(
         otherwise: "it stays outside of its group",
         onRefusal: sayKept,
       });
-      r.withDefaults({ onFailure: sayKept }, () => terminate(r, id));
+      r.withDefaults({ onFailure: sayKept }, () => {
+        refuseMember(r, member);
+        terminate(r, id);
+      });
       tell(r, context, "SayReplaced", text`${id} is replaced`, [
         text`${id} was terminated after people agreed. ${outcome}`,
       ]);
@@ -130,6 +141,14 @@ function keepVolumes(r: Replacement, id: Ref<string>): void {
     },
   );
   r.when("HasVolumes", startsWith(volume, "vol-"), () => snapshotVolumes(r, id));
+}
+
+/** People have a day to decide, in which somebody may have put the instance back. */
+function refuseMember(r: Replacement, { id, group }: Member): void {
+  const now = readGroupNow(r, "ReadGroupBeforeEnd", id);
+  r.when("IsMemberAgain", equals(now.group, group), () =>
+    r.fail("SayMemberAgain", text`${id} is a member of ${group} again: somebody put it back, so it is not terminated.`),
+  );
 }
 
 function terminate(r: Replacement, id: Ref<string>): void {

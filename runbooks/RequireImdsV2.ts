@@ -21,8 +21,8 @@ export const requireImdsV2 = defineRunbook(
       new PriorState(r, context).save("Options", id, metadataRecord, { tokens });
       setTokens(r, id, "required");
       tell(r, context, "SayRequired", text`The metadata service of ${id} asks for tokens`, [
-        text`The metadata service of ${id} answers only calls with a token (IMDSv2) from now on. No program had called it without lately.`,
-        text`If one fails now, AllowImdsV1 with incident ${r.incidentId} takes it back.`,
+        text`The metadata service of ${id} answers only calls with a token (IMDSv2) from now on.`,
+        text`Programs that call it without one lose their credentials: if one fails now, AllowImdsV1 with incident ${r.incidentId} takes it back.`,
       ]);
     });
   },

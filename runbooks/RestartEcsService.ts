@@ -56,7 +56,7 @@ export const restartEcsService = defineRunbook(
       maxAttempts: 3,
       outputs: (answer) => ({ taskDefinition: asString(answer.services.at(0).taskDefinition) }),
     });
-    prior.save("Service", idOf(ref), serviceRecord, before);
+    prior.save("Service", idOf(ref), serviceRecord, { ...before, rolledBackTo: previous });
     const otherwise = { onFailure: rollBack, isCritical: false };
     r.ecs(
       "DeployAgain",

@@ -1,4 +1,6 @@
 import type { RunbookBuilder } from "./language/builder";
+import { equals } from "./language/conditions";
+import { protectedTagKey } from "./language/protection";
 import { text } from "./language/references";
 import { defineRunbook } from "./language/runbook";
 import { asString } from "./language/selectors";
@@ -10,8 +12,9 @@ const parameters = {
   InstanceId: instanceId,
   ServiceName: {
     type: "String",
-    description: "Name of the systemd unit, without .service.",
-    allowedPattern: "^[A-Za-z0-9@._-]{1,64}$",
+    description:
+      "Name of the service, without .service. Units of systemd itself, which also turn a machine off, are refused.",
+    allowedPattern: "^(?!systemd-)[A-Za-z0-9_][A-Za-z0-9@._-]{0,63}$",
   },
   AlarmName: alarmName,
 } as const;
@@ -43,7 +46,7 @@ export const restartService = defineRunbook(
       r.runShellScript(
         "RollBack",
         [id],
-        [text`systemctl start ${service}-rollback.service && systemctl restart ${service}`],
+        [text`systemctl start ${service}-rollback.service && systemctl restart ${service}.service`],
       );
       waitForAlarm(r, "WaitForAlarmAfterRollback", { onFailure: nothingHelped, isCritical: false });
       prior.save("RollbackOutcome", text`${subject}#outcome`, recordOfOutcome, { outcome: "rolled back" });
@@ -52,7 +55,9 @@ export const restartService = defineRunbook(
         "The version before is running now. Find out what was wrong with the one that failed.",
       ]);
     });
-    const before = r.runShellScript("ReadServiceState", [id], [text`systemctl is-active ${service} || true`]);
+    leaveProtected(r);
+    // A name with its type: one like poweroff.target is a service that does not exist.
+    const before = r.runShellScript("ReadServiceState", [id], [text`systemctl is-active ${service}.service || true`]);
     const { alarmState } = r.cloudwatch(
       "ReadAlarm",
       "DescribeAlarms",
@@ -60,7 +65,7 @@ export const restartService = defineRunbook(
       { maxAttempts: 3, outputs: (answer) => ({ alarmState: asString(answer.MetricAlarms.at(0).StateValue) }) },
     );
     prior.save("Service", subject, recordOfState, { serviceState: before.output, alarmState });
-    r.runShellScript("Restart", [id], [text`systemctl restart ${service}`], {
+    r.runShellScript("Restart", [id], [text`systemctl restart ${service}.service`], {
       maxAttempts: 3,
       timeoutSeconds: 300,
       onFailure: rollBack,
@@ -70,6 +75,24 @@ export const restartService = defineRunbook(
     prior.save("Outcome", text`${subject}#outcome`, recordOfOutcome, { outcome: "restarted" });
   },
 );
+
+/** A rule starts this runbook without triage, which would have looked. */
+function leaveProtected(r: Restart): void {
+  const { InstanceId: id, ServiceName: service } = r.parameters;
+  const filters = [
+    { Name: "resource-id", Values: [id] },
+    { Name: "key", Values: [protectedTagKey] },
+  ];
+  const { tag } = r.ec2(
+    "ReadProtection",
+    "DescribeTags",
+    { Filters: filters },
+    { maxAttempts: 3, outputs: ({ Tags }) => ({ tag: asString(Tags.at(0).Key) }) },
+  );
+  r.when("IsProtected", equals(tag, protectedTagKey), () =>
+    r.fail("SayProtected", text`${id} has the tag ${protectedTagKey}: restart ${service} by hand, if it shall be.`),
+  );
+}
 
 function waitForAlarm(r: Restart, step: string, options: Parameters<Restart["runShellScript"]>[3] = {}): void {
   r.cloudwatch.waitFor(

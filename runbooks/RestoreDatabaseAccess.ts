@@ -2,6 +2,7 @@ import { setAccess, waitUntilChangeable } from "./exposure/database";
 import { databaseName } from "./exposure/parameters";
 import { databaseRecord } from "./exposure/records";
 import { isTrue } from "./language/conditions";
+import { protectedTagKey } from "./language/protection";
 import { text } from "./language/references";
 import { defineRunbook } from "./language/runbook";
 import { tell } from "./shared/message";
@@ -26,7 +27,7 @@ export const restoreDatabaseAccess = defineRunbook(
     });
     tell(r, context, "SayRestored", text`Database ${id} is reached as before`, [
       text`Whether ${id} has a public address is again as it was before incident ${r.incidentId}.`,
-      "Its security groups still say who gets through.",
+      `Its security groups still say who gets through. Unless it has the tag ${protectedTagKey}, the next finding takes the address again.`,
     ]);
   },
 );

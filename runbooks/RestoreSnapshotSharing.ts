@@ -1,17 +1,11 @@
-import { ebs, rds, snapshotId, snapshotType } from "./exposure/parameters";
-import { accountsOnly, databaseSharingRecord, groupsOnly, volumeSharingRecord } from "./exposure/records";
-import { clusterSharing, type DatabaseSharing, instanceSharing, restorableBy } from "./exposure/sharing";
-import type { RunbookBuilder } from "./language/builder";
-import { equals, not } from "./language/conditions";
+import { snapshotId, snapshotType } from "./exposure/parameters";
+import { sharingRecord } from "./exposure/records";
+import { each, nobody, ofEachType } from "./exposure/sharing";
+import { and, contains, not } from "./language/conditions";
 import { type Ref, text } from "./language/references";
 import { defineRunbook } from "./language/runbook";
-import { asString } from "./language/selectors";
 import { tell } from "./shared/message";
 import { PriorState } from "./shared/priorState";
-
-const parameters = { SnapshotType: snapshotType, SnapshotId: snapshotId } as const;
-
-type Restoration = RunbookBuilder<typeof parameters>;
 
 export const restoreSnapshotSharing = defineRunbook(
   {
@@ -19,60 +13,27 @@ export const restoreSnapshotSharing = defineRunbook(
     summary:
       "Shares a snapshot again with exactly those whom MakeSnapshotPrivate took it away from in the same incident: " +
       "accounts, everybody, or both.",
-    parameters,
+    parameters: { SnapshotType: snapshotType, SnapshotId: snapshotId },
   },
   (r, context) => {
     const { SnapshotType: type, SnapshotId: id } = r.parameters;
     const prior = new PriorState(r, context);
     prior.prove("ProveSharingSaved", prior.key(id));
-    r.when(
-      "IsOfVolume",
-      equals(type, ebs),
-      () => shareVolume(r, prior),
-      () =>
-        r.when(
-          "IsOfInstance",
-          equals(type, rds),
-          () => shareDatabase(r, prior, instanceSharing(r, id)),
-          () => shareDatabase(r, prior, clusterSharing(r, id)),
+    const before = prior.load("LoadSharing", id, sharingRecord);
+    const last = r.variable("Last", nobody);
+    ofEachType(r, type, id, last, (sharing) => {
+      const what = sharing.name;
+      const had = (who: Ref<string>) => contains(before.sharedWith, who);
+      each(r, last, `GiveBack${what}`, before.outsiders, (who) => r.when(`Had${what}`, had(who), () => sharing.give(who)));
+      const now = sharing.holders("Now", before.outsiders);
+      each(r, last, `Prove${what}Shared`, before.outsiders, (who) =>
+        r.when(`${what}IsNotShared`, and(had(who), not(contains(now, who))), () =>
+          r.fail(`Say${what}NotShared`, text`${id} was shared again with ${who}, who cannot restore it.`),
         ),
-    );
+      );
+    });
     tell(r, context, "SayShared", "A snapshot is shared again", [
-      text`Snapshot ${id} (${type}) is shared again as it was before incident ${r.incidentId}.`,
+      text`Snapshot ${id} (${type}) is shared again with those who lost it in incident ${r.incidentId}, on a person's word.`,
     ]);
   },
 );
-
-function shareVolume(r: Restoration, prior: PriorState): void {
-  const { SnapshotId: id } = r.parameters;
-  const { sharedWith, accounts, groups } = prior.load("LoadVolumeSharing", id, volumeSharingRecord);
-  const share = (step: string, change: { GroupNames: Ref<string[]> } | { UserIds: Ref<string[]> }) =>
-    r.ec2(step, "ModifySnapshotAttribute", {
-      SnapshotId: id,
-      Attribute: "createVolumePermission",
-      OperationType: "add",
-      ...change,
-    });
-  const prove = (step: string, users: Ref<string[]>) =>
-    r.ec2.assert(
-      step,
-      "DescribeSnapshots",
-      restorableBy(id, users),
-      (answer) => asString(answer.Snapshots.at(0).SnapshotId),
-      [id],
-    );
-  r.when("HadAccounts", not(equals(sharedWith, groupsOnly)), () => {
-    share("ShareWithAccounts", { UserIds: accounts });
-    prove("ProveSharedWithAccounts", accounts);
-  });
-  r.when("HadGroups", not(equals(sharedWith, accountsOnly)), () => {
-    share("ShareWithGroups", { GroupNames: groups });
-    prove("ProveSharedWithGroups", groups);
-  });
-}
-
-function shareDatabase(r: Restoration, prior: PriorState, sharing: DatabaseSharing): void {
-  const what = sharing.name;
-  const before = prior.load(`Load${what}Sharing`, r.parameters.SnapshotId, databaseSharingRecord);
-  sharing.add(`Share${what}`, before.values);
-}

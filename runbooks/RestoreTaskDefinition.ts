@@ -1,5 +1,6 @@
 import { serviceParameters } from "./ecs/parameters";
 import { describing, idOf, serviceRecord } from "./ecs/service";
+import { equals, not, or } from "./language/conditions";
 import { text } from "./language/references";
 import { defineRunbook } from "./language/runbook";
 import { asString } from "./language/selectors";
@@ -11,7 +12,7 @@ export const restoreTaskDefinition = defineRunbook(
     name: "RestoreTaskDefinition",
     summary:
       "Deploys the task definition again that an ECS service had before RestartEcsService rolled it back in the same " +
-      "incident. Whether its tasks run this time is for people to watch.",
+      "incident, unless somebody has deployed another one since. Whether its tasks run this time is for people to watch.",
     parameters: serviceParameters,
   },
   (r, context) => {
@@ -20,7 +21,16 @@ export const restoreTaskDefinition = defineRunbook(
     const prior = new PriorState(r, context);
     r.withDefaults({ maxAttempts: 3 }, () => {
       prior.prove("ProveServiceSaved", prior.key(idOf(ref)));
-      const { taskDefinition } = prior.load("LoadService", idOf(ref), serviceRecord);
+      const { taskDefinition, rolledBackTo } = prior.load("LoadService", idOf(ref), serviceRecord);
+      const { now } = r.ecs("ReadDefinitionNow", "DescribeServices", describing(ref), {
+        outputs: (answer) => ({ now: asString(answer.services.at(0).taskDefinition) }),
+      });
+      r.when("SomebodyChangedIt", not(or(equals(now, taskDefinition), equals(now, rolledBackTo))), () =>
+        r.fail(
+          "SayChanged",
+          text`${service} in ${cluster} has ${now}, which this incident did not give it: somebody deployed it since.`,
+        ),
+      );
       r.ecs("DeployDefinition", "UpdateService", { cluster, service, taskDefinition });
       r.ecs.assert(
         "ProveDefinition",

@@ -6,7 +6,7 @@ import {
   goodDeploymentId,
   goodPin,
 } from "./delivery/parameters";
-import { deploymentRecord } from "./delivery/records";
+import { deploymentRecord, rollbackOf, rollbackRecord } from "./delivery/records";
 import { proveServing, redeploy } from "./delivery/redeploy";
 import type { RunbookBuilder } from "./language/builder";
 import { equals, or } from "./language/conditions";
@@ -49,7 +49,8 @@ export const rollBackDeployment = defineRunbook(
       { deploymentId: id },
       { maxAttempts: 3, outputs: ({ deploymentInfo }) => ({ status: asString(deploymentInfo.status) }) },
     );
-    new PriorState(r, context).save("Deployment", id, deploymentRecord, {
+    const prior = new PriorState(r, context);
+    prior.save("Deployment", id, deploymentRecord, {
       deploymentId: id,
       status,
       pin,
@@ -67,6 +68,7 @@ export const rollBackDeployment = defineRunbook(
         ),
       () => stop(r, started),
     );
+    prior.save("Rollback", rollbackOf(id), rollbackRecord, { deploymentId: started });
     proveServing(r, { application, group, started });
     tell(r, context, "SayRolledBack", text`Deployment ${id} was rolled back`, [
       text`Deployment ${id} of ${application}/${group} was ${status}. The group serves what ${good} had deployed.`,

@@ -40,7 +40,11 @@ export const rotateCredential = defineRunbook(
     } = r.parameters;
     r.withDefaults({ maxAttempts: 3 }, () => {
       const { rotatedAt } = readRotation(r, "ReadRotation", secret);
-      new PriorState(r, context).save("Secret", secret, rotationRecord, { currentVersion: before, newVersion: after });
+      new PriorState(r, context).save("Secret", secret, rotationRecord, {
+        currentVersion: before,
+        newVersion: after,
+        pendingVersion: pending,
+      });
       // A version that a failed rotation left behind keeps the next one from starting.
       r.when("WasOneLeft", given(pending), () =>
         r.secretsmanager("ClearPending", "UpdateSecretVersionStage", {
@@ -58,7 +62,7 @@ export const rotateCredential = defineRunbook(
       const stayed = r.failurePath(() =>
         r.fail(
           "NotRotated",
-          text`The rotation of ${secret} did not end well, and programs still get version ${before}: the log of its rotation function tells why.`,
+          text`The rotation of ${secret} did not end well, and programs still get version ${before}. The log of its rotation function tells why, and whether a new password is in force: it would be in version ${after}, or ${pending} of the attempt before.`,
         ),
       );
       r.when("IsItAsBefore", equals(last.rotatedAt, rotatedAt), () => {

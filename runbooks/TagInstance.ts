@@ -5,7 +5,7 @@ import { asString } from "./language/selectors";
 import { tell } from "./shared/message";
 import { instanceId, none } from "./shared/parameters";
 import { PriorState } from "./shared/priorState";
-import { tagRecord, vulnerability, vulnerabilityTag } from "./tagging/vulnerability";
+import { readTag, tagOf, tagRecord, vulnerability, vulnerabilityTag } from "./tagging/vulnerability";
 
 export const tagInstance = defineRunbook(
   {
@@ -19,28 +19,17 @@ export const tagInstance = defineRunbook(
   (r, context) => {
     const { InstanceId: id, Vulnerability: found } = r.parameters;
     const prior = new PriorState(r, context);
-    const filters = [
-      { Name: "resource-id", Values: [id] },
-      { Name: "key", Values: [vulnerabilityTag] },
-    ];
     r.withDefaults({ maxAttempts: 3 }, () => {
-      const before = r.ec2(
-        "ReadTag",
-        "DescribeTags",
-        { Filters: filters },
-        { outputs: ({ Tags }) => ({ key: asString(Tags.at(0).Key), value: asString(Tags.at(0).Value) }) },
-      );
+      const before = readTag(r, id);
       r.when(
         "HasTag",
         equals(before.key, vulnerabilityTag),
-        () => prior.write("SaveTag", id, tagRecord, { key: before.key, value: before.value }),
-        () => prior.write("SaveNoTag", id, tagRecord, { key: none, value: none }),
+        () => prior.write("SaveTag", id, tagRecord, { ...before, given: found }),
+        () => prior.write("SaveNoTag", id, tagRecord, { key: none, value: none, given: found }),
       );
       prior.prove("ProveTagSaved", prior.key(id));
       r.ec2("Tag", "CreateTags", { Resources: [id], Tags: [{ Key: vulnerabilityTag, Value: found }] });
-      r.ec2.assert("ProveTagged", "DescribeTags", { Filters: filters }, ({ Tags }) => asString(Tags.at(0).Value), [
-        found,
-      ]);
+      r.ec2.assert("ProveTagged", "DescribeTags", tagOf(id), ({ Tags }) => asString(Tags.at(0).Value), [found]);
       tell(r, context, "SayVulnerable", text`${id} can be attacked from the internet: ${found}`, [
         text`Attackers know how to use ${found}, which Inspector found on ${id}, and the instance has a public address.`,
         "Patch it, or take its public address away until it is patched. Inspector closes the finding when it is gone.",

@@ -1,16 +1,17 @@
-import { text } from "./language/references";
+import { equals, not } from "./language/conditions";
+import { type Ref, text } from "./language/references";
 import { defineRunbook } from "./language/runbook";
 import { tell } from "./shared/message";
 import { given, instanceId } from "./shared/parameters";
 import { PriorState } from "./shared/priorState";
-import { tagRecord, vulnerabilityTag } from "./tagging/vulnerability";
+import { readTag, tagRecord, vulnerabilityTag } from "./tagging/vulnerability";
 
 export const untagInstance = defineRunbook(
   {
     name: "UntagInstance",
     summary:
       "Takes the tag with the vulnerability off an instance that TagInstance gave it in the same incident, or puts back " +
-      "the one that it had before.",
+      "the one that it had before. A tag that was changed since is left alone.",
     parameters: { InstanceId: instanceId },
   },
   (r, context) => {
@@ -19,15 +20,18 @@ export const untagInstance = defineRunbook(
     r.withDefaults({ maxAttempts: 3 }, () => {
       prior.prove("ProveTagSaved", prior.key(id));
       const before = prior.load("LoadTag", id, tagRecord);
+      const tag = (Value: Ref<string>) => ({ Resources: [id], Tags: [{ Key: vulnerabilityTag, Value }] });
+      r.when("IsChanged", not(equals(readTag(r, id).value, before.given)), () =>
+        r.fail(
+          "SayChanged",
+          text`The tag ${vulnerabilityTag} of ${id} is not ${before.given}, as incident ${r.incidentId} made it: it is left alone.`,
+        ),
+      );
       r.when(
         "HadTag",
         given(before.key),
-        () =>
-          r.ec2("TagAsBefore", "CreateTags", {
-            Resources: [id],
-            Tags: [{ Key: vulnerabilityTag, Value: before.value }],
-          }),
-        () => r.ec2("Untag", "DeleteTags", { Resources: [id], Tags: [{ Key: vulnerabilityTag }] }),
+        () => r.ec2("TagAsBefore", "CreateTags", tag(before.value)),
+        () => r.ec2("Untag", "DeleteTags", tag(before.given)),
       );
       tell(r, context, "SayUntagged", text`The tag of ${id} is as before`, [
         text`The tag ${vulnerabilityTag} of ${id} is as it was before incident ${r.incidentId}, on a person's word.`,

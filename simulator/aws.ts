@@ -14,6 +14,9 @@ export interface BusEvent {
   "replay-name"?: string;
 }
 
+/** What a service says of an event; the bus adds the rest of the envelope. */
+export type ServiceEvent = Pick<BusEvent, "source" | "detail-type" | "resources" | "detail">;
+
 export interface PolicyStatement {
   Sid?: string;
   Effect: "Allow" | "Deny";

@@ -103,7 +103,8 @@ export class DirectClients {
           headers["x-moto-account-id"] = account;
           headers["x-reflex-now"] = (past?.at ?? this.now()).toISOString();
           const answer = await next(args as never);
-          this.called(context.clientName, context.commandName, account);
+          const service = context.clientName.replace(/Client$/, "").toLowerCase();
+          this.called(service, context.commandName.replace(/Command$/, ""), account);
           return answer;
         },
         { step: "build", name: "emulatedAccount" },

@@ -1,9 +1,7 @@
-import type { BusEvent } from "./aws";
+import type { ServiceEvent } from "./aws";
 import type { CallRecord } from "./door";
 import { cloudTrailRecord, isManagementWrite } from "./door/cloudtrail";
 import type { ObjectEvents } from "./s3/objectEvents";
-
-type ServiceEvent = Pick<BusEvent, "source" | "detail-type" | "resources" | "detail">;
 
 export type Consequence =
   | { kind: "queued"; queueArn: string }

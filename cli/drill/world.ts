@@ -31,8 +31,5 @@ export function worldOf(
         timeoutSeconds: 30,
         memoryMb: 128,
       }),
-    onServiceChange: (listener) => {
-      organization.machines.onServiceChange((change) => void organization.clock.busy(() => listener(change)));
-    },
   };
 }

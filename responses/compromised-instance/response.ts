@@ -1,9 +1,8 @@
 import { instanceCompromise } from "../../workflows/InstanceCompromise";
 import { toSeconds } from "../fields";
-import { guardDutyFinding, importedFindingId, importedGuardDutyFinding, targetOfFinding } from "../guardDuty";
-import { gone, instanceAt, instanceNamed, isolation } from "../instances";
+import { guardDutyForms } from "../guardDutyForms";
+import { affectedInstance, gone, isolation } from "../instances";
 import { type InstanceFacts, instance } from "../resources/instance";
-import { resourceIdPath, targetOfImported } from "../securityHub";
 import type { WorkflowResponse } from "../types";
 
 /** Hours before the finding that are looked at: GuardDuty tells of what it saw minutes to hours later. */
@@ -22,20 +21,7 @@ export const compromisedInstance: WorkflowResponse<InstanceFacts> = {
     "Answers GuardDuty findings of high severity which say that somebody is on an instance. It is isolated with its disks " +
     "kept, and people hear what its role did and which other instances have the same image or key pair.",
   placement: "central",
-  forms: {
-    guardduty: {
-      pattern: guardDutyFinding(7, {
-        type: types.map((wildcard) => ({ wildcard })),
-        resource: { resourceType: ["Instance"] },
-      }),
-      target: (event) => targetOfFinding(event, instanceNamed(event, "detail.resource.instanceDetails.instanceId")),
-    },
-    "security-hub": {
-      pattern: importedGuardDutyFinding(types, ["HIGH", "CRITICAL"]),
-      target: (event) =>
-        targetOfImported(event, instanceAt(event, resourceIdPath(event, "AwsEc2Instance")), importedFindingId(event)),
-    },
-  },
+  forms: guardDutyForms(types, "High", affectedInstance),
   workflow: instanceCompromise,
   resource: instance,
   coolDownHours: 24,

@@ -13,7 +13,9 @@ import {
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
 import type { Scenario, World } from "../scenario";
+import { targetIn } from "../staging";
 import type { SignalEvent } from "../types";
+import { credentialsUsedFromTor } from "./response";
 
 export const owner = "team-payments";
 
@@ -78,11 +80,11 @@ export const outcome: Scenario["outcome"] = async (world, staged) => {
   ];
 };
 
+/** What GuardDuty's own form of a finding has, and no other. */
 interface FindingDetail {
   severity: number;
-  accountId: string;
   type: string;
-  resource: { accessKeyDetails: { accessKeyId: string; userName: string; userType: string } };
+  resource: { accessKeyDetails: { accessKeyId: string } };
   service: { archived?: boolean; additionalInfo?: { sample?: boolean } };
 }
 
@@ -103,35 +105,41 @@ export const noActiveKey = ({ keys }: Record<string, unknown>) => ({
 /** Makes the user or role that a finding names; severity, sample flag and archive do not keep a drill from firing. */
 export const stageFinding: Scenario["stage"] = async (world, event) => {
   const changes: string[] = [];
-  const rewritten = structuredClone(event);
-  const detail = rewritten.detail as unknown as FindingDetail;
-  const { accessKeyDetails: credentials } = detail.resource;
-  const type = credentials.userType === "IAMUser" ? "user" : "role";
-  if (type === "role") await instanceRole(world, credentials.userName);
+  const { account, resource, signal } = targetIn(credentialsUsedFromTor.forms, event);
+  const [type, name = ""] = resource.id.split("/");
+  let text = JSON.stringify(event).replaceAll(account, world.account);
+  if (type === "role") await instanceRole(world, name);
   else {
-    const key = await pipelineUser(world, credentials.userName);
-    changes.push(`access key ${credentials.accessKeyId} is ${key} here: the emulator chooses ids`);
-    credentials.accessKeyId = key;
+    const named = accessKeyIn(event);
+    const key = await pipelineUser(world, name);
+    if (named) {
+      changes.push(`access key ${named} is ${key} here: the emulator chooses ids`);
+      text = text.replaceAll(named, key);
+    }
   }
-  arrivesIn(world, rewritten, detail.accountId, changes);
-  detail.accountId = world.account;
-  changes.push(...openGates(detail));
-  return {
-    event: rewritten,
-    changes,
-    headline: `${detail.type}, severity ${detail.severity}, ${type} ${credentials.userName}`,
-    subject: `${type}/${credentials.userName}`,
-  };
-};
-
-function arrivesIn(world: World, event: SignalEvent, account: string, changes: string[]): void {
+  const rewritten = JSON.parse(text) as SignalEvent;
   if (event.account !== world.account)
     changes.push(
       `it arrives on the bus of ${world.account}, the account of the finding ${account}, not of ${event.account}`,
     );
-  event.account = world.account;
-  event.region = world.region;
-}
+  rewritten.account = world.account;
+  rewritten.region = world.region;
+  const detail = ownDetail(rewritten);
+  if (detail) changes.push(...openGates(detail));
+  return {
+    event: rewritten,
+    changes,
+    headline: `${detail ? `${detail.type}, severity ${detail.severity}` : signal.title.replace(/\.$/, "")}, ${type} ${name}`,
+    subject: resource.id,
+  };
+};
+
+const ownDetail = ({ source, detail }: SignalEvent) =>
+  source === "aws.guardduty" ? (detail as unknown as FindingDetail) : undefined;
+
+/** Samples name no real key; other forms than GuardDuty's own have the key in several places. */
+const accessKeyIn = (event: SignalEvent): string | undefined =>
+  ownDetail(event)?.resource.accessKeyDetails.accessKeyId ?? /\bA[KS]IA[A-Z0-9]{16}\b/.exec(JSON.stringify(event))?.[0];
 
 function openGates(detail: FindingDetail): string[] {
   const changes: string[] = [];

@@ -14,41 +14,42 @@ import {
 } from "@aws-sdk/client-ec2";
 import { IAMClient, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
 import type { Scenario, Staged, World } from "../scenario";
+import { targetIn } from "../staging";
 import type { SignalEvent } from "../types";
 import example from "./events/fires/bitcoin-domain-queried.json";
+import { cryptoMiningInstance } from "./response";
 import { groupName, owner, roleName, victimName, webTier } from "./world";
 
+/** What GuardDuty's own form of a finding has, and no other. */
 interface FindingDetail {
-  accountId: string;
   type: string;
   severity: number;
-  title?: string;
-  description?: string;
-  region: string;
-  arn?: string;
-  resource: { resourceType: string; instanceDetails: { instanceId: string } };
   service: { archived?: boolean; additionalInfo?: { sample?: boolean } };
 }
 
 async function stage(world: World, event: SignalEvent): Promise<Staged> {
+  const { account, resource, signal } = targetIn(cryptoMiningInstance.forms, event);
+  const named = resource.id;
   const instanceId = await webTier(world);
-  const detail = event.detail as unknown as FindingDetail;
-  const named = detail.resource.instanceDetails.instanceId;
   // The id stands in texts too (title, description): replaced everywhere, as one text.
   const rewritten = JSON.parse(
-    JSON.stringify(event).replaceAll(named, instanceId).replaceAll(detail.accountId, world.account),
-  ) as SignalEvent & { detail: FindingDetail };
+    JSON.stringify(event).replaceAll(named, instanceId).replaceAll(account, world.account),
+  ) as SignalEvent;
   const changes = [`instance ${named} is ${instanceId} here: the emulator chooses ids`];
   if (event.account !== world.account) {
     changes.push(`it arrives on the bus of ${world.account}, the account of the finding, not of ${event.account}`);
     rewritten.account = world.account;
   }
   rewritten.region = world.region;
-  changes.push(...openGates(rewritten.detail));
+  const detail = event.source === "aws.guardduty" ? (rewritten.detail as unknown as FindingDetail) : undefined;
+  if (detail) changes.push(...openGates(detail));
+  const found = detail
+    ? `${detail.type}, severity ${detail.severity}`
+    : signal.title.replace(/\.$/, "").replaceAll(named, instanceId);
   return {
     event: rewritten,
     changes,
-    headline: `${rewritten.detail.type}, severity ${rewritten.detail.severity}, instance ${instanceId} (${victimName})`,
+    headline: `${found}, instance ${instanceId} (${victimName})`,
     subject: instanceId,
   };
 }

@@ -1,4 +1,3 @@
-import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import {
   CodeDeployClient,
   CreateApplicationCommand,
@@ -14,6 +13,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import type { Scenario, Staged, World } from "../scenario";
+import { alarm } from "../staging";
 import type { SignalEvent } from "../types";
 import example from "./events/fires/errors-while-deploying.json";
 import { failedDeployment } from "./response";
@@ -54,10 +54,10 @@ async function stage(world: World, event: SignalEvent): Promise<Staged> {
       subject,
     };
   }
-  const alarm = String(event.detail.alarmName);
+  const AlarmName = String(event.detail.alarmName);
   await deploy(world, subject, revisions.bad, minutesBefore(event, 2));
-  await goOff(world, alarm);
-  return { event: rewritten, changes: [], headline: `alarm ${alarm} goes off during a deployment`, subject };
+  await alarm(world, { AlarmName, ...errors }, "ALARM", "errors");
+  return { event: rewritten, changes: [], headline: `alarm ${AlarmName} goes off during a deployment`, subject };
 }
 
 async function releases(world: World): Promise<void> {
@@ -92,22 +92,13 @@ async function deploy(world: World, subject: string, key: string, past: { at: Da
   return deploymentId;
 }
 
-async function goOff(world: World, AlarmName: string): Promise<void> {
-  const cloudWatch = world.client(CloudWatchClient);
-  await cloudWatch.send(
-    new PutMetricAlarmCommand({
-      AlarmName,
-      Namespace: "AWS/ApplicationELB",
-      MetricName: "HTTPCode_Target_5XX_Count",
-      Statistic: "Sum",
-      Period: 60,
-      EvaluationPeriods: 1,
-      Threshold: 10,
-      ComparisonOperator: "GreaterThanThreshold",
-    }),
-  );
-  await cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue: "ALARM", StateReason: "errors" }));
-}
+const errors = {
+  Namespace: "AWS/ApplicationELB",
+  MetricName: "HTTPCode_Target_5XX_Count",
+  Statistic: "Sum",
+  Threshold: 10,
+  ComparisonOperator: "GreaterThanThreshold",
+} as const;
 
 const state = async (world: World, { subject }: Staged) => {
   const { deploymentGroupInfo } = await world

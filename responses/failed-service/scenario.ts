@@ -1,75 +1,25 @@
-import {
-  CloudWatchClient,
-  DescribeAlarmsCommand,
-  PutMetricAlarmCommand,
-  SetAlarmStateCommand,
-} from "@aws-sdk/client-cloudwatch";
-import { CreateTagsCommand, EC2Client, RunInstancesCommand } from "@aws-sdk/client-ec2";
+import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import type { Scenario, Staged, World } from "../scenario";
-import { machineImage } from "../staging";
+import { instance, watchedService } from "../staging";
 import type { SignalEvent } from "../types";
 import example from "./events/fires/no-process-at-first-evaluation.json";
 
 interface AlarmDetail {
   alarmName: string;
-  state: { value: string };
-  configuration: {
-    metrics: Array<{
-      metricStat: { metric: { namespace: string; name: string; dimensions: { InstanceId: string; exe: string } } };
-    }>;
-  };
+  configuration: { metrics: Array<{ metricStat: { metric: { dimensions: { InstanceId: string; exe: string } } } }> };
 }
 
 const owner = "team-payments";
 const instanceName = "web-7";
 
 async function stage(world: World, event: SignalEvent): Promise<Staged> {
-  const ec2 = world.client(EC2Client);
-  const ImageId = await machineImage(world, "api");
-  const { Instances } = await ec2.send(
-    new RunInstancesCommand({ ImageId, InstanceType: "m5.large", MinCount: 1, MaxCount: 1 }),
-  );
-  const instanceId = Instances?.[0]?.InstanceId ?? "";
-  await ec2.send(
-    new CreateTagsCommand({
-      Resources: [instanceId],
-      Tags: [
-        { Key: "Name", Value: instanceName },
-        { Key: world.ownerTagKey, Value: owner },
-      ],
-    }),
-  );
-
+  const tags = { Name: instanceName, [world.ownerTagKey]: owner };
+  const { InstanceId: instanceId } = await instance(world, "api", tags);
   const { alarmName, configuration } = event.detail as unknown as AlarmDetail;
-  const metric = configuration.metrics[0]?.metricStat.metric;
-  const named = metric?.dimensions.InstanceId ?? "";
-  const service = metric?.dimensions.exe ?? "";
-  const cloudWatch = world.client(CloudWatchClient);
-  await cloudWatch.send(
-    new PutMetricAlarmCommand({
-      AlarmName: alarmName,
-      Namespace: metric?.namespace,
-      MetricName: metric?.name,
-      Dimensions: [
-        { Name: "InstanceId", Value: instanceId },
-        { Name: "exe", Value: service },
-      ],
-      Statistic: "Minimum",
-      Period: 60,
-      EvaluationPeriods: 1,
-      Threshold: 1,
-      ComparisonOperator: "LessThanThreshold",
-    }),
-  );
-  const alarm = (StateValue: "OK" | "ALARM", StateReason: string) =>
-    cloudWatch.send(new SetAlarmStateCommand({ AlarmName: alarmName, StateValue, StateReason }));
-  await alarm("ALARM", `no process of ${service}`);
-  world.install(instanceId, { [service]: { active: false } });
-  // What the agent's process count and the alarm on it would do.
-  world.onServiceChange(async (change) => {
-    if (change.instanceId !== instanceId || change.service !== service) return;
-    await alarm(change.active ? "OK" : "ALARM", change.active ? "a process again" : "no process");
-  });
+  const dimensions = configuration.metrics[0]?.metricStat.metric.dimensions;
+  const named = dimensions?.InstanceId ?? "";
+  const service = dimensions?.exe ?? "";
+  await watchedService(world, { instanceId, service, alarmName, active: false });
 
   const rewritten = JSON.parse(JSON.stringify(event).replaceAll(named, instanceId)) as SignalEvent;
   rewritten.account = world.account;

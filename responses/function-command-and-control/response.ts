@@ -1,18 +1,53 @@
 import { quarantineFunction } from "../../runbooks/QuarantineFunction";
 import { releaseFunction } from "../../runbooks/ReleaseFunction";
 import { partitionOf, requiredMatch } from "../fields";
-import { guardDutyFinding, importedFindingId, importedGuardDutyFinding, targetOfFinding } from "../guardDuty";
+import { realDetectedId } from "../guardDuty";
+import { type Affected, guardDutyForms } from "../guardDutyForms";
+import { detectedResourcePath } from "../ocsf";
 import { type FunctionFacts, lambdaFunction } from "../resources/function";
-import { resourceIdPath, targetOfImported } from "../securityHub";
+import { resourceIdPath } from "../securityHub";
 import type { RunbookResponse, SignalEvent, Target } from "../types";
 
 /** GuardDuty user guide, "Lambda Protection finding types": all of them, of medium severity and above. */
-const families = [
-  "Backdoor:Lambda/C&CActivity",
-  "CryptoCurrency:Lambda/BitcoinTool",
-  "Trojan:Lambda/",
-  "UnauthorizedAccess:Lambda/",
+const types = [
+  "Backdoor:Lambda/C&CActivity*",
+  "CryptoCurrency:Lambda/BitcoinTool*",
+  "Trojan:Lambda/*",
+  "UnauthorizedAccess:Lambda/*",
 ];
+
+type Place = { account: string; region: string };
+
+const functionNamed = (id: string, { account, region }: Place): Target["resource"] => ({
+  id,
+  arn: `arn:${partitionOf(region)}:lambda:${region}:${account}:function:${id}`,
+});
+
+/** The function behind an ARN: code of all its versions and aliases is suspect, so they are left out. */
+const functionAt = (event: SignalEvent, path: string) => (place: Place) => {
+  const form = /^arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}(:[\w$-]{1,128})?$/;
+  const arn = requiredMatch(event, path, form, "the ARN of a function");
+  return functionNamed(arn.split(":")[6] ?? "", place);
+};
+
+/** In OCSF the id of a function was recorded in findings of Inspector, as its name, with the ARN beside it. */
+const affected: Affected = {
+  native: {
+    resource: { resourceType: ["Lambda"] },
+    of: (event) => functionAt(event, "detail.resource.lambdaDetails.functionArn"),
+  },
+  imported: {
+    Resources: { Type: ["AwsLambdaFunction"] },
+    of: (event) => functionAt(event, resourceIdPath(event, "AwsLambdaFunction")),
+  },
+  detected: {
+    resources: { type: ["AWS::Lambda::Function"], uid: realDetectedId },
+    of: (event) => (place) => {
+      const path = detectedResourcePath(event, "AWS::Lambda::Function", "uid");
+      return functionNamed(requiredMatch(event, path, /^[\w-]{1,64}$/, "the name of a function"), place);
+    },
+  },
+};
 
 export const functionCommandAndControl: RunbookResponse<FunctionFacts> = {
   name: "function-command-and-control",
@@ -21,27 +56,7 @@ export const functionCommandAndControl: RunbookResponse<FunctionFacts> = {
     "Answers GuardDuty findings of medium severity and above which say that a Lambda function does somebody else's work. " +
     "Nobody can invoke it any more until a person releases it; its code and its settings stay for the investigation.",
   placement: "central",
-  forms: {
-    guardduty: {
-      pattern: guardDutyFinding(4, {
-        type: families.map((prefix) => ({ prefix })),
-        resource: { resourceType: ["Lambda"] },
-      }),
-      target: (event) => targetOfFinding(event, functionAt(event, "detail.resource.lambdaDetails.functionArn")),
-    },
-    "security-hub": {
-      pattern: importedGuardDutyFinding(
-        families.map((family) => `${family}*`),
-        ["MEDIUM", "HIGH", "CRITICAL"],
-      ),
-      target: (event) =>
-        targetOfImported(
-          event,
-          functionAt(event, resourceIdPath(event, "AwsLambdaFunction")),
-          importedFindingId(event),
-        ),
-    },
-  },
+  forms: guardDutyForms(types, "Medium", affected),
   runbook: quarantineFunction,
   undo: releaseFunction,
   resource: lambdaFunction,
@@ -53,17 +68,3 @@ export const functionCommandAndControl: RunbookResponse<FunctionFacts> = {
       : undefined,
   parameters: ({ facts }) => ({ FunctionName: [facts.functionName] }),
 };
-
-/** The function behind an ARN: code of all its versions and aliases is suspect, so they are left out. */
-const functionAt =
-  (event: SignalEvent, path: string) =>
-  ({ account, region }: { account: string; region: string }): Target["resource"] => {
-    const arn = requiredMatch(
-      event,
-      path,
-      /^arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}(:[\w$-]{1,128})?$/,
-      "the ARN of a function",
-    );
-    const id = arn.split(":")[6] ?? "";
-    return { id, arn: `arn:${partitionOf(region)}:lambda:${region}:${account}:function:${id}` };
-  };

@@ -6,8 +6,10 @@ import {
   PutFunctionConcurrencyCommand,
 } from "@aws-sdk/client-lambda";
 import type { Scenario, Staged, World } from "../scenario";
+import { targetIn } from "../staging";
 import type { SignalEvent } from "../types";
 import example from "./events/fires/command-and-control.guardduty.json";
+import { functionCommandAndControl } from "./response";
 
 const owner = "team-billing";
 /** What the team had reserved for its function, and gets back. */
@@ -18,7 +20,8 @@ const emptyArchive = Buffer.concat([Buffer.from("PK\x05\x06", "latin1"), Buffer.
 
 /** The account stands in ARNs too: replaced everywhere, as one text. */
 async function stage(world: World, event: SignalEvent): Promise<Staged> {
-  const [, , , , account = "", , name = ""] = functionArn(event).split(":");
+  const { account, resource } = targetIn(functionCommandAndControl.forms, event);
+  const name = resource.id;
   const rewritten = JSON.parse(JSON.stringify(event).replaceAll(account, world.account)) as SignalEvent;
   const lambda = world.client(LambdaClient);
   await lambda.send(
@@ -38,14 +41,6 @@ async function stage(world: World, event: SignalEvent): Promise<Staged> {
     headline: `the function ${name} does somebody else's work`,
     subject: name,
   };
-}
-
-function functionArn({ detail }: SignalEvent): string {
-  const { findings, resource } = detail as {
-    findings?: Array<{ Resources: Array<{ Id: string }> }>;
-    resource?: { lambdaDetails: { functionArn: string } };
-  };
-  return resource?.lambdaDetails.functionArn ?? findings?.[0]?.Resources[0]?.Id ?? "";
 }
 
 async function executionRole(world: World, RoleName: string): Promise<string | undefined> {

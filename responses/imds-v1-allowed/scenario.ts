@@ -1,7 +1,7 @@
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import { DescribeInstancesCommand, EC2Client, RunInstancesCommand } from "@aws-sdk/client-ec2";
+import { DescribeInstancesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import type { Scenario, Staged, World } from "../scenario";
-import { machineImage } from "../staging";
+import { instance } from "../staging";
 import type { SignalEvent } from "../types";
 import example from "./events/fires/rule-broken.json";
 
@@ -10,27 +10,13 @@ const name = "search-2";
 
 /** An instance that takes calls with and without a token, and whose programs use only the first. */
 async function launch(world: World): Promise<string> {
-  const { Instances } = await world.client(EC2Client).send(
-    new RunInstancesCommand({
-      ImageId: await machineImage(world, "search"),
-      InstanceType: "m5.large",
-      MinCount: 1,
-      MaxCount: 1,
-      // A program in a container is one hop further away.
-      MetadataOptions: { HttpTokens: "optional", HttpPutResponseHopLimit: 2, InstanceMetadataTags: "enabled" },
-      TagSpecifications: [
-        {
-          ResourceType: "instance",
-          Tags: [
-            { Key: "Name", Value: name },
-            { Key: world.ownerTagKey, Value: owner },
-            { Key: world.allowlistTag.key, Value: world.allowlistTag.value },
-          ],
-        },
-      ],
-    }),
-  );
-  return Instances?.[0]?.InstanceId ?? "";
+  const { key, value } = world.allowlistTag;
+  const tags = { Name: name, [world.ownerTagKey]: owner, [key]: value };
+  const { InstanceId } = await instance(world, "search", tags, {
+    // A program in a container is one hop further away.
+    MetadataOptions: { HttpTokens: "optional", HttpPutResponseHopLimit: 2, InstanceMetadataTags: "enabled" },
+  });
+  return InstanceId;
 }
 
 /** What EC2 counts of an instance: calls of its metadata service without a token. */

@@ -7,6 +7,8 @@ const isolatedDays = 7;
 const waitingDays = 1;
 /** The sweep is weekly: what timed out before was told the week before. */
 const expiredDays = 7;
+/** Named in the message; of more there is the number. */
+const mostNamed = 10;
 
 interface Item {
   id: string;
@@ -19,11 +21,13 @@ const sweep = sweepForm<UnfinishedFacts>("left-unfinished", unfinished, {
   finding(facts, context) {
     const items = itemsOf(facts, context).sort((a, b) => a.since - b.since);
     const [oldest] = items;
+    const named = items.slice(0, mostNamed);
+    const more = items.length > mostNamed ? `; and ${items.length - mostNamed} more` : "";
     return (
       oldest && {
         since: oldest.since,
-        title: `${items.length} left unfinished: ${items.map(({ text }) => text).join("; ")}`,
-        parts: items.map(({ id }) => id),
+        title: `${items.length} left unfinished: ${named.map(({ text }) => text).join("; ")}${more}`,
+        parts: named.map(({ id }) => id),
       }
     );
   },
@@ -32,7 +36,11 @@ const sweep = sweepForm<UnfinishedFacts>("left-unfinished", unfinished, {
 function itemsOf({ isolated, waiting, expired }: UnfinishedFacts, { now }: SweepContext): Item[] {
   return [
     ...isolated
-      .map(({ id, incident }) => ({ id, since: beganOn(incident), text: `instance ${id} is isolated for ${incident}` }))
+      .map(({ id, incident }) => ({
+        id,
+        since: beganOn(incident),
+        text: `instance ${id} is isolated${reason(incident)}`,
+      }))
       .filter(({ since }) => now - since >= days(isolatedDays)),
     ...waiting
       .map(({ id, runbook, startedAt }) => ({
@@ -51,9 +59,14 @@ function itemsOf({ isolated, waiting, expired }: UnfinishedFacts, { now }: Sweep
   ];
 }
 
+/** Whoever may tag the instance chooses what it names, so only the id of an incident is repeated to people. */
+const incidentForm = /^incident-(\d{4})(\d\d)(\d\d)-[0-9a-f]{10}$/;
+
+const reason = (incident: string) => (incidentForm.test(incident) ? ` for ${incident}` : ", and no incident is known");
+
 /** An incident's id begins with its day; of an instance that names none nobody knows since when. */
 function beganOn(incident: string): number {
-  const [, year, month, day] = /^incident-(\d{4})(\d\d)(\d\d)-/.exec(incident) ?? [];
+  const [, year, month, day] = incidentForm.exec(incident) ?? [];
   return year ? Date.UTC(Number(year), Number(month) - 1, Number(day)) : 0;
 }
 

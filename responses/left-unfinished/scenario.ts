@@ -1,8 +1,8 @@
-import { DescribeTagsCommand, EC2Client, RunInstancesCommand } from "@aws-sdk/client-ec2";
+import { DescribeTagsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { statusTag } from "../../runbooks/isolation/records";
 import { incidentTag } from "../../runbooks/shared/tags";
 import type { Scenario, Staged, World } from "../scenario";
-import { machineImage } from "../staging";
+import { instance } from "../staging";
 import type { SweepDetail } from "../sweep";
 import type { SignalEvent } from "../types";
 import example from "./events/fires/instance-isolated.json";
@@ -13,24 +13,7 @@ async function stage(world: World, event: SignalEvent): Promise<Staged> {
   const detail = rewritten.detail as unknown as SweepDetail;
   const [named = ""] = detail.parts;
   const incident = /incident-\d{8}-[0-9a-f]+/.exec(detail.title)?.[0] ?? "";
-  const { Instances } = await world.client(EC2Client).send(
-    new RunInstancesCommand({
-      ImageId: await machineImage(world, "web"),
-      InstanceType: "t3.micro",
-      MinCount: 1,
-      MaxCount: 1,
-      TagSpecifications: [
-        {
-          ResourceType: "instance",
-          Tags: [
-            { Key: incidentTag, Value: incident },
-            { Key: statusTag, Value: "isolated" },
-          ],
-        },
-      ],
-    }),
-  );
-  const id = Instances?.[0]?.InstanceId ?? "";
+  const { InstanceId: id } = await instance(world, "web", { [incidentTag]: incident, [statusTag]: "isolated" });
   detail.title = detail.title.replace(named, id);
   detail.parts = [id];
   return {

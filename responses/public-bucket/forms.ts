@@ -1,8 +1,9 @@
 import { bucketAt, bucketNamed } from "../buckets";
+import { nonCompliant, targetOfEvaluation } from "../configRules";
 import { accountId, regionName, requiredMatch, requiredText, requiredTime } from "../fields";
 import { guardDutyFinding, importedFindingId, importedGuardDutyFinding, targetOfFinding } from "../guardDuty";
-import { importedFinding, resourceIdPath, targetOfImported } from "../securityHub";
-import type { SignalEvent, SignalForm, Target } from "../types";
+import { importedFinding, ofProduct, resourceIdPath, targetOfImported } from "../securityHub";
+import type { SignalForm } from "../types";
 
 /** What is public by policy or ACL may be blocked for the bucket or for the whole account: some findings say that. */
 const notBlocked = [{ exists: false }, { "anything-but": "NOT_PUBLIC" }];
@@ -47,7 +48,7 @@ export const macie: SignalForm = {
 /** Security Hub's name of it: Macie user guide, "Evaluating Macie findings with AWS Security Hub". */
 export const importedMacie: SignalForm = {
   pattern: importedFinding({
-    ProductName: ["Macie"],
+    ...ofProduct("macie"),
     Types: [{ wildcard: `*/${macieType.replace("/", "-")}` }],
     Sample: [false, { exists: false }],
   }),
@@ -63,7 +64,10 @@ export const accessAnalyzer: SignalForm = {
     detail: { resourceType: ["AWS::S3::Bucket"], status: ["ACTIVE"], isDeleted: [false], isPublic: [true] },
   },
   target: (event) => {
-    const place = placeOf(event, "detail.accountId", "detail.region");
+    const place = {
+      account: requiredMatch(event, "detail.accountId", accountId.form, accountId.description),
+      region: requiredMatch(event, "detail.region", regionName.form, regionName.description),
+    };
     const resource = bucketAt(event, "detail.resource")(place);
     return {
       ...place,
@@ -89,39 +93,11 @@ const managedRules = [
 ];
 
 export const config: SignalForm = {
-  pattern: {
-    source: ["aws.config"],
-    "detail-type": ["Config Rules Compliance Change"],
-    "replay-name": [{ exists: false }],
-    detail: {
-      messageType: ["ComplianceChangeNotification"],
-      resourceType: ["AWS::S3::Bucket"],
-      newEvaluationResult: { complianceType: ["NON_COMPLIANT"] },
-      configRuleName: managedRules
-        .flatMap((rule) => [rule, rule.replaceAll("-", "_").toUpperCase()])
-        .map((rule) => ({ wildcard: `*${rule}*` })),
-    },
-  },
-  target: (event) => {
-    const place = placeOf(event, "detail.awsAccountId", "detail.awsRegion");
-    const resource = bucketNamed(event, "detail.resourceId")(place);
-    const recorded = "detail.newEvaluationResult.resultRecordedTime";
-    return {
-      ...place,
-      resource,
-      signal: {
-        id: `${requiredText(event, "detail.configRuleARN")}/${resource.id}`,
-        version: requiredText(event, recorded),
-        title: `Config rule ${requiredText(event, "detail.configRuleName")}: bucket ${resource.id} does not comply`,
-        occurredAt: requiredTime(event, recorded),
-      },
-    };
-  },
+  pattern: nonCompliant(
+    managedRules
+      .flatMap((rule) => [rule, rule.replaceAll("-", "_").toUpperCase()])
+      .map((rule) => ({ wildcard: `*${rule}*` })),
+    "AWS::S3::Bucket",
+  ),
+  target: (event) => targetOfEvaluation(event, bucketNamed(event, "detail.resourceId")),
 };
-
-function placeOf(event: SignalEvent, account: string, region: string): Pick<Target, "account" | "region"> {
-  return {
-    account: requiredMatch(event, account, accountId.form, accountId.description),
-    region: requiredMatch(event, region, regionName.form, regionName.description),
-  };
-}

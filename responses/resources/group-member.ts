@@ -1,4 +1,6 @@
+import type { AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
 import type { Instance } from "@aws-sdk/client-ec2";
+import { protectedTagKey } from "../../runbooks/language/protection";
 import { type AnswerTo, type Facts, type ResourceKind, read, tagMap } from "../resource";
 
 /** An instance, and the Auto Scaling group that it is a member of. */
@@ -46,7 +48,7 @@ export const groupMember: ResourceKind<GroupMemberFacts> = {
         instanceId: resource.id,
         state: instance.State?.Name ?? "unknown",
         rootDevice: instance.RootDeviceType ?? "unknown",
-        tags: tagMap(instance.Tags),
+        tags: { ...protectionOf(whole), ...tagMap(instance.Tags) },
         ...(member && {
           group: {
             name: member.AutoScalingGroupName ?? "",
@@ -65,6 +67,12 @@ export const groupMember: ResourceKind<GroupMemberFacts> = {
       ? `the instance is ${state}, and ${membership.lifecycle} in its group ${membership.name}`
       : `the instance is ${state}, and in no group`,
 };
+
+/** Whoever takes a member out of a group changes the group: its protection counts, and only that. */
+function protectionOf(group: AutoScalingGroup | undefined): Record<string, string> {
+  const tags = tagMap(group?.Tags);
+  return Object.hasOwn(tags, protectedTagKey) ? { [protectedTagKey]: tags[protectedTagKey] ?? "" } : {};
+}
 
 const gone = ["shutting-down", "terminated"];
 /** What a loop of Automation takes: a run has to look at every member. */

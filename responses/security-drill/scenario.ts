@@ -1,29 +1,16 @@
-import { CreateTagsCommand, DescribeInstancesCommand, EC2Client, RunInstancesCommand } from "@aws-sdk/client-ec2";
+import { DescribeInstancesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { canaryTag } from "../names";
 import type { Scenario, Staged, World } from "../scenario";
-import { machineImage } from "../staging";
+import { instance } from "../staging";
 import type { SignalEvent } from "../types";
 import example from "./events/fires/sample-of-bitcoin-tool.json";
 
 /** An instance that exists for drills. Returns its id. */
 export async function launchCanary(world: World): Promise<string> {
-  const ec2 = world.client(EC2Client);
-  const ImageId = await machineImage(world, "canary");
-  const { Instances } = await ec2.send(
-    new RunInstancesCommand({ ImageId, InstanceType: "t3.nano", MinCount: 1, MaxCount: 1 }),
-  );
-  const instanceId = Instances?.[0]?.InstanceId ?? "";
-  await ec2.send(
-    new CreateTagsCommand({
-      Resources: [instanceId],
-      Tags: [
-        { Key: "Name", Value: "canary" },
-        { Key: canaryTag.key, Value: canaryTag.value },
-        { Key: world.allowlistTag.key, Value: world.allowlistTag.value },
-      ],
-    }),
-  );
-  return instanceId;
+  const { key, value } = world.allowlistTag;
+  const tags = { Name: "canary", [canaryTag.key]: canaryTag.value, [key]: value };
+  const { InstanceId } = await instance(world, "canary", tags, { InstanceType: "t3.nano" });
+  return InstanceId;
 }
 
 async function stage(world: World, event: SignalEvent): Promise<Staged> {

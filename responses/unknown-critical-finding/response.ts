@@ -1,7 +1,7 @@
 import { field, partitionOf } from "../fields";
 import { guardDutyFinding, importedFindingId, realImported, targetOfFinding } from "../guardDuty";
 import { account } from "../resources/account";
-import { importedFinding, inFinding, targetOfImported } from "../securityHub";
+import { importedFinding, inFinding, productSuffix, targetOfImported } from "../securityHub";
 import type { PagingResponse, SignalForm, Target } from "../types";
 import { answeredTypes, noneOf, notAnswered } from "./answered";
 
@@ -33,13 +33,13 @@ function formsFrom(): Record<string, SignalForm> {
     "security-hub": {
       pattern: importedFinding({
         // A control that fails is no incident, and a standard that is turned on fails hundreds of times at once.
-        ProductName: [{ "anything-but": ["Security Hub"] }],
+        ProductArn: [{ "anything-but": { suffix: productSuffix("securityhub") } }],
         Severity: { Label: ["CRITICAL"] },
         Types: noneOf(answered.imported),
         ...realImported,
       }),
       target: (event) =>
-        field(event, inFinding("ProductName")) === "GuardDuty"
+        String(field(event, inFinding("ProductArn"))).endsWith(productSuffix("guardduty"))
           ? targetOfImported(event, wholeAccount, importedFindingId(event))
           : targetOfImported(event, wholeAccount),
     },

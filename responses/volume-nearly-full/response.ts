@@ -1,4 +1,5 @@
 import { growVolume } from "../../runbooks/GrowVolume";
+import { alarmName } from "../../runbooks/shared/parameters";
 import { path as pathParameter } from "../../runbooks/storage/parameters";
 import { alarmOn, dimension, targetOfAlarm } from "../alarms";
 import { partitionOf, requiredText } from "../fields";
@@ -34,7 +35,8 @@ export const volumeNearlyFull: RunbookResponse<FileSystemFacts> = {
   resource: fileSystem,
   // A second alarm on the same file system while the first run is at it. What comes later is for people: see below.
   coolDownHours: 1,
-  forPeople: (event, facts) => ungrowable(facts) ?? modifiedLately(event, facts) ?? tooLarge(facts),
+  forPeople: (event, facts) =>
+    ungrowable(facts) ?? unwatchable(event) ?? modifiedLately(event, facts) ?? tooLarge(facts),
   parameters: ({ event, facts }) => {
     const sizeGiB = facts.volume?.sizeGiB ?? 0;
     return {
@@ -60,6 +62,13 @@ function ungrowable({ instanceId, path, state, volume }: FileSystemFacts): strin
     return `which volume holds ${path} is not clear: give the one that does the tag ${mountTagKey}=${path}, and grow it by hand this time`;
   if (volume.instances > 1) return `${volume.volumeId} is attached to ${volume.instances} instances: grow it by hand`;
   return undefined;
+}
+
+/** A run waits for the alarm, which it names. */
+function unwatchable(event: SignalEvent): string | undefined {
+  return new RegExp(alarmName.allowedPattern).test(requiredText(event, "detail.alarmName"))
+    ? undefined
+    : "its alarm's name has characters that no run is given: grow the volume by hand, and rename the alarm";
 }
 
 /** Whoever fills a volume again within hours fills the next size too, and EBS refuses another change meanwhile. */

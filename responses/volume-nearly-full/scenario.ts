@@ -1,20 +1,14 @@
-import {
-  CloudWatchClient,
-  DescribeAlarmsCommand,
-  PutMetricAlarmCommand,
-  SetAlarmStateCommand,
-} from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import {
   AttachVolumeCommand,
   CreateVolumeCommand,
   DescribeSnapshotsCommand,
   DescribeVolumesCommand,
   EC2Client,
-  RunInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { dimension } from "../alarms";
 import type { Scenario, Staged, World } from "../scenario";
-import { machineImage } from "../staging";
+import { alarm, instance } from "../staging";
 import type { SignalEvent } from "../types";
 import example from "./events/fires/data-volume.json";
 
@@ -27,7 +21,7 @@ async function stage(world: World, event: SignalEvent): Promise<Staged> {
   const path = dimension(event, "path", /^\//);
   const type = dimension(event, "fstype", /^(xfs|ext4)$/) === "xfs" ? "xfs" : "ext4";
   const device = dimension(event, "device", /^nvme\dn\d(p\d)?$/);
-  const { instanceId, zone, root } = await instance(world);
+  const { instanceId, zone, root } = await database(world);
   const data = path !== "/";
   const volume = data ? await dataVolume(world, instanceId, zone) : root;
   const [disk = "", partition] = device.split("p");
@@ -58,34 +52,18 @@ async function stage(world: World, event: SignalEvent): Promise<Staged> {
   };
 }
 
-async function instance(world: World) {
-  const ec2 = world.client(EC2Client);
-  const ImageId = await machineImage(world, "db");
-  const { Instances } = await ec2.send(
-    new RunInstancesCommand({
-      ImageId,
-      InstanceType: "m5.large",
-      MinCount: 1,
-      MaxCount: 1,
-      TagSpecifications: [
-        {
-          ResourceType: "instance",
-          Tags: [
-            { Key: "Name", Value: "db-3" },
-            { Key: world.ownerTagKey, Value: owner },
-            { Key: world.allowlistTag.key, Value: world.allowlistTag.value },
-          ],
-        },
-      ],
-    }),
-  );
-  const launched = Instances?.[0];
-  const instanceId = launched?.InstanceId ?? "";
-  const { Volumes } = await ec2.send(
-    new DescribeVolumesCommand({ Filters: [{ Name: "attachment.instance-id", Values: [instanceId] }] }),
-  );
+async function database(world: World) {
+  const { key, value } = world.allowlistTag;
+  const { InstanceId: instanceId, Placement } = await instance(world, "db", {
+    Name: "db-3",
+    [world.ownerTagKey]: owner,
+    [key]: value,
+  });
+  const { Volumes } = await world
+    .client(EC2Client)
+    .send(new DescribeVolumesCommand({ Filters: [{ Name: "attachment.instance-id", Values: [instanceId] }] }));
   const root = { volumeId: Volumes?.[0]?.VolumeId ?? "", sizeGiB: Volumes?.[0]?.Size ?? 0 };
-  return { instanceId, zone: launched?.Placement?.AvailabilityZone, root };
+  return { instanceId, zone: Placement?.AvailabilityZone, root };
 }
 
 async function dataVolume(world: World, InstanceId: string, AvailabilityZone: string | undefined) {
@@ -98,22 +76,17 @@ async function dataVolume(world: World, InstanceId: string, AvailabilityZone: st
 }
 
 async function alarmOnUse(world: World, AlarmName: string, dimensions: Record<string, string>): Promise<void> {
-  const cloudWatch = world.client(CloudWatchClient);
-  await cloudWatch.send(
-    new PutMetricAlarmCommand({
-      AlarmName,
-      Namespace: "CWAgent",
-      MetricName: "disk_used_percent",
-      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-      Statistic: "Average",
-      Period: 60,
-      EvaluationPeriods: 2,
-      Threshold: 90,
-      ComparisonOperator: "GreaterThanThreshold",
-    }),
-  );
-  const StateReason = `${dimensions.path} is nearly full`;
-  await cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue: "ALARM", StateReason }));
+  const settings = {
+    AlarmName,
+    Namespace: "CWAgent",
+    MetricName: "disk_used_percent",
+    Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+    Statistic: "Average",
+    EvaluationPeriods: 2,
+    Threshold: 90,
+    ComparisonOperator: "GreaterThanThreshold",
+  } as const;
+  await alarm(world, settings, "ALARM", `${dimensions.path} is nearly full`);
 }
 
 async function state(world: World, { subject }: Staged) {

@@ -15,7 +15,8 @@ export interface ServiceRef {
 /** Under which id the state of a service is saved. */
 export const idOf = ({ cluster, service }: ServiceRef) => text`${cluster}/${service}`;
 
-export const serviceRecord = { taskDefinition: "S" } as const;
+/** What a service had, and what a run may have given it instead: `none` where there was nothing to go back to. */
+export const serviceRecord = { taskDefinition: "S", rolledBackTo: "S" } as const;
 export const countRecord = { desiredCount: "N", raisedTo: "N" } as const;
 
 export const describing = ({ cluster, service }: ServiceRef) => ({ cluster, services: [service] });

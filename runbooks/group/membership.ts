@@ -31,14 +31,19 @@ export function saveMembership(r: Steps, prior: PriorState, { id, group }: Membe
   prior.save("Membership", membershipOf(id), membershipRecord, { group, scaleInProtection });
 }
 
-/** Takes the instance out of its group, if it is still there. The group starts a replacement at once. */
-export function detach(r: Steps, { id, group }: Member): void {
-  const membership = r.autoscaling(
-    "ReadGroupNow",
+/** The group that the instance is a member of now; unset when of none. */
+export function readGroupNow(r: Steps, step: string, id: Ref<string>): { group: Ref<string> } {
+  return r.autoscaling(
+    step,
     "DescribeAutoScalingInstances",
     { InstanceIds: [id] },
     { outputs: (answer) => ({ group: asString(answer.AutoScalingInstances.at(0).AutoScalingGroupName) }) },
   );
+}
+
+/** Takes the instance out of its group, if it is still there. The group starts a replacement at once. */
+export function detach(r: Steps, { id, group }: Member): void {
+  const membership = readGroupNow(r, "ReadGroupNow", id);
   r.when("IsInGroup", equals(membership.group, group), () => {
     // The group keeps its desired number, so it starts a replacement at once.
     r.autoscaling("DetachFromGroup", "DetachInstances", {
@@ -98,12 +103,7 @@ export function waitUntilInService(r: Steps, step: string, id: Ref<string>): voi
 
 /** Attaching raises the desired number by one, which a group at its maximum refuses: better said before any change. */
 export function refuseFullGroup(r: Steps, { id, group: name }: Member): void {
-  const member = r.autoscaling(
-    "ReadMembership",
-    "DescribeAutoScalingInstances",
-    { InstanceIds: [id] },
-    { outputs: (answer) => ({ group: asString(answer.AutoScalingInstances.at(0).AutoScalingGroupName) }) },
-  );
+  const member = readGroupNow(r, "ReadMembership", id);
   const group = readLimits(r, name);
   r.when("GroupIsFull", and(isAtLeast(group.desired, group.maximum), not(equals(member.group, name))), () =>
     r.fail(
@@ -129,12 +129,7 @@ export function readLimits(r: Steps, group: Ref<string>) {
 
 /** Puts the instance into the group again, which has then as many members as before: it lets go of another one. */
 export function rejoin(r: Steps, prior: PriorState, { id, group: name }: Member): void {
-  const member = r.autoscaling(
-    "ReadMembershipNow",
-    "DescribeAutoScalingInstances",
-    { InstanceIds: [id] },
-    { outputs: (answer) => ({ group: asString(answer.AutoScalingInstances.at(0).AutoScalingGroupName) }) },
-  );
+  const member = readGroupNow(r, "ReadMembershipNow", id);
   const { scaleInProtection } = prior.load("LoadMembership", membershipOf(id), membershipRecord);
   r.when("LeftGroup", not(equals(member.group, name)), () => {
     const group = r.autoscaling(

@@ -1,4 +1,5 @@
 import { waitForGroup } from "../group/membership";
+import { equals, not } from "../language/conditions";
 import { type Ref, system, text } from "../language/references";
 import { asString } from "../language/selectors";
 import { given } from "../shared/parameters";
@@ -9,9 +10,28 @@ import type { Isolation } from "./parameters";
 import { instanceRecord, profileRecord } from "./records";
 import { profileOf, type Subject } from "./saving";
 
-/** Only after the approval. The volumes stay: they are no longer deleted with the instance. */
+/**
+ * Only after the approval, and only what is still isolated: people have a day to decide, in which others may have released
+ * the instance. The volumes stay: they are no longer deleted with it.
+ */
 export function terminate(r: Isolation, subject: Subject): void {
   const { InstanceId: id } = r.parameters;
+  const filters = [
+    { Name: "resource-id", Values: [id] },
+    { Name: "key", Values: [incidentTag] },
+  ];
+  const { incident } = r.ec2(
+    "ReadIncidentNow",
+    "DescribeTags",
+    { Filters: filters },
+    { outputs: ({ Tags }) => ({ incident: asString(Tags.at(0).Value) }) },
+  );
+  r.when("WasReleased", not(equals(incident, r.incidentId)), () =>
+    r.fail(
+      "SayReleasedMeanwhile",
+      text`${id} no longer has the tag ${incidentTag} of this incident: somebody released it, so it is not terminated.`,
+    ),
+  );
   r.when("WasProtected", takesProtection(subject), () => {
     r.ec2("UnprotectFromTermination", "ModifyInstanceAttribute", {
       InstanceId: id,

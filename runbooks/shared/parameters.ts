@@ -16,7 +16,8 @@ export const instanceId = {
 export const alarmName = {
   type: "String",
   description: "Name of the alarm that is OK again when the run has helped.",
-  allowedPattern: "^[A-Za-z0-9 ._:/()+=@#,-]{1,255}$",
+  // What stands in names such as "Disk > 80% [prod]", without quotes and braces: it becomes part of messages.
+  allowedPattern: "^[A-Za-z0-9 ._:/()+=@#,%<>&|;!?*~\\[\\]-]{1,255}$",
 } as const satisfies ParameterDefinition;
 
 export const autoScalingGroupName = {

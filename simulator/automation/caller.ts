@@ -1,6 +1,7 @@
 import { AwsError } from "../aws";
+import type { Session } from "../surroundings";
 import type { Attempt } from "./attempt";
-import { type AutomationDependencies, type ExecutionRecord, type RunCredentials, StepFailure } from "./types";
+import { type AutomationDependencies, type ExecutionRecord, StepFailure } from "./types";
 
 /** A call that AWS refused, in boto3's words. */
 export class ApiFailure extends StepFailure {
@@ -47,7 +48,7 @@ const hour = 3_600_000;
 
 /** Makes the calls of one run: with its role's session, renewed when it is an hour old, or as its initiator. */
 export class Caller {
-  private session?: { credentials: RunCredentials; since: number };
+  private session?: { credentials: Session; since: number };
 
   constructor(
     private readonly execution: ExecutionRecord,
@@ -55,8 +56,8 @@ export class Caller {
   ) {}
 
   /** Assumes the role, so that a missing role or trust is refused before the run starts. Throws AwsError. */
-  async credentials(): Promise<RunCredentials> {
-    const { roleArn, account, region, arn, id, initiator, startedAt } = this.execution;
+  async credentials(): Promise<Session> {
+    const { roleArn, account, arn, id, initiator, startedAt } = this.execution;
     const now = this.dependencies.clock.now().getTime();
     if (!roleArn) {
       if (now - startedAt.getTime() <= userContextHours * hour) return { principal: initiator };
@@ -67,7 +68,7 @@ export class Caller {
       );
     }
     if (!this.session || now - this.session.since >= sessionHours * hour) {
-      const request = { roleArn, account, region, executionArn: arn, executionId: id };
+      const request = { roleArn, account, sourceArn: arn, sessionName: `Automation-${id}`.slice(0, 64) };
       this.session = { credentials: await this.dependencies.assumeRole(request), since: now };
     }
     return this.session.credentials;

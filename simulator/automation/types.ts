@@ -1,6 +1,5 @@
 import type { Principal } from "../aws";
-import type { SimulatedClock } from "../clock";
-import type { Timeline } from "../timeline";
+import type { ServiceCall, Surroundings } from "../surroundings";
 
 /** Value types of parameters, variables and outputs of an Automation document. */
 export type ValueType = "String" | "Integer" | "Boolean" | "StringList" | "StringMap" | "MapList";
@@ -61,43 +60,12 @@ export interface AutomationDocument {
   outputs?: string[];
 }
 
-/** Credentials a run acts with. Whoever minted them may carry more; the interpreter only hands them back. */
-export interface RunCredentials {
-  readonly principal: Principal;
-}
-
 /** What the Automation service needs from the organization around it. */
-export interface AutomationDependencies {
-  clock: SimulatedClock;
-  timeline: Timeline;
-  /**
-   * A boto3 call: parameters and answer are spelled as boto3 spells them. Throws AwsError; a parameter that boto3
-   * would refuse before sending has code `ParamValidation`. It is awaited inside the run's `busy`: it may `spend` or
-   * `sleep` directly, but must not await a `sleep` inside a `busy` of its own (the clock could never move).
-   */
-  callAws(request: {
-    account: string;
-    region: string;
-    credentials: RunCredentials;
-    service: string;
-    operation: string;
-    parameters: Record<string, unknown>;
-  }): Promise<Record<string, unknown>>;
-  /** A session of the run's role for ssm.amazonaws.com, with the execution ARN as aws:SourceArn; AwsError when refused. */
-  assumeRole(request: {
-    roleArn: string;
-    account: string;
-    region: string;
-    executionArn: string;
-    executionId: string;
-  }): Promise<RunCredentials>;
+export interface AutomationDependencies extends Surroundings {
+  /** Each call tells the account of its run as well: `runAutomation` is used where no front door finds it out. */
+  callAws(call: ServiceCall & { account: string }): Promise<Record<string, unknown>>;
   /** Whether the starter may hand the role to ssm.amazonaws.com (iam:PassRole); AwsError when not. */
   passRole(request: { principal: Principal; roleArn: string; account: string; region: string }): Promise<void>;
-  emitEvent(
-    account: string,
-    region: string,
-    event: { source: string; "detail-type": string; resources: string[]; detail: Record<string, unknown> },
-  ): Promise<void>;
   /** Actions the host has nothing to run with, and why: `{ "aws:executeStateMachine": "no state machines here" }`. */
   unavailableActions?: Readonly<Record<string, string>>;
   /** Account setting /ssm/automation/throttling-retry-time-limit, seconds. AWS does not publish its default. */

@@ -1,19 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from "@aws-sdk/client-auto-scaling";
 import { DescribeInstancesCommand, EC2Client, type Instance } from "@aws-sdk/client-ec2";
-import type { BusEvent } from "../aws";
+import type { ServiceEvent } from "../aws";
 import type { DirectClients } from "../clients";
-import type { SimulatedClock } from "../clock";
 import type { CallRecord } from "../door";
-import type { Timeline } from "../timeline";
+import { type Announcer, announce } from "../surroundings";
 
-type ServiceEvent = Pick<BusEvent, "source" | "detail-type" | "resources" | "detail">;
-
-export interface GroupEventDependencies {
-  clock: SimulatedClock;
-  timeline: Timeline;
+export interface GroupEventDependencies extends Announcer {
   direct: DirectClients;
-  emitEvent(account: string, region: string, event: ServiceEvent): void;
 }
 
 /** Operations after which a group may have launched or lost instances. */
@@ -95,13 +89,14 @@ export class GroupEvents {
     instance: Instance,
     cause: string,
   ): void {
-    const { clock, timeline, emitEvent } = this.dependencies;
+    const { clock, timeline } = this.dependencies;
     const startedAt = clock.now();
     clock.after(milliseconds, async () => {
       const { account, region, name } = group;
       const instanceId = instance.InstanceId ?? "";
       timeline.add({ kind: "scaling", account, region, group: name, activity, instanceId, cause });
-      emitEvent(account, region, activityEvent(group, activity, instance, cause, startedAt, clock.now()));
+      const event = activityEvent(group, activity, instance, cause, startedAt, clock.now());
+      announce(this.dependencies, account, region, event);
     });
   }
 }

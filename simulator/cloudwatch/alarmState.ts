@@ -1,28 +1,25 @@
 import { CloudWatchClient, type MetricAlarm, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { Clients, DirectClients } from "../clients";
-import type { SimulatedClock } from "../clock";
-import type { Timeline } from "../timeline";
+import { type Announcer, announce } from "../surroundings";
 import { alarmEvent } from "./alarmEvent";
 
-export interface AlarmDependencies {
-  clock: SimulatedClock;
-  timeline: Timeline;
+export interface AlarmDependencies extends Announcer {
   direct: DirectClients;
   /** For alarm actions, which pass the front door. */
   clients: Clients;
-  emitEvent(account: string, region: string, event: ReturnType<typeof alarmEvent>): void;
 }
 
 /** An alarm is found in a state: when that is a new one, it is told as an event and to the topics of its actions. */
 export async function changeState(
-  { clients, clock, direct, emitEvent, timeline }: AlarmDependencies,
+  dependencies: AlarmDependencies,
   account: string,
   region: string,
   alarm: MetricAlarm,
   state: "ALARM" | "OK",
   reason: string,
 ): Promise<void> {
+  const { clients, clock, direct, timeline } = dependencies;
   const { AlarmName = "", AlarmArn = "", StateValue = "INSUFFICIENT_DATA" } = alarm;
   if (StateValue === state) return;
   await direct
@@ -31,7 +28,7 @@ export async function changeState(
   const at = clock.now();
   timeline.add({ kind: "alarm", account, region, alarmName: AlarmName, state, reason });
   const before = { value: StateValue, reason: alarm.StateReason ?? "", at: alarm.StateUpdatedTimestamp ?? at };
-  emitEvent(account, region, alarmEvent(alarm, before, { value: state, reason, at }));
+  announce(dependencies, account, region, alarmEvent(alarm, before, { value: state, reason, at }));
   const service = {
     kind: "service" as const,
     service: "cloudwatch.amazonaws.com",

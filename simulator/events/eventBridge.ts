@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { type ApiCall, AwsError, type BusEvent, type LocalService } from "../aws";
+import { AwsError, type BusEvent } from "../aws";
 import type { SimulatedClock } from "../clock";
 import { type CompiledPattern, compilePattern } from "../patterns";
 import type { Timeline } from "../timeline";
-import { refuseEntry } from "./entries";
 import { type TargetInput, validateTargetInput } from "./input";
 import { parseSchedule, type Schedule } from "./schedule";
 
@@ -41,35 +40,8 @@ export type Deliver = (rule: Rule, target: Target, event: BusEvent, hops: Hops) 
 
 const maxTargets = 5;
 
-/** Control-plane operations that would change routing behind the deployment's back. */
-const refused = [
-  "PutRule",
-  "DeleteRule",
-  "EnableRule",
-  "DisableRule",
-  "PutTargets",
-  "RemoveTargets",
-  "CreateEventBus",
-  "DeleteEventBus",
-  "PutPermission",
-  "RemovePermission",
-  "CreateArchive",
-  "StartReplay",
-];
-
 /** Buses, rules and the routing between them (the Classic event buses of EventBridge). */
-export class EventBridge implements LocalService {
-  /** The emulator has a control plane for events too, but nothing routes there: all of it is answered here. */
-  readonly operations = new Set([
-    "PutEvents",
-    "DescribeEventBus",
-    "ListEventBuses",
-    "DescribeRule",
-    "ListRules",
-    "ListTargetsByRule",
-    "TestEventPattern",
-    ...refused,
-  ]);
+export class EventBridge {
   private readonly buses = new Map<string, Map<string, Rule>>();
   private deliver: Deliver = async () => {};
 
@@ -78,7 +50,7 @@ export class EventBridge implements LocalService {
     private readonly timeline: Timeline,
   ) {}
 
-  /** The delivery needs the front door, which needs this service: it is joined afterwards. */
+  /** The delivery needs the front door, which needs buses and rules: it is joined afterwards. */
   joinDelivery(deliver: Deliver): void {
     this.deliver = deliver;
   }
@@ -216,66 +188,6 @@ export class EventBridge implements LocalService {
     }
   }
 
-  async handle(call: ApiCall): Promise<Record<string, unknown>> {
-    const input = call.input as Record<string, string>;
-    const bus = busName(input.EventBusName);
-    switch (call.operation) {
-      case "PutEvents":
-        return this.putEvents(call);
-      case "ListRules":
-        return { Rules: this.rules(call.account, call.region, bus).map(describe) };
-      case "DescribeRule": {
-        const rule = this.buses.get(busKey(call.account, call.region, bus))?.get(input.Name ?? "");
-        if (!rule)
-          throw new AwsError("ResourceNotFoundException", `Rule ${input.Name} does not exist on EventBus ${bus}.`);
-        return describe(rule);
-      }
-      case "ListTargetsByRule":
-        return {
-          Targets: this.rules(call.account, call.region, bus).find((r) => r.name === input.Rule)?.targets ?? [],
-        };
-      case "DescribeEventBus":
-        if (!this.hasBus(call.account, call.region, bus)) {
-          throw new AwsError("ResourceNotFoundException", `Event bus ${bus} does not exist.`);
-        }
-        return { Name: bus, Arn: `arn:aws:events:${call.region}:${call.account}:event-bus/${bus}` };
-      case "TestEventPattern":
-        return { Result: compilePattern(input.EventPattern).matches(JSON.parse(input.Event ?? "{}")) };
-      default:
-        throw new AwsError(
-          "NotImplemented",
-          `events:${call.operation} is not part of the embedded organization; rules and buses come from the deployment`,
-          501,
-        );
-    }
-  }
-
-  private putEvents(call: ApiCall): Record<string, unknown> {
-    const entries = (call.input.Entries ?? []) as Array<Record<string, unknown>>;
-    const results = entries.map((entry) => {
-      const refusal = refuseEntry(entry);
-      if (refusal) return refusal;
-      const event: BusEvent = {
-        version: "0",
-        id: randomUUID(),
-        "detail-type": String(entry.DetailType),
-        source: String(entry.Source),
-        account: call.principal.kind === "service" ? call.account : call.principal.account,
-        time: eventTime(entry.Time ? new Date(entry.Time as string | number) : this.clock.now()),
-        region: call.region,
-        resources: (entry.Resources as string[] | undefined) ?? [],
-        detail: JSON.parse(String(entry.Detail)) as Record<string, unknown>,
-      };
-      const arn = String(entry.EventBusName ?? "default");
-      const account = arn.startsWith("arn:") ? (arn.split(":")[4] ?? call.account) : call.account;
-      // A bus that does not exist: an id is returned and nothing happens (aws: recorded, eventing §2.2).
-      if (this.hasBus(account, call.region, busName(arn)))
-        this.emit(account, call.region, busName(arn), event, "PutEvents");
-      return { EventId: event.id };
-    });
-    return { FailedEntryCount: results.filter((r) => "ErrorCode" in r).length, Entries: results };
-  }
-
   private rulesOf(account: string, region: string, bus: string): Map<string, Rule> {
     const key = busKey(account, region, bus);
     if (bus === "default" && !this.buses.has(key)) this.buses.set(key, new Map());
@@ -297,5 +209,3 @@ export function busName(nameOrArn: string | undefined): string {
 }
 
 const busKey = (account: string, region: string, bus: string) => `${account}/${region}/${bus}`;
-
-const describe = (rule: Rule) => ({ Name: rule.name, Arn: rule.arn, State: rule.state, EventBusName: rule.bus });

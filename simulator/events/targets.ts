@@ -7,16 +7,10 @@ import type { BusEvent, Principal } from "../aws";
 import type { Clients } from "../clients";
 import type { SimulatedClock } from "../clock";
 import type { Authorizer } from "../identity/authorizer";
+import type { Surroundings } from "../surroundings";
 import type { Timeline } from "../timeline";
 import { DeliveryError, type Send, type SendToDeadLetters } from "./delivery";
 import { busName, type EventBridge, eventTime, type Hops, type Rule, type Target } from "./eventBridge";
-
-/** Starts an execution of a state machine through the front door. */
-export type StartExecution = (
-  principal: Principal,
-  region: string,
-  request: { stateMachineArn: string; input: string },
-) => Promise<void>;
 
 interface Dependencies {
   events: EventBridge;
@@ -24,11 +18,11 @@ interface Dependencies {
   clients: Clients;
   clock: SimulatedClock;
   timeline: Timeline;
-  startExecution: StartExecution;
+  callAws: Surroundings["callAws"];
 }
 
 /** One adapter per kind of target; each calls the target through the front door as EventBridge would. */
-export function targets({ events, authorizer, clients, clock, timeline, startExecution }: Dependencies): {
+export function targets({ events, authorizer, clients, clock, timeline, callAws }: Dependencies): {
   send: Send;
   bury: SendToDeadLetters;
 } {
@@ -125,7 +119,9 @@ export function targets({ events, authorizer, clients, clock, timeline, startExe
         }),
       );
     } else if (service === "states" && rest[0] === "stateMachine") {
-      await startExecution(principal, region, { stateMachineArn: target.Arn, input: body });
+      const parameters = { stateMachineArn: target.Arn, input: body };
+      const call = { service: "stepfunctions", operation: "StartExecution", parameters };
+      await callAws({ region, credentials: { principal }, ...call });
     } else {
       throw new DeliveryError(
         "INVALID_PARAMETER",

@@ -1,4 +1,5 @@
-import type { ExperimentRecord, ExperimentStatus, ServiceEvent } from "./types";
+import type { ServiceEvent } from "../aws";
+import type { ExperimentRecord, ExperimentStatus } from "./types";
 
 /** `cancelled` is in no list of the states that events tell of (FIS user guide, "Monitor using EventBridge"). */
 const told: readonly ExperimentStatus[] = ["initiating", "running", "completed", "stopping", "stopped", "failed"];

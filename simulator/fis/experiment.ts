@@ -1,4 +1,5 @@
 import { AwsError, type Principal } from "../aws";
+import { announce } from "../surroundings";
 import { actions } from "./actions";
 import type { ActionContext } from "./actions/action";
 import { actionTypes } from "./actionTypes";
@@ -77,7 +78,7 @@ export class Experiment {
     const { principal } = await dependencies.assumeRole({
       roleArn: template.roleArn,
       account,
-      experimentArn: arn,
+      sourceArn: arn,
       sessionName: record.id,
     });
     this.principal = principal;
@@ -165,7 +166,8 @@ export class Experiment {
 
   private async call(principal: Principal, service: string, operation: string, parameters: Record<string, unknown>) {
     try {
-      return await this.dependencies.callAws({ region: this.record.region, principal, service, operation, parameters });
+      const { region } = this.record;
+      return await this.dependencies.callAws({ region, credentials: { principal }, service, operation, parameters });
     } catch (error) {
       if (error instanceof AwsError)
         throw new ActionFailure(`${service} ${operation}: ${error.code}: ${error.message}`);
@@ -215,6 +217,6 @@ export class Experiment {
     const { account, region, id, template } = record;
     timeline.add({ kind: "experiment", account, region, experimentId: id, templateId: template.id, status, reason });
     const event = stateChange(record, before);
-    if (event) void clock.busy(() => dependencies.emitEvent(account, region, event));
+    if (event) announce(dependencies, account, region, event);
   }
 }

@@ -124,7 +124,7 @@ async function ask(
   parameters: Record<string, unknown>,
 ): Promise<Item> {
   try {
-    return await callAws({ region, principal, service, operation, parameters });
+    return await callAws({ region, credentials: { principal }, service, operation, parameters });
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     throw new ActionFailure(`Targets cannot be resolved: ${service} ${operation}: ${error.message}`);

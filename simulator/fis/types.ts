@@ -1,7 +1,5 @@
-import type { Principal } from "../aws";
-import type { SimulatedClock } from "../clock";
 import type { FaultPlan } from "../door";
-import type { Timeline } from "../timeline";
+import type { Permissions, Surroundings } from "../surroundings";
 
 export interface TemplateAction {
   actionId: string;
@@ -90,41 +88,8 @@ export interface SafetyLever {
   reason: string;
 }
 
-export interface ServiceEvent {
-  source: string;
-  "detail-type": string;
-  resources: string[];
-  detail: Record<string, unknown>;
-}
-
 /** What the fault injection service needs from the organization around it. */
-export interface FisDependencies {
-  clock: SimulatedClock;
-  timeline: Timeline;
-  /** A boto3 call through the front door as the experiment's role. Throws AwsError. */
-  callAws(request: {
-    region: string;
-    principal: Principal;
-    service: string;
-    operation: string;
-    parameters: Record<string, unknown>;
-  }): Promise<Record<string, unknown>>;
-  /** A session of the role for fis.amazonaws.com, with the experiment as aws:SourceArn; AwsError when refused. */
-  assumeRole(request: {
-    roleArn: string;
-    account: string;
-    experimentArn: string;
-    sessionName: string;
-  }): Promise<{ principal: Principal }>;
-  /** May a session do what no API call stands for? */
-  allows(request: {
-    principal: Principal;
-    action: string;
-    resource: string;
-    account: string;
-    region: string;
-    context: Record<string, string | string[]>;
-  }): Promise<{ allowed: boolean; reason: string }>;
+export interface FisDependencies extends Surroundings, Permissions {
   /** State of an alarm (`OK`, `ALARM`, `INSUFFICIENT_DATA`); undefined when there is none of that ARN. */
   alarmState(alarmArn: string): Promise<string | undefined>;
   /** ARNs of an account's roles that carry all these tags: FIS finds them with its service-linked role. */
@@ -132,7 +97,6 @@ export interface FisDependencies {
   roleExists(roleArn: string): Promise<boolean>;
   /** The front door's plan: injected errors are added, and taken out when the action ends. */
   faults: FaultPlan;
-  emitEvent(account: string, region: string, event: ServiceEvent): Promise<void>;
 }
 
 /** Text that a person reads as the reason of an experiment's or an action's end. */

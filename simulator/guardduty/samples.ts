@@ -1,14 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { type ApiCall, AwsError, type BusEvent, type LocalService } from "../aws";
-import type { SimulatedClock } from "../clock";
+import { type ApiCall, AwsError, type LocalService, type ServiceEvent } from "../aws";
+import { type Announcer, announce } from "../surroundings";
 
-type ServiceEvent = Pick<BusEvent, "source" | "detail-type" | "resources" | "detail">;
-
-export interface SampleDependencies {
-  clock: SimulatedClock;
+export interface SampleDependencies extends Announcer {
   /** Whether the account has this detector. */
   hasDetector(account: string, region: string, detectorId: string): Promise<boolean>;
-  emitEvent(account: string, region: string, event: ServiceEvent): void;
 }
 
 /** Typical, not documented: a new finding is sent soon after it is made. */
@@ -36,7 +32,7 @@ export class GuardDutySamples implements LocalService {
 
   async handle(call: ApiCall): Promise<Record<string, unknown>> {
     const { account, region, input } = call;
-    const { clock, emitEvent, hasDetector } = this.dependencies;
+    const { clock, hasDetector } = this.dependencies;
     const detectorId = String(input.DetectorId ?? "");
     if (!(await hasDetector(account, region, detectorId))) {
       throw new AwsError(
@@ -56,7 +52,7 @@ export class GuardDutySamples implements LocalService {
     }
     clock.after(sendMilliseconds, async () => {
       for (const type of types)
-        emitEvent(account, region, sampleFinding(account, region, detectorId, type, clock.now()));
+        announce(this.dependencies, account, region, sampleFinding(account, region, detectorId, type, clock.now()));
     });
     return {};
   }

@@ -1,18 +1,12 @@
 import { partitionOf } from "../automation/scope";
+import type { ServiceEvent } from "../aws";
 import { type Command, commandStatus, type Invocation } from "./commands";
-
-export interface StatusEvent {
-  source: string;
-  "detail-type": string;
-  resources: string[];
-  detail: Record<string, unknown>;
-}
 
 const instanceArn = ({ account, region }: Command, { machine }: Invocation): string =>
   `arn:${partitionOf(region)}:ec2:${region}:${account}:instance/${machine.instanceId}`;
 
 /** `EC2 Command Invocation Status-change Notification`, as recorded in the user guide's examples. */
-export function invocationEvent(command: Command, invocation: Invocation): StatusEvent {
+export function invocationEvent(command: Command, invocation: Invocation): ServiceEvent {
   return {
     source: "aws.ssm",
     "detail-type": "EC2 Command Invocation Status-change Notification",
@@ -28,7 +22,7 @@ export function invocationEvent(command: Command, invocation: Invocation): Statu
 }
 
 /** `EC2 Command Status-change Notification`. */
-export function commandEvent(command: Command): StatusEvent {
+export function commandEvent(command: Command): ServiceEvent {
   return {
     source: "aws.ssm",
     "detail-type": "EC2 Command Status-change Notification",

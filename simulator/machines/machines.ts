@@ -1,22 +1,7 @@
-import { type ApiCall, AwsError, type LocalService } from "../aws";
-import type { SimulatedClock } from "../clock";
-import type { Timeline } from "../timeline";
-import { type Command, type Invocation, isFinished, type Machine, runInvocation } from "./commands";
+import type { Machine } from "./commands";
 import { type DiskState, Disks } from "./disks";
-import { documentNamed } from "./documents";
-import { commandEvent, invocationEvent, type StatusEvent } from "./events";
 import type { MachineFault } from "./faults";
-import type { Parameters } from "./parameters";
 import { type ServiceState, Units } from "./units";
-import { commandInvocationView, commandView, instanceInformation, invocationResult } from "./views";
-
-export interface MachineDependencies {
-  clock: SimulatedClock;
-  timeline: Timeline;
-  emitEvent(account: string, region: string, event: StatusEvent): Promise<void>;
-  /** Size of an EBS volume now. */
-  volumeBytes(account: string, region: string, volumeId: string): Promise<number>;
-}
 
 export interface ServiceChange {
   account: string;
@@ -34,31 +19,14 @@ export interface FileSystemChange {
   path: string;
 }
 
-type Output = Record<string, unknown>;
-
-const instancesPerCall = 50;
-const defaultDeliverySeconds = 3_600;
-
-/** Run Command on the instances of the organization: an agent with systemd services, disks and a small shell on each. */
-export class Machines implements LocalService {
-  readonly operations: ReadonlySet<string>;
+/** The managed instances of the organization: an agent with systemd services, disks and a small shell on each. */
+export class Machines {
   private readonly machines = new Map<string, Machine>();
-  private readonly commands = new Map<string, Command>();
   private readonly listeners = new Set<(change: ServiceChange) => void>();
   private readonly fileSystemListeners = new Set<(change: FileSystemChange) => void>();
-  private readonly handlers: Readonly<Record<string, (call: ApiCall) => Output>>;
 
-  constructor(private readonly dependencies: MachineDependencies) {
-    this.handlers = {
-      SendCommand: (call) => this.send(call),
-      GetCommandInvocation: (call) => this.getInvocation(call),
-      ListCommands: (call) => this.listCommands(call),
-      ListCommandInvocations: (call) => this.listInvocations(call),
-      CancelCommand: (call) => this.cancel(call),
-      DescribeInstanceInformation: (call) => this.describeInstances(call),
-    };
-    this.operations = new Set(Object.keys(this.handlers));
-  }
+  /** @param volumeBytes size of an EBS volume now. */
+  constructor(private readonly volumeBytes: (account: string, region: string, volumeId: string) => Promise<number>) {}
 
   /** Makes an instance a managed one, with these systemd services, and these disks by their kernel names (`nvme1n1`). */
   install(
@@ -73,7 +41,7 @@ export class Machines implements LocalService {
     const resized = (path: string) => {
       for (const listener of this.fileSystemListeners) listener({ account, region, instanceId, path });
     };
-    const volumeBytes = (volumeId: string) => this.dependencies.volumeBytes(account, region, volumeId);
+    const volumeBytes = (volumeId: string) => this.volumeBytes(account, region, volumeId);
     const machine = {
       account,
       region,
@@ -86,19 +54,29 @@ export class Machines implements LocalService {
     return machine.units;
   }
 
+  /** The machine behind an instance; undefined where it is not a managed one. */
+  find(account: string, region: string, instanceId: string): Machine | undefined {
+    return this.machines.get(keyOf(account, region, instanceId));
+  }
+
+  /** Every machine of an account in a Region. */
+  in(account: string, region: string): Machine[] {
+    return [...this.machines.values()].filter((one) => one.account === account && one.region === region);
+  }
+
   /** Whether a service of an instance runs; a machine that is not managed runs none. */
   isActive(account: string, region: string, instanceId: string, service: string): boolean {
-    return this.machines.get(keyOf(account, region, instanceId))?.units.isActive(service) ?? false;
+    return this.find(account, region, instanceId)?.units.isActive(service) ?? false;
   }
 
   /** How full the file system at a path of an instance is, in percent; undefined where there is none. */
   usedPercent(account: string, region: string, instanceId: string, path: string): number | undefined {
-    return this.machines.get(keyOf(account, region, instanceId))?.disks.usedPercent(path);
+    return this.find(account, region, instanceId)?.disks.usedPercent(path);
   }
 
   /** What an instance suffers at the moment. */
   faults(account: string, region: string, instanceId: string): readonly MachineFault[] {
-    return this.machines.get(keyOf(account, region, instanceId))?.faults ?? [];
+    return this.find(account, region, instanceId)?.faults ?? [];
   }
 
   /** The instance is gone, or its agent no longer reaches the service. */
@@ -116,153 +94,6 @@ export class Machines implements LocalService {
   onFileSystemChange(listener: (change: FileSystemChange) => void): void {
     this.fileSystemListeners.add(listener);
   }
-
-  async handle(call: ApiCall): Promise<Output> {
-    const handler = this.handlers[call.operation];
-    if (!handler) throw new AwsError("NotImplemented", `ssm ${call.operation} is not part of Run Command here`, 501);
-    return handler(call);
-  }
-
-  private send({ account, region, input }: ApiCall): Output {
-    const document = documentNamed(String(input.DocumentName ?? ""));
-    const parameters = (input.Parameters ?? {}) as Parameters;
-    const limit = document.limit(parameters);
-    const targets = Array.isArray(input.Targets) ? input.Targets : [];
-    const instanceIds = Array.isArray(input.InstanceIds) ? input.InstanceIds.map(String) : [];
-    const machines = this.machinesOf(account, region, instanceIds.length > 0 ? instanceIds : idsOf(targets));
-    const { clock } = this.dependencies;
-    const requestedAt = clock.now();
-    const waits = Number(input.TimeoutSeconds ?? defaultDeliverySeconds) + limit;
-    const command: Command = {
-      id: crypto.randomUUID(),
-      account,
-      region,
-      document,
-      comment: String(input.Comment ?? ""),
-      parameters,
-      requestedAt,
-      expiresAt: new Date(requestedAt.getTime() + waits * 1000),
-      instanceIds,
-      targets,
-      invocations: machines.map((machine) => ({
-        machine,
-        status: "Pending",
-        result: { exitCode: -1, stdout: "", stderr: "" },
-      })),
-    };
-    this.commands.set(command.id, command);
-    for (const invocation of command.invocations) {
-      void clock.busy(() => runInvocation(clock, command, invocation, () => this.changed(command, invocation)));
-    }
-    return { Command: commandView(command) };
-  }
-
-  private machinesOf(account: string, region: string, ids: string[]): Machine[] {
-    if (ids.length < 1 || ids.length > instancesPerCall) {
-      throw new AwsError("InvalidInstanceId", `InstanceIds must name 1 to ${instancesPerCall} instances`);
-    }
-    return ids.map((id) => {
-      const machine = this.machines.get(keyOf(account, region, id));
-      if (machine) return machine;
-      throw new AwsError("InvalidInstanceId", `Instances [[${id}]] not in a valid state for account ${account}`);
-    });
-  }
-
-  private changed(command: Command, invocation: Invocation): void {
-    this.emit(command, invocationEvent(command, invocation));
-    const all = command.invocations;
-    const isFirst = invocation.status === "InProgress" && all.filter(({ startedAt }) => startedAt).length === 1;
-    if (isFirst || all.every(isFinished)) this.emit(command, commandEvent(command));
-  }
-
-  /** Events are best effort: commands do not depend on them. */
-  private emit({ account, region }: Command, event: StatusEvent): void {
-    const { clock, timeline } = this.dependencies;
-    void clock.busy(async () => {
-      try {
-        await this.dependencies.emitEvent(account, region, event);
-      } catch (error) {
-        timeline.add({ kind: "note", text: `${event["detail-type"]} was not delivered: ${(error as Error).message}` });
-      }
-    });
-  }
-
-  private getInvocation(call: ApiCall): Output {
-    const command = this.commandOf(call);
-    const invocation = command.invocations.find(({ machine }) => machine.instanceId === call.input.InstanceId);
-    if (!invocation) throw new AwsError("InvocationDoesNotExist", "The command was not sent to that instance");
-    return invocationResult(command, invocation);
-  }
-
-  private listCommands(call: ApiCall): Output {
-    return { Commands: this.selected(call).map(commandView) };
-  }
-
-  private listInvocations(call: ApiCall): Output {
-    const invocations = this.selected(call).flatMap((command) =>
-      command.invocations
-        .filter(({ machine }) => [undefined, machine.instanceId].includes(call.input.InstanceId as string | undefined))
-        .map((invocation) => commandInvocationView(command, invocation, call.input.Details === true)),
-    );
-    return { CommandInvocations: invocations };
-  }
-
-  private cancel(call: ApiCall): Output {
-    const command = this.commandOf(call);
-    const only = Array.isArray(call.input.InstanceIds) ? call.input.InstanceIds : undefined;
-    for (const invocation of command.invocations) {
-      if (!only || only.includes(invocation.machine.instanceId)) invocation.interrupt?.("Cancelled");
-    }
-    return {};
-  }
-
-  private describeInstances({ account, region, input }: ApiCall): Output {
-    const filters = [...listOf(input.Filters), ...listOf(input.InstanceInformationFilterList)];
-    const ids = filters.flatMap((filter) => {
-      const key = filter.Key ?? filter.key;
-      if (key === "InstanceIds") return (filter.Values ?? filter.valueSet) as string[];
-      throw new AwsError(
-        "InvalidFilterKey",
-        `The filter ${key} is not supported by the embedded organization; use InstanceIds`,
-      );
-    });
-    const known = [...this.machines.values()].filter((one) => one.account === account && one.region === region);
-    const wanted = filters.length > 0 ? known.filter(({ instanceId }) => ids.includes(instanceId)) : known;
-    return {
-      InstanceInformationList: wanted.map((machine) => instanceInformation(machine, this.dependencies.clock.now())),
-    };
-  }
-
-  /** Commands of the caller; one of them when CommandId is given. */
-  private selected(call: ApiCall): Command[] {
-    if (call.input.CommandId !== undefined) return [this.commandOf(call)];
-    const { account, region, input } = call;
-    return [...this.commands.values()].filter(
-      (command) =>
-        command.account === account &&
-        command.region === region &&
-        (input.InstanceId === undefined ||
-          command.invocations.some(({ machine }) => machine.instanceId === input.InstanceId)),
-    );
-  }
-
-  private commandOf({ account, region, input }: ApiCall): Command {
-    const command = this.commands.get(String(input.CommandId ?? ""));
-    if (command?.account === account && command.region === region) return command;
-    throw new AwsError("InvalidCommandId", `There is no command ${input.CommandId} in account ${account}`);
-  }
 }
 
 const keyOf = (account: string, region: string, instanceId: string): string => `${account}/${region}/${instanceId}`;
-
-const listOf = (value: unknown): Array<Record<string, unknown>> => (Array.isArray(value) ? value : []);
-
-function idsOf(targets: unknown[]): string[] {
-  return listOf(targets).flatMap(({ Key, Values }) => {
-    if (Key === "InstanceIds" && Array.isArray(Values)) return Values.map(String);
-    throw new AwsError(
-      "InvalidTarget",
-      `Targets by ${Key} are not supported by the embedded organization; name the instances`,
-    );
-  });
-}

@@ -1,7 +1,5 @@
-import type { ApiCall, BusEvent } from "../aws";
+import type { ApiCall, ServiceEvent } from "../aws";
 import type { CallRecord } from "../door";
-
-type ServiceEvent = Pick<BusEvent, "source" | "detail-type" | "resources" | "detail">;
 
 /**
  * Buckets that tell EventBridge about their objects, and what they tell ("EventBridge event message structure", S3 user

@@ -8,8 +8,8 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { type ApiCall, AwsError, type LocalService, type Principal } from "../aws";
 import type { DirectClients } from "../clients";
-import type { SimulatedClock } from "../clock";
 import type { LambdaHost } from "../lambda/host";
+import { type Announcer, announce, type Permissions } from "../surroundings";
 import { type RotationOutcome, rotationEvent } from "./rotationEvent";
 
 /** In this order, each only when the one before it ended well ("Lambda rotation functions", user guide). */
@@ -17,19 +17,9 @@ const steps = ["createSecret", "setSecret", "testSecret", "finishSecret"];
 /** Until Secrets Manager calls the function. Simulated; AWS gives no figure. */
 const startMs = 1_000;
 
-export interface RotationDependencies {
-  clock: SimulatedClock;
+export interface RotationDependencies extends Announcer, Permissions {
   direct: DirectClients;
   host: LambdaHost;
-  /** Whoever rotates a secret must be allowed to invoke its function as well ("Permissions for rotation"). */
-  allows(check: {
-    principal: Principal;
-    action: string;
-    resource: string;
-    account: string;
-    region: string;
-  }): Promise<{ allowed: boolean }>;
-  emitEvent(account: string, region: string, event: ReturnType<typeof rotationEvent>): void;
 }
 
 /**
@@ -70,6 +60,7 @@ export class SecretRotation implements LocalService {
     return { ARN: arn, Name, VersionId: token };
   }
 
+  /** Whoever rotates a secret must be allowed to invoke its function as well ("Permissions for rotation"). */
   private async admit(principal: Principal, functionArn: string, account: string, region: string): Promise<void> {
     const { allows, host } = this.dependencies;
     const check = { principal, action: "lambda:InvokeFunction", resource: functionArn, account, region };
@@ -92,8 +83,8 @@ export class SecretRotation implements LocalService {
   }
 
   private tell(account: string, region: string, secretArn: string, outcome: RotationOutcome): void {
-    const { clock, emitEvent } = this.dependencies;
-    emitEvent(account, region, rotationEvent({ account, region, secretArn, outcome, at: clock.now() }));
+    const event = rotationEvent({ account, region, secretArn, outcome, at: this.dependencies.clock.now() });
+    announce(this.dependencies, account, region, event);
   }
 
   private client(account: string, region: string): SecretsManagerClient {

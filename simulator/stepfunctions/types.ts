@@ -1,50 +1,19 @@
-import type { Credentials, Principal } from "../aws";
-import type { SimulatedClock } from "../clock";
+import type { Credentials } from "../aws";
 import type { Models } from "../emulator/models";
-import type { Timeline } from "../timeline";
+import type { Permissions, Session, Surroundings } from "../surroundings";
 import type { Json } from "./json";
 import type { Definition } from "./language/definition";
 
 /** Who a task calls as: a session of the execution role, or keys that the task's Credentials gave. */
-export type TaskCredentials = { readonly principal: Principal } | { readonly keys: Credentials };
+export type TaskCredentials = Session | { readonly keys: Credentials };
 
-/** What Step Functions needs from the organization around it. */
-export interface StepFunctionsDependencies {
-  clock: SimulatedClock;
-  timeline: Timeline;
+/**
+ * What Step Functions needs from the organization around it. Its calls hold binary as `{$bytes}` and throw ServiceError;
+ * permissions are asked at creation, where the service tries out what an execution will need.
+ */
+export interface StepFunctionsDependencies extends Surroundings<TaskCredentials>, Permissions {
   /** Service models: names and types of what `aws-sdk` tasks send and receive. */
   models: Models;
-  /**
-   * A boto3 call through the front door: parameters and answer spelled as boto3 spells them, binary as `{$bytes}`.
-   * Throws ServiceError. It is awaited inside `busy`; it may `spend` or `sleep` directly.
-   */
-  callAws(request: {
-    region: string;
-    credentials: TaskCredentials;
-    service: string;
-    operation: string;
-    parameters: Record<string, unknown>;
-  }): Promise<Record<string, unknown>>;
-  /** A session of the role for states.amazonaws.com, with the state machine as aws:SourceArn; AwsError when refused. */
-  assumeRole(request: {
-    roleArn: string;
-    account: string;
-    stateMachineArn: string;
-    sessionName: string;
-  }): Promise<{ principal: Principal }>;
-  /** May a session do this? Asked at creation, where the service tries out what an execution will need. */
-  allows(request: {
-    principal: Principal;
-    action: string;
-    resource: string;
-    account: string;
-    region: string;
-  }): Promise<{ allowed: boolean; reason: string }>;
-  emitEvent(
-    account: string,
-    region: string,
-    event: { source: string; "detail-type": string; resources: string[]; detail: Record<string, unknown> },
-  ): Promise<void>;
 }
 
 export interface StateMachine {

@@ -3,6 +3,7 @@ import type { AwsError } from "../../simulator/aws";
 import { DiskCommands } from "../../simulator/machines/diskCommands";
 import { type DiskState, Disks } from "../../simulator/machines/disks";
 import { Machines, type ServiceChange } from "../../simulator/machines/machines";
+import { RunCommand } from "../../simulator/machines/runCommand";
 import { parseScript, runScript, UnsupportedScript } from "../../simulator/machines/shell";
 import { account, document, region, stepNamed, user, World } from "./world";
 
@@ -31,15 +32,18 @@ const noDisks = new DiskCommands(
 function withMachines() {
   const volume = { bytes: 50 * gib };
   const world: World = new World();
-  const machines = new Machines({
-    clock: world.clock,
-    timeline: world.timeline,
-    emitEvent: async (where, _region, event) => void world.events.push({ account: where, ...event }),
-    volumeBytes: async () => volume.bytes,
-  });
+  const machines = new Machines(async () => volume.bytes);
+  const runCommand = new RunCommand(
+    {
+      clock: world.clock,
+      timeline: world.timeline,
+      emitEvent: async (where, _region, event) => void world.events.push({ account: where, ...event }),
+    },
+    machines,
+  );
   const ssm = (operation: string, input: Record<string, unknown>) =>
-    machines.handle({ service: "ssm", operation, input, region, account, principal: user("amy") });
-  for (const operation of machines.operations)
+    runCommand.handle({ service: "ssm", operation, input, region, account, principal: user("amy") });
+  for (const operation of runCommand.operations)
     world.on(`ssm ${operation}`, ({ parameters }) => ssm(operation, parameters));
   const changes: ServiceChange[] = [];
   machines.onServiceChange((change) => changes.push(change));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CoercionError, coerce } from "../../simulator/automation/coercion";
-import { compileJavaPattern, JavaRegexError } from "../../simulator/automation/javaRegex";
+import { JavaRegexError } from "../../simulator/automation/javaCharacters";
+import { compileJavaPattern } from "../../simulator/automation/javaRegex";
 import {
   InvalidReference,
   type Lookup,

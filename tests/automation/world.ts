@@ -1,8 +1,9 @@
 import type { Answer } from "../../simulator/automation/runAutomation";
 import { AutomationService } from "../../simulator/automation/service/automationService";
-import type { AutomationDependencies, RunCredentials, Waiting } from "../../simulator/automation/types";
+import type { AutomationDependencies, Waiting } from "../../simulator/automation/types";
 import { type ApiCall, AwsError, type Principal } from "../../simulator/aws";
 import { SimulatedClock } from "../../simulator/clock";
+import type { Session } from "../../simulator/surroundings";
 import { Timeline } from "../../simulator/timeline";
 
 export const account = "111122223333";
@@ -30,7 +31,7 @@ export interface Call {
   service: string;
   operation: string;
   parameters: Record<string, unknown>;
-  credentials: RunCredentials;
+  credentials: Session;
 }
 
 /** StepExecution and AutomationExecution as the API shows them, as far as tests look. */

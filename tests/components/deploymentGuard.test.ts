@@ -140,6 +140,12 @@ describe("a guard of deployments", () => {
     const eleven = Array.from({ length: 11 }, (_, index) => `alarm-${index}`);
     await assert.rejects(guard({ alarms: eleven }), /names 11 alarms\. Name one to 10/);
   });
+
+  it("is refused when its role would have a longer name than IAM takes", async () => {
+    const application = "a".repeat(52);
+    await assert.rejects(guard({ application }), /the role would be called a{52}-live-deploys, which is 65 characters/);
+    assert.equal((await guard({ application: "a".repeat(51) })).length, 3);
+  });
 });
 
 describe("a guard of configurations", () => {
@@ -149,14 +155,14 @@ describe("a guard of configurations", () => {
     assert.deepEqual(monitors, [
       {
         alarmArn: arn("cloudwatch", "alarm:checkout-errors"),
-        alarmRoleArn: `arn:aws:iam::${accountId}:role/production-configuration-alarms`,
+        alarmRoleArn: `arn:aws:iam::${accountId}:role/flags-production-configuration-alarms`,
       },
     ]);
     const strategy = resource(resources, "DeploymentStrategy", "production-guarded").inputs;
     assert.equal(strategy.deploymentDurationInMinutes, 20);
     assert.equal(strategy.finalBakeTimeInMinutes, 30);
     assert.equal(strategy.growthFactor, 10);
-    assert.deepEqual(trustOf(resource(resources, "Role", "production-configuration-alarms")).Principal, {
+    assert.deepEqual(trustOf(resource(resources, "Role", "flags-production-configuration-alarms")).Principal, {
       Service: "appconfig.amazonaws.com",
     });
   });
@@ -168,6 +174,7 @@ describe("a guard of configurations", () => {
     await assert.rejects(configuration({ alarms: [] }), /ConfigurationGuard flags: alarms names 0 alarms/);
     await assert.rejects(configuration({ bakeMinutes: 0 }), /bakeMinutes is 0\. Give a whole number from 1 to 1440/);
     await assert.rejects(configuration({ rolloutMinutes: 2000 }), /rolloutMinutes is 2000/);
+    await assert.rejects(configuration({ environment: "e".repeat(40) }), /the role would be called flags-e{40}-/);
   });
 });
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import {
+  AttachInstancesCommand,
   AutoScalingClient,
+  CreateOrUpdateTagsCommand,
   DetachInstancesCommand,
   SuspendProcessesCommand,
   UpdateAutoScalingGroupCommand,
@@ -8,9 +10,11 @@ import {
 import { ECSClient, TagResourceCommand, UntagResourceCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import type { DrillOptions, DrillResult, DrillStage } from "../../cli/drill/drill";
 import { type Undone, undo } from "../../cli/drill/undo";
+import { taskDefinition } from "../../responses/failed-ecs-service/world";
 import severalHosts from "../../responses/instance-retirement/events/fires/hosts-of-several-instances.json";
 import { maximumTag } from "../../responses/overloaded-service/response";
 import type { SignalEvent } from "../../responses/types";
+import { protectedTagKey } from "../../runbooks/language/protection";
 import type { BusEvent } from "../../simulator/aws";
 import { decided, entries, firstCall, run, sharedEmulator, stepsEnded, titles } from "./support";
 
@@ -62,6 +66,25 @@ describe("compute that stays available", function () {
       assert.deepEqual(undone.state, result.before);
     });
 
+    it("is not terminated when it is a member again by the time people agree", async () => {
+      let stage: DrillStage | undefined;
+      const result = await run(emulator.get(), "unhealthy-group-instance", {
+        onStaged: (staged) => {
+          stage = staged;
+        },
+        answer: async () => {
+          const { staged, world } = stage!;
+          const membership = { AutoScalingGroupName: groupName, InstanceIds: [staged.subject] };
+          await world.client(AutoScalingClient).send(new AttachInstancesCommand(membership));
+          return "approve";
+        },
+      });
+      assert.equal(result.verdict, "failed");
+      assert.equal(firstCall(result, "TerminateInstances"), -1);
+      assert.deepEqual(stepsEnded(result, "SayMemberAgain"), ["Failed"]);
+      assert.equal(result.after.state, "running");
+    });
+
     const unhealthyReplacement = () => [
       { match: { operation: "DescribeInstanceStatus" }, error: refusal("InternalError"), times: 99 },
     ];
@@ -91,6 +114,19 @@ describe("compute that stays available", function () {
         messages(result).join("\n"),
         /at its maximum of 2\. Raise it by one, then start ReturnInstanceToGroup/,
       );
+    });
+
+    it("is for people where its group is protected, although it is not itself", async () => {
+      const result = await run(emulator.get(), "unhealthy-group-instance", {
+        onStaged: async ({ world }) => {
+          const tag = { ResourceId: groupName, ResourceType: "auto-scaling-group", PropagateAtLaunch: false };
+          const Tags = [{ ...tag, Key: protectedTagKey, Value: "yes" }];
+          await world.client(AutoScalingClient).send(new CreateOrUpdateTagsCommand({ Tags }));
+        },
+      });
+      assert.deepEqual(actions(result), ["page"]);
+      assert.deepEqual(result.after, result.before);
+      assert.match(reasons(result).join("\n"), /protected by the tag reflex:protected/);
     });
 
     it("is for people while somebody keeps its group from launching", async () => {
@@ -164,6 +200,20 @@ describe("compute that stays available", function () {
       assert.deepEqual(stepsEnded(result, "RollBack"), ["Success"]);
       assert.equal(result.after.taskDefinition, "checkout:1");
       assert.deepEqual([undone.status, undone.state], ["Success", result.before]);
+    });
+
+    it("keeps a definition that somebody has deployed since", async () => {
+      let undone: Undone | undefined;
+      await run(emulator.get(), "failed-ecs-service", {}, async (stage) => {
+        const [cluster, service = ""] = stage.staged.subject.split("/");
+        const mended = await taskDefinition(stage.world, service, true);
+        await stage.world
+          .client(ECSClient)
+          .send(new UpdateServiceCommand({ cluster, service, taskDefinition: mended }));
+        undone = await undo(stage);
+      });
+      assert.equal(undone?.status, "Failed");
+      assert.equal(undone?.state.taskDefinition, "checkout:3");
     });
 
     it("is a matter for people when neither helps", async () => {

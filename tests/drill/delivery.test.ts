@@ -58,6 +58,22 @@ describe("deliveries", function () {
       assert.equal(undone.status, "Failed");
     });
 
+    it("is not deployed again over what somebody has deployed since", async () => {
+      let undone: Awaited<ReturnType<typeof undo>> | undefined;
+      await run(emulator.get(), "failed-deployment", {}, async (stage) => {
+        const [applicationName, deploymentGroupName] = stage.staged.subject.split("/");
+        const named = { applicationName, deploymentGroupName };
+        const codeDeploy = stage.world.client(CodeDeployClient);
+        const { deploymentGroupInfo } = await codeDeploy.send(new GetDeploymentGroupCommand(named));
+        await codeDeploy.send(new CreateDeploymentCommand({ ...named, revision: deploymentGroupInfo?.targetRevision }));
+        undone = await undo(stage);
+        const steps = stage.organization.timeline.of("step").filter(({ status }) => status === "Failed");
+        assert.equal(steps.at(-1)?.step, "SayChanged");
+      });
+      assert.equal(undone?.status, "Failed");
+      assert.deepEqual(undone?.state, good);
+    });
+
     it("is left to its group where the group rolls back by itself, and people are told", async () => {
       const result = await withGroup((stage) => ({
         alarmConfiguration: { enabled: true, alarms: [{ name: String(stage.staged.event.detail.alarmName) }] },

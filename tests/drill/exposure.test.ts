@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
 import { DeleteTagsCommand, EC2Client, ModifySnapshotAttributeCommand } from "@aws-sdk/client-ec2";
-import {
-  AddTagsToResourceCommand,
-  ModifyDBInstanceCommand,
-  ModifyDBSnapshotAttributeCommand,
-  RDSClient,
-} from "@aws-sdk/client-rds";
+import { ModifyDBSnapshotAttributeCommand, RDSClient } from "@aws-sdk/client-rds";
 import { type DrillOptions, type DrillStage, onStage } from "../../cli/drill/drill";
 import { responseByName } from "../../cli/drill/scenarios";
 import { type Undone, undo } from "../../cli/drill/undo";
 import { sweepRuleName } from "../../components/naming";
-import createdPublic from "../../responses/public-database/events/fires/created-public.json";
 import controlFailed from "../../responses/public-database-found/events/fires/control-failed.json";
 import clusterPublic from "../../responses/public-snapshot/events/fires/cluster-snapshot-public-by-root.json";
 import databasePublic from "../../responses/public-snapshot/events/fires/database-snapshot-public.json";
@@ -21,7 +15,7 @@ import clusterFound from "../../responses/public-snapshot-found/events/fires/clu
 import volumeFound from "../../responses/public-snapshot-found/events/fires/volume-snapshot.json";
 import type { SignalEvent } from "../../responses/types";
 import type { BusEvent } from "../../simulator/aws";
-import { decided, firstCall, run, sharedEmulator, stepsEnded, titles, variant } from "./support";
+import { decided, firstCall, run, sharedEmulator, titles, variant } from "./support";
 
 const outsider = "777788889999";
 const securityAccount = "222233334444";
@@ -71,31 +65,24 @@ describe("what is shared with the world", function () {
     });
   }
 
-  /** Shares the staged snapshot with the security account too, and gives the state then. */
-  const shareInside =
-    (keep: (state: Record<string, unknown>) => void) =>
-    async ({ scenario, staged, world }: DrillStage) => {
-      const { requestParameters: call } = staged.event.detail as { requestParameters: Record<string, string> };
-      if (call.snapshotId) {
-        await world.client(EC2Client).send(
-          new ModifySnapshotAttributeCommand({
-            SnapshotId: staged.subject,
-            Attribute: "createVolumePermission",
-            OperationType: "add",
-            UserIds: [securityAccount, outsider],
-          }),
-        );
-      } else {
-        await world.client(RDSClient).send(
-          new ModifyDBSnapshotAttributeCommand({
-            DBSnapshotIdentifier: staged.subject,
-            AttributeName: "restore",
-            ValuesToAdd: [securityAccount, outsider],
-          }),
-        );
-      }
-      keep(await scenario.state(world, staged));
-    };
+  /** Shares the staged snapshot with accounts, or takes it from them, and gives the state then. */
+  async function change(
+    { scenario, staged, world }: DrillStage,
+    OperationType: "add" | "remove",
+    accounts: string[],
+  ): Promise<Record<string, unknown>> {
+    const { requestParameters: call } = staged.event.detail as { requestParameters: Record<string, string> };
+    if (call.snapshotId) {
+      const SnapshotId = staged.subject;
+      const permission = { Attribute: "createVolumePermission", OperationType, UserIds: accounts } as const;
+      await world.client(EC2Client).send(new ModifySnapshotAttributeCommand({ SnapshotId, ...permission }));
+    } else {
+      const restore = { DBSnapshotIdentifier: staged.subject, AttributeName: "restore" };
+      const values = OperationType === "add" ? { ValuesToAdd: accounts } : { ValuesToRemove: accounts };
+      await world.client(RDSClient).send(new ModifyDBSnapshotAttributeCommand({ ...restore, ...values }));
+    }
+    return scenario.state(world, staged);
+  }
 
   for (const [what, event] of [
     ["volume", volumePublic],
@@ -105,14 +92,37 @@ describe("what is shared with the world", function () {
       let before: Record<string, unknown> | undefined;
       const { result, undone } = await healAndUndo("public-snapshot", {
         event: event as unknown as SignalEvent,
-        onStaged: shareInside((state) => {
-          before = state;
-        }),
+        onStaged: async (stage) => {
+          before = await change(stage, "add", [securityAccount, outsider]);
+        },
       });
       assert.deepEqual(before, { sharedWith: [securityAccount, outsider, "all"] });
       assert.deepEqual(result.after, { sharedWith: [securityAccount] });
       assert.equal(undone.status, "Success");
       assert.deepEqual(undone.state, before);
+    });
+  }
+
+  for (const [what, event] of [
+    ["volume", volumePublic],
+    ["database", databasePublic],
+  ] as const) {
+    it(`a ${what} snapshot is not given back to an account from which a person took it in between`, async () => {
+      let undone: Undone | undefined;
+      const onStaged = async (stage: DrillStage) => {
+        await change(stage, "add", [securityAccount, outsider]);
+      };
+      await run(
+        emulator.get(),
+        "public-snapshot",
+        { event: event as unknown as SignalEvent, onStaged },
+        async (stage) => {
+          assert.deepEqual(await change(stage, "remove", [securityAccount]), { sharedWith: [] });
+          undone = await undo(stage);
+        },
+      );
+      assert.equal(undone?.status, "Success");
+      assert.deepEqual(undone?.state, { sharedWith: [outsider, "all"] });
     });
   }
 
@@ -212,65 +222,5 @@ describe("what is shared with the world", function () {
       const refused = organization.timeline.of("call").filter(({ decision }) => decision?.allowed === false);
       assert.deepEqual(refused, []);
     });
-  });
-
-  for (const [what, event] of [
-    ["that was made public", undefined],
-    ["that was created public", createdPublic as unknown as SignalEvent],
-  ] as const) {
-    it(`a database ${what} loses its public address, and has it again when a person takes it back`, async () => {
-      const { result, undone } = await healAndUndo("public-database", event ? { event } : {});
-      assert.equal(result.verdict, "healed");
-      assert.equal(result.calls.refused, 0);
-      assert.deepEqual(actions(result), ["run"]);
-      assert.deepEqual(result.after, { publiclyAccessible: false });
-      assert.ok(firstCall(result, "PutItem") < firstCall(result, "ModifyDBInstance"));
-      assert.deepEqual(undone, {
-        runbook: "RestoreDatabaseAccess",
-        status: "Success",
-        state: { publiclyAccessible: true },
-        answered: 0,
-      });
-    });
-  }
-
-  it("leaves alone what waits for the maintenance window of a database", async () => {
-    const result = await run(emulator.get(), "public-database");
-    const inputs = result.timeline.flatMap((e) =>
-      e.kind === "call" && e.operation === "ModifyDBInstance" ? [e.input] : [],
-    );
-    assert.deepEqual(inputs, [{ DBInstanceIdentifier: "orders", PubliclyAccessible: false }]);
-  });
-
-  it("does nothing about a database that is private again", async () => {
-    const result = await run(emulator.get(), "public-database", {
-      onStaged: async ({ world, staged }) => {
-        const change = { DBInstanceIdentifier: staged.subject, PubliclyAccessible: false };
-        await world.client(RDSClient).send(new ModifyDBInstanceCommand(change));
-      },
-    });
-    assert.deepEqual(actions(result), ["ignore"]);
-  });
-
-  it("pages about a database that is protected", async () => {
-    const result = await run(emulator.get(), "public-database", {
-      onStaged: async ({ world, staged }) => {
-        const ResourceName = `arn:aws:rds:${world.region}:${world.account}:db:${staged.subject}`;
-        const Tags = [{ Key: "reflex:protected", Value: "true" }];
-        await world.client(RDSClient).send(new AddTagsToResourceCommand({ ResourceName, Tags }));
-      },
-    });
-    assert.deepEqual(actions(result), ["page"]);
-    assert.deepEqual(result.after, { publiclyAccessible: true });
-  });
-
-  it("says that a database is public still when RDS takes no change", async () => {
-    const refusal = { code: "InvalidDBInstanceState", message: "the instance is being upgraded", status: 400 };
-    const faults = [{ match: { operation: "ModifyDBInstance" }, error: refusal, times: 9 }];
-    const result = await run(emulator.get(), "public-database", { faults });
-    assert.equal(result.verdict, "failed");
-    assert.deepEqual(stepsEnded(result, "ChangeAccess"), ["Failed"]);
-    assert.deepEqual(result.after, { publiclyAccessible: true });
-    assert.ok(titles(result).some((title) => title.includes("MakeDatabasePrivate ended with Failed")));
   });
 });

@@ -8,6 +8,7 @@ import {
   ModifyInstanceMetadataOptionsCommand,
 } from "@aws-sdk/client-ec2";
 import type { DrillOptions, DrillResult } from "../../cli/drill/drill";
+import { type Undone, undo } from "../../cli/drill/undo";
 import importedVulnerability from "../../responses/exploited-vulnerability/events/fires/backdoor-in-a-library.security-hub.json";
 import control from "../../responses/imds-v1-allowed/events/fires/control-failed.json";
 import rule from "../../responses/imds-v1-allowed/events/fires/rule-broken.json";
@@ -15,7 +16,6 @@ import { countCalls } from "../../responses/imds-v1-allowed/scenario";
 import type { SignalEvent } from "../../responses/types";
 import ofAnotherProduct from "../../responses/unknown-critical-finding/events/fires/product-of-somebody-else-without-region.json";
 import { vulnerabilityTag } from "../../runbooks/tagging/vulnerability";
-import { takeBack } from "./people";
 import { decided, entries, firstCall, run, sharedEmulator, titles, variant } from "./support";
 
 const actions = (result: DrillResult) => decided(result).map(({ action }) => action);
@@ -27,9 +27,9 @@ describe("findings", function () {
   const emulator = sharedEmulator();
 
   async function healAndUndo(response: string, options: Partial<DrillOptions> = {}) {
-    let undone: Awaited<ReturnType<typeof takeBack>> | undefined;
+    let undone: Undone | undefined;
     const result = await run(emulator.get(), response, options, async (stage) => {
-      undone = await takeBack(stage);
+      undone = await undo(stage);
     });
     return { result, undone: undone! };
   }
@@ -49,7 +49,7 @@ describe("findings", function () {
         assert.deepEqual(result.after, { ...result.before, tokens: "required" });
         assert.ok(firstCall(result, "PutItem") >= 0);
         assert.ok(firstCall(result, "PutItem") < firstCall(result, "ModifyInstanceMetadataOptions"));
-        assert.deepEqual(undone, { status: "Success", state: result.before });
+        assert.deepEqual(undone, { runbook: "AllowImdsV1", status: "Success", state: result.before, answered: 0 });
       });
     }
 
@@ -103,7 +103,7 @@ describe("findings", function () {
       assert.deepEqual(result.after, { ...result.before, [vulnerabilityTag]: "CVE-2024-3094" });
       assert.ok(firstCall(result, "PutItem") < firstCall(result, "CreateTags"));
       assert.ok(titles(result).some((title) => title.includes("can be attacked from the internet: CVE-2024-3094")));
-      assert.deepEqual(undone, { status: "Success", state: result.before });
+      assert.deepEqual(undone, { runbook: "UntagInstance", status: "Success", state: result.before, answered: 0 });
     });
 
     it("put the tag back that was there before, also when Security Hub sent them", async () => {
@@ -118,6 +118,23 @@ describe("findings", function () {
       assert.equal(result.after[vulnerabilityTag], "CVE-2024-3094");
       assert.equal(undone.status, "Success");
       assert.deepEqual(undone.state, { ...result.before, [vulnerabilityTag]: before });
+    });
+
+    it("leave a tag alone that was changed since, and the person who wanted it off hears that", async () => {
+      let undone: Undone | undefined;
+      let left: Record<string, unknown> = {};
+      let pages: Array<{ message: string }> = [];
+      await run(emulator.get(), "exploited-vulnerability", {}, async (stage) => {
+        const { scenario, staged, world } = stage;
+        const Tags = [{ Key: vulnerabilityTag, Value: "CVE-2025-0001" }];
+        await world.client(EC2Client).send(new CreateTagsCommand({ Resources: [staged.subject], Tags }));
+        undone = await undo(stage);
+        left = await scenario.state(world, staged);
+        pages = stage.organization.timeline.of("message").filter(({ message }) => message.includes("UntagInstance"));
+      });
+      assert.equal(undone?.status, "Failed");
+      assert.equal(left[vulnerabilityTag], "CVE-2025-0001");
+      assert.ok(pages.some(({ message }) => message.includes("UntagInstance ended with Failed")));
     });
 
     it("are ignored where the internet cannot reach the instance", async () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { DeleteFunctionConcurrencyCommand, LambdaClient, TagResourceCommand } from "@aws-sdk/client-lambda";
 import type { DrillOptions } from "../../cli/drill/drill";
+import { type Undone, undo } from "../../cli/drill/undo";
 import versionImported from "../../responses/function-command-and-control/events/fires/version-of-a-function.security-hub.json";
 import type { SignalEvent } from "../../responses/types";
-import { takeBack } from "./people";
 import { decided, firstCall, run, sharedEmulator, titles } from "./support";
 
 describe("functions of Lambda", function () {
@@ -11,9 +11,9 @@ describe("functions of Lambda", function () {
   const emulator = sharedEmulator();
 
   async function healAndUndo(options: Partial<DrillOptions> = {}) {
-    let undone: Awaited<ReturnType<typeof takeBack>> | undefined;
+    let undone: Undone | undefined;
     const result = await run(emulator.get(), "function-command-and-control", options, async (stage) => {
-      undone = await takeBack(stage);
+      undone = await undo(stage);
     });
     return { result, undone: undone! };
   }
@@ -26,7 +26,8 @@ describe("functions of Lambda", function () {
     assert.deepEqual(result.after, { reserved: 0 });
     assert.ok(firstCall(result, "PutItem") >= 0);
     assert.ok(firstCall(result, "PutItem") < firstCall(result, "PutFunctionConcurrency"));
-    assert.deepEqual(undone, { status: "Success", state: result.before });
+    const runbook = "ReleaseFunction";
+    assert.deepEqual(undone, { runbook, status: "Success", state: result.before, answered: 0 });
   });
 
   it("have nothing reserved again when they had nothing before, and the finding of a version is about the function", async () => {
@@ -38,7 +39,7 @@ describe("functions of Lambda", function () {
     });
     assert.equal(result.verdict, "healed");
     assert.deepEqual(result.after, { reserved: 0 });
-    assert.deepEqual(undone, { status: "Success", state: { reserved: "nothing" } });
+    assert.deepEqual([undone.status, undone.state], ["Success", { reserved: "nothing" }]);
   });
 
   it("are left to people when they carry a name of Reflex itself or are protected", async () => {

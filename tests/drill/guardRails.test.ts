@@ -1,28 +1,10 @@
 import assert from "node:assert/strict";
 import { KMSClient, TagResourceCommand, UntagResourceCommand } from "@aws-sdk/client-kms";
-import type { DrillOptions, DrillResult, DrillStage } from "../../cli/drill/drill";
+import type { DrillOptions, DrillResult } from "../../cli/drill/drill";
+import { type Undone, undo } from "../../cli/drill/undo";
 import withoutGlobalServices from "../../responses/cloudtrail-stopped/events/fires/without-global-services.json";
-import type { CentralResponse, SignalEvent } from "../../responses/types";
-import { asApprover } from "./people";
+import type { SignalEvent } from "../../responses/types";
 import { decided, firstCall, run, sharedEmulator, titles } from "./support";
-
-/** A person starts the runbook that undoes what the drill's run did; returns the state afterwards. */
-async function undo(stage: DrillStage): Promise<{ status?: string; state: Record<string, unknown> }> {
-  const { organization, response, scenario, world, staged } = stage;
-  const runbook = (response as CentralResponse).undo!;
-  const { timeline } = organization;
-  const started = timeline.of("call").find((c) => c.operation === "StartAutomationExecution")!;
-  const given = started.input.Parameters as Record<string, string[]>;
-  const taken = ["IncidentId", ...Object.keys(runbook.parameters)];
-  const runs = () => timeline.of("rule").filter(({ rule }) => rule === `reflex-${response.name}`).length;
-  const before = runs();
-  await asApprover(stage).start(
-    runbook.name,
-    Object.fromEntries(Object.entries(given).filter(([name]) => taken.includes(name))),
-  );
-  assert.equal(runs(), before, "what a person takes back is not answered again");
-  return { status: timeline.of("automation").at(-1)?.status, state: await scenario.state(world, staged) };
-}
 
 describe("guard rails of the account", function () {
   this.timeout(60_000);
@@ -30,9 +12,11 @@ describe("guard rails of the account", function () {
 
   /** The drill, and what its undo leaves behind. */
   async function healAndUndo(response: string, options: Partial<DrillOptions> = {}) {
-    let undone: Awaited<ReturnType<typeof undo>> | undefined;
+    let undone: Pick<Undone, "state" | "status"> | undefined;
     const result = await run(emulator.get(), response, options, async (stage) => {
-      undone = await undo(stage);
+      const { answered, state, status } = await undo(stage);
+      assert.equal(answered, 0, "what a person takes back is not answered again");
+      undone = { status, state };
     });
     return { result, undone: undone! };
   }

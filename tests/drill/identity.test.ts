@@ -9,28 +9,22 @@ import {
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
 import type { DrillResult, DrillStage } from "../../cli/drill/drill";
+import { undo } from "../../cli/drill/undo";
 import leakedKey from "../../responses/access-key-leaked/events/fires/quarantine-policy-attached.json";
 import throughTor from "../../responses/credentials-used-from-tor/events/fires/role-through-tor.json";
-import rootCall from "../../responses/root-used/events/fires/call-with-root-credentials.json";
 import type { SignalEvent } from "../../responses/types";
 import type { Principal } from "../../simulator/aws";
-import { asApprover } from "./people";
 import { decided, entries, run, sharedEmulator, titles, variant } from "./support";
 
 const denyAll = "arn:aws:iam::aws:policy/AWSDenyAll";
 const everything = (effect: "Allow" | "Deny") =>
   JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: effect, Action: "*", Resource: "*" }] });
 
-/** Undoes what the drill's run did; gives the state afterwards. */
-async function undo(stage: DrillStage, runbook: string, names: Record<string, string[]>) {
-  const { organization, scenario, world, staged } = stage;
-  const { Parameters } = organization.timeline
-    .of("call")
-    .find(({ operation }) => operation === "StartAutomationExecution")!.input;
-  const { IncidentId } = Parameters as Record<string, string[]>;
-  await asApprover(stage).start(runbook, { IncidentId: IncidentId!, ...names });
-  assert.equal(organization.timeline.of("automation").at(-1)?.status, "Success");
-  return scenario.state(world, staged);
+/** The state after a person took back what the drill's run did. */
+async function takenBack(stage: DrillStage) {
+  const { answered, state, status } = await undo(stage);
+  assert.deepEqual([status, answered], ["Success", 0]);
+  return state;
 }
 
 const sessionOf = ({ world }: DrillStage, roleName: string, issuedAt: Date): Principal => ({
@@ -85,7 +79,7 @@ describe("a user whose credentials are used through Tor", function () {
       },
       async (stage) => {
         await assert.rejects(listUsers(stage), /explicit.*deny|denies/i);
-        restored = await undo(stage, "ReleasePrincipal", { UserName: [user] });
+        restored = await takenBack(stage);
         await listUsers(stage);
       },
     );
@@ -108,7 +102,7 @@ describe("a user whose credentials are used through Tor", function () {
       await world.client(IAMClient).send(new AttachUserPolicyCommand({ UserName: user, PolicyArn: denyAll }));
     };
     const result = await run(emulator.get(), "credentials-used-from-tor", { onStaged: deny }, async (stage) => {
-      restored = await undo(stage, "ReleasePrincipal", { UserName: [user] });
+      restored = await takenBack(stage);
     });
     assert.equal(result.verdict, "healed");
     assert.deepEqual(restored.keys, result.before.keys);
@@ -193,7 +187,7 @@ describe("a role whose sessions are used elsewhere", function () {
       async (stage) => {
         await assert.rejects(call(stage, earlier), /ReflexContained-incident/);
         await call(stage, stage.organization.clock.now());
-        restored = await undo(stage, "ReleasePrincipal", { RoleName: ["web-role"] });
+        restored = await takenBack(stage);
         await call(stage, earlier);
       },
     );
@@ -224,7 +218,7 @@ describe("an access key that AWS found in public", function () {
   it("is turned off, and on again on a person's word", async () => {
     let restored: Record<string, unknown> = {};
     const result = await run(emulator.get(), "access-key-leaked", {}, async (stage) => {
-      restored = await undo(stage, "EnableAccessKey", { UserName: [user] });
+      restored = await takenBack(stage);
     });
     assert.equal(result.verdict, "healed");
     assert.equal(result.calls.refused, 0);
@@ -246,30 +240,11 @@ describe("an access key that AWS found in public", function () {
     };
     const event = leakedKey as unknown as SignalEvent;
     const result = await run(emulator.get(), "access-key-leaked", { event, onStaged: useBoth }, async (stage) => {
-      restored = await undo(stage, "EnableAccessKey", { UserName: [user] });
+      restored = await takenBack(stage);
     });
     assert.equal(result.verdict, "healed");
     assert.deepEqual(Object.values(before.keys as object), ["Active", "Active"]);
     assert.deepEqual(Object.values(result.after.keys as object), ["Inactive", "Inactive"]);
     assert.deepEqual(restored, before);
   });
-});
-
-describe("the root user", function () {
-  this.timeout(60_000);
-  const emulator = sharedEmulator();
-
-  for (const [what, event] of [
-    ["signs in to the console", undefined],
-    ["calls with its keys", rootCall as unknown as SignalEvent],
-  ] as const)
-    it(`${what}: people are told, and nothing is started`, async () => {
-      const result = await run(emulator.get(), "root-used", event ? { event } : {});
-      assert.deepEqual(
-        decided(result).map(({ action }) => action),
-        ["page"],
-      );
-      assert.deepEqual(result.executions, []);
-      assert.ok(titles(result).some((title) => title.includes("root needs your decision")));
-    });
 });

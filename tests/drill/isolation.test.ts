@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { DeleteTagsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { SendAutomationSignalCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { DrillStage } from "../../cli/drill/drill";
+import { incidentTag } from "../../runbooks/shared/tags";
 import { release } from "./people";
 import { decided, firstCall, run, sharedEmulator, stepsEnded, titles } from "./support";
 
@@ -70,6 +72,27 @@ describe("an instance that mines", function () {
     });
     assert.notDeepEqual(result.after, result.before);
     assert.deepEqual(released, result.before);
+  });
+
+  it("is not terminated when it was released by the time people agree", async () => {
+    let stage: DrillStage | undefined;
+    const result = await run(emulator.get(), response, {
+      onStaged: (s) => {
+        stage = s;
+      },
+      answer: async () => {
+        // A release takes its tags off when everything else is as it was.
+        const { staged, world } = stage!;
+        await world
+          .client(EC2Client)
+          .send(new DeleteTagsCommand({ Resources: [staged.subject], Tags: [{ Key: incidentTag }] }));
+        return "approve";
+      },
+    });
+    assert.equal(result.verdict, "failed");
+    assert.equal(firstCall(result, "TerminateInstances"), -1);
+    assert.deepEqual(stepsEnded(result, "SayReleasedMeanwhile"), ["Failed"]);
+    assert.deepEqual([result.after.state, result.after.terminationProtection], ["running", true]);
   });
 
   it("is not terminated on the word of somebody whom the run does not name, administrators included", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { DrillStage } from "../../cli/drill/drill";
-import { asApprover } from "./people";
+import { type Undone, undo } from "../../cli/drill/undo";
 import { decided, entries, run, sharedEmulator, stepsEnded, titles } from "./support";
 
 describe("an administrative port opened to the world", function () {
@@ -8,34 +8,19 @@ describe("an administrative port opened to the world", function () {
   const emulator = sharedEmulator();
 
   it("is closed: only the offending rule goes, and a person can have it back", async () => {
-    let restored: Record<string, unknown> = {};
+    let undone: Undone | undefined;
     const result = await run(emulator.get(), "open-security-group", {}, async (stage) => {
-      await restore(stage);
-      restored = await stage.scenario.state(stage.world, stage.staged);
+      undone = await undo(stage);
     });
     assert.equal(result.verdict, "healed");
     assert.equal(result.calls.refused, 0);
     assert.deepEqual(result.before, { ingress: ["tcp 22-22 from 0.0.0.0/0", "tcp 22-22 from 10.0.0.0/8"] });
     assert.deepEqual(result.after, { ingress: ["tcp 22-22 from 10.0.0.0/8"] });
-    assert.deepEqual(restored, result.before);
+    // Restoring opens the port again: the call comes back as an event, and must not be answered.
+    const runbook = "RestoreIngress";
+    assert.deepEqual(undone, { runbook, status: "Success", state: result.before, answered: 0 });
   });
 });
-
-/** Restoring opens the port again: the call comes back as an event, and must not be answered. */
-async function restore(stage: DrillStage): Promise<void> {
-  const { organization, staged } = stage;
-  const { Parameters } = organization.timeline
-    .of("call")
-    .find((c) => c.operation === "StartAutomationExecution")!.input;
-  const { IncidentId, RuleIds } = Parameters as Record<string, string[]>;
-  await asApprover(stage).start("RestoreIngress", {
-    IncidentId: IncidentId!,
-    GroupId: [staged.subject],
-    RuleIds: RuleIds!,
-  });
-  assert.equal(organization.timeline.of("automation").at(-1)?.status, "Success");
-  assert.equal(organization.timeline.of("rule").filter((r) => r.rule === "reflex-open-security-group").length, 1);
-}
 
 describe("a service that stopped", function () {
   this.timeout(60_000);

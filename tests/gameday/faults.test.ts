@@ -5,6 +5,7 @@ import { SimulatedClock } from "../../simulator/clock";
 import type { Fault } from "../../simulator/door";
 import { FaultShares } from "../../simulator/door/faultShares";
 import { Machines } from "../../simulator/machines/machines";
+import { RunCommand } from "../../simulator/machines/runCommand";
 import { Timeline } from "../../simulator/timeline";
 
 const fault = (percentage?: number): Fault => ({
@@ -41,14 +42,14 @@ describe("the fault documents of FIS on a machine", () => {
   const place = { account: "111122223333", region: "eu-west-1" };
   let clock: SimulatedClock;
   let machines: Machines;
+  let runCommand: RunCommand;
   beforeEach(() => {
     clock = new SimulatedClock(new Date("2026-11-24T09:00:00Z"));
-    machines = new Machines({
-      clock,
-      timeline: new Timeline(() => clock.now()),
-      emitEvent: async () => {},
-      volumeBytes: async () => 0,
-    });
+    machines = new Machines(async () => 0);
+    runCommand = new RunCommand(
+      { clock, timeline: new Timeline(() => clock.now()), emitEvent: async () => {} },
+      machines,
+    );
     machines.install(place.account, place.region, "i-1", { services: { nginx: { active: true } } });
   });
 
@@ -60,7 +61,7 @@ describe("the fault documents of FIS on a machine", () => {
       ...place,
       principal: { kind: "root", account: place.account },
     };
-    return clock.busy(() => machines.handle(request));
+    return clock.busy(() => runCommand.handle(request));
   };
   const send = async (document: string, parameters: Record<string, string>) => {
     const Parameters = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]]));
@@ -106,7 +107,7 @@ describe("the fault documents of FIS on a machine", () => {
     clock.after(
       60_000,
       async () =>
-        void machines.handle({
+        void runCommand.handle({
           service: "ssm",
           operation: "CancelCommand",
           input: { CommandId: id },

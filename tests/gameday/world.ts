@@ -1,8 +1,8 @@
-import { type ApiCall, AwsError, type Principal } from "../../simulator/aws";
+import { type ApiCall, AwsError, type Principal, type ServiceEvent } from "../../simulator/aws";
 import { SimulatedClock } from "../../simulator/clock";
 import type { FaultPlan } from "../../simulator/door";
 import { FisService } from "../../simulator/fis/fisService";
-import type { FisDependencies, ServiceEvent, TemplateDefinition } from "../../simulator/fis/types";
+import type { FisDependencies, TemplateDefinition } from "../../simulator/fis/types";
 import { Timeline } from "../../simulator/timeline";
 
 export const account = "111122223333";

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { planOf } from "../../components/deploymentTargets";
+import { arnOf } from "../../components/naming";
+import { liveAlias } from "../../components/queuedFunction";
 import { rules } from "../../policy-pack/rules";
+import { triageFunctionName } from "../../responses/names";
 import { jobs } from "./workflowFiles";
 
 interface Statement {
   Sid: string;
-  Action: string;
+  Action: string | string[];
   Resource?: string | string[];
   Principal?: { Federated: string };
   Condition?: Record<string, Record<string, string | string[]>>;
@@ -17,6 +21,7 @@ const policies = [...page.matchAll(/```json\n(.*?)```/gs)].map(
   ([, text = ""]) => JSON.parse(text) as { Statement: Statement[] },
 );
 const statements = policies.flatMap(({ Statement }) => Statement);
+const [, , ofPreview, ofTriage] = policies;
 const trusts = statements.filter(({ Action }) => Action === "sts:AssumeRoleWithWebIdentity");
 
 describe("the roles of docs/pull-requests.md", () => {
@@ -45,12 +50,30 @@ describe("the roles of docs/pull-requests.md", () => {
   });
 
   it("let a preview read and decrypt one stack, and nothing else", () => {
-    const granted = statements.filter((one) => !trusts.includes(one));
+    const granted = ofPreview?.Statement ?? [];
     assert.deepEqual(
       granted.map(({ Action }) => Action),
       ["s3:GetObject", "s3:ListBucket", "kms:Decrypt"],
     );
     for (const { Resource } of granted) assert.doesNotMatch(JSON.stringify(Resource), /\*/);
+  });
+
+  it("let an update deploy triage, and nothing else that CodeDeploy deploys", () => {
+    const granted = ofTriage?.Statement ?? [];
+    const account = { partition: "aws", accountId: "222233334444", region: "eu-west-1" };
+    assert.deepEqual(
+      granted.map(({ Resource }) => Resource),
+      [
+        arnOf(account, "lambda", `function:${triageFunctionName}`),
+        arnOf(account, "codedeploy", `deploymentgroup:${triageFunctionName}/${liveAlias}`),
+        arnOf(account, "codedeploy", `application:${triageFunctionName}`),
+        arnOf(
+          account,
+          "codedeploy",
+          `deploymentconfig:${planOf(account, { platform: "lambda", functionName: triageFunctionName }).configuration}`,
+        ),
+      ],
+    );
   });
 
   it("pass the rules of the policy pack about trust", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -138,6 +139,73 @@ describe("scripts of the workflows", () => {
       runner.write("comment.md", "");
       assert.equal(runner.run(script, { REPOSITORY: "o/r", NUMBER: "7" }).status, 1);
       assert.ok(!existsSync(runner.path("called")));
+    });
+  });
+
+  describe("the deployment of triage", () => {
+    const script = readFileSync(path.join(__dirname, "..", "..", "tools", "deploy-triage.sh"), "utf8");
+    const published = { application: "app", group: "live", function: "triage", alias: "live", version: "8" };
+    const deploy = (live: string, wait: number) => {
+      runner.write("published.json", JSON.stringify(published));
+      runner.program("pulumi", `echo "pulumi $*" >> calls; cat published.json`);
+      runner.program(
+        "aws",
+        `echo "$1 $2" >> calls
+         case "$2" in
+           get-alias) echo ${live} ;;
+           create-deployment) printf '%s\n' "$@" > arguments; echo d-A1B2C3D4E ;;
+           wait) exit ${wait} ;;
+           get-deployment) echo "an alarm went off" ;;
+           *) exit 9 ;;
+         esac`,
+      );
+      runner.write("deploy.sh", script);
+      const { status, stderr, stdout } = runner.run("bash deploy.sh security", {});
+      const calls = readFileSync(runner.path("calls"), "utf8").trim().split("\n");
+      return { status, stderr, stdout, calls };
+    };
+
+    it("does nothing when the version is live already", function () {
+      needsJq(this);
+      const { status, stderr, calls } = deploy("8", 9);
+      assert.equal(status, 0, stderr);
+      assert.deepEqual(calls, ["pulumi stack output triageVersion --json --stack security", "lambda get-alias"]);
+    });
+
+    it("shifts the alias from the live version to the published one, and waits", function () {
+      needsJq(this);
+      const { status, stderr, calls } = deploy("7", 0);
+      assert.equal(status, 0, stderr);
+      assert.deepEqual(calls.slice(2), ["deploy create-deployment", "deploy wait"]);
+      const given = readFileSync(runner.path("arguments"), "utf8").split("\n");
+      const { revisionType, appSpecContent } = JSON.parse(given[given.indexOf("--revision") + 1] ?? "");
+      assert.equal(revisionType, "AppSpecContent");
+      assert.equal(appSpecContent.sha256, createHash("sha256").update(appSpecContent.content).digest("hex"));
+      assert.match(appSpecContent.content, /^\{"version":0\.0,/);
+      assert.deepEqual(JSON.parse(appSpecContent.content).Resources, [
+        {
+          triage: {
+            Type: "AWS::Lambda::Function",
+            Properties: { Name: "triage", Alias: "live", CurrentVersion: "7", TargetVersion: "8" },
+          },
+        },
+      ]);
+    });
+
+    it("fails when the version is rolled back, and says why", function () {
+      needsJq(this);
+      const { status, stderr, stdout } = deploy("7", 255);
+      assert.equal(status, 1);
+      assert.match(stderr, /d-A1B2C3D4E did not succeed.*version 7.*an alarm went off/s);
+      assert.doesNotMatch(stdout, /is live/);
+    });
+
+    it("follows the update of the security stack, and of no other", () => {
+      const inJob = job("update-stacks", "update").steps ?? [];
+      const update = inJob.findIndex(({ run = "" }) => run.includes("pulumi up"));
+      const step = inJob.findIndex(({ run = "" }) => run.includes("tools/deploy-triage.sh"));
+      assert.ok(update >= 0 && update < step);
+      assert.equal(inJob[step]?.if, "inputs.environment == 'security'");
     });
   });
 });

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import requestedInstance from "../../responses/contain-instance-on-request/events/fires/one-finding.json";
+import { containInstanceOnRequest } from "../../responses/contain-instance-on-request/response";
+import requestedUser from "../../responses/contain-principal-on-request/events/fires/user.json";
+import { containPrincipalOnRequest } from "../../responses/contain-principal-on-request/response";
 import finding from "../../responses/crypto-mining-instance/events/fires/bitcoin-domain-queried.json";
 import { cryptoMiningInstance } from "../../responses/crypto-mining-instance/response";
 import oneOfTwo from "../../responses/open-security-group/events/fires/one-of-two-rules.json";
@@ -179,4 +183,26 @@ describe("open-security-group", () => {
     );
     assert.ok(offending > 50, `only ${offending} of 500 calls offended`);
   });
+});
+
+describe("what a person asks for with a click", () => {
+  for (const [what, response, event, from, to] of [
+    ["a user of another account", containPrincipalOnRequest, requestedUser, "::111122223333:", "::333344445555:"],
+    ["an instance of another account", containInstanceOnRequest, requestedInstance, ":111122223333:", ":333344445555:"],
+    ["an instance of another Region", containInstanceOnRequest, requestedInstance, ":eu-west-1:", ":eu-north-1:"],
+  ] as const) {
+    it(`is refused where the finding names ${what} than the one that it is of`, () => {
+      const { target } = response.forms["security-hub"]!;
+      const asked = (edit: (id: string) => string) =>
+        change(event, ({ findings }: { findings: Array<{ Resources: Array<{ Id: string }> }> }) => {
+          const [resource] = findings[0]!.Resources;
+          resource!.Id = edit(resource!.Id);
+        });
+      assert.equal(target(asked((id) => id)).account, "111122223333");
+      assert.throws(
+        () => target(asked((id) => id.replace(from, to))),
+        (error: unknown) => error instanceof MalformedSignal && error.field === "detail.findings.0.Resources.0.Id",
+      );
+    });
+  }
 });

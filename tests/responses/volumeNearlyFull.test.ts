@@ -68,6 +68,15 @@ describe("volume-nearly-full", () => {
     });
   }
 
+  it("acts on alarms with the names that people give, and leaves to them what a run cannot be told", () => {
+    const named = (alarmName: string) =>
+      volumeNearlyFull.forPeople?.({ ...event, detail: { ...event.detail, alarmName } }, facts());
+    for (const name of ["Disk > 80% [prod]", "web-7: /data, used & inodes?", "a|b; c*"])
+      assert.equal(named(name), undefined);
+    for (const name of ["Platte über 80", "{{ automation:EXECUTION_ID }}", "two\nlines"])
+      assert.match(named(name) ?? "", /its alarm's name has characters that no run is given/);
+  });
+
   for (const [sizeGiB, target] of [
     [8, "18"],
     [50, "63"],

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { protectedTagKey } from "../../runbooks/language/protection";
 import { restartService } from "../../runbooks/RestartService";
 import { type ExecutionResult, runAutomation } from "../../simulator/automation/runAutomation";
 import { AwsError, type Principal } from "../../simulator/aws";
@@ -19,6 +20,7 @@ const session = (roleName: string): Principal => ({
 async function run(
   healedBy: string | undefined,
   refusedRestarts = 0,
+  tags: Array<{ Key: string; Value: string }> = [],
 ): Promise<{ result: ExecutionResult; commands: string[] }> {
   const items = new Map<string, Record<string, unknown>>();
   const commands: string[] = [];
@@ -44,6 +46,10 @@ async function run(
     "ssm ListCommandInvocations": ({ CommandId }: { CommandId: string }) => ({
       CommandInvocations: [{ CommandPlugins: [{ Output: outcomes[Number(CommandId)]?.output, ResponseCode: 0 }] }],
     }),
+    "ec2 DescribeTags": ({ Filters }: { Filters: Array<{ Name: string; Values: string[] }> }) => {
+      const keys = Filters.find(({ Name }) => Name === "key")?.Values ?? [];
+      return { Tags: tags.filter(({ Key }) => keys.includes(Key)) };
+    },
     "cloudwatch DescribeAlarms": () => ({ MetricAlarms: [{ StateValue: healthy ? "OK" : "ALARM" }] }),
     "dynamodb PutItem": ({ Item }: { Item: { pk: { S: string } } }) => {
       if (items.has(Item.pk.S)) throw new AwsError("ConditionalCheckFailedException", "The conditional request failed");
@@ -83,13 +89,13 @@ async function run(
 }
 
 const statusOf = (result: ExecutionResult, step: string) => result.steps.find(({ name }) => name === step)?.status;
-const rollBack = "systemctl start web-rollback.service && systemctl restart web";
+const rollBack = "systemctl start web-rollback.service && systemctl restart web.service";
 
 describe("RestartService", () => {
   it("restarts, waits for the alarm, and keeps what was before", async () => {
     const { result, commands } = await run("systemctl restart");
     assert.equal(result.status, "Success", result.failureMessage);
-    assert.deepEqual(commands, ["systemctl is-active web || true", "systemctl restart web"]);
+    assert.deepEqual(commands, ["systemctl is-active web.service || true", "systemctl restart web.service"]);
     assert.equal(statusOf(result, "ProveServiceSaved"), "Success");
     assert.equal(statusOf(result, "RollBack"), "Pending");
   });
@@ -97,9 +103,9 @@ describe("RestartService", () => {
   it("tries the restart three times at most", async () => {
     const healed = await run("systemctl restart", 2);
     assert.equal(healed.result.status, "Success");
-    assert.equal(healed.commands.filter((command) => command === "systemctl restart web").length, 3);
+    assert.equal(healed.commands.filter((command) => command === "systemctl restart web.service").length, 3);
     const { commands } = await run("systemctl start", 3);
-    assert.deepEqual(commands.slice(1), [...Array(3).fill("systemctl restart web"), rollBack]);
+    assert.deepEqual(commands.slice(1), [...Array(3).fill("systemctl restart web.service"), rollBack]);
   });
 
   it("rolls back when the restart does not help, and then says so", async () => {
@@ -109,6 +115,22 @@ describe("RestartService", () => {
     assert.equal(commands.at(-1), rollBack);
     assert.equal(statusOf(result, "SayRolledBack"), "Success");
     assert.equal(statusOf(result, "SaveOutcome"), "Pending");
+  });
+
+  it("touches nothing on an instance that is protected, whatever the tag says", async () => {
+    const { result, commands } = await run("systemctl restart", 0, [{ Key: protectedTagKey, Value: "false" }]);
+    assert.equal(result.status, "Failed");
+    assert.match(String(result.failureMessage), /i-0b2c0000000000001 has the tag reflex:protected: restart web/);
+    assert.deepEqual(commands, []);
+    assert.equal((await run("systemctl restart", 0, [{ Key: "owner", Value: "web" }])).result.status, "Success");
+  });
+
+  it("takes names of services only: no option, no unit that stops the machine, nothing that a shell reads", () => {
+    const { allowedPattern } = restartService.compile(context).document.parameters?.ServiceName ?? {};
+    const allowed = (name: string) => new RegExp(String(allowedPattern)).test(name);
+    for (const name of ["nginx", "payments-api", "worker@7", "php8.3-fpm", "_x"]) assert.ok(allowed(name), name);
+    for (const name of ["-Hevil.example.com", "systemd-poweroff", "systemd-reboot", "a;b", "a b", "$(id)", "`id`", ""])
+      assert.ok(!allowed(name), name);
   });
 
   it("fails when nothing helps", async () => {

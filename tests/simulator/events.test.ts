@@ -4,6 +4,7 @@ import { SimulatedClock } from "../../simulator/clock";
 import { DeliveryError, delivery } from "../../simulator/events/delivery";
 import { EventBridge, type Rule, type Target } from "../../simulator/events/eventBridge";
 import { occurrences } from "../../simulator/events/occurrences";
+import { EventsService } from "../../simulator/events/service";
 import { Timeline } from "../../simulator/timeline";
 
 const account = "111122223333";
@@ -160,7 +161,7 @@ describe("buses and rules", () => {
   it("answer PutEvents entry by entry", async () => {
     const events = fresh();
     const entry = { Source: "my.app", DetailType: "x", Detail: "{}" };
-    const answer = await events.handle({
+    const answer = await new EventsService(events, new SimulatedClock(new Date())).handle({
       service: "events",
       operation: "PutEvents",
       region,

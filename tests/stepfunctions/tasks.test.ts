@@ -25,7 +25,7 @@ describe("aws-sdk tasks", () => {
     assert.deepEqual(call?.parameters, { InstanceIds: ["i-1"], DryRun: false });
     assert.deepEqual(call?.credentials, { principal: session("workflow") });
     const last = world.assumed.at(-1);
-    assert.deepEqual([last?.roleArn, last?.account, last?.stateMachineArn], [roleArn, account, execution.machine.arn]);
+    assert.deepEqual([last?.roleArn, last?.account, last?.sourceArn], [roleArn, account, execution.machine.arn]);
     assert.match(String(last?.sessionName), /^\w{32}$/);
   });
 

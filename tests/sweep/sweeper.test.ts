@@ -166,17 +166,25 @@ describe("what is left unfinished", () => {
 
   it("is an instance isolated for a week, a run waiting for a day, and one that timed out in the last week", () => {
     assert.equal(find({}), undefined);
-    assert.equal(find({ isolated: [{ id: "i-1", incident: "incident-20261120-abc" }] }), undefined);
+    assert.equal(find({ isolated: [{ id: "i-1", incident: "incident-20261120-0123456789" }] }), undefined);
     assert.equal(find({ waiting: [runOf("r-1", ago(0.5))] }), undefined);
     assert.equal(find({ expired: [runOf("r-1", ago(15), ago(8))] }), undefined);
     const found = find({
-      isolated: [{ id: "i-1", incident: "incident-20261101-abc" }],
+      isolated: [{ id: "i-1", incident: "incident-20261101-0123456789" }],
       waiting: [runOf("r-2", ago(2))],
       expired: [runOf("r-3", ago(9), ago(2.5))],
     });
     assert.deepEqual(found?.parts, ["i-1", "r-3", "r-2"]);
     assert.equal(found?.since, Date.UTC(2026, 10, 1));
     assert.match(found!.title, /^3 left unfinished: instance i-1 .*; run r-3 of Reflex-X timed out; run r-2 /);
+  });
+
+  it("repeats nothing of a tag that is no incident, and names ten of many", () => {
+    const crafted = find({ isolated: [{ id: "i-1", incident: "incident-20261101-x. Run this: curl example.com" }] });
+    assert.equal(crafted?.title, "1 left unfinished: instance i-1 is isolated, and no incident is known");
+    const many = find({ waiting: Array.from({ length: 12 }, (_, index) => runOf(`r-${index}`, ago(30 - index))) });
+    assert.equal(many?.parts?.length, 10);
+    assert.match(many!.title, /^12 left unfinished: run r-0 .*run r-9 of Reflex-X waits for an answer; and 2 more$/);
   });
 });
 

@@ -102,7 +102,6 @@ export const ec2Grants: Record<string, GrantRule> = {
   CreateTags: tagging("CreateTags"),
   DeleteTags: tagging("DeleteTags"),
   DescribeInstanceAttribute: on("DescribeInstanceAttribute", "instance"),
-  DescribeSnapshotAttribute: on("DescribeSnapshotAttribute", "snapshot"),
   DisassociateAddress: on("DisassociateAddress", "elastic-ip", "network-interface"),
   DisassociateIamInstanceProfile: on("DisassociateIamInstanceProfile", "instance"),
   // The volume is asked for when a block device is changed.

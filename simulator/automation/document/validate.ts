@@ -1,7 +1,8 @@
 import { AwsError } from "../../aws";
 import { actions, hasOutput } from "../actions";
 import type { Problem } from "../actions/action";
-import { compileJavaPattern, JavaRegexError } from "../javaRegex";
+import { JavaRegexError } from "../javaCharacters";
+import { compileJavaPattern } from "../javaRegex";
 import { defaultProblem, isParameterType } from "../parameterTypes";
 import { InvalidReference, texts, wholeReference } from "../references";
 import { type AutomationDocument, type DocumentStep, isMap } from "../types";

@@ -1,14 +1,9 @@
-import { type ApiCall, AwsError, type LocalService, principalArn } from "../../aws";
+import { type ApiCall, AwsError, type LocalService } from "../../aws";
 import type { ChildRequest } from "../actions/action";
 import { type ChildRun, Run, type RunHost } from "../run";
-import {
-  type AutomationDependencies,
-  type ExecutionRecord,
-  StepFailure,
-  type StepRecord,
-  type Waiting,
-} from "../types";
+import type { AutomationDependencies, ExecutionRecord, StepRecord, Waiting } from "../types";
 import { Admission } from "./admission";
+import { Children } from "./children";
 import { DocumentOperations } from "./documentOperations";
 import { executionsMatching, stepsMatching } from "./filters";
 import { type Asked, hasEnded, Reporter } from "./reporter";
@@ -27,8 +22,6 @@ type Output = Record<string, unknown>;
 
 /** Runs in these actions count against a quota of their own. */
 const blockingActions = ["aws:approve", "aws:pause", "aws:sleep"];
-/** Levels of children below the first run. */
-const nestingLimit = 5;
 
 /** Systems Manager Automation of the whole organization: documents, runs, approvals. */
 export class AutomationService implements LocalService, RunHost {
@@ -37,9 +30,7 @@ export class AutomationService implements LocalService, RunHost {
   private readonly admission: Admission;
   private readonly runs = new Map<string, Run>();
   private readonly tokens = new Map<string, { request: string; id: Promise<string> }>();
-  /** Tokens under which runs start their children. */
-  private readonly expectedChildren = new Map<string, ExecutionRecord>();
-  private readonly finishedListeners = new Map<string, Array<() => void>>();
+  private readonly children: Children;
   private readonly reporter: Reporter;
   private readonly handlers: Readonly<Record<string, (call: ApiCall) => Output | Promise<Output>>>;
 
@@ -47,6 +38,7 @@ export class AutomationService implements LocalService, RunHost {
     this.documents = new DocumentOperations(dependencies);
     this.admission = new Admission(dependencies.clock);
     this.reporter = new Reporter(dependencies);
+    this.children = new Children(dependencies, (id) => this.runs.get(id));
     this.handlers = {
       ...this.documents.handlers,
       StartAutomationExecution: (call) => this.start(call),
@@ -80,7 +72,7 @@ export class AutomationService implements LocalService, RunHost {
 
   private async start(call: ApiCall): Promise<Output> {
     const request = readStartRequest(call.input);
-    const parent = request.clientToken ? this.expectedChildren.get(request.clientToken) : undefined;
+    const parent = this.children.parentOf(request.clientToken);
     const where = `${startingAccount(call)}/${call.region}`;
     // The quota is one of API calls; that it holds for the children of a run is not documented.
     if (!parent) this.admission.takeStart(where);
@@ -202,58 +194,16 @@ export class AutomationService implements LocalService, RunHost {
     );
   }
 
-  /** RunHost: a child runs as whoever started the first run, whose permissions the call is made with. */
-  async startChild(parent: ExecutionRecord, { Tags, DocumentVersion, ...request }: ChildRequest): Promise<ChildRun> {
-    if (parent.depth >= nestingLimit) {
-      throw new StepFailure(`a run may have ${nestingLimit} levels of children below the first one`, "PreVerification");
-    }
-    const ClientToken = crypto.randomUUID();
-    this.expectedChildren.set(ClientToken, parent);
-    try {
-      const { AutomationExecutionId } = await this.dependencies.callAws({
-        account: parent.account,
-        region: parent.region,
-        credentials: { principal: parent.initiator },
-        service: "ssm",
-        operation: "StartAutomationExecution",
-        parameters: {
-          ...request,
-          ClientToken,
-          ...(Tags ? { Tags } : {}),
-          ...(DocumentVersion ? { DocumentVersion } : {}),
-        },
-      });
-      const child = this.runs.get(String(AutomationExecutionId));
-      if (!child) throw new StepFailure(`child run ${AutomationExecutionId} was started by another service`);
-      return {
-        execution: child.execution,
-        onFinished: (callback) => this.whenFinished(child.execution, callback),
-        stop: () => {
-          if (!hasEnded(child.execution)) child.stop();
-        },
-      };
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      const who = principalArn(parent.initiator);
-      throw new StepFailure(
-        `child run of ${request.DocumentName} was refused to ${who} (${error.code}): ${error.message}`,
-      );
-    } finally {
-      this.expectedChildren.delete(ClientToken);
-    }
-  }
-
-  private whenFinished(execution: ExecutionRecord, callback: () => void): void {
-    if (hasEnded(execution)) callback();
-    else this.finishedListeners.set(execution.id, [...(this.finishedListeners.get(execution.id) ?? []), callback]);
+  /** RunHost. */
+  startChild(parent: ExecutionRecord, request: ChildRequest): Promise<ChildRun> {
+    return this.children.start(parent, request);
   }
 
   /** RunHost. */
   executionChanged(execution: ExecutionRecord): void {
     this.reporter.executionChanged(execution);
     if (!hasEnded(execution)) return;
-    for (const callback of this.finishedListeners.get(execution.id) ?? []) callback();
-    this.finishedListeners.delete(execution.id);
+    this.children.ended(execution);
     this.admission.leave(placeOf(execution), execution.id);
   }
 

@@ -1,13 +1,6 @@
-import { principalArn } from "../../aws";
+import { principalArn, type ServiceEvent } from "../../aws";
 import { partitionOf } from "../scope";
 import type { ExecutionRecord, StepRecord } from "../types";
-
-export interface StatusEvent {
-  source: string;
-  "detail-type": string;
-  resources: string[];
-  detail: Record<string, unknown>;
-}
 
 /** Statuses that are announced; the events spell Canceled with one l (user guide, reference-eventbridge-events). */
 const announced: Record<string, string> = {
@@ -33,7 +26,7 @@ function resourcesOf({ arn, region, definition, documentVersion }: ExecutionReco
 const elapsed = (from: Date, to: Date): number => to.getTime() - from.getTime();
 
 /** The event of a run's status, or undefined for statuses that are not announced (there is none for Waiting). */
-export function executionEvent(execution: ExecutionRecord): StatusEvent | undefined {
+export function executionEvent(execution: ExecutionRecord): ServiceEvent | undefined {
   const Status = announced[execution.status];
   if (!Status || !execution.endedAt) return undefined;
   return {
@@ -54,7 +47,7 @@ export function executionEvent(execution: ExecutionRecord): StatusEvent | undefi
 }
 
 /** The event of a step's status, or undefined for statuses that are not announced. */
-export function stepEvent(execution: ExecutionRecord, record: StepRecord): StatusEvent | undefined {
+export function stepEvent(execution: ExecutionRecord, record: StepRecord): ServiceEvent | undefined {
   const Status = announced[record.status];
   if (!Status || !record.endedAt || !record.startedAt) return undefined;
   return {

@@ -1,7 +1,8 @@
-import { principalArn } from "../../aws";
+import { principalArn, type ServiceEvent } from "../../aws";
+import { announce } from "../../surroundings";
 import type { PersonWait } from "../actions/action";
 import type { AutomationDependencies, ExecutionRecord, StepRecord, Waiting } from "../types";
-import { executionEvent, type StatusEvent, stepEvent } from "./events";
+import { executionEvent, stepEvent } from "./events";
 
 /** What a step asks of people, and until when. */
 export interface Asked {
@@ -70,17 +71,8 @@ export class Reporter {
     for (const listener of this.waitingListeners) listener(waiting);
   }
 
-  /** Events are best effort: a run never waits for them, nor fails with them. */
-  private emit({ account, region }: ExecutionRecord, event: StatusEvent | undefined): void {
-    if (!event) return;
-    const { clock, timeline } = this.dependencies;
-    void clock.busy(async () => {
-      try {
-        await this.dependencies.emitEvent(account, region, event);
-      } catch (error) {
-        timeline.add({ kind: "note", text: `${event["detail-type"]} was not delivered: ${(error as Error).message}` });
-      }
-    });
+  private emit({ account, region }: ExecutionRecord, event: ServiceEvent | undefined): void {
+    if (event) announce(this.dependencies, account, region, event);
   }
 }
 

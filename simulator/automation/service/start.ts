@@ -1,7 +1,7 @@
 import { type ApiCall, AwsError } from "../../aws";
 import type { Caller } from "../caller";
 import { cannotRunReason } from "../document/validate";
-import { JavaRegexError } from "../javaRegex";
+import { JavaRegexError } from "../javaCharacters";
 import { type BoundParameters, bindParameters, ParameterRefused } from "../parameters";
 import { elementTypeOf } from "../parameterTypes";
 import { InvalidReference, resolve } from "../references";

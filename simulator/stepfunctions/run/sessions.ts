@@ -26,9 +26,9 @@ export class Sessions {
 
   private async own(): Promise<TaskCredentials> {
     const { execution, host, sessionName } = this.run;
-    const { roleArn, arn: stateMachineArn } = execution.machine;
+    const { roleArn, arn: sourceArn } = execution.machine;
     try {
-      return await host.dependencies.assumeRole({ roleArn, account: execution.account, stateMachineArn, sessionName });
+      return await host.dependencies.assumeRole({ roleArn, account: execution.account, sourceArn, sessionName });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       // Recorded with this name; the reason is what the embedded organization knows beyond AWS.

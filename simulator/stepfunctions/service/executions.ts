@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type ApiCall, AwsError, principalArn } from "../../aws";
+import { announce } from "../../surroundings";
 import { type Json, payloadLimit } from "../json";
 import { type ExecutionHost, ExecutionRun } from "../run/executionRun";
 import { TaskTokens } from "../run/tokens";
@@ -182,8 +183,7 @@ export class Executions implements ExecutionHost {
   /** ExecutionHost. */
   statusChanged(execution: ExecutionRecord): void {
     const { account, region, machine, status, startedBy, output, error, cause } = execution;
-    const { timeline, clock, emitEvent } = this.dependencies;
-    timeline.add({
+    this.dependencies.timeline.add({
       kind: "workflow",
       account,
       region,
@@ -195,15 +195,7 @@ export class Executions implements ExecutionHost {
       ...(error !== undefined && { error }),
       ...(cause !== undefined && { cause }),
     });
-    const event = statusEvent(execution);
-    void clock.busy(async () => {
-      try {
-        await emitEvent(account, region, event);
-      } catch (problem) {
-        const reason = (problem as Error).message;
-        timeline.add({ kind: "note", text: `${event["detail-type"]} was not delivered: ${reason}` });
-      }
-    });
+    announce(this.dependencies, account, region, statusEvent(execution));
     if (!hasEnded(execution)) return;
     for (const callback of this.endListeners.get(execution.arn) ?? []) callback();
     this.endListeners.delete(execution.arn);

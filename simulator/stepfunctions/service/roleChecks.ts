@@ -1,4 +1,4 @@
-import { AwsError } from "../../aws";
+import { AwsError, type Principal } from "../../aws";
 import { innerWorkflows, type Workflow } from "../language/definition";
 import type { StateMachine, StepFunctionsDependencies } from "../types";
 
@@ -23,12 +23,12 @@ const managedRule = {
 export async function checkRole(machine: StateMachine, dependencies: StepFunctionsDependencies): Promise<void> {
   const { roleArn, account, region, arn: stateMachineArn, name } = machine;
   const refused = (message: string) => new AwsError("AccessDeniedException", message);
-  let principal: Awaited<ReturnType<StepFunctionsDependencies["assumeRole"]>>["principal"];
+  let principal: Principal;
   try {
     ({ principal } = await dependencies.assumeRole({
       roleArn,
       account,
-      stateMachineArn,
+      sourceArn: stateMachineArn,
       sessionName: name.slice(0, 64),
     }));
   } catch (error) {

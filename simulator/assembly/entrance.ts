@@ -1,0 +1,71 @@
+import { IAMClient } from "@aws-sdk/client-iam";
+import type { LocalService } from "../aws";
+import { Clients } from "../clients";
+import { type CallRecord, FrontDoor } from "../door";
+import { Sts } from "../door/sts";
+import { Authorizer } from "../identity/authorizer";
+import { IamDirectory } from "../identity/directory";
+import { ResourceOwners } from "../identity/resourceOwners";
+import { ResourcePolicies } from "../identity/resourcePolicies";
+import { ResourceTags } from "../identity/resourceTags";
+import type { Ground } from "./ground";
+
+/** The way in: the front door, who is behind a call, and whether they may. */
+export interface Entrance {
+  door: FrontDoor;
+  /** Clients that act as a principal, through the front door. */
+  clients: Clients;
+  authorizer: Authorizer;
+  directory: IamDirectory;
+  resourcePolicies: ResourcePolicies;
+  owners: ResourceOwners;
+  /** Partition key of each table by ARN: dynamodb:LeadingKeys needs it. */
+  tableKeys: Map<string, string>;
+  /** The services that the organization runs itself, by boto3's names: they are entered when all parts are there. */
+  services: Map<string, LocalService>;
+}
+
+export interface EntranceOptions {
+  organizationId: string;
+  accounts: string[];
+  /** Tags of an experiment or a template, by its ARN: the emulator knows neither. */
+  experimentTags(arn: string): Record<string, string>;
+  /** After every answered call. */
+  onCall(record: CallRecord): Promise<void>;
+}
+
+export async function openEntrance(ground: Ground, options: EntranceOptions): Promise<Entrance> {
+  const { clock, direct, emulator, faults } = ground;
+  const directory = new IamDirectory((account) => direct.in(IAMClient, account, "us-east-1"));
+  const resourcePolicies = new ResourcePolicies();
+  const owners = new ResourceOwners();
+  const tableKeys = new Map<string, string>();
+  const authorizer = new Authorizer(
+    directory,
+    resourcePolicies,
+    { organizationId: options.organizationId, memberAccounts: new Set(options.accounts) },
+    clock,
+    { partitionKey: (tableArn) => tableKeys.get(tableArn) },
+    new ResourceTags(direct, options.experimentTags),
+  );
+  const services = new Map<string, LocalService>();
+  const door = await FrontDoor.open({
+    emulatorEndpoint: emulator.endpoint,
+    modelsFolder: emulator.modelsFolder,
+    clock,
+    services,
+    authorize: (call) => authorizer.authorizeCall(call),
+    resourceAccount: (call) => owners.of(call),
+    onCall: options.onCall,
+    faults,
+  });
+  const clients = new Clients(
+    () => door.endpoint,
+    (principal) => door.mint(principal),
+  );
+  services.set(
+    "sts",
+    new Sts({ clock, roles: directory, mint: (principal, seconds) => door.mint(principal, seconds) }),
+  );
+  return { door, clients, authorizer, directory, resourcePolicies, owners, tableKeys, services };
+}

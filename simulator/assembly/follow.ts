@@ -1,0 +1,48 @@
+import { consequences } from "../consequences";
+import type { CallRecord } from "../door";
+import type { QueueConsumers } from "../queueConsumers";
+import type { Entrance } from "./entrance";
+import type { EventSources } from "./eventSources";
+import { busEvent, type Ground } from "./ground";
+
+/**
+ * Everything that an answered call sets in motion.
+ * @param changed told of the calls that succeeded.
+ */
+export function follower(
+  { clock, timeline, events }: Ground,
+  { resourcePolicies, owners }: Entrance,
+  { history, objects, groups }: EventSources,
+  consumers: QueueConsumers,
+  changed: (service: string, operation: string, account: string) => void,
+): (record: CallRecord) => Promise<void> {
+  return async (record) => {
+    const { call, error, decision } = record;
+    const { account, region, principal, service, operation, input } = call;
+    timeline.add({ kind: "call", account, region, principal, service, operation, input, decision, error });
+    history.follow(record);
+    if (!error) {
+      objects.follow(call);
+      changed(service, operation, account);
+      resourcePolicies.follow(call);
+      owners.follow(call);
+      await groups.follow(record);
+    }
+    for (const consequence of consequences(record, objects)) {
+      switch (consequence.kind) {
+        case "queued":
+          consumers.notify(consequence.queueArn);
+          break;
+        case "published":
+          timeline.add({ kind: "message", account, ...consequence.message });
+          break;
+        case "event": {
+          const event = busEvent(account, region, consequence.event, clock.now());
+          // Most events interest no rule: nothing is scheduled for them.
+          if (events.matching(account, region, "default", event).length === 0) break;
+          clock.after(consequence.delayMs, async () => events.emit(account, region, "default", event, event.source));
+        }
+      }
+    }
+  };
+}

@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import type { BusEvent, ServiceEvent } from "../aws";
+import { DirectClients } from "../clients";
+import { SimulatedClock } from "../clock";
+import type { FaultPlan } from "../door";
+import type { Emulator } from "../emulator";
+import { EventBridge, eventTime } from "../events/eventBridge";
+import type { Announcer } from "../surroundings";
+import { Timeline } from "../timeline";
+
+/** What every part of the organization stands on. */
+export interface Ground extends Announcer {
+  emulator: Emulator;
+  /** Past the front door. */
+  direct: DirectClients;
+  events: EventBridge;
+  faults: FaultPlan;
+}
+
+/** @param changed told of the calls past the front door that succeeded. */
+export function layGround(
+  emulator: Emulator,
+  { start = new Date(), faults = [] }: { start?: Date; faults?: FaultPlan },
+  changed: (service: string, operation: string, account: string) => void,
+): Ground {
+  const clock = new SimulatedClock(start);
+  const timeline = new Timeline(() => clock.now());
+  const events = new EventBridge(clock, timeline);
+  const direct = new DirectClients(emulator.endpoint, () => clock.now(), changed);
+  const emitEvent = async (account: string, region: string, event: ServiceEvent) =>
+    events.emit(account, region, "default", busEvent(account, region, event, clock.now()), event.source);
+  return { clock, timeline, emulator, direct, events, faults, emitEvent };
+}
+
+/** A service's event in the envelope that its account's bus gives it. */
+export function busEvent(account: string, region: string, event: ServiceEvent, at: Date): BusEvent {
+  return { version: "0", id: randomUUID(), account, time: eventTime(at), region, ...event };
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { type ApiCall, AwsError, type BusEvent, type LocalService } from "../aws";
+import type { SimulatedClock } from "../clock";
+import { compilePattern } from "../patterns";
+import { refuseEntry } from "./entries";
+import { busName, type EventBridge, eventTime, type Rule } from "./eventBridge";
+
+/** Control-plane operations that would change routing behind the deployment's back. */
+const refused = [
+  "PutRule",
+  "DeleteRule",
+  "EnableRule",
+  "DisableRule",
+  "PutTargets",
+  "RemoveTargets",
+  "CreateEventBus",
+  "DeleteEventBus",
+  "PutPermission",
+  "RemovePermission",
+  "CreateArchive",
+  "StartReplay",
+];
+
+/** The API of EventBridge: events are put, buses and rules are shown. */
+export class EventsService implements LocalService {
+  /** The emulator has a control plane for events too, but nothing routes there: all of it is answered here. */
+  readonly operations = new Set([
+    "PutEvents",
+    "DescribeEventBus",
+    "ListEventBuses",
+    "DescribeRule",
+    "ListRules",
+    "ListTargetsByRule",
+    "TestEventPattern",
+    ...refused,
+  ]);
+
+  constructor(
+    private readonly events: EventBridge,
+    private readonly clock: SimulatedClock,
+  ) {}
+
+  async handle(call: ApiCall): Promise<Record<string, unknown>> {
+    const input = call.input as Record<string, string>;
+    const bus = busName(input.EventBusName);
+    switch (call.operation) {
+      case "PutEvents":
+        return this.putEvents(call);
+      case "ListRules":
+        return { Rules: this.events.rules(call.account, call.region, bus).map(describe) };
+      case "DescribeRule": {
+        const rule = this.events.rules(call.account, call.region, bus).find(({ name }) => name === input.Name);
+        if (!rule)
+          throw new AwsError("ResourceNotFoundException", `Rule ${input.Name} does not exist on EventBus ${bus}.`);
+        return describe(rule);
+      }
+      case "ListTargetsByRule":
+        return {
+          Targets:
+            this.events.rules(call.account, call.region, bus).find(({ name }) => name === input.Rule)?.targets ?? [],
+        };
+      case "DescribeEventBus":
+        if (!this.events.hasBus(call.account, call.region, bus)) {
+          throw new AwsError("ResourceNotFoundException", `Event bus ${bus} does not exist.`);
+        }
+        return { Name: bus, Arn: `arn:aws:events:${call.region}:${call.account}:event-bus/${bus}` };
+      case "TestEventPattern":
+        return { Result: compilePattern(input.EventPattern).matches(JSON.parse(input.Event ?? "{}")) };
+      default:
+        throw new AwsError(
+          "NotImplemented",
+          `events:${call.operation} is not part of the embedded organization; rules and buses come from the deployment`,
+          501,
+        );
+    }
+  }
+
+  private putEvents(call: ApiCall): Record<string, unknown> {
+    const entries = (call.input.Entries ?? []) as Array<Record<string, unknown>>;
+    const results = entries.map((entry) => {
+      const refusal = refuseEntry(entry);
+      if (refusal) return refusal;
+      const event: BusEvent = {
+        version: "0",
+        id: randomUUID(),
+        "detail-type": String(entry.DetailType),
+        source: String(entry.Source),
+        account: call.principal.kind === "service" ? call.account : call.principal.account,
+        time: eventTime(entry.Time ? new Date(entry.Time as string | number) : this.clock.now()),
+        region: call.region,
+        resources: (entry.Resources as string[] | undefined) ?? [],
+        detail: JSON.parse(String(entry.Detail)) as Record<string, unknown>,
+      };
+      const arn = String(entry.EventBusName ?? "default");
+      const account = arn.startsWith("arn:") ? (arn.split(":")[4] ?? call.account) : call.account;
+      // A bus that does not exist: an id is returned and nothing happens (aws: recorded, eventing §2.2).
+      if (this.events.hasBus(account, call.region, busName(arn)))
+        this.events.emit(account, call.region, busName(arn), event, "PutEvents");
+      return { EventId: event.id };
+    });
+    return { FailedEntryCount: results.filter((r) => "ErrorCode" in r).length, Entries: results };
+  }
+}
+
+const describe = (rule: Rule) => ({ Name: rule.name, Arn: rule.arn, State: rule.state, EventBusName: rule.bus });
