@@ -24,7 +24,9 @@ export const restoreSnapshotSharing = defineRunbook(
     ofEachType(r, type, id, last, (sharing) => {
       const what = sharing.name;
       const had = (who: Ref<string>) => contains(before.sharedWith, who);
-      each(r, last, `GiveBack${what}`, before.outsiders, (who) => r.when(`Had${what}`, had(who), () => sharing.give(who)));
+      each(r, last, `GiveBack${what}`, before.outsiders, (who) =>
+        r.when(`Had${what}`, had(who), () => sharing.give(who)),
+      );
       const now = sharing.holders("Now", before.outsiders);
       each(r, last, `Prove${what}Shared`, before.outsiders, (who) =>
         r.when(`${what}IsNotShared`, and(had(who), not(contains(now, who))), () =>
