@@ -1,3 +1,4 @@
+import type { Answers } from "./answers";
 import type { Credentials, Principal } from "./aws";
 
 /** What every SDK v3 client constructor takes here. */
@@ -64,7 +65,7 @@ interface MiddlewareClient {
         next: (args: never) => Promise<unknown>,
         context: { clientName: string; commandName: string },
       ) => (args: { request: unknown }) => Promise<unknown>,
-      options: { step: "build"; name: string },
+      options: { step: "build" | "initialize"; name: string; priority?: "high" },
     ): void;
   };
 }
@@ -75,6 +76,8 @@ interface MiddlewareClient {
  */
 export class DirectClients {
   private readonly kept = new Map<string, unknown>();
+  /** While it is set, answers are remembered, or come from there. */
+  answers: Answers | undefined;
 
   /** @param called told of every call that succeeded: what is remembered of the state may have to be read again. */
   constructor(
@@ -97,17 +100,27 @@ export class DirectClients {
         requestChecksumCalculation: "WHEN_REQUIRED",
         responseChecksumValidation: "WHEN_REQUIRED",
       });
-      (instance as MiddlewareClient).middlewareStack.add(
-        (next, context) => async (args) => {
+      const { middlewareStack } = instance as MiddlewareClient;
+      middlewareStack.add(
+        (next) => (args) => {
           const { headers } = args.request as { headers: Record<string, string> };
           headers["x-moto-account-id"] = account;
           headers["x-reflex-now"] = (past?.at ?? this.now()).toISOString();
-          const answer = await next(args as never);
-          const service = context.clientName.replace(/Client$/, "").toLowerCase();
-          this.called(service, context.commandName.replace(/Command$/, ""), account);
-          return answer;
+          return next(args as never);
         },
         { step: "build", name: "emulatedAccount" },
+      );
+      middlewareStack.add(
+        (next, { clientName, commandName }) =>
+          async (args) => {
+            const make = () => next(args as never);
+            const call = `${commandName} of ${clientName} in ${account} ${region}`;
+            const answer = await (this.answers?.of(call, make) ?? make());
+            const service = clientName.replace(/Client$/, "").toLowerCase();
+            this.called(service, commandName.replace(/Command$/, ""), account);
+            return answer;
+          },
+        { step: "initialize", name: "answersOfADeployment", priority: "high" },
       );
       this.kept.set(key, instance);
     }

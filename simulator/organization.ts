@@ -3,6 +3,7 @@ import { type Entrance, openEntrance } from "./assembly/entrance";
 import { type EventSources, eventSources } from "./assembly/eventSources";
 import { follower } from "./assembly/follow";
 import { type Ground, layGround } from "./assembly/ground";
+import { type Site, siteFor } from "./assembly/prepared";
 import { callsThrough, type RoleServices, roleServices } from "./assembly/roleServices";
 import { enterServices } from "./assembly/services";
 import type { AutomationService } from "./automation/service/automationService";
@@ -31,7 +32,7 @@ export interface OrganizationOptions {
   start?: Date;
   /** Errors that services will answer with; a drill may add to the list while it runs. */
   faults?: FaultPlan;
-  /** A running emulator to use (it is reset); one is started, and stopped with the organization, when absent. */
+  /** A running emulator to use (what was in it is lost); one is started, and stopped with the organization, when absent. */
   emulator?: Emulator;
   onProgress?: (line: string) => void;
 }
@@ -83,10 +84,11 @@ export class EmbeddedOrganization {
   /** @throws DeploymentError where AWS would refuse the deployment, EmulatorError where the emulator cannot run. */
   static async start(options: OrganizationOptions): Promise<EmbeddedOrganization> {
     const { organizationId, accounts, deployment } = options;
-    const emulator = options.emulator ?? (await Emulator.start({ onProgress: options.onProgress }));
-    if (options.emulator) await emulator.reset();
-
-    const ground = layGround(emulator, options, changed);
+    const start = options.start ?? new Date();
+    const { state, answers, keep, leave } = options.emulator
+      ? await siteFor(options.emulator, deployment, start)
+      : await ownSite(options.onProgress);
+    const ground = layGround(state, { ...options, start }, changed);
     const { clock, timeline, events } = ground;
     const entrance: Entrance = await openEntrance(ground, {
       organizationId,
@@ -111,11 +113,14 @@ export class EmbeddedOrganization {
     const close = async () => {
       await running.lambda.close();
       await entrance.door.close();
-      if (!options.emulator) await emulator.stop();
+      await leave();
     };
     try {
       const site = { ...ground, ...entrance, ...sources, ...running, ...acting, functionRoles: new Map() };
+      ground.direct.answers = answers;
       const notEmulated = await applyDeployment(deployment, site);
+      ground.direct.answers = undefined;
+      await keep();
       return new EmbeddedOrganization({ ground, entrance, sources, running, acting, notEmulated, close });
     } catch (error) {
       await close();
@@ -178,4 +183,10 @@ export class EmbeddedOrganization {
   stop(): Promise<void> {
     return this.parts.close();
   }
+}
+
+/** An emulator for this organization alone. */
+async function ownSite(onProgress?: (line: string) => void): Promise<Site> {
+  const emulator = await Emulator.start({ onProgress });
+  return { state: emulator, keep: async () => {}, leave: () => emulator.stop() };
 }

@@ -3,14 +3,14 @@ import type { BusEvent, ServiceEvent } from "../aws";
 import { DirectClients } from "../clients";
 import { SimulatedClock } from "../clock";
 import type { FaultPlan } from "../door";
-import type { Emulator } from "../emulator";
+import type { EmulatedState } from "../emulator/state";
 import { EventBridge, eventTime } from "../events/eventBridge";
 import type { Announcer } from "../surroundings";
 import { Timeline } from "../timeline";
 
 /** What every part of the organization stands on. */
 export interface Ground extends Announcer {
-  emulator: Emulator;
+  emulator: EmulatedState;
   /** Past the front door. */
   direct: DirectClients;
   events: EventBridge;
@@ -19,7 +19,7 @@ export interface Ground extends Announcer {
 
 /** @param changed told of the calls past the front door that succeeded. */
 export function layGround(
-  emulator: Emulator,
+  emulator: EmulatedState,
   { start = new Date(), faults = [] }: { start?: Date; faults?: FaultPlan },
   changed: (service: string, operation: string, account: string) => void,
 ): Ground {

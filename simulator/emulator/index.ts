@@ -7,6 +7,7 @@ import type { Readable } from "node:stream";
 import type { Boto3Answer, Boto3Call } from "./boto3";
 import { EmulatorError, lastLines } from "./errors";
 import { type Installation, type InstallOptions, install, pythonSources } from "./install";
+import { ask, type EmulatedState, ForkedState } from "./state";
 
 export interface EmulatorOptions extends InstallOptions {
   /** moto without our corrections: for tests that ask whether they are still needed. */
@@ -17,10 +18,8 @@ export interface EmulatorOptions extends InstallOptions {
 const KEPT_OUTPUT = 16_384;
 const STOP_PATIENCE = 2_000;
 
-export class Emulator {
-  /** `http://127.0.0.1:PORT`, moto's endpoint for every service. Account: header `x-moto-account-id`. Time: `x-reflex-now`. */
+export class Emulator implements EmulatedState {
   readonly endpoint: string;
-  /** Trimmed service models: `loadModels(emulator.modelsFolder)`. */
   readonly modelsFolder: string;
   private readonly exited: Promise<void>;
   private readonly listeners: Array<(error: EmulatorError) => void> = [];
@@ -75,10 +74,13 @@ export class Emulator {
     await this.post("/reflex/reset", {});
   }
 
-  /** Makes one API call with boto3. A refusal is an answer; rejects only when the emulator itself is gone. */
   async boto3(call: Boto3Call): Promise<Boto3Answer> {
     const { now, ...body } = call;
     return (await this.post("/reflex/boto3", body, now)) as Boto3Answer;
+  }
+
+  async fork(): Promise<EmulatedState> {
+    return new ForkedState((await this.post("/reflex/fork", {})) as { port: number }, this.modelsFolder);
   }
 
   /** Ends the process. Safe to call again. */
@@ -98,18 +100,12 @@ export class Emulator {
 
   private async post(route: string, body: unknown, now?: Date): Promise<unknown> {
     if (this.stopping) throw new EmulatorError("The AWS emulator was stopped; start another one (Emulator.start).");
-    const headers: Record<string, string> = { "content-type": "application/json" };
-    if (now) headers["x-reflex-now"] = now.toISOString();
-    let response: Response;
     try {
-      response = await fetch(this.endpoint + route, { method: "POST", headers, body: JSON.stringify(body) });
+      return await ask(this.endpoint, route, body, now);
     } catch (error) {
-      throw await this.explain(error);
+      if (!(error instanceof EmulatorError)) throw await this.explain(error);
+      throw new EmulatorError(`${error.message} Its last lines:\n${lastLines(this.printed())}`);
     }
-    if (response.ok) return response.json();
-    throw new EmulatorError(
-      `The AWS emulator failed at ${route} (HTTP ${response.status}). Its last lines:\n${lastLines(this.printed())}`,
-    );
   }
 
   /** A refused connection usually means that the process has just ended: its exit says more than the socket does. */

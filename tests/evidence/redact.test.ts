@@ -103,7 +103,9 @@ describe("the redaction of evidence", () => {
 
   it("is plain data and done once: a second pass changes nothing", () => {
     fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
+      fc.property(fc.jsonValue(), (generated) => {
+        // JSON has no -0.
+        const value: unknown = JSON.parse(JSON.stringify(generated));
         const once = redact({ value, password: value, when: new Date(0), bytes: new Uint8Array([1]) }).value;
         assert.deepEqual(JSON.parse(JSON.stringify(once)), once);
         assert.deepEqual(redact(once), { value: once, count: 0 });

@@ -1,6 +1,7 @@
 """The WSGI application: simulated time, then Reflex's own routes, then moto."""
 
 import json
+import os
 import random
 import threading
 
@@ -11,6 +12,7 @@ from moto.moto_api._internal.models import moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 import boto3_calls
+import forks
 import simulated_time
 
 SEED = 20061101
@@ -67,6 +69,12 @@ def create():
             if path == "/reflex/reset":
                 reset()
                 return answer(start_response, "200 OK", {})
+            if path == "/reflex/fork":
+                boto3_calls.ready.wait()
+                port = forks.fork(application, one_at_a_time.release)
+                return answer(start_response, "200 OK", {"port": port})
+            if path == "/reflex/exit":
+                os._exit(0)
             # A list, because answers that moto makes while they are read would be made outside the lock.
             return list(moto(environ, start_response))
 

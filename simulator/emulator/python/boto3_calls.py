@@ -216,6 +216,10 @@ def call(request):
 _clients = Clients()
 
 
+ready = threading.Event()
+
+
 def warm_up():
     """ec2's model takes as long to read as all the others of a drill together: read it while nobody waits."""
     _clients.read_model("ec2")
+    ready.set()

@@ -5,6 +5,7 @@ the application is called and the answer is complete before it is sent.
 """
 
 import io
+import os
 import traceback
 
 from moto.moto_server.werkzeug_app import MotoRequestHandler
@@ -14,11 +15,37 @@ from werkzeug.serving import make_server
 NO_BODY = (204, 304)
 
 
+connections = set()
+listeners = set()
+
+
+def keep_only(server):
+    """In a copy of the process: who speaks with the original, or is about to, goes on doing so."""
+    for inherited in (connections | listeners) - {server.socket}:
+        os.close(inherited.detach())
+    connections.clear()
+    listeners.intersection_update({server.socket})
+
+
+def hand_over(server):
+    """In the original: the copy has the server's socket now."""
+    listeners.discard(server.socket)
+    server.socket.close()
+
+
 class RequestHandler(MotoRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     # Headers and body of an answer leave in one segment.
     wbufsize = -1
+
+    def setup(self):
+        connections.add(self.request)
+        super().setup()
+
+    def finish(self):
+        connections.discard(self.request)
+        super().finish()
 
     def run_wsgi(self):
         environ = self.make_environ()
@@ -66,4 +93,6 @@ class RequestHandler(MotoRequestHandler):
 
 def listen(application):
     """A server on a free port of the loopback interface; `server_port` tells which."""
-    return make_server("127.0.0.1", 0, application, threaded=True, request_handler=RequestHandler)
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=RequestHandler)
+    listeners.add(server.socket)
+    return server

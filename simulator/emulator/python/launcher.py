@@ -8,6 +8,7 @@ Usage: launcher.py [--bare]
 
 import json
 import os
+import signal
 import sys
 import threading
 import time
@@ -22,13 +23,8 @@ os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
 
 import application  # noqa: E402
 import boto3_calls  # noqa: E402
+import forks  # noqa: E402
 import http_server  # noqa: E402
-
-
-def exit_when_stdin_closes():
-    while sys.stdin.buffer.read(4096):
-        pass
-    os._exit(0)
 
 
 def main():
@@ -36,8 +32,11 @@ def main():
         import corrections
 
         corrections.apply()
+    if hasattr(signal, "SIGCHLD"):
+        # Nobody waits for the copies that forks.py makes.
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     server = http_server.listen(application.create())
-    threading.Thread(target=exit_when_stdin_closes, daemon=True).start()
+    forks.exit_when_stdin_closes()
     threading.Thread(target=boto3_calls.warm_up, daemon=True).start()
     print(json.dumps({"port": server.server_port}), flush=True)
     # Whatever moto prints later must not fill a pipe that nobody reads.
