@@ -1,6 +1,9 @@
 import { catalogue } from "../../responses/catalogue";
+import type { Response } from "../../responses/types";
 import { defaultJobs, proveAll } from "../drill/all";
+import { placeOf } from "../drill/place";
 import type { Proof } from "../drill/proof";
+import { scenarioOf } from "../drill/scenarios";
 import { UsageError } from "../errors";
 import { duration, paint, wrap } from "../text";
 
@@ -14,7 +17,11 @@ export async function drillAll(options: { json?: boolean; jobs?: string }): Prom
   if (!Number.isInteger(jobs) || jobs < 1 || jobs > 16) {
     throw new UsageError(`--jobs ${options.jobs}: give a number from 1 to 16`);
   }
-  const names = catalogue.filter((r) => !(r.placement === "central" && r.drill)).map(({ name }) => name);
+  const names = catalogue
+    .filter((response) => !(response.placement === "central" && response.drill))
+    .map((response) => ({ name: response.name, when: momentOf(response) }))
+    .sort((one, other) => (one.when < other.when ? -1 : 1))
+    .map(({ name }) => name);
   const began = Date.now();
   const say = (line: string) => {
     if (!options.json) process.stdout.write(`${line}\n`);
@@ -34,10 +41,21 @@ export async function drillAll(options: { json?: boolean; jobs?: string }): Prom
   return wrong.length === 0;
 }
 
-function lineOf({ response, verdict, nearMisses, undoneBy, calls, problems }: Proof, width: number): string {
+/**
+ * Where and when a response's example happens, in an order in which a process deploys seldom: a deployment serves every
+ * drill that is of its place and not earlier.
+ */
+function momentOf(response: Response): string {
+  const { example } = scenarioOf(response);
+  const { account, region } = placeOf(response, example);
+  return `${account} ${region} ${example.time}`;
+}
+
+function lineOf({ response, verdict, nearMisses, undoneBy, took, calls, problems }: Proof, width: number): string {
   const good = problems.length === 0;
   const undone = undoneBy ? `, as before after ${undoneBy}` : "";
-  const line = `${good ? paint("green", "ok") : paint("red", "NO")}  ${response.padEnd(width)}  ${verdict.padEnd(7)} ${calls} calls, ${nearMisses} near-misses ignored${good ? undone : ""}`;
+  const seconds = `${(took / 1000).toFixed(1)} s`.padStart(6);
+  const line = `${good ? paint("green", "ok") : paint("red", "NO")}  ${response.padEnd(width)}  ${seconds}  ${verdict.padEnd(7)} ${calls} calls, ${nearMisses} near-misses ignored${good ? undone : ""}`;
   const reasons = problems.flatMap((problem) => wrap(problem, 100)).map((reason) => `      ${reason}`);
   return [line, ...reasons].join("\n");
 }

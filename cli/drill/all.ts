@@ -55,7 +55,7 @@ function workThrough(waiting: string[], done: (proof: Proof) => void): Promise<v
       }
       if (current !== undefined) {
         const problems = [`its process ended with ${signal ?? code}`];
-        done({ response: current, verdict: "crashed", nearMisses: 0, calls: 0, problems });
+        done({ response: current, verdict: "crashed", nearMisses: 0, took: 0, calls: 0, problems });
       }
       resolve();
     });

@@ -18,6 +18,8 @@ export interface Proof {
   nearMisses: number;
   /** The runbook that brought the state before back, where the response has one. */
   undoneBy?: string;
+  /** Real milliseconds. */
+  took: number;
   /** Calls to AWS that were made, all of them allowed unless `problems` says otherwise. */
   calls: number;
   /** What is not as it must be, one sentence each; none: the response is proved. */
@@ -30,6 +32,7 @@ export interface Proof {
  * before it destroys something, undoing is shown with a second drill in which that person says no.
  */
 export async function prove(response: Response, emulator: Emulator, plan: Blueprint): Promise<Proof> {
+  const began = Date.now();
   /** One drill, undone at its end if that can be shown after such an answer. */
   const play = async (reply: Answer) => {
     let waited = false;
@@ -52,6 +55,7 @@ export async function prove(response: Response, emulator: Emulator, plan: Bluepr
     verdict: result.verdict,
     nearMisses: misses.length,
     undoneBy: released.undone?.runbook,
+    took: Date.now() - began,
     calls: result.calls.made,
     problems: [
       ...wrongEnd(response, result),

@@ -23,6 +23,7 @@ async function work(): Promise<void> {
         response: name,
         verdict: "crashed",
         nearMisses: 0,
+        took: 0,
         calls: 0,
         problems: [`the drill ended with ${(error as Error).message}`],
       });

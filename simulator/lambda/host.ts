@@ -40,6 +40,8 @@ export const environmentHours = 2;
 /** Lambda's Node.js runtimes bring the AWS SDK, and nothing else (Lambda guide, "Node.js"). */
 const runtimeSdk = path.join(path.dirname(require.resolve("@aws-sdk/client-sts/package.json")), "..");
 
+const compileCache = path.join(runtimeSdk, "..", ".cache", "reflex-lambda");
+
 interface DeployedFunction {
   deployment: FunctionDeployment;
   /** Private folder: `task` (the bundle), `home`, `tmp`, and in `node_modules` what the runtime brings. */
@@ -146,6 +148,7 @@ export class LambdaHost {
         handler: deployment.handler,
         functionArn: arn,
         clock: this.options.clock.memory,
+        compileCache,
       },
       variables: functionEnvironment(
         deployment,

@@ -8,6 +8,8 @@ export interface RuntimeData {
   functionArn: string;
   /** `SimulatedClock.memory`. */
   clock: SharedArrayBuffer;
+  /** Folder that keeps compiled code between cold starts. */
+  compileCache: string;
 }
 
 /** Host to worker: one invocation. */

@@ -2,6 +2,7 @@
  * Runs inside a function's worker thread: loads the handler and runs one invocation after another, as AWS's Node
  * runtime does. It is bundled to JavaScript by `executionEnvironment.ts` and imports nothing that a handler could see.
  */
+import { enableCompileCache, flushCompileCache } from "node:module";
 import * as path from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Context } from "aws-lambda";
@@ -10,7 +11,7 @@ import { simulatedDate } from "./simulatedDate";
 
 type Handler = (event: unknown, context: Context) => unknown;
 
-const { taskRoot, handler, functionArn, clock } = workerData as RuntimeData;
+const { taskRoot, handler, functionArn, clock, compileCache } = workerData as RuntimeData;
 const { env } = process;
 
 // "Lambda quotas": 6 MB for the answer of a synchronous invocation.
@@ -25,7 +26,10 @@ process.on("unhandledRejection", (reason) => {
 });
 process.on("uncaughtException", (error) => end(describe(error)));
 
+// Every cold start loads the same SDK: compiling it takes longer than most handlers.
+enableCompileCache?.(compileCache);
 const run = load();
+flushCompileCache?.();
 parentPort?.on("message", (message: InvokeMessage) => void invoke(message));
 
 function post(message: RuntimeMessage): void {
