@@ -26,18 +26,33 @@ export function queueDepthAlarm(
   );
 }
 
-export interface SilenceAlarm {
+/** What an alarm watches, and whom it tells. */
+interface Watched {
   place: Place;
   alarm: string;
   description: string;
   namespace: string;
   metric: string;
   dimensions: Record<string, string>;
+  /** Name of the topic. */
+  topic: string;
+}
+
+const watched = ({ place, alarm, description, namespace, metric, dimensions, topic }: Watched) => ({
+  name: alarm,
+  region: place.region,
+  alarmDescription: description,
+  namespace,
+  metricName: metric,
+  dimensions,
+  alarmActions: [arnOf(place, "sns", topic)],
+});
+
+export interface SilenceAlarm extends Watched {
   /** Seconds. */
   period: number;
   /** How many periods in a row must be without a single occurrence. */
   periods: number;
-  topic: string;
 }
 
 /** An alarm on the absence of something that should occur all the time; it also says when it occurs again. */
@@ -45,12 +60,7 @@ export const silenceAlarm = (name: string, args: SilenceAlarm, opts: pulumi.Cust
   new aws.cloudwatch.MetricAlarm(
     name,
     {
-      name: args.alarm,
-      region: args.place.region,
-      alarmDescription: args.description,
-      namespace: args.namespace,
-      metricName: args.metric,
-      dimensions: args.dimensions,
+      ...watched(args),
       statistic: "Sum",
       period: args.period,
       evaluationPeriods: args.periods,
@@ -58,21 +68,13 @@ export const silenceAlarm = (name: string, args: SilenceAlarm, opts: pulumi.Cust
       comparisonOperator: "LessThanThreshold",
       // Nothing writes a zero: silence is missing data.
       treatMissingData: "breaching",
-      alarmActions: [arnOf(args.place, "sns", args.topic)],
       okActions: [arnOf(args.place, "sns", args.topic)],
     },
     opts,
   );
 
-export interface CountAlarm {
-  place: Place;
-  alarm: string;
-  description: string;
-  namespace: string;
-  metric: string;
+export interface CountAlarm extends Watched {
   statistic: "Sum" | "Maximum";
-  dimensions: Record<string, string>;
-  topic: string;
 }
 
 /**
@@ -83,19 +85,13 @@ export const countAlarm = (name: string, args: CountAlarm, opts: pulumi.CustomRe
   new aws.cloudwatch.MetricAlarm(
     name,
     {
-      name: args.alarm,
-      region: args.place.region,
-      alarmDescription: args.description,
-      namespace: args.namespace,
-      metricName: args.metric,
-      dimensions: args.dimensions,
+      ...watched(args),
       statistic: args.statistic,
       period: 60,
       evaluationPeriods: 1,
       threshold: 0,
       comparisonOperator: "GreaterThanThreshold",
       treatMissingData: "notBreaching",
-      alarmActions: [arnOf(args.place, "sns", args.topic)],
     },
     opts,
   );

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import { arnOf, type Place } from "./naming";
-import type { Statement } from "./policies";
+import { allow, type Statement } from "./policies";
 
 /** An alias of a function: CodeDeploy shifts its calls from one published version to the next. */
 export interface LambdaTarget {
@@ -57,13 +57,6 @@ export function planOf(place: Place, target: DeploymentTarget): TargetPlan {
       return serverPlan(place, target);
   }
 }
-
-const allow = (Sid: string, Action: string[], Resource: string | string[]): Statement => ({
-  Sid,
-  Effect: "Allow",
-  Action,
-  Resource,
-});
 
 const withTrafficControl = { deploymentOption: "WITH_TRAFFIC_CONTROL", deploymentType: "BLUE_GREEN" } as const;
 

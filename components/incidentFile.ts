@@ -18,7 +18,7 @@ import { catalogueLines } from "./catalogueBundle";
 import { CentralRule } from "./centralRule";
 import { endedRunPattern } from "./forwarding";
 import { type Place, ruleArn } from "./naming";
-import type { Statement } from "./policies";
+import { allow, type Statement } from "./policies";
 import { QueuedFunction } from "./queuedFunction";
 import { workflowsOf } from "./runbooks";
 
@@ -144,12 +144,6 @@ const endedWorkflowPattern = (stateMachines: string[]): EventPattern => ({
 /** Everything that the function may do in its own account, and the one role that it may take on in others. */
 function evidenceStatements({ settings, regions }: IncidentFileArgs, workflows: string[]): Statement[] {
   const bucket = evidenceBucketArn(settings);
-  const allow = (Sid: string, Action: string[], Resource: string | string[]): Statement => ({
-    Sid,
-    Effect: "Allow",
-    Action,
-    Resource,
-  });
   return [
     allow("FileIncidents", ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], `${bucket}/incidents/*`),
     {

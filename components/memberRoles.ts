@@ -17,7 +17,7 @@ import {
 import type { Runbook } from "../runbooks/language/types";
 import type { Workflow } from "../workflows/types";
 import { arnOf } from "./naming";
-import { onlyPolicy, type Statement, trustRole, trustService } from "./policies";
+import { allow, onlyPolicy, type Statement, trustRole, trustService } from "./policies";
 import { type RunbookPlan, runStatements } from "./runbooks";
 
 export interface MemberRolesArgs {
@@ -69,9 +69,7 @@ export class MemberRoles extends pulumi.ComponentResource {
         name: investigatorRoleName,
         description: "Reflex reads with this role what explains an incident; it can change nothing",
         assumeRolePolicy: trustRole(evidenceRoleArn(organization), organization.organizationId),
-        inlinePolicies: onlyPolicy(investigatorRoleName, [
-          { Sid: "Read", Effect: "Allow", Action: args.investigations, Resource: "*" },
-        ]),
+        inlinePolicies: onlyPolicy(investigatorRoleName, [allow("Read", args.investigations, "*")]),
       },
       { parent: this },
     );
@@ -82,9 +80,7 @@ export class MemberRoles extends pulumi.ComponentResource {
           name: sweeperRoleName,
           description: "Reflex looks by the clock with this role for what no event told of; it can change nothing",
           assumeRolePolicy: trustRole(sweepRoleArn(organization), organization.organizationId),
-          inlinePolicies: onlyPolicy(sweeperRoleName, [
-            { Sid: "Look", Effect: "Allow", Action: args.sweeps, Resource: "*" },
-          ]),
+          inlinePolicies: onlyPolicy(sweeperRoleName, [allow("Look", args.sweeps, "*")]),
         },
         { parent: this },
       );

@@ -8,6 +8,14 @@ export interface Statement {
   Condition?: Record<string, Record<string, string | string[]>>;
 }
 
+/** A statement that allows actions on resources, under no condition of its own. */
+export const allow = (Sid: string, Action: string[], Resource: string | string[]): Statement => ({
+  Sid,
+  Effect: "Allow",
+  Action,
+  Resource,
+});
+
 export const policyJson = (...statements: Statement[]) =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 

@@ -17,7 +17,7 @@ import type { Workflow } from "../workflows/types";
 import { bundle } from "./bundle";
 import { catalogueLines } from "./catalogueBundle";
 import type { Place } from "./naming";
-import type { Statement } from "./policies";
+import { allow, type Statement } from "./policies";
 import { type PublishedVersion, QueuedFunction } from "./queuedFunction";
 import { workflowsOf } from "./runbooks";
 
@@ -93,12 +93,6 @@ export class TriageFunction extends pulumi.ComponentResource {
 /** What triage may do, in its own account and elsewhere, beside what every function behind a queue may. */
 export function triageStatements(settings: TriageSettings, workflows: Workflow[]): Statement[] {
   const organization: Organization = settings;
-  const allow = (Sid: string, Action: string[], Resource: string | string[]): Statement => ({
-    Sid,
-    Effect: "Allow",
-    Action,
-    Resource,
-  });
   return [
     allow(
       "RememberDecisions",

@@ -1,5 +1,6 @@
 import type { Runbook } from "../runbooks/language/types";
 import { accountId, field, partitionOf, regionName, requiredMatch, requiredText, requiredTime } from "./fields";
+import { sharedParameters } from "./parameters";
 import { principalArn } from "./principals";
 import { MalformedSignal, type ParameterInputs, type SignalEvent, type SignalForm } from "./types";
 
@@ -122,9 +123,9 @@ const principalTypes: Record<string, "user" | "role"> = { IAMUser: "user", Assum
 
 /** What a release takes from the run that it undoes: the values of its own parameters, as that run had them. */
 export const fromUndone =
-  ({ parameters }: Runbook) =>
+  (runbook: Runbook) =>
   ({ undone = {} }: ParameterInputs): Record<string, string[]> =>
-    Object.fromEntries(Object.entries(undone).filter(([name]) => Object.hasOwn(parameters, name)));
+    sharedParameters(runbook, undone);
 
 /** One event for each resource of these types: several findings can be selected, and a finding can name several. */
 function requests(event: SignalEvent, types: string[]): SignalEvent[] {

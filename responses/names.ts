@@ -49,11 +49,7 @@ export const evidenceBucketName = (o: Organization) => `reflex-evidence-${o.secu
 
 export const securityBusArn = (o: Organization) =>
   `arn:${o.partition}:events:${o.homeRegion}:${o.securityAccountId}:event-bus/${securityBusName}`;
-export const triageQueueArn = (o: Organization) =>
-  `arn:${o.partition}:sqs:${o.homeRegion}:${o.securityAccountId}:${triageQueueName}`;
 export const triageRoleArn = (o: Organization) => roleArn(o.partition, o.securityAccountId, triageRoleName);
-export const evidenceQueueArn = (o: Organization) =>
-  `arn:${o.partition}:sqs:${o.homeRegion}:${o.securityAccountId}:${evidenceQueueName}`;
 export const evidenceRoleArn = (o: Organization) => roleArn(o.partition, o.securityAccountId, evidenceRoleName);
 export const sweepRoleArn = (o: Organization) => roleArn(o.partition, o.securityAccountId, sweepFunctionName);
 export const priorStateTableArn = (o: Organization) =>

@@ -136,3 +136,30 @@ export function targetIn(forms: Record<string, SignalForm>, event: SignalEvent):
   }
   throw malformed ?? new Error("There is no form that could read the event.");
 }
+
+/** What of GuardDuty's own event keeps a finding from being acted upon. */
+export interface GatedFinding {
+  severity: number;
+  service: { archived?: boolean; additionalInfo?: { sample?: boolean } };
+}
+
+/**
+ * Makes a recorded finding fire that is of the right kind, but too mild, a sample or archived.
+ * @returns what that changed, one sentence each.
+ */
+export function openGates(detail: GatedFinding, mild: { below: number; becomes: number; why: string }): string[] {
+  const changes: string[] = [];
+  if (detail.severity < mild.below) {
+    changes.push(`severity ${detail.severity} becomes ${mild.becomes}: ${mild.why}`);
+    detail.severity = mild.becomes;
+  }
+  if (detail.service.additionalInfo?.sample) {
+    changes.push("it is marked as a sample, which is never acted upon: the drill sends it as a real finding");
+    detail.service.additionalInfo.sample = false;
+  }
+  if (detail.service.archived) {
+    changes.push("it is archived, which is never acted upon: the drill sends it as an active finding");
+    detail.service.archived = false;
+  }
+  return changes;
+}

@@ -19,6 +19,7 @@ import { approvalHours, ask } from "./shared/approval";
 import { tell } from "./shared/message";
 import { PriorState } from "./shared/priorState";
 import { snapshotVolumes } from "./shared/snapshots";
+import { terminateInstance } from "./shared/termination";
 
 type Replacement = RunbookBuilder<typeof memberParameters>;
 
@@ -64,7 +65,7 @@ export const replaceUnhealthyInstance = defineRunbook(
       });
       r.withDefaults({ onFailure: sayKept }, () => {
         refuseMember(r, member);
-        terminate(r, id);
+        terminateInstance(r, id);
       });
       tell(r, context, "SayReplaced", text`${id} is replaced`, [
         text`${id} was terminated after people agreed. ${outcome}`,
@@ -148,17 +149,5 @@ function refuseMember(r: Replacement, { id, group }: Member): void {
   const now = readGroupNow(r, "ReadGroupBeforeEnd", id);
   r.when("IsMemberAgain", equals(now.group, group), () =>
     r.fail("SayMemberAgain", text`${id} is a member of ${group} again: somebody put it back, so it is not terminated.`),
-  );
-}
-
-function terminate(r: Replacement, id: Ref<string>): void {
-  r.ec2("TerminateInstance", "TerminateInstances", { InstanceIds: [id] });
-  r.ec2.waitFor(
-    "WaitUntilTerminated",
-    "DescribeInstances",
-    { InstanceIds: [id] },
-    (answer) => asString(answer.Reservations.at(0).Instances.at(0).State.Name),
-    ["terminated"],
-    { timeoutSeconds: 1800 },
   );
 }

@@ -1,4 +1,5 @@
 import { localRuleName, responseRuleName } from "../../components/naming";
+import { sharedParameters } from "../../responses/parameters";
 import type { Response } from "../../responses/types";
 import type { DrillStage } from "./drill";
 
@@ -33,17 +34,14 @@ export async function undo({
     .find(({ operation, error }) => operation === "StartAutomationExecution" && !error);
   if (!runbook || !started) throw new Error(`nothing of ${response.name} can be undone`);
   const given = started.input.Parameters as Record<string, string[]>;
-  const shared = ["IncidentId", ...Object.keys(runbook.parameters)];
   const rules = rulesOf(response);
   const firings = () => timeline.of("rule").filter(({ rule }) => rules.includes(rule)).length;
   const firedBefore = firings();
   const runsBefore = timeline.of("automation").length;
-  await responders.start(
-    runbook.name,
-    blueprint,
-    world.region,
-    Object.fromEntries(Object.entries(given).filter(([name]) => shared.includes(name))),
-  );
+  await responders.start(runbook.name, blueprint, world.region, {
+    IncidentId: given.IncidentId ?? [],
+    ...sharedParameters(runbook, given),
+  });
   await organization.settled();
   return {
     runbook: runbook.name,

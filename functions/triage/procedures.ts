@@ -1,4 +1,5 @@
 import { runbookContext } from "../../responses/context";
+import { sharedParameters } from "../../responses/parameters";
 import type { TriageSettings } from "../../responses/settings";
 import type { CentralResponse } from "../../responses/types";
 import type { CompiledRunbook, Risk, Runbook } from "../../runbooks/language/types";
@@ -75,6 +76,5 @@ export function startedWith(
   start: Start | undefined,
 ): ProcedureSummary {
   if (!undo || !summary.undo || !start || !("parameters" in start)) return summary;
-  const shared = Object.entries(start.parameters).filter(([name]) => Object.hasOwn(undo.parameters, name));
-  return { ...summary, undo: { ...summary.undo, parameters: Object.fromEntries(shared) } };
+  return { ...summary, undo: { ...summary.undo, parameters: sharedParameters(undo, start.parameters) } };
 }

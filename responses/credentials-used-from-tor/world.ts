@@ -13,7 +13,7 @@ import {
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
 import type { Scenario, World } from "../scenario";
-import { targetIn } from "../staging";
+import { openGates, targetIn } from "../staging";
 import type { SignalEvent } from "../types";
 import { credentialsUsedFromTor } from "./response";
 
@@ -125,7 +125,7 @@ export const stageFinding: Scenario["stage"] = async (world, event) => {
   rewritten.account = world.account;
   rewritten.region = world.region;
   const detail = ownDetail(rewritten);
-  if (detail) changes.push(...openGates(detail));
+  if (detail) changes.push(...openGates(detail, { below: 4, becomes: 5, why: "low severity is taken by no rule" }));
   return {
     event: rewritten,
     changes,
@@ -140,20 +140,3 @@ const ownDetail = ({ source, detail }: SignalEvent) =>
 /** Samples name no real key; other forms than GuardDuty's own have the key in several places. */
 const accessKeyIn = (event: SignalEvent): string | undefined =>
   ownDetail(event)?.resource.accessKeyDetails.accessKeyId ?? /\bA[KS]IA[A-Z0-9]{16}\b/.exec(JSON.stringify(event))?.[0];
-
-function openGates(detail: FindingDetail): string[] {
-  const changes: string[] = [];
-  if (detail.severity < 4) {
-    changes.push(`severity ${detail.severity} becomes 5: low severity is taken by no rule`);
-    detail.severity = 5;
-  }
-  if (detail.service.additionalInfo?.sample) {
-    changes.push("it is marked as a sample, which is never acted upon: the drill sends it as a real finding");
-    detail.service.additionalInfo.sample = false;
-  }
-  if (detail.service.archived) {
-    changes.push("it is archived, which is never acted upon: the drill sends it as an active finding");
-    detail.service.archived = false;
-  }
-  return changes;
-}

@@ -14,7 +14,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { IAMClient, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
 import type { Scenario, Staged, World } from "../scenario";
-import { targetIn } from "../staging";
+import { openGates, targetIn } from "../staging";
 import type { SignalEvent } from "../types";
 import example from "./events/fires/bitcoin-domain-queried.json";
 import { cryptoMiningInstance } from "./response";
@@ -42,7 +42,7 @@ async function stage(world: World, event: SignalEvent): Promise<Staged> {
   }
   rewritten.region = world.region;
   const detail = event.source === "aws.guardduty" ? (rewritten.detail as unknown as FindingDetail) : undefined;
-  if (detail) changes.push(...openGates(detail));
+  if (detail) changes.push(...openGates(detail, { below: 7, becomes: 8, why: "below 7 no rule takes it" }));
   const found = detail
     ? `${detail.type}, severity ${detail.severity}`
     : signal.title.replace(/\.$/, "").replaceAll(named, instanceId);
@@ -52,24 +52,6 @@ async function stage(world: World, event: SignalEvent): Promise<Staged> {
     headline: `${found}, instance ${instanceId} (${victimName})`,
     subject: instanceId,
   };
-}
-
-/** What keeps a recorded finding from firing although it is of the right kind. */
-function openGates(detail: FindingDetail): string[] {
-  const changes: string[] = [];
-  if (detail.severity < 7) {
-    changes.push(`severity ${detail.severity} becomes 8: below 7 no rule takes it`);
-    detail.severity = 8;
-  }
-  if (detail.service.additionalInfo?.sample) {
-    changes.push("it is marked as a sample, which is never acted upon: the drill sends it as a real finding");
-    detail.service.additionalInfo.sample = false;
-  }
-  if (detail.service.archived) {
-    changes.push("it is archived, which is never acted upon: the drill sends it as an active finding");
-    detail.service.archived = false;
-  }
-  return changes;
 }
 
 async function describe(world: World, instanceId: string): Promise<Instance> {

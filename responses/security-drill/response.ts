@@ -1,5 +1,6 @@
 import { isolateAndSnapshotInstance } from "../../runbooks/IsolateAndSnapshotInstance";
-import { accountId, field, partitionOf, regionName, requiredMatch, requiredText, requiredTime } from "../fields";
+import { partitionOf } from "../fields";
+import { targetOfFinding } from "../guardDuty";
 import { isolation } from "../instances";
 import { canary } from "../resources/canary";
 import type { InstanceFacts } from "../resources/instance";
@@ -17,6 +18,13 @@ const pattern: EventPattern = {
   },
 };
 
+/** A sample names instance i-99999999, which nobody has. The canary is looked for instead, by its tag. */
+const target = (event: SignalEvent): Target =>
+  targetOfFinding(event, ({ account, region }) => ({
+    id: "canary",
+    arn: `arn:${partitionOf(region)}:ec2:${region}:${account}:instance/canary`,
+  }));
+
 export const securityDrill: RunbookResponse<InstanceFacts> = {
   name: "security-drill",
   title: "A drill: GuardDuty made a sample of an instance that mines cryptocurrency",
@@ -32,22 +40,3 @@ export const securityDrill: RunbookResponse<InstanceFacts> = {
   coolDownHours: 0,
   parameters: isolation,
 };
-
-/** A sample names instance i-99999999, which nobody has. The canary is looked for instead, by its tag. */
-function target(event: SignalEvent): Target {
-  const account = requiredMatch(event, "detail.accountId", accountId.form, accountId.description);
-  const region = requiredMatch(event, "detail.region", regionName.form, regionName.description);
-  const severity = field(event, "detail.severity");
-  return {
-    account,
-    region,
-    resource: { id: "canary", arn: `arn:${partitionOf(region)}:ec2:${region}:${account}:instance/canary` },
-    signal: {
-      id: requiredText(event, "detail.id"),
-      version: requiredText(event, "detail.updatedAt"),
-      title: `${requiredText(event, "detail.type")}: ${requiredText(event, "detail.title")}`,
-      ...(typeof severity === "number" ? { severity } : {}),
-      occurredAt: requiredTime(event, "detail.updatedAt"),
-    },
-  };
-}

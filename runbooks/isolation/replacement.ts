@@ -5,6 +5,7 @@ import { asString } from "../language/selectors";
 import { given } from "../shared/parameters";
 import type { PriorState } from "../shared/priorState";
 import { incidentTag } from "../shared/tags";
+import { terminateInstance } from "../shared/termination";
 import { takesProtection } from "./containment";
 import type { Isolation } from "./parameters";
 import { instanceRecord, profileRecord } from "./records";
@@ -38,15 +39,7 @@ export function terminate(r: Isolation, subject: Subject): void {
       DisableApiTermination: { Value: false },
     });
   });
-  r.ec2("TerminateInstance", "TerminateInstances", { InstanceIds: [id] });
-  r.ec2.waitFor(
-    "WaitUntilTerminated",
-    "DescribeInstances",
-    { InstanceIds: [id] },
-    (answer) => asString(answer.Reservations.at(0).Instances.at(0).State.Name),
-    ["terminated"],
-    { timeoutSeconds: 1800 },
-  );
+  terminateInstance(r, id);
 }
 
 /** Sees to it that somebody does the work of the instance again; says in one sentence who. */

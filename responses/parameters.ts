@@ -1,0 +1,8 @@
+import type { Runbook } from "../runbooks/language/types";
+
+/** Of the parameters of one run, those that another runbook takes as well: what undoing the run is started with. */
+export const sharedParameters = (
+  { parameters }: Pick<Runbook, "parameters">,
+  given: Record<string, string[]>,
+): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(parameters, name)));
