@@ -1,7 +1,8 @@
 /** Installs the emulator's Python environment into the project, once. */
-import { createHash, randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
+import { makeKeptFolder } from "../../tools/keptFolder";
 import { EmulatorError, lastLines } from "./errors";
 import { findPython, type Python, run } from "./python";
 
@@ -45,9 +46,7 @@ function describe(folder: string): Installation {
 const installing = new Map<string, Promise<Installation>>();
 
 /**
- * Returns the environment, made first if it is not there yet (about 15 seconds and 140 MB). It is built beside its
- * place and renamed into it when complete: an interrupted installation leaves nothing that could be taken for a whole
- * one, and of two processes that install at once the second throws its copy away.
+ * Returns the environment, made first if it is not there yet (about 15 seconds and 140 MB).
  *
  * Throws an EmulatorError when Python, its venv module, pip or the network fails.
  */
@@ -65,22 +64,16 @@ export async function install(options: InstallOptions = {}): Promise<Installatio
 
 async function build(python: Python, folder: string, onProgress: (line: string) => void): Promise<Installation> {
   const started = Date.now();
-  removeAbandoned(path.dirname(folder));
-  mkdirSync(path.dirname(folder), { recursive: true });
-  const partial = `${folder}.partial-${process.pid}-${randomUUID().slice(0, 8)}`;
-  try {
+  await makeKeptFolder(folder, async (partial) => {
     onProgress(`Installing the AWS emulator (once): an environment for Python ${python.version} in ${folder}`);
     await makeEnvironment(python, partial);
     onProgress("Installing moto and boto3 (30 packages, pinned by hash)");
     await installPackages(partial);
     onProgress("Reading the service models of AWS");
     await makeModels(partial);
-    moveIntoPlace(partial, folder);
-    onProgress(`The emulator is installed (${Math.round((Date.now() - started) / 1000)} s)`);
-    return describe(folder);
-  } finally {
-    rmSync(partial, { recursive: true, force: true });
-  }
+  });
+  onProgress(`The emulator is installed (${Math.round((Date.now() - started) / 1000)} s)`);
+  return describe(folder);
 }
 
 async function makeEnvironment(python: Python, folder: string): Promise<void> {
@@ -124,31 +117,4 @@ async function makeModels(folder: string): Promise<void> {
   throw new EmulatorError(
     `The service models of AWS could not be read from botocore. Last lines of ${trimModels}:\n${lastLines(outcome.output)}\nThis is a fault of the project, or the disk is full.`,
   );
-}
-
-function moveIntoPlace(partial: string, folder: string): void {
-  try {
-    renameSync(partial, folder);
-  } catch (error) {
-    // Somebody else was faster. Theirs was complete before it was moved, so it is as good as ours.
-    if (!existsSync(folder)) throw error;
-  }
-}
-
-/** Deletes what installations left behind that were killed. */
-function removeAbandoned(parent: string): void {
-  if (!existsSync(parent)) return;
-  for (const name of readdirSync(parent)) {
-    const pid = /^python-.*\.partial-(\d+)-/.exec(name)?.[1];
-    if (pid && !isAlive(Number(pid))) rmSync(path.join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHash, randomUUID } from "node:crypto";
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { makeKeptFolder } from "../keptFolder";
 
 export interface PulumiCli {
   /** The executable. */
@@ -95,13 +96,10 @@ function moduleVersion(): string {
 
 async function build(go: string, folder: string, onProgress: (line: string) => void): Promise<void> {
   const started = Date.now();
-  removeAbandoned(path.dirname(folder));
-  // Built beside its place and renamed into it: what is interrupted leaves nothing that could be taken for a CLI.
-  const partial = `${folder}.partial-${process.pid}-${randomUUID().slice(0, 8)}`;
-  mkdirSync(partial, { recursive: true });
   const version = moduleVersion();
-  onProgress(`Building the Pulumi CLI ${version} from Go modules (once; some minutes)`);
-  try {
+  await makeKeptFolder(folder, async (partial) => {
+    mkdirSync(partial);
+    onProgress(`Building the Pulumi CLI ${version} from Go modules (once; some minutes)`);
     // Go caches by flags: others would compile everything again. Without the version the CLI says that it has none.
     const linker = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${version}`;
     const { exitCode, output } = await run(
@@ -115,11 +113,8 @@ async function build(go: string, folder: string, onProgress: (line: string) => v
       },
     );
     if (exitCode !== 0) throw new Error(buildFailure(output));
-    moveIntoPlace(partial, folder);
-    onProgress(`The Pulumi CLI is built (${Math.round((Date.now() - started) / 1000)} s)`);
-  } finally {
-    rmSync(partial, { recursive: true, force: true });
-  }
+  });
+  onProgress(`The Pulumi CLI is built (${Math.round((Date.now() - started) / 1000)} s)`);
 }
 
 function buildFailure(output: string): string {
@@ -127,33 +122,6 @@ function buildFailure(output: string): string {
     ? "The Go module proxy could not be reached: check the network and GOPROXY."
     : "Remove the cause, or install the Pulumi CLI (https://www.pulumi.com/docs/install/).";
   return `The Pulumi CLI could not be built in tools/pulumi. ${reason} The last lines:\n${output.trim().split("\n").slice(-8).join("\n")}`;
-}
-
-function moveIntoPlace(partial: string, folder: string): void {
-  try {
-    renameSync(partial, folder);
-  } catch (error) {
-    // Somebody else was faster. Theirs was complete before it was moved, so it is as good as ours.
-    if (!existsSync(folder)) throw error;
-  }
-}
-
-/** Deletes what builds left behind that were killed. */
-function removeAbandoned(parent: string): void {
-  if (!existsSync(parent)) return;
-  for (const name of readdirSync(parent)) {
-    const pid = /^pulumi-.*\.partial-(\d+)-/.exec(name)?.[1];
-    if (pid && !isAlive(Number(pid))) rmSync(path.join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 async function versionOf(executable: string): Promise<string> {
