@@ -12,7 +12,7 @@ import { undo } from "../../cli/drill/undo";
 import rolledBack from "../../responses/bad-configuration-rollout/events/fires/rolled-back-by-appconfig.json";
 import failed from "../../responses/failed-deployment/events/fires/deployment-failed.json";
 import type { SignalEvent } from "../../responses/types";
-import { decided, firstCall, run, sharedEmulator, titles } from "./support";
+import { decided, firstCall, run, sharedEmulator, titles, healAndUndo as undoneDrill } from "./support";
 
 const reasonsOf = (result: DrillResult) =>
   decided(result).flatMap(({ reasons }) => reasons.map(({ detail }) => detail));
@@ -22,13 +22,8 @@ describe("deliveries", function () {
   this.timeout(120_000);
   const emulator = sharedEmulator();
 
-  async function healAndUndo(response: string, options: Partial<DrillOptions> = {}) {
-    let undone: Awaited<ReturnType<typeof undo>> | undefined;
-    const result = await run(emulator.get(), response, options, async (stage) => {
-      undone = await undo(stage);
-    });
-    return { result, undone: undone! };
-  }
+  const healAndUndo = (response: string, options?: Partial<DrillOptions>) =>
+    undoneDrill(emulator.get(), response, options);
 
   describe("a deployment", () => {
     const good = { revision: "checkout-41.zip" };

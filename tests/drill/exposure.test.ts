@@ -15,7 +15,7 @@ import clusterFound from "../../responses/public-snapshot-found/events/fires/clu
 import volumeFound from "../../responses/public-snapshot-found/events/fires/volume-snapshot.json";
 import type { SignalEvent } from "../../responses/types";
 import type { BusEvent } from "../../simulator/aws";
-import { decided, firstCall, run, sharedEmulator, titles, variant } from "./support";
+import { decided, firstCall, run, sharedEmulator, titles, healAndUndo as undoneDrill, variant } from "./support";
 
 const outsider = "777788889999";
 const securityAccount = "222233334444";
@@ -24,14 +24,8 @@ describe("what is shared with the world", function () {
   this.timeout(120_000);
   const emulator = sharedEmulator();
 
-  /** The drill, and what its undo leaves behind. */
-  async function healAndUndo(response: string, options: Partial<DrillOptions> = {}) {
-    let undone: Undone | undefined;
-    const result = await run(emulator.get(), response, options, async (stage) => {
-      undone = await undo(stage);
-    });
-    return { result, undone: undone! };
-  }
+  const healAndUndo = (response: string, options?: Partial<DrillOptions>) =>
+    undoneDrill(emulator.get(), response, options);
 
   const actions = (result: Parameters<typeof decided>[0]) => decided(result).map(({ action }) => action);
 

@@ -16,7 +16,16 @@ import { countCalls } from "../../responses/imds-v1-allowed/scenario";
 import type { SignalEvent } from "../../responses/types";
 import ofAnotherProduct from "../../responses/unknown-critical-finding/events/fires/product-of-somebody-else-without-region.json";
 import { vulnerabilityTag } from "../../runbooks/tagging/vulnerability";
-import { decided, entries, firstCall, run, sharedEmulator, titles, variant } from "./support";
+import {
+  decided,
+  entries,
+  firstCall,
+  run,
+  sharedEmulator,
+  titles,
+  healAndUndo as undoneDrill,
+  variant,
+} from "./support";
 
 const actions = (result: DrillResult) => decided(result).map(({ action }) => action);
 const reasons = (result: DrillResult) =>
@@ -26,13 +35,8 @@ describe("findings", function () {
   this.timeout(90_000);
   const emulator = sharedEmulator();
 
-  async function healAndUndo(response: string, options: Partial<DrillOptions> = {}) {
-    let undone: Undone | undefined;
-    const result = await run(emulator.get(), response, options, async (stage) => {
-      undone = await undo(stage);
-    });
-    return { result, undone: undone! };
-  }
+  const healAndUndo = (response: string, options?: Partial<DrillOptions>) =>
+    undoneDrill(emulator.get(), response, options);
 
   describe("of a metadata service that answers calls without a token", () => {
     const drill = (options: Partial<DrillOptions>) => run(emulator.get(), "imds-v1-allowed", options);

@@ -1,22 +1,16 @@
 import assert from "node:assert/strict";
 import { DeleteFunctionConcurrencyCommand, LambdaClient, TagResourceCommand } from "@aws-sdk/client-lambda";
 import type { DrillOptions } from "../../cli/drill/drill";
-import { type Undone, undo } from "../../cli/drill/undo";
 import versionImported from "../../responses/function-command-and-control/events/fires/version-of-a-function.security-hub.json";
 import type { SignalEvent } from "../../responses/types";
-import { decided, firstCall, run, sharedEmulator, titles } from "./support";
+import { decided, firstCall, run, sharedEmulator, titles, healAndUndo as undoneDrill } from "./support";
 
 describe("functions of Lambda", function () {
   this.timeout(60_000);
   const emulator = sharedEmulator();
 
-  async function healAndUndo(options: Partial<DrillOptions> = {}) {
-    let undone: Undone | undefined;
-    const result = await run(emulator.get(), "function-command-and-control", options, async (stage) => {
-      undone = await undo(stage);
-    });
-    return { result, undone: undone! };
-  }
+  const healAndUndo = (options?: Partial<DrillOptions>) =>
+    undoneDrill(emulator.get(), "function-command-and-control", options);
 
   it("are not run any more once the state is saved, and have their reserved executions again when released", async () => {
     const { result, undone } = await healAndUndo();

@@ -1,24 +1,20 @@
 import assert from "node:assert/strict";
 import { KMSClient, TagResourceCommand, UntagResourceCommand } from "@aws-sdk/client-kms";
 import type { DrillOptions, DrillResult } from "../../cli/drill/drill";
-import { type Undone, undo } from "../../cli/drill/undo";
 import withoutGlobalServices from "../../responses/cloudtrail-stopped/events/fires/without-global-services.json";
 import type { SignalEvent } from "../../responses/types";
-import { decided, firstCall, run, sharedEmulator, titles } from "./support";
+import { decided, firstCall, run, sharedEmulator, titles, healAndUndo as undoneDrill } from "./support";
 
 describe("guard rails of the account", function () {
   this.timeout(60_000);
   const emulator = sharedEmulator();
 
   /** The drill, and what its undo leaves behind. */
-  async function healAndUndo(response: string, options: Partial<DrillOptions> = {}) {
-    let undone: Pick<Undone, "state" | "status"> | undefined;
-    const result = await run(emulator.get(), response, options, async (stage) => {
-      const { answered, state, status } = await undo(stage);
-      assert.equal(answered, 0, "what a person takes back is not answered again");
-      undone = { status, state };
-    });
-    return { result, undone: undone! };
+  async function healAndUndo(response: string, options?: Partial<DrillOptions>) {
+    const { result, undone } = await undoneDrill(emulator.get(), response, options);
+    const { answered, state, status } = undone;
+    assert.equal(answered, 0, "what a person takes back is not answered again");
+    return { result, undone: { status, state } };
   }
 
   function assertHealed(result: DrillResult, after: Record<string, unknown>): void {

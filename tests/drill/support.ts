@@ -2,6 +2,7 @@ import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from "@aw
 import { type Blueprint, blueprint } from "../../cli/blueprint";
 import { type DrillOptions, type DrillResult, type DrillStage, drill } from "../../cli/drill/drill";
 import { responseByName } from "../../cli/drill/scenarios";
+import { type Undone, undo } from "../../cli/drill/undo";
 import { loggedDecisions } from "../../cli/story/decisions";
 import { triageQueueName } from "../../responses/names";
 import type { SignalEvent } from "../../responses/types";
@@ -33,6 +34,19 @@ export const run = (
   during?: (stage: DrillStage) => Promise<void>,
 ): Promise<DrillResult> =>
   drill({ response: responseByName(response), answer: async () => "approve", start, emulator, ...options }, during);
+
+/** A drill, and what its undo leaves behind. */
+export async function healAndUndo(
+  emulator: Emulator,
+  response: string,
+  options: Partial<DrillOptions> = {},
+): Promise<{ result: DrillResult; undone: Undone }> {
+  let undone: Undone | undefined;
+  const result = await run(emulator, response, options, async (stage) => {
+    undone = await undo(stage);
+  });
+  return { result, undone: undone! };
+}
 
 /** The example organization with one resource changed. */
 export async function changed(

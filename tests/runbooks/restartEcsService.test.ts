@@ -1,20 +1,9 @@
 import assert from "node:assert/strict";
 import { restartEcsService } from "../../runbooks/RestartEcsService";
-import { type ExecutionResult, runAutomation } from "../../simulator/automation/runAutomation";
-import { AwsError, type Principal } from "../../simulator/aws";
-import { context } from "./fixtures";
+import type { ExecutionResult } from "../../simulator/automation/runAutomation";
+import { type Answers, account, runWith, statusOf } from "./world";
 
-const account = "111122223333";
 const definition = (revision: number) => `arn:aws:ecs:eu-west-1:${account}:task-definition/checkout:${revision}`;
-const session = (roleName: string): Principal => ({
-  kind: "role-session",
-  account,
-  roleArn: `arn:aws:iam::${account}:role/${roleName}`,
-  roleName,
-  roleId: `AROA${roleName}`,
-  sessionName: "session",
-  issuedAt: new Date(0),
-});
 
 /** How one deployment goes: its state at each look, the last one for good. */
 type Course = string[];
@@ -27,12 +16,10 @@ async function run(
   courses: Course[],
   previous: string,
 ): Promise<{ result: ExecutionResult; updates: Array<Record<string, unknown>>; looks: number }> {
-  const items = new Map<string, Record<string, unknown>>();
   const updates: Array<Record<string, unknown>> = [];
   let current: Course = ["FAILED"];
   let looks = 0;
-  // biome-ignore lint/suspicious/noExplicitAny: each answer reads the parameters of its own operation
-  const answers: Record<string, (parameters: any) => Record<string, unknown>> = {
+  const answers: Answers = {
     "ecs UpdateService": (parameters: Record<string, unknown>) => {
       updates.push(parameters);
       current = courses[updates.length - 1] ?? ["FAILED"];
@@ -47,44 +34,20 @@ async function run(
       const deployments = state === "COMPLETED" ? [primary] : [primary, earlier];
       return { services: [{ taskDefinition: definition(2), deployments }] };
     },
-    "dynamodb PutItem": ({ Item }: { Item: { pk: { S: string } } }) => {
-      if (items.has(Item.pk.S)) throw new AwsError("ConditionalCheckFailedException", "The conditional request failed");
-      items.set(Item.pk.S, Item);
-      return {};
-    },
-    "dynamodb GetItem": ({ Key }: { Key: { pk: { S: string } } }) => ({ Item: items.get(Key.pk.S) }),
-    "sts GetCallerIdentity": () => ({ Account: account }),
-    "sns Publish": () => ({ MessageId: "1" }),
   };
-  const result = await runAutomation(
-    restartEcsService.compile(context).document,
+  const result = await runWith(
+    restartEcsService,
+    "triage",
     {
-      AutomationAssumeRole: [`arn:aws:iam::${account}:role/reflex-run-RestartEcsService`],
       IncidentId: ["incident-20261124-0123456789"],
       ClusterName: ["shop"],
       ServiceName: ["checkout"],
       PreviousTaskDefinition: [previous],
     },
-    {
-      account,
-      region: "eu-west-1",
-      startedBy: session("triage"),
-      dependencies: {
-        async callAws({ service, operation, parameters }) {
-          const answer = answers[`${service} ${operation}`];
-          assert.ok(answer, `${service} ${operation} was not expected`);
-          return answer(parameters);
-        },
-        assumeRole: async () => ({ principal: session("reflex-run-RestartEcsService") }),
-        passRole: async () => {},
-        emitEvent: async () => {},
-      },
-    },
+    answers,
   );
   return { result, updates, looks };
 }
-
-const statusOf = (result: ExecutionResult, step: string) => result.steps.find(({ name }) => name === step)?.status;
 
 describe("RestartEcsService", () => {
   it("deploys once more and waits until it is completed, however many looks that takes", async () => {

@@ -1,20 +1,9 @@
 import assert from "node:assert/strict";
 import { protectedTagKey } from "../../runbooks/language/protection";
 import { restartService } from "../../runbooks/RestartService";
-import { type ExecutionResult, runAutomation } from "../../simulator/automation/runAutomation";
-import { AwsError, type Principal } from "../../simulator/aws";
+import type { ExecutionResult } from "../../simulator/automation/runAutomation";
 import { context } from "./fixtures";
-
-const account = "111122223333";
-const session = (roleName: string): Principal => ({
-  kind: "role-session",
-  account,
-  roleArn: `arn:aws:iam::${account}:role/${roleName}`,
-  roleName,
-  roleId: `AROA${roleName}`,
-  sessionName: "session",
-  issuedAt: new Date(0),
-});
+import { type Answers, runWith, statusOf } from "./world";
 
 /** An instance with one service. `healedBy` is the command after which the alarm is OK; restarts may be refused first. */
 async function run(
@@ -22,13 +11,11 @@ async function run(
   refusedRestarts = 0,
   tags: Array<{ Key: string; Value: string }> = [],
 ): Promise<{ result: ExecutionResult; commands: string[] }> {
-  const items = new Map<string, Record<string, unknown>>();
   const commands: string[] = [];
   let healthy = false;
   let refusals = refusedRestarts;
   const outcomes: Array<{ status: string; output: string }> = [];
-  // biome-ignore lint/suspicious/noExplicitAny: each answer reads the parameters of its own operation
-  const answers: Record<string, (parameters: any) => Record<string, unknown>> = {
+  const answers: Answers = {
     "ssm SendCommand": ({ Parameters }: { Parameters: { commands: string[] } }) => {
       const [command = ""] = Parameters.commands;
       commands.push(command);
@@ -51,44 +38,21 @@ async function run(
       return { Tags: tags.filter(({ Key }) => keys.includes(Key)) };
     },
     "cloudwatch DescribeAlarms": () => ({ MetricAlarms: [{ StateValue: healthy ? "OK" : "ALARM" }] }),
-    "dynamodb PutItem": ({ Item }: { Item: { pk: { S: string } } }) => {
-      if (items.has(Item.pk.S)) throw new AwsError("ConditionalCheckFailedException", "The conditional request failed");
-      items.set(Item.pk.S, Item);
-      return {};
-    },
-    "dynamodb GetItem": ({ Key }: { Key: { pk: { S: string } } }) => ({ Item: items.get(Key.pk.S) }),
-    "sts GetCallerIdentity": () => ({ Account: account }),
-    "sns Publish": () => ({ MessageId: "1" }),
   };
-  const result = await runAutomation(
-    restartService.compile(context).document,
+  const result = await runWith(
+    restartService,
+    "rule",
     {
-      AutomationAssumeRole: [`arn:aws:iam::${account}:role/reflex-run-RestartService`],
       IncidentId: ["4f1c0000-0000-0000-0000-000000000000"],
       InstanceId: ["i-0b2c0000000000001"],
       ServiceName: ["web"],
       AlarmName: ["web is down"],
     },
-    {
-      account,
-      region: "eu-west-1",
-      startedBy: session("rule"),
-      dependencies: {
-        async callAws({ service, operation, parameters }) {
-          const answer = answers[`${service} ${operation}`];
-          assert.ok(answer, `${service} ${operation} was not expected`);
-          return answer(parameters);
-        },
-        assumeRole: async () => ({ principal: session("reflex-run-RestartService") }),
-        passRole: async () => {},
-        emitEvent: async () => {},
-      },
-    },
+    answers,
   );
   return { result, commands };
 }
 
-const statusOf = (result: ExecutionResult, step: string) => result.steps.find(({ name }) => name === step)?.status;
 const rollBack = "systemctl start web-rollback.service && systemctl restart web.service";
 
 describe("RestartService", () => {

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import type { Runbook } from "../../runbooks/language/types";
+import { type ExecutionResult, runAutomation } from "../../simulator/automation/runAutomation";
+import { AwsError, type Principal } from "../../simulator/aws";
+import { context } from "./fixtures";
+
+export const account = "111122223333";
+
+const session = (roleName: string): Principal => ({
+  kind: "role-session",
+  account,
+  roleArn: `arn:aws:iam::${account}:role/${roleName}`,
+  roleName,
+  roleId: `AROA${roleName}`,
+  sessionName: "session",
+  issuedAt: new Date(0),
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: each answer reads the parameters of its own operation
+export type Answers = Record<string, (parameters: any) => Record<string, unknown>>;
+
+/**
+ * Runs a runbook against answers by `service Operation`, with a table of prior state that takes each item once. Any other
+ * call fails the test.
+ */
+export function runWith(
+  runbook: Runbook,
+  startedBy: string,
+  parameters: Record<string, string[]>,
+  own: Answers,
+): Promise<ExecutionResult> {
+  const items = new Map<string, Record<string, unknown>>();
+  const answers: Answers = {
+    "dynamodb PutItem": ({ Item }: { Item: { pk: { S: string } } }) => {
+      if (items.has(Item.pk.S)) throw new AwsError("ConditionalCheckFailedException", "The conditional request failed");
+      items.set(Item.pk.S, Item);
+      return {};
+    },
+    "dynamodb GetItem": ({ Key }: { Key: { pk: { S: string } } }) => ({ Item: items.get(Key.pk.S) }),
+    "sts GetCallerIdentity": () => ({ Account: account }),
+    "sns Publish": () => ({ MessageId: "1" }),
+    ...own,
+  };
+  const role = `reflex-run-${runbook.name}`;
+  return runAutomation(
+    runbook.compile(context).document,
+    { AutomationAssumeRole: [`arn:aws:iam::${account}:role/${role}`], ...parameters },
+    {
+      account,
+      region: "eu-west-1",
+      startedBy: session(startedBy),
+      dependencies: {
+        async callAws({ service, operation, parameters: given }) {
+          const answer = answers[`${service} ${operation}`];
+          assert.ok(answer, `${service} ${operation} was not expected`);
+          return answer(given);
+        },
+        assumeRole: async () => ({ principal: session(role) }),
+        passRole: async () => {},
+        emitEvent: async () => {},
+      },
+    },
+  );
+}
+
+/** How a step ended; undefined where it does not exist. */
+export const statusOf = (result: ExecutionResult, step: string) =>
+  result.steps.find(({ name }) => name === step)?.status;
