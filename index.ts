@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { catalogue } from "./catalogue/catalogue";
 import { loadConfig, type ReflexConfig } from "./components/config";
 import { responsesFor } from "./components/gameDays/plan";
 import { Guardrails } from "./components/guardrails";
 import { MemberAccount } from "./components/memberAccount";
 import { accountOf, accountProvider } from "./components/provider";
 import { SecurityAccount } from "./components/securityAccount";
-import { catalogue } from "./responses/catalogue";
 
 export = deploy(loadConfig(new pulumi.Config()));
 

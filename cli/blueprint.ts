@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { approverRoleName, triageFunctionName } from "../responses/names";
-import type { TriageSettings } from "../responses/settings";
+import { approverRoleName, triageFunctionName } from "../organization/names";
+import type { TriageSettings } from "../organization/settings";
 import type { DeployedResource, Deployment } from "../simulator/aws";
 import { deploymentFromPreview, isPreview } from "../simulator/deployment/fromPreview";
 import { deploymentFromProgram } from "../simulator/deployment/fromProgram";

@@ -15,26 +15,24 @@ const bundles = shared.reflexBundles;
  * One JavaScript file with everything a handler needs beside the AWS SDK, which Lambda's nodejs24.x has (CommonJS). The
  * same sources give the same text, so an update without a change uploads nothing. Built once per process.
  * @param entry path of the source from the top of the project, e.g. `functions/triage/handler.ts`.
- * @param firstLines what is done before the entry is loaded; paths in it begin at the top of the project.
  */
-export function bundle(entry: string, firstLines = ""): string {
-  return built(entry, firstLines).text;
+export function bundle(entry: string): string {
+  return built(entry).text;
 }
 
 /** The files of which a bundle is made, from the top of the project. */
-export function bundledFiles(entry: string, firstLines = ""): string[] {
-  return built(entry, firstLines).files;
+export function bundledFiles(entry: string): string[] {
+  return built(entry).files;
 }
 
-function built(entry: string, firstLines: string): Bundle {
-  const contents = `${firstLines}\nmodule.exports = require("./${entry}");`;
+function built(entry: string): Bundle {
   const top = path.join(__dirname, "..");
-  const key = `${top}\n${contents}`;
+  const key = path.join(top, entry);
   const known = bundles.get(key);
   if (known !== undefined) return known;
   const { outputFiles, metafile } = buildSync({
     absWorkingDir: top,
-    stdin: { contents, resolveDir: top },
+    entryPoints: [entry],
     bundle: true,
     minify: true,
     format: "cjs",

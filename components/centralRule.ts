@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Organization, securityBusName } from "../responses/names";
+import { type Organization, securityBusName } from "../organization/names";
 import type { EventPattern, SignalForm } from "../responses/types";
 import { countAlarm } from "./alarms";
 import { DeadLetterQueue } from "./deadLetterQueue";

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Organization, ownRolePrefix } from "../responses/names";
-import type { Mode, TriageSettings } from "../responses/settings";
+import { type Organization, ownRolePrefix } from "../organization/names";
+import type { Mode, TriageSettings } from "../organization/settings";
 import { ConfigError, ConfigReader, isObject, type TextRule } from "./configReader";
 import { type GameDayConfig, gameDayConfig } from "./gameDays/config";
 
@@ -104,7 +104,7 @@ const reason = rule(
 const email = rule(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, "an e-mail address", "security@example.com");
 const responseName = rule(
   /^[a-z0-9]+(-[a-z0-9]+)*$/,
-  "the name of a response (its folder in responses/)",
+  "the name of a response (docs/catalogue.md)",
   "open-security-group",
 );
 const tagKey = rule(

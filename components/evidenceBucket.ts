@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { evidenceBucketArn, evidenceBucketName, type Organization } from "../responses/names";
+import { evidenceBucketArn, evidenceBucketName, type Organization } from "../organization/names";
 import { denyInsecureTransport, policyJson } from "./policies";
 
 export interface EvidenceBucketArgs {

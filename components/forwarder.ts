@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { forwarderRoleName, type Organization, roleArn, securityBusArn } from "../responses/names";
+import { forwarderRoleName, type Organization, roleArn, securityBusArn } from "../organization/names";
 import type { DeadLetterQueue } from "./deadLetterQueue";
 import type { ForwardingRule } from "./forwarding";
 import { type Place, ruleArn } from "./naming";

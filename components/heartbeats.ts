@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { heartbeatDimensions, heartbeatMetric } from "../functions/heartbeat/heartbeat";
-import { heartbeatFunctionName, securityBusName } from "../responses/names";
-import type { TriageSettings } from "../responses/settings";
+import { heartbeatFunctionName, securityBusName } from "../organization/names";
+import type { TriageSettings } from "../organization/settings";
 import type { EventPattern } from "../responses/types";
 import { silenceAlarm } from "./alarms";
 import { bundle } from "./bundle";

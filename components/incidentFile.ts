@@ -1,6 +1,5 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { evidenceServices } from "../functions/evidence/sources";
 import {
   evidenceBucketArn,
   evidenceBucketName,
@@ -10,11 +9,10 @@ import {
   roleArn,
   securityBusName,
   stateMachineArn,
-} from "../responses/names";
-import type { TriageSettings } from "../responses/settings";
+} from "../organization/names";
+import type { TriageSettings } from "../organization/settings";
 import type { EventPattern, Response } from "../responses/types";
 import { bundle } from "./bundle";
-import { catalogueLines } from "./catalogueBundle";
 import { CentralRule } from "./centralRule";
 import { endedRunPattern } from "./forwarding";
 import { type Place, ruleArn } from "./naming";
@@ -65,7 +63,7 @@ export class IncidentFile extends pulumi.ComponentResource {
         statements: evidenceStatements(args, workflows),
         ruleArns,
         code: {
-          "index.js": bundle("functions/evidence/handler.ts", catalogueLines(responses, evidenceServices)),
+          "index.js": bundle("functions/evidence/handler.ts"),
           "settings.json": JSON.stringify(settings),
         },
         // CloudTrail answers two questions a second: the SDK then slows down by itself instead of failing.

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { documentName, localRoleName, type Organization, roleArn, runRoleName } from "../responses/names";
+import { documentName, localRoleName, type Organization, roleArn, runRoleName } from "../organization/names";
 import type { LocalResponse } from "../responses/types";
 import type { DeadLetterQueue } from "./deadLetterQueue";
 import { passRunRoles } from "./memberRoles";
@@ -128,7 +128,7 @@ const fedParameters = ({ name, inputPaths, parameters }: LocalResponse) =>
     if (!Object.hasOwn(inputPaths, input)) {
       throw new Error(
         `Response ${name} feeds the parameter ${parameter} from ${input}, which its inputPaths do not read. ` +
-          `Add ${input} to inputPaths in responses/${name}/response.ts.`,
+          `Add ${input} to inputPaths in its response.ts.`,
       );
     }
     return `${JSON.stringify(parameter)}:[<${input}>]`;

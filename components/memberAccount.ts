@@ -6,7 +6,7 @@ import {
   type Organization,
   responderRoleName,
   roleArn,
-} from "../responses/names";
+} from "../organization/names";
 import type { Response } from "../responses/types";
 import type { MemberConfig } from "./config";
 import { DeadLetterQueue } from "./deadLetterQueue";

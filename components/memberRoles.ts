@@ -13,7 +13,7 @@ import {
   sweepRoleArn,
   triageRoleArn,
   workflowRoleName,
-} from "../responses/names";
+} from "../organization/names";
 import type { Runbook } from "../runbooks/language/types";
 import type { Workflow } from "../workflows/types";
 import { arnOf } from "./naming";

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Organization, priorStateTableName, roleArn, runRoleName } from "../responses/names";
+import { type Organization, priorStateTableName, roleArn, runRoleName } from "../organization/names";
 import { arnOf, type Place } from "./naming";
 import { policyJson } from "./policies";
 

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { roleArn } from "../responses/names";
+import { roleArn } from "../organization/names";
 import type { ReflexConfig } from "./config";
 
 /** Account that a stack deploys into. */

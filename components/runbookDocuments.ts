@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { documentName, type Organization } from "../responses/names";
+import { documentName, type Organization } from "../organization/names";
 import type { Runbook } from "../runbooks/language/types";
 import { documentIn } from "./runbooks";
 

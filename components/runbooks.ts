@@ -1,5 +1,5 @@
-import { runbookContext } from "../responses/context";
-import type { Organization } from "../responses/names";
+import type { Organization } from "../organization/names";
+import { runbookContext } from "../organization/runbookContext";
 import { lookupActions } from "../responses/resource";
 import type { Response } from "../responses/types";
 import type { AutomationDocument, ExecutionScope, Runbook } from "../runbooks/language/types";
@@ -49,7 +49,7 @@ function distinct(runbooks: Runbook[]): Runbook[] {
     const known = byName.get(runbook.name);
     if (known && known !== runbook) {
       throw new Error(
-        `Two runbooks of the catalogue are named ${runbook.name}. Rename one of them (its file in runbooks/).`,
+        `Two runbooks of the catalogue are named ${runbook.name}. Rename one of them (its file in a folder runbooks/).`,
       );
     }
     byName.set(runbook.name, runbook);

@@ -1,6 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { documentName, evidenceBucketName, pagesTopicArn, pagesTopicName, securityBusName } from "../responses/names";
-import type { TriageSettings } from "../responses/settings";
+import {
+  documentName,
+  evidenceBucketName,
+  pagesTopicArn,
+  pagesTopicName,
+  securityBusName,
+} from "../organization/names";
+import type { TriageSettings } from "../organization/settings";
 import type { Response } from "../responses/types";
 import { CentralRule, centralPattern, runbookEndedMessage, triageTemplate } from "./centralRule";
 import type { SecurityConfig } from "./config";

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { forwarderRoleName, type Organization, roleArn, securityBusArn, securityBusName } from "../responses/names";
+import { forwarderRoleName, type Organization, roleArn, securityBusArn, securityBusName } from "../organization/names";
 import { policyJson } from "./policies";
 
 export interface SecurityBusArgs {

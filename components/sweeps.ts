@@ -1,11 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { roleArn, sweeperRoleName, sweepFunctionName } from "../responses/names";
+import { roleArn, sweeperRoleName, sweepFunctionName } from "../organization/names";
+import type { TriageSettings } from "../organization/settings";
 import { lookupActions, type ResourceKind } from "../responses/resource";
-import type { TriageSettings } from "../responses/settings";
 import { type Sweep, sweepOf, sweepSource } from "../responses/sweep";
 import type { Response } from "../responses/types";
 import { bundle } from "./bundle";
-import { catalogueLines } from "./catalogueBundle";
 import { CentralRule } from "./centralRule";
 import { arnOf, type Place, queueArn, ruleArn, sweepRuleName } from "./naming";
 import type { Statement } from "./policies";
@@ -61,7 +60,7 @@ export class Sweeps extends pulumi.ComponentResource {
         statements: sweepStatements(place, settings),
         ruleArns: sweeps.map(({ response }) => ruleArn(place, sweepRuleName(response))),
         code: {
-          "index.js": bundle("functions/sweep/handler.ts", catalogueLines(responses, listingServices(sweeps))),
+          "index.js": bundle("functions/sweep/handler.ts"),
           "settings.json": JSON.stringify(settings),
         },
         // IAM answers some twenty questions a second, and an account may have thousands of users.
@@ -99,8 +98,6 @@ function sweptRegions({ global }: ResourceKind, { regions, settings }: SweepsArg
 }
 
 const orderTemplate = (order: object) => `${JSON.stringify(order).slice(0, -1)},"rule":<aws.events.rule-name>}`;
-
-const listingServices = (sweeps: Swept[]) => sweeps.flatMap(({ sweep }) => sweep.list?.read.service ?? []);
 
 /** Everything that the function may do in its own account, and the one role that it may take on in others. */
 const sweepStatements = (place: Place, settings: TriageSettings): Statement[] => [

@@ -8,7 +8,7 @@ import {
   runRoleName,
   triageRoleArn,
   workflowRoleName,
-} from "../responses/names";
+} from "../organization/names";
 import { alarmPrefix, arnOf, type Place } from "./naming";
 import { denyInsecureTransport, policyJson, type Statement } from "./policies";
 

@@ -10,12 +10,11 @@ import {
   roleArn,
   stateMachineArn,
   triageFunctionName,
-} from "../responses/names";
-import type { TriageSettings } from "../responses/settings";
+} from "../organization/names";
+import type { TriageSettings } from "../organization/settings";
 import type { Response } from "../responses/types";
 import type { Workflow } from "../workflows/types";
 import { bundle } from "./bundle";
-import { catalogueLines } from "./catalogueBundle";
 import type { Place } from "./naming";
 import { allow, type Statement } from "./policies";
 import { type PublishedVersion, QueuedFunction } from "./queuedFunction";
@@ -73,7 +72,7 @@ export class TriageFunction extends pulumi.ComponentResource {
         statements: triageStatements(settings, workflowsOf(responses)),
         ruleArns,
         code: {
-          "index.js": bundle("functions/triage/handler.ts", catalogueLines(responses)),
+          "index.js": bundle("functions/triage/handler.ts"),
           "settings.json": JSON.stringify(settings),
         },
         timeout,

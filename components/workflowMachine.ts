@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Organization, roleArn, stateMachineName, workflowRoleName } from "../responses/names";
+import { type Organization, roleArn, stateMachineName, workflowRoleName } from "../organization/names";
 import type { Workflow } from "../workflows/types";
 import { countAlarm } from "./alarms";
 import { alarmPrefix, arnOf, type Place } from "./naming";

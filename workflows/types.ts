@@ -1,4 +1,4 @@
-import type { Organization } from "../responses/names";
+import type { Organization } from "../organization/names";
 import type { ExecutionScope, IamStatement, Runbook } from "../runbooks/language/types";
 
 /** One workflow file's export: a Step Functions state machine of the security account, for incidents with several paths. */

@@ -12,7 +12,7 @@ import { type Group, handwritten } from "./corpus/handwritten";
 import { RandomCorpus } from "./corpus/random";
 import { RULER, rulerVerdicts } from "./ruler";
 
-const folder = join(__dirname, "..", "..", "tests", "patterns", "recorded");
+const folder = join(__dirname, "..", "..", "tests", "aws", "patterns", "recorded");
 const RANDOM_GROUPS = 900;
 const EVENTS_PER_GROUP = 3;
 

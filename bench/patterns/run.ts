@@ -9,7 +9,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { compilePatternSet } from "../../simulator/patterns";
+import { compilePatternSet } from "../../aws/patterns";
 import { RULER, rulerBench } from "./ruler";
 import { workloadEvents, workloadRules } from "./workload";
 

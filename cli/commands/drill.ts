@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Command, Option } from "commander";
-import { catalogue } from "../../responses/catalogue";
+import { catalogue } from "../../catalogue/catalogue";
 import { blueprintFromStates } from "../blueprint";
 import { type DrillOptions, type DrillResult, type DrillStage, drill } from "../drill/drill";
 import { saveEvidence } from "../drill/evidence";

@@ -1,4 +1,4 @@
-import { catalogue } from "../../responses/catalogue";
+import { catalogue } from "../../catalogue/catalogue";
 import type { Response } from "../../responses/types";
 import { defaultJobs, proveAll } from "../drill/all";
 import { placeOf } from "../drill/place";

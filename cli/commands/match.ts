@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { compilePattern, explanationLines } from "../../simulator/patterns";
+import { compilePattern, explanationLines } from "../../aws/patterns";
 import { exitCodes, UsageError } from "../errors";
 import { readJson } from "../files";
 

@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import { catalogue } from "../../responses/catalogue";
+import { compilePattern } from "../../aws/patterns";
+import { catalogue } from "../../catalogue/catalogue";
 import type { Response, SignalEvent } from "../../responses/types";
 import type { BusEvent, DeployedResource } from "../../simulator/aws";
-import { compilePattern } from "../../simulator/patterns";
 import { type Blueprint, blueprint } from "../blueprint";
 import { nearestForm, targetOf } from "../drill/forms";
 import { exitCodes } from "../errors";

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { evidenceBucketName, evidenceFunctionName } from "../../responses/names";
+import { evidenceBucketName, evidenceFunctionName } from "../../organization/names";
 import type { TimedEntry } from "../../simulator/timeline";
 import { UsageError } from "../errors";
 import type { DrillStage } from "./drill";

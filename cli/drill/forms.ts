@@ -1,5 +1,5 @@
+import { compilePattern, explanationLines } from "../../aws/patterns";
 import { type CentralResponse, patternsOf, type Response, type SignalEvent, type Target } from "../../responses/types";
-import { compilePattern, explanationLines } from "../../simulator/patterns";
 
 /** The form of a response's signal that fits an event best. */
 export interface NearestForm {

@@ -2,7 +2,7 @@ import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/cli
 import { SendTaskSuccessCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { SendAutomationSignalCommand, SSMClient, StartAutomationExecutionCommand } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { approverRoleName, roleArn, runRoleName, sharedDocumentArn } from "../../responses/names";
+import { approverRoleName, roleArn, runRoleName, sharedDocumentArn } from "../../organization/names";
 import type { Waiting } from "../../simulator/automation/types";
 import type { Principal } from "../../simulator/aws";
 import type { EmbeddedOrganization } from "../../simulator/organization";

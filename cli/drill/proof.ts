@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { compilePattern } from "../../aws/patterns";
+import { responseFolder } from "../../catalogue/folders";
 import { patternsOf, type Response, type SignalEvent } from "../../responses/types";
 import type { Emulator } from "../../simulator/emulator";
-import { compilePattern } from "../../simulator/patterns";
 import type { Blueprint } from "../blueprint";
 import { type DrillResult, drill } from "./drill";
 import type { Answer } from "./people";
-import { responsesFolder } from "./scenarios";
 import { type Undone, undo } from "./undo";
 
 /** What a response was shown to do. */
@@ -89,7 +89,7 @@ function wrongUndo({ runbook, status, state, answered }: Undone, { before }: Dri
 /** The events beside a response that must not fire it. */
 function nearMisses(response: Response): Array<{ name: string; fires: boolean }> {
   const patterns = patternsOf(response).map(compilePattern);
-  const folder = join(responsesFolder, response.name, "events", "ignored");
+  const folder = join(responseFolder(response.name), "events", "ignored");
   return readdirSync(folder).map((file) => {
     const event = JSON.parse(readFileSync(join(folder, file), "utf8")) as SignalEvent;
     return { name: file.replace(/\.json$/, ""), fires: patterns.some((pattern) => pattern.matches(event)) };

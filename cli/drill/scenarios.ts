@@ -1,17 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { catalogue } from "../../responses/catalogue";
+import { compilePattern } from "../../aws/patterns";
+import { catalogue } from "../../catalogue/catalogue";
+import { responseFolder } from "../../catalogue/folders";
 import type { Scenario } from "../../responses/scenario";
 import { type EventPattern, patternsOf, type Response, type SignalEvent } from "../../responses/types";
-import { compilePattern } from "../../simulator/patterns";
 import { UsageError } from "../errors";
 import { nearestForm } from "./forms";
 
-export const responsesFolder = join(__dirname, "..", "..", "responses");
-
 /** The scenario beside a response. */
 export function scenarioOf(response: Response): Scenario {
-  const file = join(responsesFolder, response.name, "scenario.ts");
+  const file = join(responseFolder(response.name), "scenario.ts");
   if (!existsSync(file)) throw new UsageError(`response ${response.name} has no scenario.ts; add one to drill it`);
   return (require(file) as { scenario: Scenario }).scenario;
 }

@@ -3,7 +3,7 @@ import { DescribeAlarmHistoryCommand, DescribeAlarmsCommand, type MetricAlarm } 
 import { type Experiment, ListExperimentResolvedTargetsCommand } from "@aws-sdk/client-fis";
 import { DescribeAutomationExecutionsCommand } from "@aws-sdk/client-ssm";
 import type { Milestone } from "../../components/gameDays/types";
-import { documentName } from "../../responses/names";
+import { documentName } from "../../organization/names";
 import type { LiveAccount } from "./live";
 
 /** When something came true in the account, as AWS itself dates it; undefined while it has not. */

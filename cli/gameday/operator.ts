@@ -1,6 +1,6 @@
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { gameDayOperatorRoleName, roleArn } from "../../responses/names";
+import { gameDayOperatorRoleName, roleArn } from "../../organization/names";
 import type { EmbeddedOrganization } from "../../simulator/organization";
 import type { Blueprint } from "../blueprint";
 

@@ -1,5 +1,5 @@
 import { DescribeAutomationExecutionsCommand, type SSMClient } from "@aws-sdk/client-ssm";
-import { documentName } from "../../responses/names";
+import { documentName } from "../../organization/names";
 import { UsageError } from "../errors";
 import type { SafetyLever } from "./safetyLever";
 

@@ -1,5 +1,5 @@
 import type { Expectation } from "../../components/gameDays/types";
-import { documentName } from "../../responses/names";
+import { documentName } from "../../organization/names";
 import type { TimedEntry } from "../../simulator/timeline";
 import { loggedDecisions } from "../story/decisions";
 import type { TimeOf } from "./verdict";

@@ -1,4 +1,4 @@
-import { triageFunctionName, triageQueueName } from "../../responses/names";
+import { triageFunctionName, triageQueueName } from "../../organization/names";
 import type { TimedEntry } from "../../simulator/timeline";
 import { duration } from "../text";
 import { loggedDecisions } from "./decisions";

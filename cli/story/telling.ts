@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { catalogue } from "../../responses/catalogue";
+import { catalogue } from "../../catalogue/catalogue";
 import type { AutomationDocument } from "../../runbooks/language/types";
 import type { TimedEntry } from "../../simulator/timeline";
 import type { DrillResult, DrillStage } from "../drill/drill";

@@ -1,5 +1,5 @@
-import { failedService } from "../../responses/failed-service/response";
-import { restartService } from "../../runbooks/RestartService";
+import { failedService } from "../../catalogue/availability/failed-service/response";
+import { restartService } from "../../catalogue/availability/runbooks/RestartService";
 import type { Place } from "../naming";
 import { anywhere, awsDocumentArn, onOfferedInstances, sending } from "./permissions";
 import type { Expectation, Experiment, ExperimentGameDay } from "./types";

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { gameDayOperatorRoleName } from "../../responses/names";
+import { gameDayOperatorRoleName } from "../../organization/names";
 import { arnOf, type Place } from "../naming";
 import { onlyPolicy, type Statement, trustRole } from "../policies";
 import { gameDayTagKey } from "./permissions";

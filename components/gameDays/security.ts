@@ -1,4 +1,4 @@
-import { securityDrill } from "../../responses/security-drill/response";
+import { securityDrill } from "../../catalogue/instances/security-drill/response";
 import type { SampleGameDay } from "./types";
 
 /**

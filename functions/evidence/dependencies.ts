@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { STSClient } from "@aws-sdk/client-sts";
-import type { TriageSettings } from "../../responses/settings";
+import type { TriageSettings } from "../../organization/settings";
 import type { Response } from "../../responses/types";
 import type { Call, Log, Sender, SessionCredentials } from "../triage/dependencies";
 

@@ -4,8 +4,8 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { catalogue } from "../../responses/catalogue";
-import { evidenceFunctionName } from "../../responses/names";
+import { responses } from "../../catalogue/responses";
+import { evidenceFunctionName } from "../../organization/names";
 import { callsWith } from "../triage/clients";
 import { loadSettings } from "../triage/settings";
 import { Investigation } from "./investigation";
@@ -15,7 +15,7 @@ const settings = loadSettings(join(__dirname, "settings.json"));
 const home = { region: settings.homeRegion };
 const investigation = new Investigation({
   settings,
-  catalogue,
+  catalogue: responses,
   s3: new S3Client(home),
   sts: new STSClient(home),
   ownCalls: (region) => callsWith(region),

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { documentName, evidenceFunctionName } from "../../responses/names";
+import { documentName, evidenceFunctionName } from "../../organization/names";
 import { eachMessage } from "../shared/batch";
 import { metricLine } from "../shared/metrics";
 import type { DecisionRecord } from "../triage/incident";

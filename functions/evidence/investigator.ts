@@ -1,4 +1,4 @@
-import { investigatorRoleName } from "../../responses/names";
+import { investigatorRoleName } from "../../organization/names";
 import type { Call } from "../triage/dependencies";
 import { assumeIn } from "../triage/sessions";
 import type { Dependencies } from "./dependencies";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
-import { evidenceBucketName } from "../../responses/names";
+import { evidenceBucketName } from "../../organization/names";
 import type { Dependencies } from "./dependencies";
 import type { ManifestEntry } from "./manifest";
 

@@ -6,7 +6,7 @@ import {
   responderRoleName,
   runRoleName,
   workflowRoleName,
-} from "../../responses/names";
+} from "../../organization/names";
 import type { Response, SignalEvent } from "../../responses/types";
 import { type Answers, outputsOf } from "./answers";
 import type { Actor } from "./correlate";

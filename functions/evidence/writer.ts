@@ -1,4 +1,4 @@
-import { evidenceBucketName } from "../../responses/names";
+import { evidenceBucketName } from "../../organization/names";
 import type { Call } from "../triage/dependencies";
 import { type Answers, answersOf } from "./answers";
 import type { Dependencies } from "./dependencies";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { heartbeatFunctionName } from "../../responses/names";
+import { heartbeatFunctionName } from "../../organization/names";
 import { eachMessage } from "../shared/batch";
 import { loadSettings } from "../triage/settings";
 import { heartbeatLine } from "./heartbeat";

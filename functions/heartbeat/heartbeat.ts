@@ -1,4 +1,4 @@
-import type { TriageSettings } from "../../responses/settings";
+import type { TriageSettings } from "../../organization/settings";
 import { metricLine } from "../shared/metrics";
 
 /** The metric that the alarms on silence watch (components/heartbeats.ts). */

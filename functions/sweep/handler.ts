@@ -4,8 +4,8 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { catalogue } from "../../responses/catalogue";
-import { sweepFunctionName } from "../../responses/names";
+import { responses } from "../../catalogue/responses";
+import { sweepFunctionName } from "../../organization/names";
 import { callsWith } from "../triage/clients";
 import { loadSettings } from "../triage/settings";
 import { Sweeper } from "./sweeper";
@@ -15,7 +15,7 @@ const settings = loadSettings(join(__dirname, "settings.json"));
 const home = { region: settings.homeRegion };
 const sweeper = new Sweeper({
   settings,
-  responses: catalogue,
+  responses,
   events: new EventBridgeClient(home),
   sqs: new SQSClient({ ...home, useQueueUrlAsEndpoint: false }),
   sts: new STSClient(home),

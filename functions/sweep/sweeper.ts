@@ -2,8 +2,8 @@ import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventb
 import { GetQueueUrlCommand, SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { STSClient } from "@aws-sdk/client-sts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { sweeperRoleName, sweepFunctionName } from "../../responses/names";
-import { accountsOf, type TriageSettings } from "../../responses/settings";
+import { sweeperRoleName, sweepFunctionName } from "../../organization/names";
+import { accountsOf, type TriageSettings } from "../../organization/settings";
 import { type Sweep, sweepEvent, sweepOf } from "../../responses/sweep";
 import type { CentralResponse, Response, Target } from "../../responses/types";
 import { eachMessage } from "../shared/batch";

@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { type AttributeValue, GetItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { decisionsTableName } from "../../responses/names";
+import { decisionsTableName } from "../../organization/names";
 import type { Dependencies } from "./dependencies";
 import type { DecisionRecord } from "./incident";
 

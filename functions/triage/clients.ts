@@ -1,4 +1,3 @@
-import { bundled } from "../../responses/bundled";
 import type { Service } from "../../runbooks/language/api";
 import type { Call, SessionCredentials } from "./dependencies";
 
@@ -45,7 +44,7 @@ export const clientPackages: Record<Service, string> = {
 export function callsWith(region: string, credentials?: SessionCredentials): Call {
   const clients = new Map<Service, Client>();
   return async (service, operation, input) => {
-    const sdk = sdkOf(service);
+    const sdk = require(clientPackages[service]) as Record<string, unknown>;
     const Command = sdk[`${operation}Command`];
     const Client = Object.entries(sdk).find(([name]) => /^[A-Z]\w*Client$/.test(name))?.[1];
     if (!Command || !Client) throw new Error(`${clientPackages[service]} has no operation ${operation}.`);
@@ -53,10 +52,4 @@ export function callsWith(region: string, credentials?: SessionCredentials): Cal
     clients.set(service, client);
     return (await client.send(new (Command as Constructor<object>)(input))) as Record<string, unknown>;
   };
-}
-
-function sdkOf(service: Service): Record<string, unknown> {
-  const load = bundled.clients ? bundled.clients[service] : () => require(clientPackages[service]);
-  if (load) return load() as Record<string, unknown>;
-  throw new Error(`The bundle has no client of ${service}: no kind of resource in the catalogue reads it.`);
 }

@@ -1,5 +1,5 @@
+import type { TriageSettings } from "../../organization/settings";
 import type { Facts } from "../../responses/resource";
-import type { TriageSettings } from "../../responses/settings";
 import type { CentralResponse, SignalEvent, Target } from "../../responses/types";
 import { protectedTagKey } from "../../runbooks/language/protection";
 import type { Risk } from "../../runbooks/language/types";

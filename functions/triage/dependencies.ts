@@ -3,7 +3,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { STSClient } from "@aws-sdk/client-sts";
-import type { TriageSettings } from "../../responses/settings";
+import type { TriageSettings } from "../../organization/settings";
 import type { Response } from "../../responses/types";
 import type { Service } from "../../runbooks/language/api";
 

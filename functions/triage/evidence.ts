@@ -1,5 +1,5 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
-import { evidenceBucketName } from "../../responses/names";
+import { evidenceBucketName } from "../../organization/names";
 import { sha256 } from "../shared/identifiers";
 import type { Dependencies } from "./dependencies";
 import type { DecisionRecord } from "./incident";

@@ -1,5 +1,5 @@
 import { GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { decisionsTableName } from "../../responses/names";
+import { decisionsTableName } from "../../organization/names";
 import { ifStill } from "./claims";
 import type { Dependencies } from "./dependencies";
 

@@ -7,8 +7,8 @@ import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { catalogue } from "../../responses/catalogue";
-import { triageFunctionName } from "../../responses/names";
+import { responses } from "../../catalogue/responses";
+import { triageFunctionName } from "../../organization/names";
 import { callsWith } from "./clients";
 import { loadSettings } from "./settings";
 import { Triage } from "./triage";
@@ -18,7 +18,7 @@ const settings = loadSettings(join(__dirname, "settings.json"));
 const home = { region: settings.homeRegion };
 const triage = new Triage({
   settings,
-  responses: catalogue,
+  responses,
   dynamodb: new DynamoDBClient(home),
   s3: new S3Client(home),
   sfn: new SFNClient(home),

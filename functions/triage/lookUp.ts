@@ -1,5 +1,5 @@
+import { accountsOf } from "../../organization/settings";
 import type { AnswerTo, Facts, Read, ResourceKind } from "../../responses/resource";
-import { accountsOf } from "../../responses/settings";
 import type { Target } from "../../responses/types";
 import type { Call, Dependencies } from "./dependencies";
 import { enterMember, lookupPolicy } from "./sessions";

@@ -1,6 +1,6 @@
 import { PublishCommand } from "@aws-sdk/client-sns";
-import { pagesTopicArn } from "../../responses/names";
-import type { TriageSettings } from "../../responses/settings";
+import { pagesTopicArn } from "../../organization/names";
+import type { TriageSettings } from "../../organization/settings";
 import type { Target } from "../../responses/types";
 import { cut, emailSubject, plainText } from "../shared/text";
 import { memberOf } from "./decide";

@@ -1,6 +1,6 @@
-import { runbookContext } from "../../responses/context";
+import { runbookContext } from "../../organization/runbookContext";
+import type { TriageSettings } from "../../organization/settings";
 import { sharedParameters } from "../../responses/parameters";
-import type { TriageSettings } from "../../responses/settings";
 import type { CentralResponse } from "../../responses/types";
 import type { CompiledRunbook, Risk, Runbook } from "../../runbooks/language/types";
 import { canonicalJson, sha256 } from "../shared/identifiers";

@@ -1,7 +1,7 @@
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
-import { documentName, responderRoleName, roleArn, runRoleName, sharedDocumentArn } from "../../responses/names";
+import { documentName, responderRoleName, roleArn, runRoleName, sharedDocumentArn } from "../../organization/names";
+import type { TriageSettings } from "../../organization/settings";
 import { lookupActions, type ResourceKind } from "../../responses/resource";
-import type { TriageSettings } from "../../responses/settings";
 import type { Target } from "../../responses/types";
 import type { IamPolicy } from "../../runbooks/language/types";
 import type { Call, Dependencies } from "./dependencies";

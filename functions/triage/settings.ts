@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Mode, TriageSettings } from "../../responses/settings";
+import type { Mode, TriageSettings } from "../../organization/settings";
 
 /** What is wrong with the settings file; the function does not start, so nothing is handled on wrong assumptions. */
 export class InvalidSettings extends Error {

@@ -5,8 +5,8 @@ import {
   sharedDocumentArn,
   stateMachineArn,
   stateMachineName,
-} from "../../responses/names";
-import type { TriageSettings } from "../../responses/settings";
+} from "../../organization/names";
+import type { TriageSettings } from "../../organization/settings";
 import type { ParameterInputs, RunbookResponse, Target, WorkflowResponse } from "../../responses/types";
 import type { ParameterDefinition, Runbook } from "../../runbooks/language/types";
 import { uuidv5 } from "../shared/identifiers";

@@ -1,6 +1,6 @@
 import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { triageFunctionName } from "../../organization/names";
 import { toSeconds } from "../../responses/fields";
-import { triageFunctionName } from "../../responses/names";
 import type { ParameterInputs } from "../../responses/types";
 import { canonicalJson, sha256 } from "../shared/identifiers";
 import { metricLine } from "../shared/metrics";

@@ -1,4 +1,4 @@
-import { type CompiledPattern, compilePattern, InvalidPattern, patternLength } from "../../simulator/patterns";
+import { type CompiledPattern, compilePattern, InvalidPattern, patternLength } from "../../aws/patterns";
 import type { Field } from "../field";
 import { type Check, read } from "../finding";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { type CompiledPattern, compilePattern } from "../../aws/patterns";
 import { AwsError, type BusEvent } from "../aws";
 import type { SimulatedClock } from "../clock";
-import { type CompiledPattern, compilePattern } from "../patterns";
 import type { Timeline } from "../timeline";
 import { type TargetInput, validateTargetInput } from "./input";
 import { parseSchedule, type Schedule } from "./schedule";

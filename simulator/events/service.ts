@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { compilePattern } from "../../aws/patterns";
 import { type ApiCall, AwsError, type BusEvent, type LocalService } from "../aws";
 import type { SimulatedClock } from "../clock";
-import { compilePattern } from "../patterns";
 import { refuseEntry } from "./entries";
 import { busName, type EventBridge, eventTime, type Rule } from "./eventBridge";
 

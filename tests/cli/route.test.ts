@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { catalogue } from "../../catalogue/catalogue";
+import { responseFolder } from "../../catalogue/folders";
 import { type Blueprint, blueprint } from "../../cli/blueprint";
 import { routeOf } from "../../cli/commands/route";
 import { localRuleName, responseRuleName } from "../../components/naming";
-import { catalogue } from "../../responses/catalogue";
 import type { SignalEvent } from "../../responses/types";
 
-const folder = join(__dirname, "..", "..", "responses");
-
 function events(response: string, kind: "fires" | "ignored"): Array<{ file: string; event: SignalEvent }> {
-  const here = join(folder, response, "events", kind);
+  const here = join(responseFolder(response), "events", kind);
   return readdirSync(here).map((file) => ({ file, event: JSON.parse(readFileSync(join(here, file), "utf8")) }));
 }
 

@@ -1,8 +1,8 @@
+import { type SecurityGroupFacts, securityGroup } from "../../catalogue/exposure/resources/security-group";
 import { type MemberConfig, parseConfig, type SecurityConfig } from "../../components/config";
 import { MemberAccount } from "../../components/memberAccount";
 import { accountProvider } from "../../components/provider";
 import { SecurityAccount } from "../../components/securityAccount";
-import { type SecurityGroupFacts, securityGroup } from "../../responses/resources/security-group";
 import type { LocalResponse, Response, RunbookResponse } from "../../responses/types";
 import type { Runbook } from "../../runbooks/language/types";
 import type { DeployedResource } from "../../simulator/aws";

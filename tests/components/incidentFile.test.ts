@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { compilePattern } from "../../aws/patterns";
 import { investigatorActions } from "../../functions/evidence/sources";
 import type { DeployedResource } from "../../simulator/aws";
 import type { CallRecord } from "../../simulator/door";
-import { compilePattern } from "../../simulator/patterns";
 import { ObjectEvents } from "../../simulator/s3/objectEvents";
 import {
   deploy,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ownRolePrefix } from "../../responses/names";
+import { ownRolePrefix } from "../../organization/names";
 import type { DeployedResource } from "../../simulator/aws";
 import {
   deploy,

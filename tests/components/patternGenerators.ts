@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import { compilePattern } from "../../aws/patterns";
 import type { EventPattern, PatternValue } from "../../responses/types";
-import { compilePattern } from "../../simulator/patterns";
 
 export const absent: PatternValue[] = [{ exists: false }];
 

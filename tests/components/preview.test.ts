@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
+import { catalogue } from "../../catalogue/catalogue";
 import { MemberAccount } from "../../components/memberAccount";
 import { accountProvider } from "../../components/provider";
 import { SecurityAccount } from "../../components/securityAccount";
-import { catalogue } from "../../responses/catalogue";
 import { memberConfig, securityConfig } from "./fixture";
 import { firstPreview, type PreviewedResource, unknownPaths } from "./preview";
 

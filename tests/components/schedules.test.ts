@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { compilePattern } from "../../aws/patterns";
 import { sweepForm } from "../../responses/sweep";
 import type { Response } from "../../responses/types";
 import type { DeployedResource } from "../../simulator/aws";
-import { compilePattern } from "../../simulator/patterns";
 import {
   central,
   deploy,

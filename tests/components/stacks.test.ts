@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
+import { compilePattern } from "../../aws/patterns";
+import { catalogue } from "../../catalogue/catalogue";
 import { forwardingRules } from "../../components/forwarding";
 import { maximumPatternLength } from "../../components/patterns";
-import { catalogue } from "../../responses/catalogue";
 import type { DeployedResource } from "../../simulator/aws";
 import { deploymentFromProgram } from "../../simulator/deployment/fromProgram";
 import { parseSchedule } from "../../simulator/events/schedule";
-import { compilePattern } from "../../simulator/patterns";
 import { deploy as deployFixture, inlinePolicy, memberValues, securityValues, statements } from "./fixture";
 
 const root = path.join(__dirname, "..", "..");

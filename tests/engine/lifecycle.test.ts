@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { blueprint, blueprintFromStates } from "../../cli/blueprint";
 import type { DrillResult } from "../../cli/drill/drill";
-import { decided, entries, run, sharedEmulator, titles } from "../drill/support";
+import { decided, entries, run, sharedEmulator, titles } from "../cli/drill/support";
 import { switches } from "./provider/cloud";
 import { engine, mentions, succeeded } from "./support/engine";
 import { forBoth, type StackName, stacks, Workspace } from "./support/workspace";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { compilePattern } from "../../aws/patterns";
 import { mayMatch, readPattern } from "../../policy-pack/documents/eventPattern";
 import { Field } from "../../policy-pack/field";
 import { resultOf } from "../../policy-pack/finding";
-import { compilePattern } from "../../simulator/patterns";
 
 const text = fc.constantFrom("a", "b", "ab");
 const key = fc.constantFrom("p", "q", "r");

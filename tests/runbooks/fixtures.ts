@@ -1,5 +1,6 @@
-import { allRunbooks } from "../../responses/ownRuns";
 import type { RunbookContext } from "../../runbooks/language/types";
+
+export { runbooks } from "../../catalogue/runbooks";
 
 export const context: RunbookContext = {
   priorStateTableArn: "arn:aws:dynamodb:eu-west-1:222233334444:table/reflex-prior-state",
@@ -9,8 +10,6 @@ export const context: RunbookContext = {
 };
 
 export const scope = { partition: "aws", accountId: "111122223333", instanceRoles: ["web-*", "app/*"] };
-
-export const runbooks = allRunbooks();
 
 type Step = Record<string, unknown>;
 

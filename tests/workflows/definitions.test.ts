@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { responses } from "../../catalogue/responses";
 import { Emulator } from "../../simulator/emulator";
 import { loadModels } from "../../simulator/emulator/models";
 import { taskCheck } from "../../simulator/stepfunctions/integrations/checkTask";
 import { validateDefinition } from "../../simulator/stepfunctions/language/validate";
-import type { Workflow } from "../../workflows/types";
 
 const organization = {
   partition: "aws",
@@ -13,13 +11,7 @@ const organization = {
   securityAccountId: "222233334444",
   homeRegion: "eu-west-1",
 };
-const folder = join(__dirname, "../../workflows");
-
-const isWorkflow = (value: unknown): value is Workflow =>
-  typeof value === "object" && value !== null && "definition" in value;
-const workflows = readdirSync(folder)
-  .filter((file) => file.endsWith(".ts") && file !== "types.ts")
-  .flatMap((file) => Object.values(require(join(folder, file)) as object).filter(isWorkflow));
+const workflows = new Set(responses.flatMap(({ workflow }) => workflow ?? []));
 
 interface State extends Record<string, unknown> {
   Type: string;

@@ -1,4 +1,4 @@
-import { type Organization, workflowRoleName } from "../../responses/names";
+import { type Organization, workflowRoleName } from "../../organization/names";
 import { literal, query, text } from "./expressions";
 import { tell } from "./people";
 import { failure, roleIn, type State, type States } from "./tasks";

@@ -1,4 +1,4 @@
-import { type Organization, pagesTopicArn } from "../../responses/names";
+import { type Organization, pagesTopicArn } from "../../organization/names";
 import type { IamStatement } from "../../runbooks/language/types";
 import { lines, literal, query, text } from "./expressions";
 import { caught, type Exits, retry, type State } from "./tasks";

@@ -1,4 +1,4 @@
-import { documentName, type Organization, runRoleName, sharedDocumentArn } from "../../responses/names";
+import { documentName, type Organization, runRoleName, sharedDocumentArn } from "../../organization/names";
 import type { Runbook } from "../../runbooks/language/types";
 import { literal, query, text } from "./expressions";
 import { type Exits, lower, memberTask, roleIn, type States } from "./tasks";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { CreateDetectorCommand, GuardDutyClient } from "@aws-sdk/client-guardduty";
-import { launchCanary, stateOfCanary } from "../../../responses/security-drill/scenario";
+import { launchCanary, stateOfCanary } from "../../../catalogue/instances/security-drill/scenario";
 import type { GameDayWorld } from "./world";
 
 /** A canary, and GuardDuty switched on. */

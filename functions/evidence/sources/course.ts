@@ -1,6 +1,6 @@
-import { priorStateTableArn } from "../../../responses/names";
+import { priorStateTableArn } from "../../../organization/names";
+import { accountsOf, type TriageSettings } from "../../../organization/settings";
 import type { AnswerTo, Read } from "../../../responses/resource";
-import { accountsOf, type TriageSettings } from "../../../responses/settings";
 import type { Target } from "../../../responses/types";
 import type { Incident } from "../incident";
 import { type DeclaredCall, declare } from "../inquiry";

@@ -1,8 +1,7 @@
+import type { TriageSettings } from "../../../organization/settings";
 import type { ResourceKind } from "../../../responses/resource";
 import { lookupActions } from "../../../responses/resource";
-import type { TriageSettings } from "../../../responses/settings";
 import type { Response } from "../../../responses/types";
-import type { Service } from "../../../runbooks/language/api";
 import type { Incident, Stage } from "../incident";
 import { priorState, run, stateAfter, workflow } from "./course";
 import { codeDeployments, pipelineExecutions, stackChanges } from "./delivery";
@@ -34,12 +33,6 @@ export function investigatorActions(responses: readonly Response[]): string[] {
   const declared = inMembers.flatMap(({ calls }) => calls.map(({ action }) => action));
   return [...new Set([...declared, ...lookupActions(kindsOf(responses))])].sort();
 }
-
-/** Services whose clients collecting needs, beside those of looking again. */
-export const evidenceServices: readonly Service[] = [
-  ...new Set([...inMembers, workflow].flatMap(({ calls }) => calls.map(({ service }) => service))),
-  "dynamodb",
-];
 
 const kindsOf = (responses: readonly Response[]): ResourceKind[] =>
   responses.flatMap((response) => (response.placement === "central" ? [response.resource] : []));

@@ -1,0 +1,58 @@
+import { field, requiredText, requiredTime } from "../../../responses/fields";
+import type { EventPattern, RunbookResponse, SignalEvent, Target } from "../../../responses/types";
+import { type EcsServiceFacts, ecsService, serviceOf } from "../resources/ecs-service";
+import { restartEcsService } from "../runbooks/RestartEcsService";
+import { restoreTaskDefinition } from "../runbooks/RestoreTaskDefinition";
+
+/** ECS developer guide, "Amazon ECS service deployment state change events": sent where the circuit breaker is on. */
+const pattern: EventPattern = {
+  source: ["aws.ecs"],
+  "detail-type": ["ECS Deployment State Change"],
+  "replay-name": [{ exists: false }],
+  detail: { eventType: ["ERROR"], eventName: ["SERVICE_DEPLOYMENT_FAILED"] },
+};
+
+export const failedEcsService: RunbookResponse<EcsServiceFacts> = {
+  name: "failed-ecs-service",
+  title: "The deployment of an ECS service has failed",
+  summary:
+    "Answers a deployment that the circuit breaker of ECS gave up and does not roll back by itself. It is tried once " +
+    "more; then the service goes back to the task definition of which tasks still run.",
+  placement: "central",
+  forms: { deployment: { pattern, target } },
+  runbook: restartEcsService,
+  undo: restoreTaskDefinition,
+  resource: ecsService,
+  coolDownHours: 2,
+  nothingToDo: (event, { deployment, rollsBack }) => {
+    if (rollsBack) return "ECS rolls it back by itself";
+    const failed = field(event, "detail.deploymentId");
+    return deployment && deployment.id !== failed
+      ? `the deployment that failed was followed by ${deployment.id}, which is ${deployment.state}`
+      : undefined;
+  },
+  forPeople: (_event, { classic, controller }) => {
+    if (controller !== "ECS") return `${controller} deploys it: roll it back there`;
+    return classic
+      ? "it is behind a Classic Load Balancer, where ECS does not tell how a deployment goes: deploy the task definition before it"
+      : undefined;
+  },
+  parameters: ({ facts }) => ({
+    ClusterName: [facts.cluster],
+    ServiceName: [facts.service],
+    PreviousTaskDefinition: [facts.previousTaskDefinition ?? "none"],
+  }),
+};
+
+function target(event: SignalEvent): Target {
+  const place = serviceOf(event);
+  return {
+    ...place,
+    signal: {
+      id: requiredText(event, "detail.deploymentId"),
+      version: requiredText(event, "detail.updatedAt"),
+      title: `The deployment of ${place.resource.id} failed: ${requiredText(event, "detail.reason")}`,
+      occurredAt: requiredTime(event, "detail.updatedAt"),
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import type { RunbookBuilder } from "../../../runbooks/language/builder";
+import { equals, isAtLeast, startsWith } from "../../../runbooks/language/conditions";
+import { type Ref, text } from "../../../runbooks/language/references";
+import { defineRunbook } from "../../../runbooks/language/runbook";
+import type { FailurePath } from "../../../runbooks/language/scope";
+import { asString } from "../../../runbooks/language/selectors";
+import type { RunbookContext } from "../../../runbooks/language/types";
+import { approvalHours, ask } from "../../../runbooks/shared/approval";
+import {
+  detach,
+  type Member,
+  readGroupNow,
+  readLimits,
+  rejoin,
+  saveMembership,
+  waitForGroup,
+} from "../../../runbooks/shared/membership";
+import { tell } from "../../../runbooks/shared/message";
+import { PriorState } from "../../../runbooks/shared/priorState";
+import { snapshotVolumes } from "../../../runbooks/shared/snapshots";
+import { terminateInstance } from "../../../runbooks/shared/termination";
+import { memberParameters } from "./group/parameters";
+
+type Replacement = RunbookBuilder<typeof memberParameters>;
+
+/** How long a new instance gets to pass its status checks, which take some minutes. */
+const healthSeconds = 900;
+
+export const replaceUnhealthyInstance = defineRunbook(
+  {
+    name: "ReplaceUnhealthyInstance",
+    summary:
+      "Takes an instance out of its Auto Scaling group, waits until the group has a healthy one in its place, keeps its " +
+      "volumes as snapshots, and asks people whether it may be terminated. Without a replacement it is given back.",
+    parameters: memberParameters,
+    undo: "ReturnInstanceToGroup",
+  },
+  (r, context) => {
+    const { InstanceId: id, AutoScalingGroupName: group } = r.parameters;
+    const member = { id, group };
+    const prior = new PriorState(r, context);
+    r.withDefaults({ maxAttempts: 3 }, () => {
+      saveMembership(r, prior, member);
+      const giveBack = givingBack(r, context, prior, member);
+      const sayKept = r.failurePath(() =>
+        tell(r, context, "SayKept", text`${id} is out of its group, not terminated`, [
+          text`The group ${group} has a healthy instance in place of ${id}, which still runs outside of it and costs what it costs.`,
+          text`Either nobody agreed to its termination within ${approvalHours} hours, or a step failed: the run says which.`,
+          text`ReturnInstanceToGroup with incident ${r.incidentId} puts it back. Otherwise terminate it.`,
+        ]),
+      );
+      detach(r, member);
+      const outcome = waitForReplacement(r, group, giveBack);
+      r.withDefaults({ onFailure: sayKept }, () => keepVolumes(r, id));
+      ask(r, context, {
+        step: "ApproveTermination",
+        subject: text`Approve or reject: terminate ${id}`,
+        lines: [
+          text`${id} is out of its group ${group} and gets no more traffic from it. ${outcome}`,
+          text`Its volumes are kept as snapshots. May it be terminated?`,
+        ],
+        message: text`Terminate ${id} (incident ${r.incidentId}), which its group has replaced?`,
+        otherwise: "it stays outside of its group",
+        onRefusal: sayKept,
+      });
+      r.withDefaults({ onFailure: sayKept }, () => {
+        refuseMember(r, member);
+        terminateInstance(r, id);
+      });
+      tell(r, context, "SayReplaced", text`${id} is replaced`, [
+        text`${id} was terminated after people agreed. ${outcome}`,
+      ]);
+    });
+  },
+);
+
+/** The group lacks the instance and has nothing in its place: a weak instance is better than none. */
+function givingBack(r: Replacement, context: RunbookContext, prior: PriorState, member: Member): FailurePath {
+  const { id, group } = member;
+  const outcome = r.variable("GivenBack", "none");
+  return r.failurePath(() => {
+    const { desired, maximum } = readLimits(r, group);
+    r.when(
+      "GroupHasNoRoom",
+      isAtLeast(desired, maximum),
+      () =>
+        r.updateVariable(
+          "SayNoRoom",
+          outcome,
+          text`It is still outside: the group is at its maximum of ${maximum}. Raise it by one, then start ReturnInstanceToGroup with incident ${r.incidentId}.`,
+        ),
+      () => {
+        rejoin(r, prior, member);
+        r.updateVariable("SayGivenBack", outcome, text`It is a member again, and may well be what it was before.`);
+      },
+    );
+    tell(r, context, "SayNoReplacement", text`${id} could not be replaced`, [
+      text`The group ${group} did not get a healthy instance in place of ${id}, so nothing was terminated.`,
+      text`${outcome}`,
+      "Look at the activities of the group: they say why it launches nothing, or nothing that works.",
+    ]);
+  });
+}
+
+function waitForReplacement(r: Replacement, group: Ref<string>, giveBack: FailurePath): Ref<string> {
+  const outcome = r.variable("Replacement", "none");
+  r.withDefaults({ onFailure: giveBack }, () =>
+    waitForGroup(r, group, {
+      // In service only means that nothing was found wrong so far; its status checks are what takes time.
+      each: (member) =>
+        r.ec2.waitFor(
+          "WaitUntilHealthy",
+          "DescribeInstanceStatus",
+          { InstanceIds: [member] },
+          (answer) => asString(answer.InstanceStatuses.at(0).InstanceStatus.Status),
+          ["ok"],
+          { timeoutSeconds: healthSeconds },
+        ),
+      whole: (members) =>
+        r.updateVariable("SayGroupIsWhole", outcome, text`The group has ${members} healthy instances in service.`),
+      short: (desired) =>
+        r.fail(
+          "GroupIsIncomplete",
+          text`The group ${group} has fewer instances in service than the ${desired} it should have.`,
+          giveBack,
+        ),
+    }),
+  );
+  return outcome;
+}
+
+/** EC2 names the volumes that are attached; an instance that has only its instance store has none. */
+function keepVolumes(r: Replacement, id: Ref<string>): void {
+  const { volume } = r.ec2(
+    "ReadVolumes",
+    "DescribeInstances",
+    { InstanceIds: [id] },
+    {
+      outputs: (answer) => ({
+        volume: asString(answer.Reservations.at(0).Instances.at(0).BlockDeviceMappings.at(0).Ebs.VolumeId),
+      }),
+    },
+  );
+  r.when("HasVolumes", startsWith(volume, "vol-"), () => snapshotVolumes(r, id));
+}
+
+/** People have a day to decide, in which somebody may have put the instance back. */
+function refuseMember(r: Replacement, { id, group }: Member): void {
+  const now = readGroupNow(r, "ReadGroupBeforeEnd", id);
+  r.when("IsMemberAgain", equals(now.group, group), () =>
+    r.fail("SayMemberAgain", text`${id} is a member of ${group} again: somebody put it back, so it is not terminated.`),
+  );
+}

@@ -1,0 +1,73 @@
+import { text } from "../../../runbooks/language/references";
+import { defineRunbook } from "../../../runbooks/language/runbook";
+import { asString } from "../../../runbooks/language/selectors";
+import { tell } from "../../../runbooks/shared/message";
+import { given } from "../../../runbooks/shared/parameters";
+import { PriorState } from "../../../runbooks/shared/priorState";
+import { previousTaskDefinition, serviceParameters } from "./ecs/parameters";
+import { describing, idOf, serviceRecord, waitForDeployment } from "./ecs/service";
+
+export const restartEcsService = defineRunbook(
+  {
+    name: "RestartEcsService",
+    summary:
+      "Deploys the task definition of an ECS service once more. If its tasks fail again, the service goes back to the " +
+      "definition that worked before; if that does not help either, the run fails.",
+    parameters: { ...serviceParameters, PreviousTaskDefinition: previousTaskDefinition },
+    undo: "RestoreTaskDefinition",
+  },
+  (r, context) => {
+    const { ClusterName: cluster, ServiceName: service, PreviousTaskDefinition: previous } = r.parameters;
+    const ref = { cluster, service };
+    const prior = new PriorState(r, context);
+    const nothingHelped = r.failurePath(() =>
+      r.fail(
+        "NothingHelped",
+        text`${service} in ${cluster} was deployed again and rolled back, and neither helped: its events say why.`,
+      ),
+    );
+    // Not critical: what ends the run as failed, and is its message, is what stands at the end.
+    const hopeless = { onFailure: nothingHelped, isCritical: false };
+    const rollBack = r.failurePath(() => {
+      r.when(
+        "HasPrevious",
+        given(previous),
+        () => {
+          r.ecs(
+            "RollBack",
+            "UpdateService",
+            { cluster, service, taskDefinition: previous },
+            { maxAttempts: 3, ...hopeless },
+          );
+          waitForDeployment(r, "Rollback", ref, hopeless);
+        },
+        () =>
+          r.fail(
+            "NothingToRollBackTo",
+            text`${service} in ${cluster} was deployed again and failed again, and nothing tells which task definition worked before.`,
+          ),
+      );
+      tell(r, context, "SayRolledBack", text`An ECS service was rolled back`, [
+        text`${service} in ${cluster} failed again after another attempt, and runs ${previous} now.`,
+        text`Find out what is wrong with the new one. RestoreTaskDefinition with incident ${r.incidentId} deploys it again.`,
+      ]);
+    });
+    const before = r.ecs("ReadService", "DescribeServices", describing(ref), {
+      maxAttempts: 3,
+      outputs: (answer) => ({ taskDefinition: asString(answer.services.at(0).taskDefinition) }),
+    });
+    prior.save("Service", idOf(ref), serviceRecord, { ...before, rolledBackTo: previous });
+    const otherwise = { onFailure: rollBack, isCritical: false };
+    r.ecs(
+      "DeployAgain",
+      "UpdateService",
+      { cluster, service, forceNewDeployment: true },
+      { maxAttempts: 3, ...otherwise },
+    );
+    waitForDeployment(r, "Deployment", ref, otherwise);
+    tell(r, context, "SayRestarted", text`An ECS service works again`, [
+      text`${service} in ${cluster} was deployed once more with ${before.taskDefinition}, and all its tasks run.`,
+      "What made it fail has gone away by itself: its events and logs may tell what it was.",
+    ]);
+  },
+);

@@ -1,0 +1,106 @@
+import type { RunbookBuilder } from "../../../runbooks/language/builder";
+import { equals } from "../../../runbooks/language/conditions";
+import { protectedTagKey } from "../../../runbooks/language/protection";
+import { text } from "../../../runbooks/language/references";
+import { defineRunbook } from "../../../runbooks/language/runbook";
+import { asString } from "../../../runbooks/language/selectors";
+import { tell } from "../../../runbooks/shared/message";
+import { alarmName, instanceId } from "../../../runbooks/shared/parameters";
+import { PriorState } from "../../../runbooks/shared/priorState";
+
+const parameters = {
+  InstanceId: instanceId,
+  ServiceName: {
+    type: "String",
+    description:
+      "Name of the service, without .service. Units of systemd itself, which also turn a machine off, are refused.",
+    allowedPattern: "^(?!systemd-)[A-Za-z0-9_][A-Za-z0-9@._-]{0,63}$",
+  },
+  AlarmName: alarmName,
+} as const;
+
+type Restart = RunbookBuilder<typeof parameters>;
+
+const recordOfState = { serviceState: "S", alarmState: "S" } as const;
+const recordOfOutcome = { outcome: "S" } as const;
+
+/** How long an alarm gets to notice: some periods of the CloudWatch agent. */
+const alarmSeconds = 600;
+
+export const restartService = defineRunbook(
+  {
+    name: "RestartService",
+    summary:
+      "Restarts a service, three times at most, and waits until its alarm is OK. If that does not help, it starts the " +
+      "unit NAME-rollback that the service's team ships, and waits again; if that does not help either, it fails.",
+    parameters,
+  },
+  (r, context) => {
+    const { InstanceId: id, ServiceName: service, AlarmName: alarm } = r.parameters;
+    const prior = new PriorState(r, context);
+    const subject = text`${id}#${service}`;
+    const nothingHelped = r.failurePath(() =>
+      r.fail("NothingHelped", text`${service} on ${id} was restarted and rolled back, and neither helped: ${alarm}`),
+    );
+    const rollBack = r.failurePath(() => {
+      r.runShellScript(
+        "RollBack",
+        [id],
+        [text`systemctl start ${service}-rollback.service && systemctl restart ${service}.service`],
+      );
+      waitForAlarm(r, "WaitForAlarmAfterRollback", { onFailure: nothingHelped, isCritical: false });
+      prior.save("RollbackOutcome", text`${subject}#outcome`, recordOfOutcome, { outcome: "rolled back" });
+      tell(r, context, "SayRolledBack", text`${id}: a service was rolled back`, [
+        text`Restarting ${service} on ${id} did not help, rolling it back did. The alarm is OK again: ${alarm}`,
+        "The version before is running now. Find out what was wrong with the one that failed.",
+      ]);
+    });
+    leaveProtected(r);
+    // A name with its type: one like poweroff.target is a service that does not exist.
+    const before = r.runShellScript("ReadServiceState", [id], [text`systemctl is-active ${service}.service || true`]);
+    const { alarmState } = r.cloudwatch(
+      "ReadAlarm",
+      "DescribeAlarms",
+      { AlarmNames: [alarm] },
+      { maxAttempts: 3, outputs: (answer) => ({ alarmState: asString(answer.MetricAlarms.at(0).StateValue) }) },
+    );
+    prior.save("Service", subject, recordOfState, { serviceState: before.output, alarmState });
+    r.runShellScript("Restart", [id], [text`systemctl restart ${service}.service`], {
+      maxAttempts: 3,
+      timeoutSeconds: 300,
+      onFailure: rollBack,
+      isCritical: false,
+    });
+    waitForAlarm(r, "WaitForAlarm", { onFailure: rollBack, isCritical: false });
+    prior.save("Outcome", text`${subject}#outcome`, recordOfOutcome, { outcome: "restarted" });
+  },
+);
+
+/** A rule starts this runbook without triage, which would have looked. */
+function leaveProtected(r: Restart): void {
+  const { InstanceId: id, ServiceName: service } = r.parameters;
+  const filters = [
+    { Name: "resource-id", Values: [id] },
+    { Name: "key", Values: [protectedTagKey] },
+  ];
+  const { tag } = r.ec2(
+    "ReadProtection",
+    "DescribeTags",
+    { Filters: filters },
+    { maxAttempts: 3, outputs: ({ Tags }) => ({ tag: asString(Tags.at(0).Key) }) },
+  );
+  r.when("IsProtected", equals(tag, protectedTagKey), () =>
+    r.fail("SayProtected", text`${id} has the tag ${protectedTagKey}: restart ${service} by hand, if it shall be.`),
+  );
+}
+
+function waitForAlarm(r: Restart, step: string, options: Parameters<Restart["runShellScript"]>[3] = {}): void {
+  r.cloudwatch.waitFor(
+    step,
+    "DescribeAlarms",
+    { AlarmNames: [r.parameters.AlarmName] },
+    (answer) => asString(answer.MetricAlarms.at(0).StateValue),
+    ["OK"],
+    { ...options, timeoutSeconds: alarmSeconds },
+  );
+}

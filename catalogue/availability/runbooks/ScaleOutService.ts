@@ -1,0 +1,67 @@
+import { isAtLeast } from "../../../runbooks/language/conditions";
+import { text } from "../../../runbooks/language/references";
+import { defineRunbook } from "../../../runbooks/language/runbook";
+import { asInteger, asString } from "../../../runbooks/language/selectors";
+import { tell } from "../../../runbooks/shared/message";
+import { PriorState } from "../../../runbooks/shared/priorState";
+import { desiredCount, serviceParameters } from "./ecs/parameters";
+import { countRecord, describing, idOf } from "./ecs/service";
+
+/** How long new tasks get to start. */
+const startSeconds = 900;
+
+export const scaleOutService = defineRunbook(
+  {
+    name: "ScaleOutService",
+    summary:
+      "Raises the number of tasks of an ECS service to a number that whoever starts it has computed and capped, and " +
+      "waits until they run. ScaleInService takes it back.",
+    parameters: { ...serviceParameters, DesiredCount: desiredCount },
+    undo: "ScaleInService",
+  },
+  (r, context) => {
+    const { ClusterName: cluster, ServiceName: service, DesiredCount: wanted } = r.parameters;
+    const ref = { cluster, service };
+    const prior = new PriorState(r, context);
+    const outcome = r.variable("Outcome", "none");
+    const sayTasksMissing = r.failurePath(() =>
+      tell(r, context, "SayTasksMissing", text`An ECS service does not get its tasks`, [
+        text`${service} in ${cluster} shall have ${wanted} tasks, and they do not all run: its events say why.`,
+        text`ScaleInService with incident ${r.incidentId} takes the number back.`,
+      ]),
+    );
+    r.withDefaults({ maxAttempts: 3 }, () => {
+      const before = r.ecs("ReadService", "DescribeServices", describing(ref), {
+        outputs: (answer) => ({ desiredCount: asString(answer.services.at(0).desiredCount) }),
+      });
+      prior.save("Count", idOf(ref), countRecord, { desiredCount: before.desiredCount, raisedTo: wanted });
+      // A parameter that is given as text becomes a number by the way through the table.
+      const { raisedTo } = prior.load("LoadCounts", idOf(ref), countRecord);
+      const { now } = r.ecs("ReadCountNow", "DescribeServices", describing(ref), {
+        outputs: (answer) => ({ now: asInteger(answer.services.at(0).desiredCount) }),
+      });
+      r.when(
+        "HasEnoughTasks",
+        isAtLeast(now, raisedTo),
+        () =>
+          r.updateVariable("SayEnough", outcome, text`It had been given ${now} tasks already: nothing was changed.`),
+        () => {
+          r.ecs("RaiseCount", "UpdateService", { cluster, service, desiredCount: raisedTo });
+          r.ecs.waitFor(
+            "WaitForTasks",
+            "DescribeServices",
+            describing(ref),
+            (answer) => asString(answer.services.at(0).runningCount),
+            [wanted],
+            { timeoutSeconds: startSeconds, onFailure: sayTasksMissing },
+          );
+          r.updateVariable("SayRaised", outcome, text`It had ${before.desiredCount} tasks and runs ${wanted} now.`);
+        },
+      );
+      tell(r, context, "SayScaledOut", text`An ECS service was scaled out`, [
+        text`${service} in ${cluster} is overloaded. ${outcome}`,
+        text`Nothing takes this back by itself: ScaleInService with incident ${r.incidentId} does.`,
+      ]);
+    });
+  },
+);

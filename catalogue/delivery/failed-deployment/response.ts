@@ -1,0 +1,119 @@
+import {
+  accountId,
+  field,
+  partitionOf,
+  regionName,
+  requiredMatch,
+  requiredText,
+  requiredTime,
+} from "../../../responses/fields";
+import {
+  type EventPattern,
+  MalformedSignal,
+  type RunbookResponse,
+  type SignalEvent,
+  type Target,
+} from "../../../responses/types";
+import { alarmThatGoesOff, targetOfAlarm } from "../../../signals/alarms";
+import { type DeploymentGroupFacts, deploymentGroup } from "../resources/deployment-group";
+import { redeployRevision } from "../runbooks/RedeployRevision";
+import { rollBackDeployment } from "../runbooks/RollBackDeployment";
+
+/** Deployments that can still be stopped (CodeDeploy API reference, "StopDeployment"). */
+const underWay = ["Created", "Queued", "InProgress", "Baking", "Ready"];
+
+/** Names of applications and groups have none of the characters that separate them here. */
+const named = /^codedeploy\/([A-Za-z0-9._+=,@-]{1,100})\/([A-Za-z0-9._+=,@-]{1,100})(\/.*)?$/;
+
+const failure: EventPattern = {
+  source: ["aws.codedeploy"],
+  "detail-type": ["CodeDeploy Deployment State-change Notification"],
+  "replay-name": [{ exists: false }],
+  detail: { state: ["FAILURE"] },
+};
+
+/** Alarms of any kind whose name says which deployments they are about: `codedeploy/APPLICATION/GROUP/…`. */
+const alarm: EventPattern = alarmThatGoesOff({ alarmName: [{ prefix: "codedeploy/" }] });
+
+export const failedDeployment: RunbookResponse<DeploymentGroupFacts> = {
+  name: "failed-deployment",
+  title: "A deployment fails, or does harm while it is under way",
+  summary:
+    "Answers CodeDeploy when a deployment has failed, and alarms named after a deployment group while one is under way. " +
+    "It is rolled back and the revision before proved to be serving, unless the group does that by itself.",
+  placement: "central",
+  forms: { codedeploy: { pattern: failure, target }, alarm: { pattern: alarm, target: targetOfNamedAlarm } },
+  runbook: rollBackDeployment,
+  undo: redeployRevision,
+  resource: deploymentGroup,
+  // One bad deployment sets off several alarms, and fails after them.
+  coolDownHours: 1,
+  nothingToDo: (event, facts) => notDeploying(event, facts) ?? rollsBackByItself(event, facts),
+  forPeople: (_event, facts) => impossible(facts),
+  parameters: ({ facts: { application, group, deployment, good } }) => ({
+    DeploymentId: [deployment?.id ?? "none"],
+    ApplicationName: [application],
+    DeploymentGroupName: [group],
+    DeploymentPin: [deployment?.pin ?? "none"],
+    GoodDeploymentId: [good?.id ?? "none"],
+    GoodPin: [good?.pin ?? "none"],
+  }),
+};
+
+function notDeploying(event: SignalEvent, { deployment }: DeploymentGroupFacts): string | undefined {
+  if (!deployment) return "nothing was ever deployed to it";
+  const { id, status } = deployment;
+  if (deployment.rolledBackBy) return `${deployment.rolledBackBy} rolls ${id} back already`;
+  if (deployment.isRollback && underWay.includes(status)) return `${id} rolls it back already`;
+  if (status === "Succeeded") return `no deployment is under way: ${id} has succeeded`;
+  if (deployment.stoppedOnRequest) return `somebody stopped ${id}`;
+  const failed = event.source === "aws.codedeploy";
+  return failed && underWay.includes(status) ? `the next deployment, ${id}, is under way already` : undefined;
+}
+
+function rollsBackByItself(event: SignalEvent, { alarms, deployment }: DeploymentGroupFacts): string | undefined {
+  const { rollsBackOn = [], status = "" } = deployment ?? {};
+  const onFailure = status === "Failed" && rollsBackOn.includes("DEPLOYMENT_FAILURE");
+  const watched = alarms.includes(String(field(event, "detail.alarmName")));
+  const onAlarm = watched && rollsBackOn.includes("DEPLOYMENT_STOP_ON_ALARM");
+  return onFailure || onAlarm ? "the group rolls it back by itself" : undefined;
+}
+
+function impossible({ deployment, good }: DeploymentGroupFacts): string | undefined {
+  if (deployment?.isRollback) return `${deployment.id} is itself a rollback, and it fails: look at the group`;
+  if (!good) return "nothing good was deployed before it that one could go back to";
+  const ended = !underWay.includes(deployment?.status ?? "");
+  return ended && !good.pin
+    ? `it has ended, and nothing fixes exactly what ${good.id} had deployed: deploy the revision before by hand`
+    : undefined;
+}
+
+/** CodeDeploy names the group by its ARN beside the application's; the detail has no account. */
+function target(event: SignalEvent): Target {
+  const resources = Array.isArray(event.resources) ? event.resources.map(String) : [];
+  const arn = resources.find((resource) => resource.includes(":deploymentgroup:")) ?? "";
+  const [, , service, region = "", account = "", , id = ""] = arn.split(":");
+  if (service !== "codedeploy" || !regionName.form.test(region) || !accountId.form.test(account) || !id.includes("/"))
+    throw new MalformedSignal("resources", "should have the ARN of a deployment group");
+  const deployment = requiredMatch(event, "detail.deploymentId", /^d-[A-Z0-9]+$/, "the id of a deployment");
+  return {
+    account,
+    region,
+    resource: { id, arn },
+    signal: {
+      id: deployment,
+      version: requiredText(event, "detail.state"),
+      title: `Deployment ${deployment} of ${id} has failed`,
+      occurredAt: requiredTime(event, "time"),
+    },
+  };
+}
+
+function targetOfNamedAlarm(event: SignalEvent): Target {
+  const form = "codedeploy/APPLICATION/GROUP, with more after another slash";
+  const [, application, group] = named.exec(requiredMatch(event, "detail.alarmName", named, form)) ?? [];
+  return targetOfAlarm(event, ({ account, region }) => ({
+    id: `${application}/${group}`,
+    arn: `arn:${partitionOf(region)}:codedeploy:${region}:${account}:deploymentgroup:${application}/${group}`,
+  }));
+}

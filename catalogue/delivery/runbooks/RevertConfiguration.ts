@@ -1,0 +1,61 @@
+import { text } from "../../../runbooks/language/references";
+import { defineRunbook } from "../../../runbooks/language/runbook";
+import { asString } from "../../../runbooks/language/selectors";
+import { tell } from "../../../runbooks/shared/message";
+import { PriorState } from "../../../runbooks/shared/priorState";
+import { applicationId, deploymentNumber, environmentId } from "./delivery/parameters";
+import { configurationRecord, numberRecord } from "./delivery/records";
+
+/** AppConfig takes a configuration back from all its targets at once; pollers fetch it within their interval. */
+const revertSeconds = 900;
+
+export const revertConfiguration = defineRunbook(
+  {
+    name: "RevertConfiguration",
+    summary:
+      "Stops the deployment of a configuration of AppConfig with revert, whether it is under way or was completed in the " +
+      "last 72 hours, so that applications get the version before. RedeployConfiguration undoes it.",
+    parameters: {
+      ApplicationId: applicationId,
+      EnvironmentId: environmentId,
+      DeploymentNumber: deploymentNumber,
+    },
+    undo: "RedeployConfiguration",
+  },
+  (r, context) => {
+    const { ApplicationId, EnvironmentId, DeploymentNumber: number } = r.parameters;
+    const prior = new PriorState(r, context);
+    const subject = text`${ApplicationId}/${EnvironmentId}/${number}`;
+    r.withDefaults({ maxAttempts: 3 }, () => {
+      // A parameter is text and the call takes a number: what the table gives back is one.
+      const numbered = text`${subject}#number`;
+      prior.save("Number", numbered, numberRecord, { number });
+      const { number: DeploymentNumber } = prior.load("LoadNumber", numbered, numberRecord);
+      const rollout = { ApplicationId, EnvironmentId, DeploymentNumber };
+      const before = r.appconfig("ReadRollout", "GetDeployment", rollout, {
+        outputs: (answer) => ({
+          state: asString(answer.State),
+          profileId: asString(answer.ConfigurationProfileId),
+          strategyId: asString(answer.DeploymentStrategyId),
+          version: asString(answer.ConfigurationVersion),
+        }),
+      });
+      prior.save("Rollout", subject, configurationRecord, before);
+      // Taken back already, by an alarm of the environment or the attempt before: the wait decides.
+      r.appconfig("TakeBack", "StopDeployment", { ...rollout, AllowRevert: true }, { onFailure: "Continue" });
+      r.appconfig.waitFor(
+        "WaitUntilTakenBack",
+        "GetDeployment",
+        rollout,
+        (answer) => asString(answer.State),
+        ["ROLLED_BACK", "REVERTED"],
+        { timeoutSeconds: revertSeconds },
+      );
+      tell(r, context, "SayReverted", text`A configuration was taken back (deployment ${number})`, [
+        text`Version ${before.version} of configuration profile ${before.profileId} was ${before.state} in environment`,
+        text`${EnvironmentId} of application ${ApplicationId}. Applications get the version before again.`,
+        text`RedeployConfiguration with incident ${r.incidentId} rolls version ${before.version} out again.`,
+      ]);
+    });
+  },
+);

@@ -1,0 +1,23 @@
+import type { ParameterDefinition } from "../../../../runbooks/language/types";
+import { none } from "../../../../runbooks/shared/parameters";
+
+/** Secrets Manager: version ids have 32 to 64 characters. */
+const version = (description: string) =>
+  ({ type: "String", description, allowedPattern: "^[A-Za-z0-9-]{32,64}$" }) as const satisfies ParameterDefinition;
+
+export const secretArn = {
+  type: "String",
+  description: "ARN of the secret, with the six characters at its end.",
+  allowedPattern:
+    "^arn:aws(-[a-z]+)*:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[A-Za-z0-9/_+=.@-]{1,512}-[A-Za-z0-9]{6}$",
+} as const satisfies ParameterDefinition;
+
+export const currentVersionId = version("Id of the version that programs get now: the one with AWSCURRENT.");
+export const newVersionId = version("Id that the version made by the rotation gets.");
+
+export const pendingVersionId = {
+  type: "String",
+  description: "Id of the version that a failed rotation left with AWSPENDING, or none.",
+  default: none,
+  allowedPattern: "^(none|[A-Za-z0-9-]{32,64})$",
+} as const satisfies ParameterDefinition;

@@ -1,0 +1,65 @@
+import { field, partitionOf, requiredMatch } from "../../../responses/fields";
+import { read } from "../../../responses/resource";
+import { sweepForm } from "../../../responses/sweep";
+import type { RunbookResponse, SignalEvent, Target } from "../../../responses/types";
+import { failedControl, inFinding, targetOfImported } from "../../../signals/securityHub";
+import { type SnapshotFacts, snapshot } from "../resources/snapshot";
+import { everybody } from "../runbooks/exposure/parameters";
+import { makeSnapshotPrivate } from "../runbooks/MakeSnapshotPrivate";
+import { restoreSnapshotSharing } from "../runbooks/RestoreSnapshotSharing";
+import { sharing } from "../snapshots";
+
+const publicVolumeSnapshots = read(
+  "ec2",
+  "DescribeSnapshots",
+  () => ({ OwnerIds: ["self"], RestorableByUserIds: [everybody] }),
+  { pages: { list: "Snapshots", token: "NextToken" } },
+);
+
+/**
+ * Security Hub's control about volumes (EC2.1) names the account and no snapshot, so they are looked for. Since when one
+ * is public no call tells; since it exists is the same every day, so that one that a person shared again is left alone.
+ */
+const sweep = sweepForm<SnapshotFacts>("public-snapshot-found", snapshot, {
+  schedule: "cron(30 5 * * ? *)",
+  list: {
+    read: publicVolumeSnapshots,
+    resources: (answer, { account, partition, region }) =>
+      (answer(publicVolumeSnapshots)?.Snapshots ?? []).flatMap(({ SnapshotId: id }) =>
+        id ? [{ id, arn: `arn:${partition}:ec2:${region}:${account}:snapshot/${id}` }] : [],
+      ),
+  },
+  finding: ({ createdAt, id, isPublic }, { now }) =>
+    isPublic
+      ? { since: createdAt ? Date.parse(createdAt) : now, title: `everybody can restore the volume snapshot ${id}` }
+      : undefined,
+});
+
+export const publicSnapshotFound: RunbookResponse<SnapshotFacts> = {
+  name: "public-snapshot-found",
+  title: "A snapshot was found public",
+  summary:
+    "Answers Security Hub's control RDS.1 and a daily look at the snapshots of volumes, which find what is public since " +
+    "longer. Everybody and accounts that are no member lose the snapshot; whom it was shared with is kept.",
+  placement: "central",
+  forms: { "security-hub": { pattern: failedControl("RDS.1"), target }, sweep },
+  runbook: makeSnapshotPrivate,
+  undo: restoreSnapshotSharing,
+  resource: snapshot,
+  coolDownHours: 1,
+  ...sharing,
+};
+
+const types: Record<string, string> = { AwsRdsDbSnapshot: "snapshot", AwsRdsDbClusterSnapshot: "cluster-snapshot" };
+
+/** The control names the snapshot by its ARN (Security Hub user guide, "Resources ASFF object"). */
+function target(event: SignalEvent): Target {
+  const type = types[String(field(event, inFinding("Resources.0.Type")))] ?? "(cluster-)?snapshot";
+  const form = new RegExp(`^arn:aws[\\w-]*:rds:[a-z0-9-]+:\\d{12}:${type}:[A-Za-z][A-Za-z0-9-]{0,254}$`);
+  const named = requiredMatch(event, inFinding("Resources.0.Id"), form, "the ARN of a database snapshot");
+  const id = named.split(":").slice(5).join(":");
+  return targetOfImported(event, ({ account, region }) => ({
+    id,
+    arn: `arn:${partitionOf(region)}:rds:${region}:${account}:${id}`,
+  }));
+}

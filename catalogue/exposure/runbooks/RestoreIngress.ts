@@ -1,0 +1,72 @@
+import type { RunbookBuilder } from "../../../runbooks/language/builder";
+import { equals } from "../../../runbooks/language/conditions";
+import { type Ref, text } from "../../../runbooks/language/references";
+import { defineRunbook } from "../../../runbooks/language/runbook";
+import { asString } from "../../../runbooks/language/selectors";
+import { tell } from "../../../runbooks/shared/message";
+import { groupId, ruleIds } from "../../../runbooks/shared/parameters";
+import { PriorState } from "../../../runbooks/shared/priorState";
+import { ruleRecord, v4, yes } from "./ingress/records";
+
+const parameters = { GroupId: groupId, RuleIds: ruleIds } as const;
+
+type Restoration = RunbookBuilder<typeof parameters>;
+
+export const restoreIngress = defineRunbook(
+  {
+    name: "RestoreIngress",
+    summary:
+      "Makes the ingress rules again that RevokeOpenIngress revoked in the same incident, with their descriptions. " +
+      "EC2 gives them new ids.",
+    parameters,
+  },
+  (r, context) => {
+    const { GroupId: group, RuleIds: rules } = r.parameters;
+    const prior = new PriorState(r, context);
+    r.forEach("RestoreRules", rules, (id) => restoreRule(r, prior, id));
+    tell(r, context, "SayRestored", text`${group} is open again`, [
+      text`The rules of ${group} that were revoked in incident ${r.incidentId} are there again, under new ids.`,
+    ]);
+  },
+);
+
+function restoreRule(r: Restoration, prior: PriorState, id: Ref<string>): void {
+  const { GroupId: group } = r.parameters;
+  prior.prove("ProveRuleSaved", prior.key(id));
+  const rule = prior.load("LoadRule", id, ruleRecord);
+  const permission = { IpProtocol: rule.protocol, FromPort: rule.fromPort, ToPort: rule.toPort };
+  const authorize = (step: string, ranges: object) =>
+    r.ec2(step, "AuthorizeSecurityGroupIngress", { GroupId: group, IpPermissions: [{ ...permission, ...ranges }] });
+  const described = equals(rule.described, yes);
+  r.when(
+    "WasV4",
+    equals(rule.family, v4),
+    () =>
+      r.when(
+        "WasV4Described",
+        described,
+        () => authorize("RestoreV4Described", { IpRanges: [{ CidrIp: rule.range, Description: rule.description }] }),
+        () => authorize("RestoreV4", { IpRanges: [{ CidrIp: rule.range }] }),
+      ),
+    () =>
+      r.when(
+        "WasV6Described",
+        described,
+        () =>
+          authorize("RestoreV6Described", { Ipv6Ranges: [{ CidrIpv6: rule.range, Description: rule.description }] }),
+        () => authorize("RestoreV6", { Ipv6Ranges: [{ CidrIpv6: rule.range }] }),
+      ),
+  );
+  r.ec2.assert(
+    "ProveRestored",
+    "DescribeSecurityGroups",
+    {
+      Filters: [
+        { Name: "group-id", Values: [group] },
+        { Name: "ip-permission.protocol", Values: [rule.protocol] },
+      ],
+    },
+    (answer) => asString(answer.SecurityGroups.at(0).GroupId),
+    [group],
+  );
+}

@@ -1,0 +1,41 @@
+import { and, contains, not } from "../../../runbooks/language/conditions";
+import { type Ref, text } from "../../../runbooks/language/references";
+import { defineRunbook } from "../../../runbooks/language/runbook";
+import { tell } from "../../../runbooks/shared/message";
+import { PriorState } from "../../../runbooks/shared/priorState";
+import { snapshotId, snapshotType } from "./exposure/parameters";
+import { sharingRecord } from "./exposure/records";
+import { each, nobody, ofEachType } from "./exposure/sharing";
+
+export const restoreSnapshotSharing = defineRunbook(
+  {
+    name: "RestoreSnapshotSharing",
+    summary:
+      "Shares a snapshot again with exactly those whom MakeSnapshotPrivate took it away from in the same incident: " +
+      "accounts, everybody, or both.",
+    parameters: { SnapshotType: snapshotType, SnapshotId: snapshotId },
+  },
+  (r, context) => {
+    const { SnapshotType: type, SnapshotId: id } = r.parameters;
+    const prior = new PriorState(r, context);
+    prior.prove("ProveSharingSaved", prior.key(id));
+    const before = prior.load("LoadSharing", id, sharingRecord);
+    const last = r.variable("Last", nobody);
+    ofEachType(r, type, id, last, (sharing) => {
+      const what = sharing.name;
+      const had = (who: Ref<string>) => contains(before.sharedWith, who);
+      each(r, last, `GiveBack${what}`, before.outsiders, (who) =>
+        r.when(`Had${what}`, had(who), () => sharing.give(who)),
+      );
+      const now = sharing.holders("Now", before.outsiders);
+      each(r, last, `Prove${what}Shared`, before.outsiders, (who) =>
+        r.when(`${what}IsNotShared`, and(had(who), not(contains(now, who))), () =>
+          r.fail(`Say${what}NotShared`, text`${id} was shared again with ${who}, who cannot restore it.`),
+        ),
+      );
+    });
+    tell(r, context, "SayShared", "A snapshot is shared again", [
+      text`Snapshot ${id} (${type}) is shared again with those who lost it in incident ${r.incidentId}, on a person's word.`,
+    ]);
+  },
+);

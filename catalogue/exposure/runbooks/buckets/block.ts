@@ -1,0 +1,17 @@
+import type { RunbookBuilder } from "../../../../runbooks/language/builder";
+import { type Ref, system } from "../../../../runbooks/language/references";
+import { asBoolean } from "../../../../runbooks/language/selectors";
+
+/** Bucket names are global: the name of a bucket that was deleted may be somebody else's now, which S3 then refuses. */
+export const own = (bucket: Ref<string>) => ({ Bucket: bucket, ExpectedBucketOwner: system.accountId });
+
+/** The four settings of the bucket's own public access block. The step fails where there is none. */
+export const readBlock = (r: Pick<RunbookBuilder<Record<never, never>>, "s3">, step: string, bucket: Ref<string>) =>
+  r.s3(step, "GetPublicAccessBlock", own(bucket), {
+    outputs: ({ PublicAccessBlockConfiguration: block }) => ({
+      blockPublicAcls: asBoolean(block.BlockPublicAcls),
+      ignorePublicAcls: asBoolean(block.IgnorePublicAcls),
+      blockPublicPolicy: asBoolean(block.BlockPublicPolicy),
+      restrictPublicBuckets: asBoolean(block.RestrictPublicBuckets),
+    }),
+  });

@@ -1,0 +1,21 @@
+import type { RunbookResponse } from "../../../responses/types";
+import { fromUndone, functionRequest } from "../../../signals/customAction";
+import { type FunctionFacts, lambdaFunction } from "../resources/function";
+import { quarantineFunction } from "../runbooks/QuarantineFunction";
+import { releaseFunction } from "../runbooks/ReleaseFunction";
+
+export const releaseFunctionOnRequest: RunbookResponse<FunctionFacts> = {
+  name: "release-function-on-request",
+  title: "A person asks in Security Hub that a function run again",
+  summary:
+    "Answers the custom action Release of the security account on findings about Lambda functions. The function has the " +
+    "executions again that it had before it was held back, if that was within 14 days.",
+  placement: "central",
+  onRequest: true,
+  forms: { "security-hub": functionRequest("Release") },
+  runbook: releaseFunction,
+  undoes: quarantineFunction,
+  resource: lambdaFunction,
+  coolDownHours: 0,
+  parameters: fromUndone(releaseFunction),
+};

@@ -1,0 +1,31 @@
+import { isTrue, not } from "../../../runbooks/language/conditions";
+import { text } from "../../../runbooks/language/references";
+import { defineRunbook } from "../../../runbooks/language/runbook";
+import { tell } from "../../../runbooks/shared/message";
+import { PriorState } from "../../../runbooks/shared/priorState";
+import { trailName } from "./guardRails/parameters";
+import { trailRecord } from "./guardRails/records";
+
+export const stopCloudTrail = defineRunbook(
+  {
+    name: "StopCloudTrail",
+    summary: "Puts a trail back as RestoreCloudTrail found it in the same incident: what it records, and whether.",
+    parameters: { TrailName: trailName },
+  },
+  (r, context) => {
+    const { TrailName: name } = r.parameters;
+    const prior = new PriorState(r, context);
+    prior.prove("ProveTrailSaved", prior.key(name));
+    const before = prior.load("LoadTrail", name, trailRecord);
+    r.cloudtrail("SetScope", "UpdateTrail", {
+      Name: name,
+      IsMultiRegionTrail: before.multiRegion,
+      IncludeGlobalServiceEvents: before.globalServiceEvents,
+      EnableLogFileValidation: before.logFileValidation,
+    });
+    r.when("WasStopped", not(isTrue(before.logging)), () => r.cloudtrail("StopLogging", "StopLogging", { Name: name }));
+    tell(r, context, "SayStopped", text`Trail ${name} is as it was found`, [
+      text`Trail ${name} is as it was before RestoreCloudTrail ran in incident ${r.incidentId}, on a person's word.`,
+    ]);
+  },
+);

@@ -1,0 +1,29 @@
+import { text } from "../../../runbooks/language/references";
+import { defineRunbook } from "../../../runbooks/language/runbook";
+import { tell } from "../../../runbooks/shared/message";
+import { instanceId } from "../../../runbooks/shared/parameters";
+import { PriorState } from "../../../runbooks/shared/priorState";
+import { metadataRecord, readTokens, setTokens } from "./metadata/options";
+
+export const requireImdsV2 = defineRunbook(
+  {
+    name: "RequireImdsV2",
+    summary:
+      "Makes the metadata service of an instance answer only calls with a token (IMDSv2), so that a program which can " +
+      "be made to fetch an address does not give away the credentials of the instance. AllowImdsV1 takes it back.",
+    parameters: { InstanceId: instanceId },
+    undo: "AllowImdsV1",
+  },
+  (r, context) => {
+    const { InstanceId: id } = r.parameters;
+    r.withDefaults({ maxAttempts: 3 }, () => {
+      const tokens = readTokens(r, "ReadOptions", id);
+      new PriorState(r, context).save("Options", id, metadataRecord, { tokens });
+      setTokens(r, id, "required");
+      tell(r, context, "SayRequired", text`The metadata service of ${id} asks for tokens`, [
+        text`The metadata service of ${id} answers only calls with a token (IMDSv2) from now on.`,
+        text`Programs that call it without one lose their credentials: if one fails now, AllowImdsV1 with incident ${r.incidentId} takes it back.`,
+      ]);
+    });
+  },
+);

@@ -1,0 +1,40 @@
+import { equals } from "../../../runbooks/language/conditions";
+import { text } from "../../../runbooks/language/references";
+import { defineRunbook } from "../../../runbooks/language/runbook";
+import { asString } from "../../../runbooks/language/selectors";
+import { tell } from "../../../runbooks/shared/message";
+import { instanceId, none } from "../../../runbooks/shared/parameters";
+import { PriorState } from "../../../runbooks/shared/priorState";
+import { readTag, tagOf, tagRecord, vulnerability, vulnerabilityTag } from "./tagging/vulnerability";
+
+export const tagInstance = defineRunbook(
+  {
+    name: "TagInstance",
+    summary:
+      "Gives an instance a tag with its vulnerability, by which its owner and everybody who looks at it finds it, and " +
+      "tells people to patch it. UntagInstance takes the tag off, or puts back the one before.",
+    parameters: { InstanceId: instanceId, Vulnerability: vulnerability },
+    undo: "UntagInstance",
+  },
+  (r, context) => {
+    const { InstanceId: id, Vulnerability: found } = r.parameters;
+    const prior = new PriorState(r, context);
+    r.withDefaults({ maxAttempts: 3 }, () => {
+      const before = readTag(r, id);
+      r.when(
+        "HasTag",
+        equals(before.key, vulnerabilityTag),
+        () => prior.write("SaveTag", id, tagRecord, { ...before, given: found }),
+        () => prior.write("SaveNoTag", id, tagRecord, { key: none, value: none, given: found }),
+      );
+      prior.prove("ProveTagSaved", prior.key(id));
+      r.ec2("Tag", "CreateTags", { Resources: [id], Tags: [{ Key: vulnerabilityTag, Value: found }] });
+      r.ec2.assert("ProveTagged", "DescribeTags", tagOf(id), ({ Tags }) => asString(Tags.at(0).Value), [found]);
+      tell(r, context, "SayVulnerable", text`${id} can be attacked from the internet: ${found}`, [
+        text`Attackers know how to use ${found}, which Inspector found on ${id}, and the instance has a public address.`,
+        "Patch it, or take its public address away until it is patched. Inspector closes the finding when it is gone.",
+        text`The instance has the tag ${vulnerabilityTag}; UntagInstance with incident ${r.incidentId} takes it off.`,
+      ]);
+    });
+  },
+);

@@ -1,0 +1,33 @@
+import type { RunbookBuilder } from "../../../../runbooks/language/builder";
+import type { ParameterDefinition } from "../../../../runbooks/language/types";
+import { autoScalingGroupName, instanceId, none, revokeBefore, roleName } from "../../../../runbooks/shared/parameters";
+
+export const isolationParameters = {
+  InstanceId: instanceId,
+  VpcId: {
+    type: "String",
+    description: "Network of the instance, in which the quarantine group is made.",
+    allowedPattern: "^vpc-([0-9a-f]{8}|[0-9a-f]{17})$",
+  },
+  SubnetId: {
+    type: "String",
+    description: "Subnet of the instance, in which a replacement is launched.",
+    allowedPattern: "^subnet-([0-9a-f]{8}|[0-9a-f]{17})$",
+  },
+  InstanceType: {
+    type: "String",
+    description: "Type of the instance, and of a replacement.",
+    allowedPattern: "^[a-z0-9-]+\\.[a-z0-9-]+$",
+  },
+  RoleName: roleName,
+  AutoScalingGroupName: autoScalingGroupName,
+  RevokeBefore: revokeBefore,
+  GoldenImageId: {
+    type: "String",
+    description: "Image that a replacement outside of a group is launched from, or none.",
+    default: none,
+    allowedPattern: "^(none|ami-([0-9a-f]{8}|[0-9a-f]{17}))$",
+  },
+} as const satisfies Record<string, ParameterDefinition>;
+
+export type Isolation = RunbookBuilder<typeof isolationParameters>;

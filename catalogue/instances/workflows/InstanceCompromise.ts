@@ -1,0 +1,237 @@
+import type { Organization } from "../../../organization/names";
+import { protectedTagKey } from "../../../runbooks/language/protection";
+import { literal, query, tagsOf, text } from "../../../workflows/shared/expressions";
+import { escalate, framed } from "../../../workflows/shared/frame";
+import { ask, mayPublish, tell } from "../../../workflows/shared/people";
+import { followRun, runOf, startCommand } from "../../../workflows/shared/runs";
+import { failure, memberTask, type States } from "../../../workflows/shared/tasks";
+import type { Workflow } from "../../../workflows/types";
+import { isolateAndSnapshotInstance } from "../runbooks/IsolateAndSnapshotInstance";
+import { releaseInstance } from "../runbooks/ReleaseInstance";
+import { foundAround, lookingAround, variablesAround } from "./surroundings";
+
+/** Asks for an image of the memory before the instance is cut off. */
+export const forensicsTag = { key: "reflex:forensics", value: "memory" } as const;
+
+/** Seconds that people have for the memory: meanwhile the instance is still on the network. */
+const memoryTime = 30 * 60;
+/** How long a person may take to decide about the termination is up to the runbook: 24 hours, and the rest of the run. */
+const decisionTime = 26 * 3600;
+
+const name = "InstanceCompromise";
+
+const known = [
+  "$title",
+  text`Tags of ${"$resource"}: ${tagsOf("$tags")}`,
+  text`Memory: ${"$memory"}. Disks: the isolation keeps snapshots.`,
+  ...foundAround,
+];
+
+/**
+ * An instance under somebody else's control: what to do depends on what is found. Input beside what every workflow gets:
+ * `isolation` (parameters of IsolateAndSnapshotInstance) and `since`.
+ */
+export const instanceCompromise: Workflow = {
+  name,
+  summary:
+    "Isolates an instance and keeps its disks, after people had half an hour for its memory where its tag asks for that. " +
+    "Finds what its role did and which instances have the same image or key pair, tells people, and follows the isolation to its end.",
+  runbooks: [isolateAndSnapshotInstance],
+  statements: (organization) => [mayPublish(organization)],
+  memberStatements: () => [
+    {
+      // None of these has resources to name (Service Authorization Reference).
+      Sid: "LookAround",
+      Effect: "Allow",
+      Action: ["cloudtrail:LookupEvents", "ec2:DescribeInstances", "ssm:DescribeInstanceInformation"],
+      Resource: ["*"],
+    },
+  ],
+  definition: (organization) =>
+    framed({
+      name,
+      organization,
+      comment: "Answers a compromised instance: memory if asked for, isolation, what else is concerned, people.",
+      first: "IsHere",
+      variables: {
+        isolation: query("$states.input.isolation"),
+        since: query("$states.input.since"),
+        title: query("$states.input.target.signal.title"),
+        tags: query("$states.input.facts.tags"),
+        memory: "not taken, nobody asked for it",
+        notIsolated: "",
+        ...variablesAround,
+      },
+      longest: 3 * 24 * 3600,
+      byHand: [
+        text`Look whether ${"$resource"} is isolated. If it is not, do it now: give all its interfaces a security group without rules, and detach its role.`,
+        text`As the workflow would do it, with a role of the account that may start the runbook:`,
+        startCommand(organization, isolateAndSnapshotInstance, "$isolation", "$region"),
+        ...known,
+        ...wayBack(organization),
+      ],
+      states: {
+        ...identification(organization),
+        ...isolating(organization),
+        ...lookingAround("IsIsolated"),
+        ...ending(organization),
+      },
+    }),
+};
+
+const wayBack = (organization: Organization) => [
+  text`To put ${"$resource"} back into service, with the approver role of the account:`,
+  startCommand(
+    organization,
+    releaseInstance,
+    '{"InstanceId": $isolation.InstanceId, "AutoScalingGroupName": $isolation.AutoScalingGroupName, "RoleName": $isolation.RoleName}',
+    "$region",
+  ),
+];
+
+/** What the instance is now, and whether its memory is wanted and can be reached. */
+function identification(organization: Organization): States {
+  const tagged = (key: string) => `$itsTags[Key = ${literal(key)}]`;
+  return {
+    IsHere: {
+      Type: "Choice",
+      Choices: [{ Condition: query(`$region = ${literal(organization.homeRegion)}`), Next: "ReadInstance" }],
+      Assign: { failure: query(text`it is in ${"$region"}, and this workflow acts in its own Region only`) },
+      Default: escalate,
+    },
+    // By a filter: its answer is empty for an instance that is gone, where an id would be an error without a name.
+    ReadInstance: memberTask({
+      call: "ec2:describeInstances",
+      input: { Filters: [{ Name: "instance-id", Values: [query("$resource")] }] },
+      assign: {
+        itsState: query(firstOf("State.Name", "gone")),
+        itsImage: query(firstOf("ImageId", "none")),
+        itsKey: query(firstOf("KeyName", "none")),
+        itsTags: query("[$states.result.Reservations[0].Instances[0].Tags]"),
+      },
+      next: "WhatIsIt",
+      failed: escalate,
+    }),
+    WhatIsIt: {
+      Type: "Choice",
+      Choices: [
+        { Condition: query('$itsState in ["gone", "shutting-down", "terminated"]'), Next: "SayGone" },
+        { Condition: query(`$count(${tagged(protectedTagKey)}) > 0`), Next: "SayProtected" },
+        {
+          Condition: query(
+            `$itsState = "running" and $count(${tagged(forensicsTag.key)}[Value = ${literal(forensicsTag.value)}]) > 0`,
+          ),
+          Next: "CanBeReached",
+        },
+      ],
+      Default: "Isolate",
+    },
+    SayGone: tell(organization, {
+      subject: text`${"$resource"} in ${"$account"} is gone`,
+      body: ["$title", literal("It is terminated, so nothing is isolated. Snapshots of its volumes may still exist.")],
+      next: "LeftToPeople",
+      failed: "NobodyTold",
+    }),
+    SayProtected: tell(organization, {
+      subject: text`For people only: ${"$resource"} in ${"$account"}`,
+      body: [
+        "$title",
+        literal(
+          `It has the tag ${protectedTagKey}, so Reflex does not touch it. Decide now whether it is isolated by hand.`,
+        ),
+      ],
+      next: "LeftToPeople",
+      failed: "NobodyTold",
+    }),
+    LeftToPeople: { Type: "Succeed", Output: { outcome: "left to people" } },
+    CanBeReached: memberTask({
+      call: "ssm:describeInstanceInformation",
+      input: { Filters: [{ Key: "InstanceIds", Values: [query("$resource")] }] },
+      assign: {
+        memory: "not taken, the instance cannot be reached with Systems Manager",
+        reachable: query('$count($states.result.InstanceInformationList[PingStatus = "Online"]) > 0'),
+      },
+      next: "IsReachable",
+      failed: "Isolate",
+    }),
+    IsReachable: {
+      Type: "Choice",
+      Choices: [{ Condition: query("$reachable"), Next: "AskForMemory" }],
+      Default: "Isolate",
+    },
+  };
+}
+
+/** A member of the instance that was read, or another text where it is absent. */
+const firstOf = (path: string, otherwise: string) =>
+  `($found := $states.result.Reservations[0].Instances[0].${path}; $exists($found) ? $found : ${literal(otherwise)})`;
+
+/** No service of AWS takes an image of the memory, and the isolation cuts the way to it: people go first. */
+const isolating = (organization: Organization): States => ({
+  AskForMemory: ask(organization, {
+    subject: text`Take the memory of ${"$resource"} now`,
+    body: [
+      text`${"$resource"} is isolated ${literal("in 30 minutes")}, or as soon as you answer. Its tag ${literal(`${forensicsTag.key}=${forensicsTag.value}`)} asks for its memory first:`,
+      text`1. aws ssm start-session --region ${"$region"} --target ${"$resource"}, with a role of account ${"$account"}`,
+      literal(
+        "2. run your tool (AVML or LiME on Linux, WinPmem on Windows) and copy its image to your forensic bucket",
+      ),
+      literal("3. answer; do not stop or reboot the instance, and write to its disks as little as possible"),
+      ...known,
+    ],
+    choices: [
+      { meaning: "the memory is kept: isolate it", verdict: "taken" },
+      { meaning: "it cannot be done: isolate it", verdict: "not-taken" },
+    ],
+    deadline: memoryTime,
+    next: "NoteMemory",
+    unanswered: "NoteNoAnswer",
+    failed: "NoteNoAnswer",
+  }),
+  NoteMemory: {
+    Type: "Pass",
+    Assign: { memory: query('$verdict = "taken" ? "taken by people" : "not taken, people could not"') },
+    Next: "Isolate",
+  },
+  NoteNoAnswer: { Type: "Pass", Assign: { memory: "not taken, nobody answered in time" }, Next: "Isolate" },
+  ...runOf("Isolate", organization, {
+    runbook: isolateAndSnapshotInstance,
+    // Sessions that began while people were at the memory are refused too.
+    parameters: '$isolation, {"RevokeBefore": [$states.context.State.EnteredTime]}',
+    // It waits for an approval when the instance is isolated and its volumes are kept.
+    goesOnAt: ["Waiting"],
+    everySeconds: 30,
+    most: 240,
+    next: "FindActivity",
+    failed: "NoteNotIsolated",
+  }),
+  NoteNotIsolated: { Type: "Pass", Assign: { notIsolated: query(failure) }, Next: "FindActivity" },
+});
+
+const ending = (organization: Organization): States => ({
+  IsIsolated: {
+    Type: "Choice",
+    Choices: [{ Condition: query('$notIsolated != ""'), Assign: { failure: query("$notIsolated") }, Next: escalate }],
+    Default: "SayFound",
+  },
+  SayFound: tell(organization, {
+    subject: text`What ${"$resource"} in ${"$account"} leads to`,
+    body: [
+      text`${"$resource"} is isolated. Run ${"$isolateRun"} waits for your word whether it is terminated and replaced.`,
+      ...known,
+      literal("Look at the instances named here: who could get into one of them may have got into the others."),
+      ...wayBack(organization),
+    ],
+    next: "Follow",
+    failed: escalate,
+  }),
+  ...followRun("Follow", "$isolateRun", {
+    everySeconds: 300,
+    most: decisionTime / 300,
+    next: "Closed",
+    failed: "StaysIsolated",
+  }),
+  Closed: { Type: "Succeed", Output: { outcome: "terminated and replaced" } },
+  // The runbook has told people so itself.
+  StaysIsolated: { Type: "Fail", Error: "Reflex.StaysIsolated", Cause: query(failure) },
+});

@@ -1,0 +1,102 @@
+import { activity } from "../../../workflows/shared/activity";
+import { ifAny, listed, literal, query, text } from "../../../workflows/shared/expressions";
+import { failure, pagedCall, retry, type States } from "../../../workflows/shared/tasks";
+
+/** Related instances that are looked at. */
+const mostRelatives = 20;
+
+/** The calls that were made with the instance's role: such sessions have its id as their name (IAM user guide). */
+const found = activity("FindActivity", '{"AttributeKey": "Username", "AttributeValue": $resource}', {
+  next: "FindSameImage",
+  failed: "NoteNoActivity",
+});
+
+/** Expressions for what was found, one for each line. */
+export const foundAround = [
+  text`With its role, since ${"$since"}: ${found.summary}.`,
+  found.changes,
+  ifAny("$relatives", text`With the same image or key pair: ${listed("$relatives", mostRelatives)}`),
+  ifAny(
+    "$looked[calls > 0]",
+    text`Of these, something was changed since then: ${listed("$looked[calls > 0].id", mostRelatives)}`,
+  ),
+  '$findSameImageTruncated or $findSameKeyTruncated ? "There are more of them than were looked at."',
+  '$unknown != "" ? "Not everything could be read: " & $unknown',
+];
+
+/** What the variables of these states begin as. */
+export const variablesAround = {
+  unknown: "",
+  related: [],
+  relatives: [],
+  looked: [],
+  findSameImageTruncated: false,
+  findSameKeyTruncated: false,
+  ...found.variables,
+};
+
+/** Who else is concerned: what the role did, and the instances that fell or may fall to the same hand. */
+export function lookingAround(next: string): States {
+  const relatives = (filter: string, value: string) => ({
+    call: "ec2:describeInstances",
+    input: `{"Filters": [{"Name": ${literal(filter)}, "Values": [${value}]}, {"Name": "instance-state-name", "Values": ["pending", "running", "stopping", "stopped"]}], "MaxResults": 20}`,
+    assign: { related: query("$append($related, [$states.result.Reservations.Instances.InstanceId])") },
+    most: 5,
+  });
+  const noted = (after: string) => ({
+    Type: "Pass",
+    Assign: { unknown: query(`($unknown = "" ? "" : $unknown & "; ") & ${failure}`) },
+    Next: after,
+  });
+  return {
+    ...found.states,
+    NoteNoActivity: noted("FindSameImage"),
+    ...pagedCall("FindSameImage", { ...relatives("image-id", "$itsImage"), next: "HasKey", failed: "NoteNoImage" }),
+    NoteNoImage: noted("HasKey"),
+    HasKey: {
+      Type: "Choice",
+      Choices: [{ Condition: query('$itsKey = "none"'), Next: "ListRelatives" }],
+      Default: "FindSameKey",
+    },
+    ...pagedCall("FindSameKey", { ...relatives("key-name", "$itsKey"), next: "ListRelatives", failed: "NoteNoKey" }),
+    NoteNoKey: noted("ListRelatives"),
+    ListRelatives: {
+      Type: "Pass",
+      Assign: { relatives: query("[$distinct($related)[$ != $resource]]") },
+      Next: "LookAtRelatives",
+    },
+    LookAtRelatives: {
+      Type: "Map",
+      Items: query(`[$relatives[[0..${mostRelatives - 1}]]]`),
+      // CloudTrail answers two look-ups a second; the others are throttled and tried again.
+      MaxConcurrency: 2,
+      ItemProcessor: {
+        ProcessorConfig: { Mode: "INLINE" },
+        StartAt: "LookAtRelative",
+        States: {
+          LookAtRelative: {
+            Type: "Task",
+            Resource: "arn:aws:states:::aws-sdk:cloudtrail:lookupEvents",
+            Credentials: { RoleArn: query("$memberRole") },
+            Arguments: {
+              LookupAttributes: [{ AttributeKey: "ResourceName", AttributeValue: query("$states.input") }],
+              StartTime: query("$since"),
+              MaxResults: 20,
+            },
+            TimeoutSeconds: 60,
+            Retry: retry,
+            Catch: [{ ErrorEquals: ["States.ALL"], Output: { id: query("$states.input"), calls: 0 }, Next: "Looked" }],
+            Output: {
+              id: query("$states.input"),
+              calls: query('$count($states.result.Events[ReadOnly = "false"])'),
+            },
+            Next: "Looked",
+          },
+          Looked: { Type: "Succeed" },
+        },
+      },
+      Assign: { looked: query("$states.result") },
+      Next: next,
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import type { Subject } from "../subject";
+import { leftUnfinished } from "./left-unfinished/response";
+import { unknownCriticalFinding } from "./unknown-critical-finding/response";
+
+export const people: Subject = {
+  name: "people",
+  title: "People",
+  summary: "what no runbook can finish: critical findings and open work",
+  responses: [leftUnfinished, unknownCriticalFinding],
+};

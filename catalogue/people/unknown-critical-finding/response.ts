@@ -1,0 +1,40 @@
+import { account } from "../../../responses/account";
+import { field, partitionOf } from "../../../responses/fields";
+import type { PagingResponse, Target } from "../../../responses/types";
+import { guardDutyAnsweredByNone, importedTypesAnswered } from "../../../signals/answeredElsewhere";
+import { guardDutyFinding, importedFindingId, realImported, targetOfFinding } from "../../../signals/guardDuty";
+import { importedFinding, inFinding, productSuffix, targetOfImported } from "../../../signals/securityHub";
+
+export const unknownCriticalFinding: PagingResponse = {
+  name: "unknown-critical-finding",
+  title: "A critical finding that nothing else answers",
+  summary:
+    "Answers critical findings of GuardDuty, and of every product that sends to Security Hub, of types that no other " +
+    "response names. People are told, and what happened around it is collected for them to begin with.",
+  placement: "central",
+  forms: {
+    guardduty: {
+      pattern: guardDutyFinding(9, guardDutyAnsweredByNone),
+      target: (event) => targetOfFinding(event, wholeAccount),
+    },
+    "security-hub": {
+      pattern: importedFinding({
+        // A control that fails is no incident, and a standard that is turned on fails hundreds of times at once.
+        ProductArn: [{ "anything-but": { suffix: productSuffix("securityhub") } }],
+        Severity: { Label: ["CRITICAL"] },
+        Types: [{ "anything-but": { wildcard: importedTypesAnswered } }],
+        ...realImported,
+      }),
+      target: (event) =>
+        String(field(event, inFinding("ProductArn"))).endsWith(productSuffix("guardduty"))
+          ? targetOfImported(event, wholeAccount, importedFindingId(event))
+          : targetOfImported(event, wholeAccount),
+    },
+  },
+  resource: account,
+};
+
+const wholeAccount = ({ account: id, region }: { account: string; region: string }): Target["resource"] => ({
+  id,
+  arn: `arn:${partitionOf(region)}:iam::${id}:root`,
+});

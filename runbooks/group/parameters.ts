@@ -1,9 +1,0 @@
-import type { ParameterDefinition } from "../language/types";
-import { autoScalingGroupName, instanceId } from "../shared/parameters";
-
-const { allowedPattern, type } = autoScalingGroupName;
-
-export const memberParameters = {
-  InstanceId: instanceId,
-  AutoScalingGroupName: { type, description: "Name of the Auto Scaling group of the instance.", allowedPattern },
-} as const satisfies Record<string, ParameterDefinition>;

@@ -1,0 +1,68 @@
+import type { EventPattern, SignalEvent, SignalForm, Target } from "../responses/types";
+import {
+  findingIdAt,
+  guardDutyFinding,
+  importedFindingId,
+  importedGuardDutyFinding,
+  targetOfFinding,
+  typeMatcher,
+} from "./guardDuty";
+import { detectionFinding, targetOfDetection } from "./ocsf";
+import { inFinding, targetOfImported } from "./securityHub";
+
+type ResourceOf = (event: SignalEvent) => (place: { account: string; region: string }) => Target["resource"];
+
+/** How each shape of a GuardDuty finding names what it is about. */
+export interface Affected {
+  /** GuardDuty's own: conditions on `resource`, and the resource. */
+  native: { resource: EventPattern; of: ResourceOf };
+  /** Security Hub CSPM's: conditions on one of `Resources`. */
+  imported: { Resources: EventPattern; of: ResourceOf };
+  /** Security Hub's: conditions on one of `resources`. */
+  detected: { resources: EventPattern; of: ResourceOf };
+}
+
+/** Where the levels of severity begin on GuardDuty's scale (user guide, "Severity levels for GuardDuty findings"). */
+const levels = { Low: 1, Medium: 4, High: 7, Critical: 9 };
+export type Level = keyof typeof levels;
+
+/**
+ * A finding of GuardDuty in each shape in which it arrives: its own, that of Security Hub CSPM (ASFF) and that of
+ * Security Hub (OCSF). All read the same target and signal id from it, so that it is one incident.
+ * @param types of GuardDuty, in which `*` stands for anything.
+ * @param level of severity from which on findings count.
+ */
+export function guardDutyForms(
+  types: string[],
+  level: Level,
+  { native, imported, detected }: Affected,
+): Record<"guardduty" | "security-hub" | "security-hub-v2", SignalForm> {
+  const severities = Object.keys(levels).filter((name) => levels[name as Level] >= levels[level]);
+  return {
+    guardduty: {
+      pattern: guardDutyFinding(levels[level], { type: types.map(typeMatcher), resource: native.resource }),
+      target: (event) => targetOfFinding(event, native.of(event)),
+    },
+    "security-hub": {
+      pattern: importedGuardDutyFinding(
+        types,
+        severities.map((name) => name.toUpperCase()),
+        { Resources: imported.Resources },
+      ),
+      target: (event) => targetOfImported(event, imported.of(event), importedFindingId(event)),
+    },
+    "security-hub-v2": {
+      pattern: detectionFinding({
+        severity: severities,
+        metadata: { product: { name: ["GuardDuty"] } },
+        finding_info: { types: types.map(typeMatcher), title: notSampleTitle },
+        resources: detected.resources,
+      }),
+      target: (event) =>
+        targetOfDetection(event, detected.of(event), findingIdAt(event, inFinding("finding_info.uid"))),
+    },
+  };
+}
+
+/** GuardDuty user guide, "Sample findings". */
+const notSampleTitle = [{ "anything-but": { prefix: "[SAMPLE]" } }];

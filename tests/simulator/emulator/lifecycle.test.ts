@@ -1,0 +1,63 @@
+import { strict as assert } from "node:assert";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import * as path from "node:path";
+import { createInterface } from "node:readline";
+import { install } from "../../../simulator/emulator/install";
+
+const root = path.resolve(__dirname, "..", "..", "..");
+
+/** Runs code with `Emulator` in a Node process of its own, which has the emulator as its child. */
+function runInNode(code: string): ChildProcess {
+  const program = `const { Emulator } = require("./simulator/emulator/index.ts"); (async () => { ${code} })();`;
+  return spawn(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", program], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  const lines = createInterface({ input: child.stdout! });
+  const [line] = (await once(lines, "line")) as [string];
+  return line;
+}
+
+async function refusesConnections(endpoint: string): Promise<boolean> {
+  try {
+    await fetch(`${endpoint}/reflex/reset`, { method: "POST" });
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+describe("emulator process", function () {
+  this.timeout(120_000);
+
+  before(() => install());
+
+  it("ends when its parent is killed", async () => {
+    const parent = runInNode("const emulator = await Emulator.start(); console.log(emulator.endpoint);");
+    const endpoint = await firstLine(parent);
+    assert.equal(await refusesConnections(endpoint), false);
+    parent.kill("SIGKILL");
+    await once(parent, "exit");
+    for (let attempt = 0; attempt < 100 && !(await refusesConnections(endpoint)); attempt++)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(await refusesConnections(endpoint), true);
+  });
+
+  it("says that it crashed, to listeners and callers; stop is still safe", async () => {
+    const child = runInNode(`
+      const emulator = await Emulator.start();
+      const heard = new Promise((resolve) => emulator.onExit((error) => resolve(error.message)));
+      process.kill(emulator.child.pid, "SIGKILL");
+      const told = await emulator.reset().catch((error) => error.message);
+      await emulator.stop();
+      const late = await new Promise((resolve) => emulator.onExit((error) => resolve(error.message)));
+      console.log(JSON.stringify([await heard, told, late]));`);
+    const messages = JSON.parse(await firstLine(child)) as string[];
+    for (const message of messages) assert.match(message, /was killed \(SIGKILL\).*state.*is lost.*Start again\./s);
+    assert.deepEqual(await once(child, "exit"), [0, null]);
+  });
+});
