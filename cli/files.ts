@@ -1,31 +1,53 @@
 import { readFileSync } from "node:fs";
 import type { SignalEvent } from "../responses/types";
+import { unwrapped } from "./envelopes";
 import { UsageError } from "./errors";
 
-/** Reads a file a person named; `-` is standard input. */
+/**
+ * Reads a text file that a person named; `-` is standard input. UTF-8 with or without a byte-order mark, and UTF-16 with
+ * one: PowerShell's `>` writes both.
+ */
 export function readText(file: string, what: string): string {
+  let bytes: Buffer;
   try {
-    return readFileSync(file === "-" ? 0 : file, "utf8");
+    bytes = readFileSync(file === "-" ? 0 : file);
   } catch (error) {
     throw new UsageError(
       `${what} ${file} cannot be read (${(error as NodeJS.ErrnoException).code}); name an existing file`,
     );
   }
-}
-
-/** Reads a JSON file a person named; `-` is standard input. */
-export function readJson(file: string, what: string): unknown {
-  const content = readText(file, what);
   try {
-    return JSON.parse(content);
-  } catch (error) {
-    throw new UsageError(`${what} ${file} is not JSON: ${(error as Error).message}`);
+    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${what} ${file} is neither UTF-8 nor UTF-16 text; save it as UTF-8`);
   }
 }
 
-/** Reads one EventBridge event and fills in what an envelope may leave out. */
+/** A decoder drops the byte-order mark of its own encoding. */
+function encodingOf([first, second]: Buffer): string {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  if (first === 0xfe && second === 0xff) return "utf-16be";
+  return "utf-8";
+}
+
+/** Reads a JSON file that a person named; `-` is standard input. */
+export const readJson = (file: string, what: string): unknown => parseJson(readText(file, what), `${what} ${file}`);
+
+/** @param what names the text in the error. */
+export function parseJson(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${what} is not JSON: ${(error as Error).message}`);
+  }
+}
+
+/**
+ * Reads one EventBridge event and fills in what an envelope may leave out. An event that arrived in a message is taken
+ * out of it, and a bare CloudTrail record becomes the event that EventBridge sends for it (envelopes.ts).
+ */
 export function readEvent(file: string): SignalEvent {
-  const value = readJson(file, "event");
+  const value = unwrapped(readJson(file, "event"), `event ${file}`);
   if (!value || typeof value !== "object" || Array.isArray(value)) {
     throw new UsageError(`event ${file} is not a JSON object; give one EventBridge event as a rule target receives it`);
   }

@@ -1,7 +1,8 @@
 import { Command } from "commander";
-import { compilePattern, explanationLines } from "../../aws/patterns";
+import { compilePattern, explanationLines, PATTERN_QUOTA, patternLength } from "../../aws/patterns";
+import { parseExactly } from "../../aws/patterns/json";
 import { exitCodes, UsageError } from "../errors";
-import { readJson } from "../files";
+import { parseJson, readText } from "../files";
 
 /** `reflex match`: does an event match a pattern, and if not, which field failed. */
 export function matchCommand(): Command {
@@ -20,7 +21,7 @@ Examples:
   $ jq .EventPattern rule.json | reflex match --pattern - --event event.json --json`,
     )
     .action((options: { pattern: string; event: string; json?: boolean }) => {
-      const event = readJson(options.event, "event");
+      const event = exactly(readText(options.event, "event"), `event ${options.event}`);
       if (!event || typeof event !== "object" || Array.isArray(event)) {
         throw new UsageError(`event ${options.event} is not a JSON object; give one EventBridge event`);
       }
@@ -37,11 +38,28 @@ Examples:
     });
 }
 
+/** Patterns and events are read with all digits of their numbers: JavaScript rounds what is beyond 2^53. */
+function exactly(text: string, what: string): unknown {
+  parseJson(text, what);
+  return parseExactly(text);
+}
+
 function compile(file: string) {
-  const pattern = readJson(file, "pattern");
+  const pattern = readText(file, "pattern");
+  parseJson(pattern, `pattern ${file}`);
   try {
-    return compilePattern(pattern);
+    const compiled = compilePattern(pattern);
+    warnOfLength(file, patternLength(pattern));
+    return compiled;
   } catch (error) {
     throw new UsageError(`pattern ${file} is refused by EventBridge: ${(error as Error).message}`);
   }
+}
+
+/** The quota is adjustable, so a longer pattern is still compared. */
+function warnOfLength(file: string, length: number): void {
+  if (length <= PATTERN_QUOTA) return;
+  process.stderr.write(
+    `reflex: pattern ${file} has ${length} characters; EventBridge accepts ${PATTERN_QUOTA} unless the quota is raised\n`,
+  );
 }

@@ -65,7 +65,9 @@ function scopeFrom(reference: string, all: StateResource[], deployed: StateResou
   if (!provider) throw new Error(`The state does not hold the provider ${reference}, so the account is not known.`);
   const settings = { ...plainRecord(provider.outputs, urn), ...plainRecord(provider.inputs, urn) };
   const accounts = new Set(
-    deployed.flatMap(({ provider: own, outputs }) => {
+    deployed.flatMap(({ provider: own, type, outputs }) => {
+      // The ARN of a rule's target is that of what the rule starts, which may be in another account.
+      if (type === "aws:cloudwatch/eventTarget:EventTarget") return [];
       const account = own === reference ? String(outputs?.arn ?? "").split(":")[4] : undefined;
       return account !== undefined && /^\d{12}$/.test(account) ? [account] : [];
     }),

@@ -64,6 +64,21 @@ describe("deployment of a stack's state", () => {
     assert.throws(() => deploymentFromState(exported(queue())), /does not hold the provider/);
   });
 
+  it("reads no account from the ARN of a rule's target", () => {
+    const target = queue({
+      urn: "urn:pulumi:prod::shop::aws:cloudwatch/eventTarget:EventTarget::bus",
+      type: "aws:cloudwatch/eventTarget:EventTarget",
+      id: "rule-bus",
+      inputs: { rule: "rule", arn: "arn:aws:events:eu-west-1:222233334444:event-bus/security" },
+      outputs: { region: "eu-west-1", arn: "arn:aws:events:eu-west-1:222233334444:event-bus/security" },
+    });
+    const { resources } = deploymentFromState(exported(providerState({ region: "eu-west-1" }), queue(), target));
+    assert.deepEqual(
+      resources.map((resource) => resource.account),
+      [account, account],
+    );
+  });
+
   it("opens secrets and code", () => {
     const secret = { [mark]: "1b47061264138c4ac30d75fd1eb44270", plaintext: '"arn:role"' };
     const text = { [mark]: "c44067f5952c0a294b673a41bacd8c17", hash: "00", text: "exports.handler = 1;" };
