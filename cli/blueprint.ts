@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { approverRoleName, triageFunctionName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import type { DeployedResource, Deployment } from "../simulator/aws";
@@ -9,6 +7,7 @@ import { deploymentFromProgram } from "../simulator/deployment/fromProgram";
 import { deploymentFromState } from "../simulator/deployment/fromState";
 import { UsageError } from "./errors";
 import { readJson } from "./files";
+import { stackConfig } from "./stackConfig";
 
 const root = join(__dirname, "..");
 
@@ -133,14 +132,3 @@ function trustedPrincipal(role: DeployedResource): string {
 
 const projectKeys = (values: Record<string, string> = {}) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`reflex:${name}`, value]));
-
-/** The configuration of an example stack, as the engine hands it to the program: text, structures as JSON. */
-function stackConfig(stack: string): Record<string, string> {
-  const file = parse(readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8")) as { config?: Record<string, unknown> };
-  return Object.fromEntries(
-    Object.entries(file.config ?? {}).map(([name, value]) => [
-      name,
-      typeof value === "string" ? value : JSON.stringify(value),
-    ]),
-  );
-}

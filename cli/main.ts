@@ -3,6 +3,7 @@ import { exitCodes, UsageError } from "./errors";
 
 /** One module a command: only the one that is asked for is loaded, because some bring half of AWS with them. */
 const commands: Record<string, () => Command> = {
+  doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctorCommand(),
   drill: () => (require("./commands/drill") as typeof import("./commands/drill")).drillCommand(),
   fleet: () => (require("./commands/fleet") as typeof import("./commands/fleet")).fleetCommand(),
   gameday: () => (require("./commands/gameday") as typeof import("./commands/gameday")).gamedayCommand(),
