@@ -1,0 +1,54 @@
+import { counterparts, type Inputs, type TemplateResource, within } from "./counterparts";
+import { capital } from "./spelling";
+
+/** A registered resource, as far as a template needs it. */
+export interface Registered {
+  urn: string;
+  type: string;
+  account: string;
+  region: string;
+  inputs: Inputs;
+}
+
+export interface Template {
+  AWSTemplateFormatVersion: "2010-09-09";
+  Resources: Record<string, TemplateResource>;
+}
+
+/**
+ * Resources of the program as a CloudFormation template for the one account and Region in which they are. CloudFormation
+ * says some of them within others (targets within their rule), and some as two (a queue and its policy).
+ * @throws Error for a type whose counterpart is not known, and for two resources of one id.
+ */
+export function templateOf(resources: readonly Registered[], partition: string): Template {
+  const Resources: Template["Resources"] = {};
+  const add = (id: string, resource: TemplateResource) => {
+    if (id in Resources) throw new Error(`Two resources would have the id ${id}.`);
+    Resources[id] = resource;
+  };
+  for (const self of resources.filter(({ type }) => !(type in within))) {
+    const counterpart = counterparts[self.type];
+    if (!counterpart) throw new Error(`${self.urn}: CloudFormation's counterpart of ${self.type} is not known.`);
+    const name = self.inputs.name ?? self.inputs.bucket;
+    const parts = (type: string) =>
+      resources
+        .filter((part) => part.type === type && part.inputs[within[type] ?? ""] === name)
+        .filter(({ inputs }) => (inputs.eventBusName ?? "") === (self.inputs.eventBusName ?? ""))
+        .map(({ inputs }) => withoutRegion(inputs));
+    const location = { account: self.account, region: self.region, partition };
+    for (const [index, made] of counterpart(withoutRegion(self.inputs), parts, location).entries()) {
+      add(index === 0 ? idOf(self) : `${idOf(self)}Policy`, made);
+    }
+  }
+  return { AWSTemplateFormatVersion: "2010-09-09", Resources };
+}
+
+/** CloudFormation deploys a stack in one Region; the provider's inputs name it for each resource. */
+const withoutRegion = ({ region: _, ...inputs }: Inputs): Inputs => inputs;
+
+/** The type and the logical name, in the letters and digits that CloudFormation admits. */
+const idOf = ({ type, urn }: Registered): string =>
+  `${type.split(":").at(-1)} ${urn.split("::").at(-1)}`
+    .split(/[^A-Za-z0-9]+/)
+    .map(capital)
+    .join("");
