@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { arnOf, type Place, roleNameFor } from "./naming";
-import { onlyPolicy, policyJson } from "./policies";
+import { allow, trustAnySource } from "./policies";
+import { iamRole } from "./role";
 
 export interface ConfigurationGuardArgs {
   place: Place;
@@ -54,26 +55,14 @@ export class ConfigurationGuard extends pulumi.ComponentResource {
 
     const alarmArns = alarms.map((alarm) => arnOf(place, "cloudwatch", `alarm:${alarm}`));
     const roleName = roleNameFor(`ConfigurationGuard ${name}`, `${name}-${environment}-configuration-alarms`);
-    const role = new aws.iam.Role(
+    const role = iamRole(
       name,
       {
         name: roleName,
         description: `AppConfig reads the alarms of environment ${environment} with this role`,
-        assumeRolePolicy: policyJson({
-          // AppConfig does not document that it sends aws:SourceArn or aws:SourceAccount.
-          Sid: "AssumeByAppConfig",
-          Effect: "Allow",
-          Principal: { Service: "appconfig.amazonaws.com" },
-          Action: "sts:AssumeRole",
-        }),
-        inlinePolicies: onlyPolicy(roleName, [
-          {
-            Sid: "ReadAlarms",
-            Effect: "Allow",
-            Action: "cloudwatch:DescribeAlarms",
-            Resource: arnOf(place, "cloudwatch", "alarm:*"),
-          },
-        ]),
+        // AppConfig does not document that it sends aws:SourceArn or aws:SourceAccount.
+        trust: trustAnySource("AssumeByAppConfig", "appconfig.amazonaws.com"),
+        statements: [allow("ReadAlarms", "cloudwatch:DescribeAlarms", arnOf(place, "cloudwatch", "alarm:*"))],
       },
       { parent: this },
     );

@@ -123,10 +123,9 @@ function ecsPlan(place: Place, target: EcsTarget): TargetPlan {
         ],
         "*",
       ),
-      {
-        ...allow("GiveTasksTheirRoles", ["iam:PassRole"], taskRoleArns),
-        Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
-      },
+      allow("GiveTasksTheirRoles", ["iam:PassRole"], taskRoleArns, {
+        StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" },
+      }),
     ],
   };
 }

@@ -4,7 +4,8 @@ import { forwarderRoleName, type Organization, roleArn, securityBusArn } from ".
 import type { DeadLetterQueue } from "./deadLetterQueue";
 import type { ForwardingRule } from "./forwarding";
 import { type Place, ruleArn } from "./naming";
-import { onlyPolicy, trustService } from "./policies";
+import { allow, trustService } from "./policies";
+import { iamRole } from "./role";
 
 export interface ForwarderRoleArgs {
   organization: Organization;
@@ -22,20 +23,13 @@ export class ForwarderRole extends pulumi.ComponentResource {
     super("reflex:index:ForwarderRole", name, args, opts);
     const { organization, accountId, ruleArns } = args;
     this.arn = roleArn(organization.partition, accountId, forwarderRoleName);
-    new aws.iam.Role(
+    iamRole(
       name,
       {
         name: forwarderRoleName,
         description: "Reflex: rules of this account send events to the security bus",
-        assumeRolePolicy: trustService("events.amazonaws.com", accountId, ruleArns),
-        inlinePolicies: onlyPolicy(forwarderRoleName, [
-          {
-            Sid: "PutOnSecurityBus",
-            Effect: "Allow",
-            Action: "events:PutEvents",
-            Resource: securityBusArn(organization),
-          },
-        ]),
+        trust: trustService("events.amazonaws.com", accountId, ruleArns),
+        statements: [allow("PutOnSecurityBus", "events:PutEvents", securityBusArn(organization))],
       },
       { parent: this },
     );

@@ -144,10 +144,7 @@ function evidenceStatements({ settings, regions }: IncidentFileArgs, workflows: 
   const bucket = evidenceBucketArn(settings);
   return [
     allow("FileIncidents", ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], `${bucket}/incidents/*`),
-    {
-      ...allow("SeeWhatIsThere", ["s3:ListBucket"], bucket),
-      Condition: { StringLike: { "s3:prefix": "incidents/*" } },
-    },
+    allow("SeeWhatIsThere", ["s3:ListBucket"], bucket, { StringLike: { "s3:prefix": "incidents/*" } }),
     allow(
       "ReadPriorState",
       ["dynamodb:Scan"],

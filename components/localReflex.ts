@@ -5,7 +5,8 @@ import type { LocalResponse } from "../responses/types";
 import type { DeadLetterQueue } from "./deadLetterQueue";
 import { passRunRoles } from "./memberRoles";
 import { arnOf, localRuleName, type Place, ruleArn } from "./naming";
-import { onlyPolicy, trustService } from "./policies";
+import { allow, trustService } from "./policies";
+import { iamRole } from "./role";
 
 /** One Region of a member account, with the queue for what cannot be delivered there. */
 export interface MemberSite {
@@ -27,32 +28,31 @@ export class LocalStarter extends pulumi.ComponentResource {
     const { organization, accountId, responses } = args;
     const everywhere = { partition: organization.partition, accountId, region: "*" };
     const runbooks = [...new Set(responses.map(({ runbook }) => runbook))];
-    new aws.iam.Role(
+    iamRole(
       name,
       {
         name: localRoleName,
         description: "Reflex: rules of this account start their runbooks with this role",
-        assumeRolePolicy: trustService(
+        trust: trustService(
           "events.amazonaws.com",
           accountId,
           responses.map((response) => ruleArn(everywhere, localRuleName(response.name))),
         ),
-        inlinePolicies: onlyPolicy(localRoleName, [
-          {
-            Sid: "StartRunbooks",
-            Effect: "Allow",
-            Action: "ssm:StartAutomationExecution",
-            Resource: [
+        statements: [
+          allow(
+            "StartRunbooks",
+            "ssm:StartAutomationExecution",
+            [
               ...runbooks.flatMap(({ name: runbook }) => [
                 arnOf(everywhere, "ssm", `document/${documentName(runbook)}`),
                 arnOf(everywhere, "ssm", `automation-definition/${documentName(runbook)}:*`),
               ]),
               arnOf(everywhere, "ssm", "automation-execution/*"),
             ],
-            Condition: { StringEquals: { "aws:RequestedRegion": args.regions } },
-          },
+            { StringEquals: { "aws:RequestedRegion": args.regions } },
+          ),
           passRunRoles(organization, accountId, runbooks),
-        ]),
+        ],
       },
       { parent: this },
     );

@@ -1,4 +1,3 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import {
   approverRoleName,
@@ -17,7 +16,8 @@ import {
 import type { Runbook } from "../runbooks/language/types";
 import type { Workflow } from "../workflows/types";
 import { arnOf } from "./naming";
-import { allow, onlyPolicy, type Statement, trustRole, trustService } from "./policies";
+import { allow, type Statement, trustRole, trustService } from "./policies";
+import { iamRole } from "./role";
 import { type RunbookPlan, runStatements } from "./runbooks";
 
 export interface MemberRolesArgs {
@@ -43,62 +43,62 @@ export class MemberRoles extends pulumi.ComponentResource {
     super("reflex:index:MemberRoles", name, {}, opts);
     const { organization, accountId, regions, runbooks, instanceRoles } = args;
     const scope = { partition: organization.partition, accountId, instanceRoles };
-    new aws.iam.Role(
+    iamRole(
       "responder",
       {
         name: responderRoleName,
         description: "Reflex triage looks at resources and starts runbooks with this role",
-        assumeRolePolicy: trustRole(triageRoleArn(organization), organization.organizationId),
-        inlinePolicies: onlyPolicy(responderRoleName, responderStatements(args)),
+        trust: trustRole(triageRoleArn(organization), organization.organizationId),
+        statements: responderStatements(args),
       },
       { parent: this },
     );
-    new aws.iam.Role(
+    iamRole(
       "approver",
       {
         name: approverRoleName,
         description: "People approve, reject and undo Reflex runs with this role",
-        assumeRolePolicy: trustRole(args.approverPrincipalArn, organization.organizationId),
-        inlinePolicies: onlyPolicy(approverRoleName, approverStatements(args)),
+        trust: trustRole(args.approverPrincipalArn, organization.organizationId),
+        statements: approverStatements(args),
       },
       { parent: this },
     );
-    new aws.iam.Role(
+    iamRole(
       "investigator",
       {
         name: investigatorRoleName,
         description: "Reflex reads with this role what explains an incident; it can change nothing",
-        assumeRolePolicy: trustRole(evidenceRoleArn(organization), organization.organizationId),
-        inlinePolicies: onlyPolicy(investigatorRoleName, [allow("Read", args.investigations, "*")]),
+        trust: trustRole(evidenceRoleArn(organization), organization.organizationId),
+        statements: [allow("Read", args.investigations, "*")],
       },
       { parent: this },
     );
     if (args.sweeps.length > 0) {
-      new aws.iam.Role(
+      iamRole(
         "sweeper",
         {
           name: sweeperRoleName,
           description: "Reflex looks by the clock with this role for what no event told of; it can change nothing",
-          assumeRolePolicy: trustRole(sweepRoleArn(organization), organization.organizationId),
-          inlinePolicies: onlyPolicy(sweeperRoleName, [allow("Look", args.sweeps, "*")]),
+          trust: trustRole(sweepRoleArn(organization), organization.organizationId),
+          statements: [allow("Look", args.sweeps, "*")],
         },
         { parent: this },
       );
     }
     for (const runbook of runbooks.all) {
       const role = runRoleName(runbook.name);
-      new aws.iam.Role(
+      iamRole(
         `run-${runbook.name}`,
         {
           name: role,
           description: `Reflex runs ${runbook.name} with this role: exactly what its steps need`,
           // Systems Manager user guide, "Configuring a service role (assume role) access for automations".
-          assumeRolePolicy: trustService(
+          trust: trustService(
             "ssm.amazonaws.com",
             accountId,
             arnOf({ ...organization, accountId, region: "*" }, "ssm", "automation-execution/*"),
           ),
-          inlinePolicies: onlyPolicy(role, runStatements(organization, regions, scope, runbook)),
+          statements: runStatements(organization, regions, scope, runbook),
         },
         { parent: this },
       );
@@ -106,13 +106,13 @@ export class MemberRoles extends pulumi.ComponentResource {
     for (const workflow of args.workflows) {
       const role = workflowRoleName(workflow.name);
       const trusted = roleArn(organization.partition, organization.securityAccountId, role);
-      new aws.iam.Role(
+      iamRole(
         `workflow-${workflow.name}`,
         {
           name: role,
           description: `Reflex: the workflow ${workflow.name} looks and starts runbooks with this role`,
-          assumeRolePolicy: trustRole(trusted, organization.organizationId),
-          inlinePolicies: onlyPolicy(role, workflowStatements(args, workflow)),
+          trust: trustRole(trusted, organization.organizationId),
+          statements: workflowStatements(args, workflow),
         },
         { parent: this },
       );
@@ -129,28 +129,16 @@ function workflowStatements(args: MemberRolesArgs, workflow: Workflow): Statemen
   return [
     ...own,
     ...startStatements(args, workflow.runbooks, []),
-    {
-      // One run by its id, but the action has no resources to name (Service Authorization Reference, Systems Manager).
-      Sid: "FollowRuns",
-      Effect: "Allow",
-      Action: "ssm:DescribeAutomationExecutions",
-      Resource: "*",
-      Condition: inRegions(regions),
-    },
+    // One run by its id, but the action has no resources to name (Service Authorization Reference, Systems Manager).
+    allow("FollowRuns", "ssm:DescribeAutomationExecutions", "*", inRegions(regions)),
   ];
 }
 
 /** Triage reads what its lookups read and starts the runbooks of central responses. */
 export function responderStatements(args: MemberRolesArgs): Statement[] {
   const { lookups, regions, runbooks } = args;
-  const look: Statement = { Sid: "LookUp", Effect: "Allow", Action: lookups, Resource: "*" };
-  const tag: Statement = {
-    Sid: "TagRuns",
-    Effect: "Allow",
-    Action: "ssm:AddTagsToResource",
-    Resource: runArn(args),
-    Condition: inRegions(regions),
-  };
+  const look = allow("LookUp", lookups, "*");
+  const tag = allow("TagRuns", "ssm:AddTagsToResource", runArn(args), inRegions(regions));
   return [
     ...(lookups.length > 0 ? [look] : []),
     ...(runbooks.triaged.length > 0 ? [...startStatements(args, runbooks.triaged, []), tag] : []),
@@ -160,24 +148,18 @@ export function responderStatements(args: MemberRolesArgs): Statement[] {
 /** People decide about runs that wait, see how they went, and start the runbooks that undo others. */
 export function approverStatements(args: MemberRolesArgs): Statement[] {
   return [
-    {
-      Sid: "DecideAboutRuns",
-      Effect: "Allow",
-      Action: [
+    allow(
+      "DecideAboutRuns",
+      [
         "ssm:DescribeAutomationStepExecutions",
         "ssm:GetAutomationExecution",
         "ssm:SendAutomationSignal",
         "ssm:StopAutomationExecution",
       ],
-      Resource: runArn(args),
-      Condition: inRegions(args.regions),
-    },
-    {
-      Sid: "FindRuns",
-      Effect: "Allow",
-      Action: "ssm:DescribeAutomationExecutions",
-      Resource: "*",
-    },
+      runArn(args),
+      inRegions(args.regions),
+    ),
+    allow("FindRuns", "ssm:DescribeAutomationExecutions", "*"),
     ...(args.runbooks.undo.length > 0 ? startStatements(args, args.runbooks.undo, args.runbooks.local) : []),
   ];
 }
@@ -204,26 +186,16 @@ function startStatements(args: MemberRolesArgs, runbooks: readonly Runbook[], co
     ];
   });
   return [
-    {
-      Sid: "StartRunbooks",
-      Effect: "Allow",
-      Action: "ssm:StartAutomationExecution",
-      Resource: [...documents, runArn(args)],
-      Condition: inRegions(regions),
-    },
+    allow("StartRunbooks", "ssm:StartAutomationExecution", [...documents, runArn(args)], inRegions(regions)),
     passRunRoles(organization, accountId, runbooks),
   ];
 }
 
 /** Handing over the run roles of these runbooks, to Systems Manager only. */
-export const passRunRoles = (
-  { partition }: Organization,
-  accountId: string,
-  runbooks: readonly Runbook[],
-): Statement => ({
-  Sid: "PassRunRoles",
-  Effect: "Allow",
-  Action: "iam:PassRole",
-  Resource: runbooks.map(({ name }) => roleArn(partition, accountId, runRoleName(name))),
-  Condition: { StringEquals: { "iam:PassedToService": "ssm.amazonaws.com" } },
-});
+export const passRunRoles = ({ partition }: Organization, accountId: string, runbooks: readonly Runbook[]): Statement =>
+  allow(
+    "PassRunRoles",
+    "iam:PassRole",
+    runbooks.map(({ name }) => roleArn(partition, accountId, runRoleName(name))),
+    { StringEquals: { "iam:PassedToService": "ssm.amazonaws.com" } },
+  );

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { countAlarm, queueDepthAlarm } from "./alarms";
 import { DeploymentGuard } from "./deploymentGuard";
 import { alarmPrefix, arnOf, deadLetterQueueName, type Place, queueArn, undeliveredAlarmName } from "./naming";
-import { denyInsecureTransport, onlyPolicy, policyJson, queuePolicy, type Statement } from "./policies";
+import { allow, denyInsecureTransport, policyJson, queuePolicy, type Statement, trustAnySource } from "./policies";
+import { iamRole } from "./role";
 
 export interface QueuedFunctionArgs {
   place: Place;
@@ -83,19 +84,14 @@ export class QueuedFunction extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: undelivered },
     );
-    const role = new aws.iam.Role(
+    const role = iamRole(
       name,
       {
         name: args.name,
         description: `Reflex: ${args.description}`,
-        assumeRolePolicy: policyJson({
-          // Lambda does not document that it sends aws:SourceArn when it assumes an execution role.
-          Sid: "AssumeByLambda",
-          Effect: "Allow",
-          Principal: { Service: "lambda.amazonaws.com" },
-          Action: "sts:AssumeRole",
-        }),
-        inlinePolicies: onlyPolicy(args.name, [...args.statements, ...runningStatements(place, args.name)]),
+        // Lambda does not document that it sends aws:SourceArn when it assumes an execution role.
+        trust: trustAnySource("AssumeByLambda", "lambda.amazonaws.com"),
+        statements: [...args.statements, ...runningStatements(place, args.name)],
       },
       { parent: this },
     );
@@ -205,18 +201,12 @@ const logGroupName = (name: string) => `/aws/lambda/${name}`;
 
 /** What every such function may do: take its messages, write its log, and trace. */
 export const runningStatements = (place: Place, name: string): Statement[] => [
-  {
-    Sid: "TakeMessages",
-    Effect: "Allow",
-    Action: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-    Resource: queueArn(place, name),
-  },
-  {
-    Sid: "Log",
-    Effect: "Allow",
-    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    Resource: `${arnOf(place, "logs", `log-group:${logGroupName(name)}`)}:*`,
-  },
+  allow("TakeMessages", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], queueArn(place, name)),
+  allow(
+    "Log",
+    ["logs:CreateLogStream", "logs:PutLogEvents"],
+    `${arnOf(place, "logs", `log-group:${logGroupName(name)}`)}:*`,
+  ),
   // X-Ray has no resources to name (Service Authorization Reference).
-  { Sid: "Trace", Effect: "Allow", Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], Resource: "*" },
+  allow("Trace", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*"),
 ];

@@ -7,7 +7,7 @@ import type { Response } from "../responses/types";
 import { bundle } from "./bundle";
 import { CentralRule } from "./centralRule";
 import { arnOf, type Place, queueArn, ruleArn, sweepRuleName } from "./naming";
-import type { Statement } from "./policies";
+import { allow, type Statement } from "./policies";
 import { QueuedFunction } from "./queuedFunction";
 
 interface Swept {
@@ -101,27 +101,15 @@ const orderTemplate = (order: object) => `${JSON.stringify(order).slice(0, -1)},
 
 /** Everything that the function may do in its own account, and the one role that it may take on in others. */
 const sweepStatements = (place: Place, settings: TriageSettings): Statement[] => [
-  {
-    Sid: "QueueParts",
-    Effect: "Allow",
-    Action: ["sqs:GetQueueUrl", "sqs:SendMessage"],
-    Resource: queueArn(place, sweepFunctionName),
-  },
-  {
-    Sid: "LookIntoMembers",
-    Effect: "Allow",
-    Action: "sts:AssumeRole",
-    Resource: Object.keys(settings.members).map((account) => roleArn(settings.partition, account, sweeperRoleName)),
-  },
-  {
-    Sid: "TellOfFindings",
-    Effect: "Allow",
-    Action: "events:PutEvents",
-    Resource: arnOf(place, "events", "event-bus/default"),
-    Condition: {
-      "ForAllValues:StringEquals": { "events:source": sweepSource },
-      // ForAllValues holds for a request without any source as well.
-      Null: { "events:source": "false" },
-    },
-  },
+  allow("QueueParts", ["sqs:GetQueueUrl", "sqs:SendMessage"], queueArn(place, sweepFunctionName)),
+  allow(
+    "LookIntoMembers",
+    "sts:AssumeRole",
+    Object.keys(settings.members).map((account) => roleArn(settings.partition, account, sweeperRoleName)),
+  ),
+  allow("TellOfFindings", "events:PutEvents", arnOf(place, "events", "event-bus/default"), {
+    "ForAllValues:StringEquals": { "events:source": sweepSource },
+    // ForAllValues holds for a request without any source as well.
+    Null: { "events:source": "false" },
+  }),
 ];

@@ -1,8 +1,8 @@
-import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { gameDayOperatorRoleName } from "../../organization/names";
 import { arnOf, type Place } from "../naming";
-import { onlyPolicy, type Statement, trustRole } from "../policies";
+import { allow, type Statement, trustRole } from "../policies";
+import { iamRole } from "../role";
 import { gameDayTagKey } from "./permissions";
 import type { GameDay } from "./types";
 
@@ -16,13 +16,13 @@ export interface OperatorArgs {
 
 /** The role with which people hold game days: they start experiments, watch them, and pull the safety lever. */
 export const operatorRole = (name: string, args: OperatorArgs, opts: pulumi.CustomResourceOptions) =>
-  new aws.iam.Role(
+  iamRole(
     name,
     {
       name: gameDayOperatorRoleName,
       description: "People hold Reflex game days with this role",
-      assumeRolePolicy: trustRole(args.principalArn, args.organizationId),
-      inlinePolicies: onlyPolicy(gameDayOperatorRoleName, operatorStatements(args)),
+      trust: trustRole(args.principalArn, args.organizationId),
+      statements: operatorStatements(args),
     },
     opts,
   );
@@ -31,58 +31,40 @@ function operatorStatements({ place, gameDays }: OperatorArgs): Statement[] {
   const { partition, accountId } = place;
   const fis = (resource: string) => arnOf(place, "fis", resource);
   const statements: Statement[] = [
-    {
-      Sid: "ChooseGameDays",
-      Effect: "Allow",
-      Action: ["fis:GetExperimentTemplate", "fis:StartExperiment"],
-      Resource: fis("experiment-template/*"),
-      Condition: { StringLike: { [`aws:ResourceTag/${gameDayTagKey}`]: "*" } },
-    },
-    {
-      Sid: "HoldGameDays",
-      Effect: "Allow",
-      Action: ["fis:GetExperiment", "fis:ListExperimentResolvedTargets", "fis:StartExperiment", "fis:StopExperiment"],
-      Resource: fis("experiment/*"),
-    },
-    {
-      Sid: "PullSafetyLever",
-      Effect: "Allow",
-      Action: ["fis:GetSafetyLever", "fis:UpdateSafetyLeverState"],
-      Resource: fis("safety-lever/*"),
-    },
-    {
-      Sid: "ReadAlarms",
-      Effect: "Allow",
-      Action: ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"],
-      Resource: arnOf(place, "cloudwatch", "alarm:*"),
-    },
-    {
-      Sid: "Watch",
-      Effect: "Allow",
-      Action: [
+    allow("ChooseGameDays", ["fis:GetExperimentTemplate", "fis:StartExperiment"], fis("experiment-template/*"), {
+      StringLike: { [`aws:ResourceTag/${gameDayTagKey}`]: "*" },
+    }),
+    allow(
+      "HoldGameDays",
+      ["fis:GetExperiment", "fis:ListExperimentResolvedTargets", "fis:StartExperiment", "fis:StopExperiment"],
+      fis("experiment/*"),
+    ),
+    allow("PullSafetyLever", ["fis:GetSafetyLever", "fis:UpdateSafetyLeverState"], fis("safety-lever/*")),
+    allow(
+      "ReadAlarms",
+      ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"],
+      arnOf(place, "cloudwatch", "alarm:*"),
+    ),
+    allow(
+      "Watch",
+      [
         "autoscaling:DescribeAutoScalingInstances",
         "autoscaling:DescribeScalingActivities",
         "fis:ListExperimentTemplates",
         "ssm:DescribeAutomationExecutions",
       ],
-      Resource: "*",
-    },
-    {
-      // FIS needs its service-linked role before the first experiment (FIS user guide, "Use service-linked roles").
-      Sid: "CreateRoleOfFis",
-      Effect: "Allow",
-      Action: "iam:CreateServiceLinkedRole",
-      Resource: `arn:${partition}:iam::${accountId}:role/aws-service-role/fis.amazonaws.com/AWSServiceRoleForFIS`,
-      Condition: { StringEquals: { "iam:AWSServiceName": "fis.amazonaws.com" } },
-    },
+      "*",
+    ),
+    // FIS needs its service-linked role before the first experiment (FIS user guide, "Use service-linked roles").
+    allow(
+      "CreateRoleOfFis",
+      "iam:CreateServiceLinkedRole",
+      `arn:${partition}:iam::${accountId}:role/aws-service-role/fis.amazonaws.com/AWSServiceRoleForFIS`,
+      { StringEquals: { "iam:AWSServiceName": "fis.amazonaws.com" } },
+    ),
   ];
   if (gameDays.some(({ kind }) => kind === "sample finding")) {
-    statements.push({
-      Sid: "MakeSampleFindings",
-      Effect: "Allow",
-      Action: ["guardduty:CreateSampleFindings", "guardduty:ListDetectors"],
-      Resource: "*",
-    });
+    statements.push(allow("MakeSampleFindings", ["guardduty:CreateSampleFindings", "guardduty:ListDetectors"], "*"));
   }
   return statements;
 }
