@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type DeploymentTarget, planOf } from "./deploymentTargets";
 import { arnOf, type Place, roleNameFor } from "./naming";
+import { type DeploymentTarget, planOf } from "./plan/deploymentTargets";
 import { allow, trustAnySource } from "./policies";
 import { iamRole } from "./role";
 

@@ -16,9 +16,9 @@ import {
 import type { Runbook } from "../runbooks/language/types";
 import type { Workflow } from "../workflows/types";
 import { arnOf } from "./naming";
+import { type RunbookPlan, runStatements } from "./plan/runbooks";
 import { allow, type Statement, trustRole, trustService } from "./policies";
-import { iamRole } from "./role";
-import { type RunbookPlan, runStatements } from "./runbooks";
+import { iamRole, type RoleArgs } from "./role";
 
 export interface MemberRolesArgs {
   organization: Organization;
@@ -37,88 +37,70 @@ export interface MemberRolesArgs {
   instanceRoles: string[];
 }
 
-/** The roles of a member account that act on it: triage's, people's, and one for each runbook. */
+/** The roles of a member account that act on it: triage's, people's, and one for each runbook and workflow. */
 export class MemberRoles extends pulumi.ComponentResource {
   constructor(name: string, args: MemberRolesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:MemberRoles", name, {}, opts);
-    const { organization, accountId, regions, runbooks, instanceRoles } = args;
-    const scope = { partition: organization.partition, accountId, instanceRoles };
-    iamRole(
-      "responder",
-      {
-        name: responderRoleName,
-        description: "Reflex triage looks at resources and starts runbooks with this role",
-        trust: trustRole(triageRoleArn(organization), organization.organizationId),
-        statements: responderStatements(args),
-      },
-      { parent: this },
-    );
-    iamRole(
-      "approver",
-      {
-        name: approverRoleName,
-        description: "People approve, reject and undo Reflex runs with this role",
-        trust: trustRole(args.approverPrincipalArn, organization.organizationId),
-        statements: approverStatements(args),
-      },
-      { parent: this },
-    );
-    iamRole(
-      "investigator",
-      {
-        name: investigatorRoleName,
-        description: "Reflex reads with this role what explains an incident; it can change nothing",
-        trust: trustRole(evidenceRoleArn(organization), organization.organizationId),
-        statements: [allow("Read", args.investigations, "*")],
-      },
-      { parent: this },
-    );
-    if (args.sweeps.length > 0) {
-      iamRole(
-        "sweeper",
-        {
-          name: sweeperRoleName,
-          description: "Reflex looks by the clock with this role for what no event told of; it can change nothing",
-          trust: trustRole(sweepRoleArn(organization), organization.organizationId),
-          statements: [allow("Look", args.sweeps, "*")],
-        },
-        { parent: this },
-      );
-    }
-    for (const runbook of runbooks.all) {
-      const role = runRoleName(runbook.name);
-      iamRole(
-        `run-${runbook.name}`,
-        {
-          name: role,
-          description: `Reflex runs ${runbook.name} with this role: exactly what its steps need`,
-          // Systems Manager user guide, "Configuring a service role (assume role) access for automations".
-          trust: trustService(
-            "ssm.amazonaws.com",
-            accountId,
-            arnOf({ ...organization, accountId, region: "*" }, "ssm", "automation-execution/*"),
-          ),
-          statements: runStatements(organization, regions, scope, runbook),
-        },
-        { parent: this },
-      );
-    }
-    for (const workflow of args.workflows) {
-      const role = workflowRoleName(workflow.name);
-      const trusted = roleArn(organization.partition, organization.securityAccountId, role);
-      iamRole(
-        `workflow-${workflow.name}`,
-        {
-          name: role,
-          description: `Reflex: the workflow ${workflow.name} looks and starts runbooks with this role`,
-          trust: trustRole(trusted, organization.organizationId),
-          statements: workflowStatements(args, workflow),
-        },
-        { parent: this },
-      );
-    }
+    const child = { parent: this };
+    iamRole("responder", responder(args), child);
+    iamRole("approver", approver(args), child);
+    iamRole("investigator", investigator(args), child);
+    if (args.sweeps.length > 0) iamRole("sweeper", sweeper(args), child);
+    for (const runbook of args.runbooks.all) iamRole(`run-${runbook.name}`, runRole(args, runbook), child);
+    for (const workflow of args.workflows) iamRole(`workflow-${workflow.name}`, workflowRole(args, workflow), child);
     this.registerOutputs({});
   }
+}
+
+const responder = (args: MemberRolesArgs): RoleArgs => ({
+  name: responderRoleName,
+  description: "Reflex triage looks at resources and starts runbooks with this role",
+  trust: trustRole(triageRoleArn(args.organization), args.organization.organizationId),
+  statements: responderStatements(args),
+});
+
+const approver = (args: MemberRolesArgs): RoleArgs => ({
+  name: approverRoleName,
+  description: "People approve, reject and undo Reflex runs with this role",
+  trust: trustRole(args.approverPrincipalArn, args.organization.organizationId),
+  statements: approverStatements(args),
+});
+
+const investigator = ({ organization, investigations }: MemberRolesArgs): RoleArgs => ({
+  name: investigatorRoleName,
+  description: "Reflex reads with this role what explains an incident; it can change nothing",
+  trust: trustRole(evidenceRoleArn(organization), organization.organizationId),
+  statements: [allow("Read", investigations, "*")],
+});
+
+const sweeper = ({ organization, sweeps }: MemberRolesArgs): RoleArgs => ({
+  name: sweeperRoleName,
+  description: "Reflex looks by the clock with this role for what no event told of; it can change nothing",
+  trust: trustRole(sweepRoleArn(organization), organization.organizationId),
+  statements: [allow("Look", sweeps, "*")],
+});
+
+function runRole({ organization, accountId, regions, instanceRoles }: MemberRolesArgs, runbook: Runbook): RoleArgs {
+  const everywhere = { ...organization, accountId, region: "*" };
+  const scope = { partition: organization.partition, accountId, instanceRoles };
+  return {
+    name: runRoleName(runbook.name),
+    description: `Reflex runs ${runbook.name} with this role: exactly what its steps need`,
+    // Systems Manager user guide, "Configuring a service role (assume role) access for automations".
+    trust: trustService("ssm.amazonaws.com", accountId, arnOf(everywhere, "ssm", "automation-execution/*")),
+    statements: runStatements(organization, regions, scope, runbook),
+  };
+}
+
+function workflowRole(args: MemberRolesArgs, workflow: Workflow): RoleArgs {
+  const { partition, organizationId, securityAccountId } = args.organization;
+  const name = workflowRoleName(workflow.name);
+  return {
+    name,
+    description: `Reflex: the workflow ${workflow.name} looks and starts runbooks with this role`,
+    trust: trustRole(roleArn(partition, securityAccountId, name), organizationId),
+    statements: workflowStatements(args, workflow),
+  };
 }
 
 /** A workflow reads what it says that it reads, starts its runbooks and sees how they went. */

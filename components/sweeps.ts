@@ -1,38 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { roleArn, sweeperRoleName, sweepFunctionName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
-import { lookupActions, type ResourceKind } from "../responses/resource";
-import { type Sweep, sweepOf, sweepSource } from "../responses/sweep";
+import type { ResourceKind } from "../responses/resource";
+import { sweepSource } from "../responses/sweep";
 import type { Response } from "../responses/types";
-import { bundle } from "./bundle";
 import { CentralRule } from "./centralRule";
 import { arnOf, type Place, queueArn, ruleArn, sweepRuleName } from "./naming";
+import { bundle } from "./plan/bundle";
+import { sweepsOf } from "./plan/sweeps";
 import { allow, type Statement } from "./policies";
 import { QueuedFunction } from "./queuedFunction";
-
-interface Swept {
-  response: string;
-  kind: ResourceKind;
-  sweep: Sweep;
-}
-
-/** The sweeps of the catalogue. */
-export const sweepsOf = (responses: readonly Response[]): Swept[] =>
-  responses.flatMap((response): Swept[] => {
-    const sweep = response.placement === "central" ? sweepOf(response) : undefined;
-    return response.placement === "central" && sweep
-      ? [{ response: response.name, kind: response.resource, sweep }]
-      : [];
-  });
-
-export const hasSweep = (response: Response) => sweepsOf([response]).length > 0;
-
-/** The IAM actions that sweeps take in a member account. */
-export const sweepActions = (responses: readonly Response[]): string[] => {
-  const sweeps = sweepsOf(responses);
-  const lists = sweeps.flatMap(({ sweep }) => sweep.list?.read.action ?? []);
-  return [...new Set([...lists, ...lookupActions(sweeps.map(({ kind }) => kind))])].sort();
-};
 
 export interface SweepsArgs {
   place: Place;

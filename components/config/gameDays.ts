@@ -1,5 +1,5 @@
-import type { ConfigReader, TextRule } from "../configReader";
-import { gameDays } from ".";
+import { gameDays } from "../gameDays";
+import type { ConfigReader, TextRule } from "./reader";
 
 /** What the configuration of a member stack says about game days. */
 export interface GameDayConfig {

@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { gameDayOperatorRoleName } from "../../organization/names";
-import { arnOf, type Place } from "../naming";
-import { allow, type Statement, trustRole } from "../policies";
-import { iamRole } from "../role";
-import { gameDayTagKey } from "./permissions";
-import type { GameDay } from "./types";
+import { gameDayOperatorRoleName } from "../organization/names";
+import { gameDayTagKey } from "./gameDays/permissions";
+import type { GameDay } from "./gameDays/types";
+import { arnOf, type Place } from "./naming";
+import { allow, type Statement, trustRole } from "./policies";
+import { iamRole } from "./role";
 
 export interface OperatorArgs {
   place: Place;

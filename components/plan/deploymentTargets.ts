@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import { arnOf, type Place } from "./naming";
-import { allow, type Statement } from "./policies";
+import { arnOf, type Place } from "../naming";
+import { allow, type Statement } from "../policies";
 
 /** An alias of a function: CodeDeploy shifts its calls from one published version to the next. */
 export interface LambdaTarget {

@@ -1,4 +1,4 @@
-import type { EventPattern, PatternValue } from "../responses/types";
+import type { EventPattern, PatternValue } from "../../responses/types";
 
 /** Characters that the pattern of one rule may have (EventBridge quotas). */
 export const maximumPatternLength = 2048;

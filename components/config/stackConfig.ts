@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Organization, ownRolePrefix } from "../organization/names";
-import type { Mode, TriageSettings } from "../organization/settings";
-import { ConfigError, ConfigReader, isObject, type TextRule } from "./configReader";
-import { type GameDayConfig, gameDayConfig } from "./gameDays/config";
+import { type Organization, ownRolePrefix } from "../../organization/names";
+import type { Mode, TriageSettings } from "../../organization/settings";
+import { type GameDayConfig, gameDayConfig } from "./gameDays";
+import { ConfigError, ConfigReader, isObject, type TextRule } from "./reader";
 
 interface CommonConfig {
   organization: Organization;

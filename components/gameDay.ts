@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { arnOf, type Place } from "../naming";
-import { allow, type Statement, trustService } from "../policies";
-import { iamRole } from "../role";
-import { gameDayTagKey } from "./permissions";
-import type { ExperimentGameDay, GameDaySettings } from "./types";
+import { gameDayTagKey } from "./gameDays/permissions";
+import type { ExperimentGameDay, GameDaySettings } from "./gameDays/types";
+import { arnOf, type Place } from "./naming";
+import { allow, type Statement, trustService } from "./policies";
+import { iamRole } from "./role";
 
 export interface GameDayArgs {
   place: Place;
