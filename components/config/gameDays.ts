@@ -1,5 +1,7 @@
 import { gameDays } from "../gameDays";
+import { list, optionalText, type Values } from "./key";
 import type { ConfigReader, TextRule } from "./reader";
+import { accountId } from "./rules";
 
 /** What the configuration of a member stack says about game days. */
 export interface GameDayConfig {
@@ -28,31 +30,63 @@ const alarm: TextRule = {
   meaning: "the name of an alarm (1 to 255 printable characters, not its ARN)",
   example: "checkout-errors",
 };
-const account: TextRule = {
-  pattern: /^\d{12}$/,
-  meaning: "an account id (12 digits, in quotes)",
-  example: "444455556666",
-};
+const managementAccount: TextRule = { ...accountId, example: "444455556666" };
 
-/** Reflex's own alarm takes one of the five stop conditions of FIS. */
+/** Reflex's own alarm is one of the five stop conditions of FIS. */
 const mostStopAlarms = 4;
 
-/** @returns undefined where no game day is configured: the account then has nothing for them. */
-export function gameDayConfig(read: ConfigReader, accountId: string): GameDayConfig | undefined {
-  const names = [...new Set(read.textList("gameDays", name))].sort();
-  const needed = (when: boolean, key: string, rule: TextRule) =>
-    when ? read.text(key, rule) : (read.optionalText(key, rule) ?? "");
-  const managementAccountId = needed(names.length > 0, "managementAccountId", account);
-  if (names.length > 0 && managementAccountId !== "" && managementAccountId === accountId) {
-    const what = `names game days in ${accountId}, the management account, which no policy of the organization can protect`;
+/** Keys of member stacks in which game days are held. */
+export const gameDayKeys = {
+  gameDays: list(
+    name,
+    {
+      meaning: "Canary accounts only. Game days that can be held here (docs/game-days.md lists them).",
+    },
+    (read, key) => [...new Set(read.textList(key, name))].sort(),
+  ),
+  gameDayProcess: optionalText(program, {
+    meaning: "Program that the game day kill-service kills, by the name that the CloudWatch agent counts it under.",
+    needed: "needed with `kill-service`",
+  }),
+  gameDayStopAlarms: list(
+    alarm,
+    {
+      meaning:
+        "Up to four alarms of the account, by name, that stop an experiment, beside the one on events that were not delivered.",
+    },
+    stopAlarms,
+  ),
+  managementAccountId: optionalText(managementAccount, {
+    meaning: "Account of the organization's management, 12 digits in quotes; no experiment may run there.",
+    needed: "needed with `gameDays`",
+  }),
+};
+
+function stopAlarms(read: ConfigReader, key: string): string[] {
+  const found = [...new Set(read.textList(key, alarm))];
+  if (found.length > mostStopAlarms) {
+    const what = `has ${found.length} alarms; an experiment takes ${mostStopAlarms} beside Reflex's own`;
+    read.problem(key, what, alarm.example, `${key}[0]`);
+  }
+  return found;
+}
+
+/**
+ * What the keys say together, checked against each other.
+ * @returns undefined where no game day is configured: the account then has nothing for them.
+ */
+export function gameDayConfig(
+  read: ConfigReader,
+  account: string,
+  values: Values<typeof gameDayKeys>,
+): GameDayConfig | undefined {
+  const { gameDays: names, gameDayProcess = "", gameDayStopAlarms, managementAccountId = "" } = values;
+  if (names.length === 0) return undefined;
+  read.require("managementAccountId", managementAccount);
+  if (managementAccountId !== "" && managementAccountId === account) {
+    const what = `names game days in ${account}, the management account, which no policy of the organization can protect`;
     read.problem("gameDays", what, "kill-service", "gameDays[0]");
   }
-  const stopAlarms = [...new Set(read.textList("gameDayStopAlarms", alarm))];
-  if (stopAlarms.length > mostStopAlarms) {
-    const what = `has ${stopAlarms.length} alarms; an experiment takes ${mostStopAlarms} beside Reflex's own`;
-    read.problem("gameDayStopAlarms", what, alarm.example, "gameDayStopAlarms[0]");
-  }
-  const process = needed(names.includes("kill-service"), "gameDayProcess", program);
-  if (names.length === 0) return undefined;
-  return { names, process, stopAlarms, managementAccountId };
+  if (names.includes("kill-service")) read.require("gameDayProcess", program);
+  return { names, process: gameDayProcess, stopAlarms: gameDayStopAlarms, managementAccountId };
 }
