@@ -1,5 +1,5 @@
 import type { InputOf, Operation, OutputOf, Service } from "../../runbooks/language/api";
-import type { Call } from "../triage/dependencies";
+import type { Call } from "../shared/dependencies";
 import { plain, redact } from "./redact";
 
 /** One call that a source makes: all that its role may do is derived from these. */

@@ -2,11 +2,11 @@ import { PublishCommand } from "@aws-sdk/client-sns";
 import { pagesTopicArn } from "../../organization/names";
 import type { TriageSettings } from "../../organization/settings";
 import type { Target } from "../../responses/types";
+import type { DecisionRecord } from "../shared/incident";
 import { cut, emailSubject, plainText } from "../shared/text";
 import { memberOf } from "./decide";
 import type { Dependencies } from "./dependencies";
 import { decisionKey } from "./evidence";
-import type { DecisionRecord } from "./incident";
 
 /**
  * A custom notification of Amazon Q Developer in chat applications ("Custom notifications"): chat shows nothing else,

@@ -4,8 +4,7 @@ import { sharedParameters } from "../../responses/parameters";
 import type { CentralResponse } from "../../responses/types";
 import type { CompiledRunbook, Risk, Runbook } from "../../runbooks/language/types";
 import { canonicalJson, sha256 } from "../shared/identifiers";
-import type { ProcedureSummary } from "./incident";
-import type { Start } from "./start";
+import type { ProcedureSummary, Start } from "../shared/incident";
 
 /** A runbook or workflow as it is published, with what triage must know of it. */
 export interface Procedure {

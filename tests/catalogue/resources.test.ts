@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { subjects } from "../../catalogue/responses";
-import { clientPackages } from "../../functions/triage/clients";
+import { clientPackages } from "../../functions/shared/clients";
 import { lookupActions, type ResourceKind } from "../../responses/resource";
 import { classifyOperation } from "../../runbooks/language/operations";
 import { findAction } from "../../simulator/iam/catalogue";
