@@ -1,6 +1,6 @@
 import { isRecord, stepsOf, textOf } from "./document";
 import { classifyOperation } from "./operations";
-import { type Classified, destructive, disruptive, read, reversible } from "./operations/table";
+import { type Classified, destructive, disruptive, read, reversible } from "./operations/operation";
 import type { Risk } from "./types";
 
 const order: Risk[] = ["read", "reversible", "disruptive", "destructive"];

@@ -14,7 +14,7 @@ const otherwiseNamed: Record<string, string> = {
   "s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
 };
 
-/** Operations that a service asks for beside the one that is called (runbooks/language/permissions). */
+/** Operations that a service asks for beside the one that is called (runbooks/language/operations). */
 const alsoNeeded: Record<string, string[]> = {
   "codedeploy:CreateDeployment": [
     "codedeploy:GetApplicationRevision",
