@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { isRecord } from "../aws/json";
+import { partitionOf } from "../aws/partitions";
 import { type Organization, ownRolePrefix } from "../organization/names";
 import type { Mode, TriageSettings } from "../organization/settings";
-import { ConfigError, ConfigReader, isObject, type TextRule } from "./configReader";
+import { ConfigError, ConfigReader, type TextRule } from "./configReader";
 import { type GameDayConfig, gameDayConfig } from "./gameDays/config";
 
 interface CommonConfig {
@@ -183,7 +185,7 @@ function members(read: ConfigReader, { securityAccountId }: Organization): Triag
           example.path,
         );
       }
-      const { name, mode } = isObject(value) ? value : {};
+      const { name, mode } = isRecord(value) ? value : {};
       if (typeof name !== "string" || !accountName.pattern.test(name)) {
         read.problem(
           "members",
@@ -264,6 +266,3 @@ function canBegin(pattern: string, prefix: string): boolean {
   const [literal = "", ...wild] = pattern.split("*");
   return literal.startsWith(prefix) || (wild.length > 0 && prefix.startsWith(literal));
 }
-
-const partitionOf = (regionCode: string) =>
-  regionCode.startsWith("cn-") ? "aws-cn" : regionCode.startsWith("us-gov-") ? "aws-us-gov" : "aws";

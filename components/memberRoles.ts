@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { NamedStatement } from "../aws/iam";
 import {
   approverRoleName,
   documentName,
@@ -17,7 +18,7 @@ import {
 import type { Runbook } from "../runbooks/language/types";
 import type { Workflow } from "../workflows/types";
 import { arnOf } from "./naming";
-import { allow, onlyPolicy, type Statement, trustRole, trustService } from "./policies";
+import { allow, onlyPolicy, trustRole, trustService } from "./policies";
 import { type RunbookPlan, runStatements } from "./runbooks";
 
 export interface MemberRolesArgs {
@@ -122,7 +123,7 @@ export class MemberRoles extends pulumi.ComponentResource {
 }
 
 /** A workflow reads what it says that it reads, starts its runbooks and sees how they went. */
-function workflowStatements(args: MemberRolesArgs, workflow: Workflow): Statement[] {
+function workflowStatements(args: MemberRolesArgs, workflow: Workflow): NamedStatement[] {
   const { organization, accountId, regions } = args;
   const own = workflow.memberStatements({ partition: organization.partition, accountId });
   if (workflow.runbooks.length === 0) return own;
@@ -141,10 +142,10 @@ function workflowStatements(args: MemberRolesArgs, workflow: Workflow): Statemen
 }
 
 /** Triage reads what its lookups read and starts the runbooks of central responses. */
-export function responderStatements(args: MemberRolesArgs): Statement[] {
+export function responderStatements(args: MemberRolesArgs): NamedStatement[] {
   const { lookups, regions, runbooks } = args;
-  const look: Statement = { Sid: "LookUp", Effect: "Allow", Action: lookups, Resource: "*" };
-  const tag: Statement = {
+  const look: NamedStatement = { Sid: "LookUp", Effect: "Allow", Action: lookups, Resource: "*" };
+  const tag: NamedStatement = {
     Sid: "TagRuns",
     Effect: "Allow",
     Action: "ssm:AddTagsToResource",
@@ -158,7 +159,7 @@ export function responderStatements(args: MemberRolesArgs): Statement[] {
 }
 
 /** People decide about runs that wait, see how they went, and start the runbooks that undo others. */
-export function approverStatements(args: MemberRolesArgs): Statement[] {
+export function approverStatements(args: MemberRolesArgs): NamedStatement[] {
   return [
     {
       Sid: "DecideAboutRuns",
@@ -193,7 +194,11 @@ const runArn = ({ organization, accountId }: MemberRolesArgs) =>
  * and passing the run's own role (Service Authorization Reference, Systems Manager).
  * @param copies runbooks of which the account has copies of its own; all others are the security account's.
  */
-function startStatements(args: MemberRolesArgs, runbooks: readonly Runbook[], copies: readonly Runbook[]): Statement[] {
+function startStatements(
+  args: MemberRolesArgs,
+  runbooks: readonly Runbook[],
+  copies: readonly Runbook[],
+): NamedStatement[] {
   const { organization, accountId, regions } = args;
   const documents = runbooks.flatMap((runbook) => {
     const owner = copies.includes(runbook) ? accountId : organization.securityAccountId;
@@ -220,7 +225,7 @@ export const passRunRoles = (
   { partition }: Organization,
   accountId: string,
   runbooks: readonly Runbook[],
-): Statement => ({
+): NamedStatement => ({
   Sid: "PassRunRoles",
   Effect: "Allow",
   Action: "iam:PassRole",

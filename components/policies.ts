@@ -1,22 +1,14 @@
-/** One statement of an IAM or resource policy, as JSON. */
-export interface Statement {
-  Sid: string;
-  Effect: "Allow" | "Deny";
-  Principal?: "*" | Record<string, string | string[]>;
-  Action: string | string[];
-  Resource?: string | string[];
-  Condition?: Record<string, Record<string, string | string[]>>;
-}
+import type { NamedStatement } from "../aws/iam";
 
 /** A statement that allows actions on resources, under no condition of its own. */
-export const allow = (Sid: string, Action: string[], Resource: string | string[]): Statement => ({
+export const allow = (Sid: string, Action: string[], Resource: string | string[]): NamedStatement => ({
   Sid,
   Effect: "Allow",
   Action,
   Resource,
 });
 
-export const policyJson = (...statements: Statement[]) =>
+export const policyJson = (...statements: NamedStatement[]) =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
 /** Trust of a role in one service, on behalf of the named resources of one account only. */
@@ -42,7 +34,7 @@ export const trustRole = (principalArn: string, organizationId: string) =>
     Condition: { StringEquals: { "aws:PrincipalOrgID": organizationId } },
   });
 
-export const denyInsecureTransport = (action: string, resource: string | string[]): Statement => ({
+export const denyInsecureTransport = (action: string, resource: string | string[]): NamedStatement => ({
   Sid: "DenyInsecureTransport",
   Effect: "Deny",
   Principal: "*",
@@ -77,7 +69,7 @@ const inlinePolicyLimit = 10_240;
  * is removed by the next update) and one resource instead of three.
  * @throws Error when IAM would refuse the policy for its size.
  */
-export function onlyPolicy(role: string, statements: Statement[]): Array<{ name: string; policy: string }> {
+export function onlyPolicy(role: string, statements: NamedStatement[]): Array<{ name: string; policy: string }> {
   const policy = policyJson(...statements);
   if (policy.length > inlinePolicyLimit) {
     throw new Error(

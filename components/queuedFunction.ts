@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { NamedStatement } from "../aws/iam";
 import { countAlarm, queueDepthAlarm } from "./alarms";
 import { DeploymentGuard } from "./deploymentGuard";
 import { alarmPrefix, arnOf, deadLetterQueueName, type Place, queueArn, undeliveredAlarmName } from "./naming";
-import { denyInsecureTransport, onlyPolicy, policyJson, queuePolicy, type Statement } from "./policies";
+import { denyInsecureTransport, onlyPolicy, policyJson, queuePolicy } from "./policies";
 
 export interface QueuedFunctionArgs {
   place: Place;
@@ -11,7 +12,7 @@ export interface QueuedFunctionArgs {
   name: string;
   description: string;
   /** What its role may do beside taking messages and writing its log. */
-  statements: Statement[];
+  statements: NamedStatement[];
   /** Rules that may put events into the queue. */
   ruleArns: string[];
   /** Files of the code by name; `index.js` exports the handler. */
@@ -204,7 +205,7 @@ const alarmName = (functionName: string, metric: string) =>
 const logGroupName = (name: string) => `/aws/lambda/${name}`;
 
 /** What every such function may do: take its messages, write its log, and trace. */
-export const runningStatements = (place: Place, name: string): Statement[] => [
+export const runningStatements = (place: Place, name: string): NamedStatement[] => [
   {
     Sid: "TakeMessages",
     Effect: "Allow",

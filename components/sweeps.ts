@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { NamedStatement } from "../aws/iam";
 import { roleArn, sweeperRoleName, sweepFunctionName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import { lookupActions, type ResourceKind } from "../responses/resource";
@@ -7,7 +8,6 @@ import type { Response } from "../responses/types";
 import { bundle } from "./bundle";
 import { CentralRule } from "./centralRule";
 import { arnOf, type Place, queueArn, ruleArn, sweepRuleName } from "./naming";
-import type { Statement } from "./policies";
 import { QueuedFunction } from "./queuedFunction";
 
 interface Swept {
@@ -100,7 +100,7 @@ function sweptRegions({ global }: ResourceKind, { regions, settings }: SweepsArg
 const orderTemplate = (order: object) => `${JSON.stringify(order).slice(0, -1)},"rule":<aws.events.rule-name>}`;
 
 /** Everything that the function may do in its own account, and the one role that it may take on in others. */
-const sweepStatements = (place: Place, settings: TriageSettings): Statement[] => [
+const sweepStatements = (place: Place, settings: TriageSettings): NamedStatement[] => [
   {
     Sid: "QueueParts",
     Effect: "Allow",

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { NamedStatement } from "../../aws/iam";
 import { arnOf, type Place } from "../naming";
-import { onlyPolicy, type Statement, trustService } from "../policies";
+import { onlyPolicy, trustService } from "../policies";
 import { gameDayTagKey } from "./permissions";
 import type { ExperimentGameDay, GameDaySettings } from "./types";
 
@@ -89,7 +90,7 @@ export class GameDay extends pulumi.ComponentResource {
 const gameDayRoleName = (gameDay: string) => `reflex-game-day-${gameDay}`;
 
 /** What the fault needs, and what every experiment needs for its log and its report. */
-function experimentStatements({ place, gameDay, reportBucket }: GameDayArgs): Statement[] {
+function experimentStatements({ place, gameDay, reportBucket }: GameDayArgs): NamedStatement[] {
   return [
     ...gameDay.permissions(place),
     {

@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { NamedStatement } from "../../aws/iam";
 import { gameDayOperatorRoleName } from "../../organization/names";
 import { arnOf, type Place } from "../naming";
-import { onlyPolicy, type Statement, trustRole } from "../policies";
+import { onlyPolicy, trustRole } from "../policies";
 import { gameDayTagKey } from "./permissions";
 import type { GameDay } from "./types";
 
@@ -27,10 +28,10 @@ export const operatorRole = (name: string, args: OperatorArgs, opts: pulumi.Cust
     opts,
   );
 
-function operatorStatements({ place, gameDays }: OperatorArgs): Statement[] {
+function operatorStatements({ place, gameDays }: OperatorArgs): NamedStatement[] {
   const { partition, accountId } = place;
   const fis = (resource: string) => arnOf(place, "fis", resource);
-  const statements: Statement[] = [
+  const statements: NamedStatement[] = [
     {
       Sid: "ChooseGameDays",
       Effect: "Allow",

@@ -1,5 +1,5 @@
+import type { NamedStatement } from "../../aws/iam";
 import { arnOf, type Place } from "../naming";
-import type { Statement } from "../policies";
 
 /** Tag with which a team offers a resource for a game day: its value is the name of the game day. */
 export const gameDayTagKey = "reflex:game-day";
@@ -10,7 +10,7 @@ export const onOfferedInstances = (
   action: string,
   condition: "aws:ResourceTag" | "ssm:resourceTag",
   gameDay: string,
-): Statement => ({
+): NamedStatement => ({
   Sid: "ChangeOfferedInstances",
   Effect: "Allow",
   Action: action,
@@ -19,7 +19,7 @@ export const onOfferedInstances = (
 });
 
 /** Actions that IAM grants on everything or not at all. */
-export const anywhere = (...actions: string[]): Statement => ({
+export const anywhere = (...actions: string[]): NamedStatement => ({
   Sid: "LookAround",
   Effect: "Allow",
   Action: actions,
@@ -27,13 +27,13 @@ export const anywhere = (...actions: string[]): Statement => ({
 });
 
 /** Sending one document of AWS to the offered instances (FIS user guide, "Use Systems Manager SSM documents with FIS"). */
-export const sending = (place: Place, document: string, gameDay: string): Statement[] => [
+export const sending = (place: Place, document: string, gameDay: string): NamedStatement[] => [
   onOfferedInstances(place, "ssm:SendCommand", "ssm:resourceTag", gameDay),
   sendingDocument(place, document),
   anywhere("ec2:DescribeInstances", "ssm:CancelCommand", "ssm:ListCommands"),
 ];
 
-const sendingDocument = (place: Place, document: string): Statement => ({
+const sendingDocument = (place: Place, document: string): NamedStatement => ({
   Sid: "SendDocument",
   Effect: "Allow",
   Action: "ssm:SendCommand",
@@ -48,7 +48,7 @@ export const awsDocumentArn = ({ partition, region }: Place, document: string) =
  * Faults inside tasks: the SSM agent beside the containers is a managed instance that carries the tags of its activation,
  * not of the task, so only the document can be narrowed (FIS user guide, "Use the AWS FIS aws:ecs:task actions").
  */
-export const inTasks = (place: Place, document: string): Statement[] => [
+export const inTasks = (place: Place, document: string): NamedStatement[] => [
   {
     Sid: "ReachTasks",
     Effect: "Allow",
@@ -67,7 +67,7 @@ export const inTasks = (place: Place, document: string): Statement[] => [
 ];
 
 /** Errors in the answers of one service. The resource is the experiment (Service Authorization Reference, FIS). */
-export const injecting = (place: Place, action: string, service: string): Statement[] => [
+export const injecting = (place: Place, action: string, service: string): NamedStatement[] => [
   {
     Sid: "InjectErrors",
     Effect: "Allow",

@@ -1,6 +1,6 @@
 import type { STSClient } from "@aws-sdk/client-sts";
+import type { Service } from "../../aws/services";
 import type { TriageSettings } from "../../organization/settings";
-import type { Service } from "../../runbooks/language/api";
 
 /** The one method of an SDK client that is used here. */
 export type Sender<Client extends { send: unknown }> = Pick<Client, "send">;

@@ -1,6 +1,6 @@
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import type { AllowPolicy } from "../../aws/iam";
 import { roleArn } from "../../organization/names";
-import type { IamPolicy } from "../../runbooks/language/types";
 import type { Call, MemberAccess } from "./dependencies";
 
 /**
@@ -11,7 +11,7 @@ export async function assumeIn(
   { memberCalls, settings, sts }: MemberAccess,
   { account, region, role }: { account: string; region: string; role: string },
   sessionName: string,
-  policy?: IamPolicy,
+  policy?: AllowPolicy,
 ): Promise<Call> {
   const { Credentials } = await sts.send(
     new AssumeRoleCommand({

@@ -1,8 +1,8 @@
+import type { AllowPolicy } from "../../aws/iam";
 import { documentName, responderRoleName, roleArn, runRoleName, sharedDocumentArn } from "../../organization/names";
 import type { TriageSettings } from "../../organization/settings";
 import { lookupActions, type ResourceKind } from "../../responses/resource";
 import type { Target } from "../../responses/types";
-import type { IamPolicy } from "../../runbooks/language/types";
 import type { Call, MemberAccess } from "../shared/dependencies";
 import { assumeIn } from "../shared/sessions";
 
@@ -14,10 +14,10 @@ export const enterMember = (
   outside: MemberAccess,
   { account, region }: Pick<Target, "account" | "region">,
   sessionName: string,
-  policy: IamPolicy,
+  policy: AllowPolicy,
 ): Promise<Call> => assumeIn(outside, { account, region, role: responderRoleName }, sessionName, policy);
 
-export function lookupPolicy(kind: ResourceKind): IamPolicy {
+export function lookupPolicy(kind: ResourceKind): AllowPolicy {
   return {
     Version: "2012-10-17",
     Statement: [{ Sid: "Look", Effect: "Allow", Action: lookupActions([kind]), Resource: ["*"] }],
@@ -25,7 +25,7 @@ export function lookupPolicy(kind: ResourceKind): IamPolicy {
 }
 
 /** Exactly one start: this document, this run role. The three ARN forms are what SSM authorizes a start against. */
-export function startPolicy(settings: TriageSettings, target: Target, runbook: string): IamPolicy {
+export function startPolicy(settings: TriageSettings, target: Target, runbook: string): AllowPolicy {
   const { partition, securityAccountId } = settings;
   const executions = `arn:${partition}:ssm:${target.region}:${target.account}:automation-execution/*`;
   return {

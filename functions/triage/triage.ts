@@ -1,9 +1,10 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { canonicalJson } from "../../aws/json";
 import { triageFunctionName } from "../../organization/names";
 import { toSeconds } from "../../responses/fields";
 import type { ParameterInputs } from "../../responses/types";
 import { eachMessage, NotYet } from "../shared/batch";
-import { canonicalJson, sha256 } from "../shared/identifiers";
+import { sha256 } from "../shared/identifiers";
 import type { Action, Decision, DecisionRecord, Start } from "../shared/incident";
 import { metricLine } from "../shared/metrics";
 import { type Claim, Claims } from "./claims";

@@ -1,7 +1,10 @@
-import { isRecord, stepsOf, textOf } from "./document";
+import type { AllowPolicy, AllowStatement } from "../../aws/iam";
+import { isRecord } from "../../aws/json";
+import { iamAction } from "../../aws/services";
+import { stepsOf, textOf } from "./document";
 import { operationOf } from "./operations";
 import { arn, arnOfInput, type Grant, readWithoutResource } from "./operations/grant";
-import type { AutomationDocument, ExecutionScope, IamPolicy, IamStatement } from "./types";
+import type { AutomationDocument, ExecutionScope } from "./types";
 
 /** What a step needs that calls operations of its action's own choosing. */
 type ActionRule = (inputs: Record<string, unknown>, scope: ExecutionScope) => Grant[];
@@ -54,8 +57,8 @@ const actions: Record<string, ActionRule> = {
  * The policy of a runbook's role in one account: what its steps need and nothing else.
  * @throws Error for a step whose permissions are not known, naming what to add where.
  */
-export function policyFor(document: AutomationDocument, scope: ExecutionScope): IamPolicy {
-  const statements = new Map<string, IamStatement>();
+export function policyFor(document: AutomationDocument, scope: ExecutionScope): AllowPolicy {
+  const statements = new Map<string, AllowStatement>();
   for (const { step } of stepsOf(document)) for (const grant of grantsOf(step, scope)) add(statements, grant);
   const sorted = [...statements.values()].sort((a, b) => (a.Sid < b.Sid ? -1 : 1));
   return { Version: "2012-10-17", Statement: sorted };
@@ -80,10 +83,10 @@ function grantsOf(step: Record<string, unknown>, scope: ExecutionScope): Grant[]
 
 function ruleFor(service: string, operation: string): ActionRule | undefined {
   const grants = operationOf(service, operation)?.grants;
-  return grants && ((inputs, scope) => grants(`${service}:${operation}`, inputs, scope));
+  return grants && ((inputs, scope) => grants(iamAction(service, operation), inputs, scope));
 }
 
-function add(statements: Map<string, IamStatement>, { sid, actions, resources, condition }: Grant): void {
+function add(statements: Map<string, AllowStatement>, { sid, actions, resources, condition }: Grant): void {
   const known = statements.get(sid);
   if (known && JSON.stringify(known.Condition) !== JSON.stringify(condition))
     throw new Error(`Two steps need ${actions.join(", ")} under different conditions. Make their inputs alike.`);

@@ -1,4 +1,5 @@
-import { isRecord, stepsOf, textOf } from "./document";
+import { isRecord } from "../../aws/json";
+import { stepsOf, textOf } from "./document";
 import { classifyOperation } from "./operations";
 import { type Classified, destructive, disruptive, read, reversible } from "./operations/operation";
 import type { Risk } from "./types";

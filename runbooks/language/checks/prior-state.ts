@@ -1,4 +1,5 @@
-import { isRecord, textOf } from "../document";
+import { isRecord } from "../../../aws/json";
+import { textOf } from "../document";
 import { isWriteOnce } from "../operations/dynamodb";
 import { classifyStep } from "../risk";
 import type { Graph } from "./graph";

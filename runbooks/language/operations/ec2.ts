@@ -1,4 +1,5 @@
-import { isRecord, textOf } from "../document";
+import { isRecord } from "../../../aws/json";
+import { textOf } from "../document";
 import type { ExecutionScope } from "../types";
 import { arn, type Grant, type GrantRule, instanceRoleArns, readWithoutResource, sidOf } from "./grant";
 import { byInput, destructive, disruptive, type OperationTable, reads, reversible } from "./operation";

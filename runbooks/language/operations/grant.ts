@@ -1,11 +1,12 @@
-import type { ExecutionScope, IamStatement } from "../types";
+import type { AllowStatement } from "../../../aws/iam";
+import type { ExecutionScope } from "../types";
 
 /** What one call needs, as one statement. The same Sid from several steps is one statement with all their resources. */
 export interface Grant {
   sid: string;
   actions: string[];
   resources: string[];
-  condition?: IamStatement["Condition"];
+  condition?: AllowStatement["Condition"];
 }
 
 /**
