@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { NamedStatement } from "../aws/iam";
 import { gameDayTagKey } from "./gameDays/permissions";
 import type { ExperimentGameDay, GameDaySettings } from "./gameDays/types";
 import { arnOf, type Place } from "./naming";
-import { allow, type Statement, trustService } from "./policies";
+import { allow, trustService } from "./policies";
 import { iamRole } from "./role";
 
 export interface GameDayArgs {
@@ -90,7 +91,7 @@ export class GameDay extends pulumi.ComponentResource {
 const gameDayRoleName = (gameDay: string) => `reflex-game-day-${gameDay}`;
 
 /** What the fault needs, and what every experiment needs for its log and its report. */
-function experimentStatements({ place, gameDay, reportBucket }: GameDayArgs): Statement[] {
+function experimentStatements({ place, gameDay, reportBucket }: GameDayArgs): NamedStatement[] {
   return [
     ...gameDay.permissions(place),
     // FIS user guide, "Experiment logging for AWS FIS": IAM takes no resource for these.

@@ -1,9 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { NamedStatement } from "../aws/iam";
 import { gameDayOperatorRoleName } from "../organization/names";
 import { gameDayTagKey } from "./gameDays/permissions";
 import type { GameDay } from "./gameDays/types";
 import { arnOf, type Place } from "./naming";
-import { allow, type Statement, trustRole } from "./policies";
+import { allow, trustRole } from "./policies";
 import { iamRole } from "./role";
 
 export interface OperatorArgs {
@@ -27,10 +28,10 @@ export const operatorRole = (name: string, args: OperatorArgs, opts: pulumi.Cust
     opts,
   );
 
-function operatorStatements({ place, gameDays }: OperatorArgs): Statement[] {
+function operatorStatements({ place, gameDays }: OperatorArgs): NamedStatement[] {
   const { partition, accountId } = place;
   const fis = (resource: string) => arnOf(place, "fis", resource);
-  const statements: Statement[] = [
+  const statements: NamedStatement[] = [
     allow("ChooseGameDays", ["fis:GetExperimentTemplate", "fis:StartExperiment"], fis("experiment-template/*"), {
       StringLike: { [`aws:ResourceTag/${gameDayTagKey}`]: "*" },
     }),

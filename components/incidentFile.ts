@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { NamedStatement } from "../aws/iam";
 import {
   evidenceBucketArn,
   evidenceBucketName,
@@ -17,7 +18,7 @@ import { type Place, ruleArn } from "./naming";
 import { bundle } from "./plan/bundle";
 import { endedRunPattern } from "./plan/forwarding";
 import { workflowsOf } from "./plan/runbooks";
-import { allow, type Statement } from "./policies";
+import { allow } from "./policies";
 import { QueuedFunction } from "./queuedFunction";
 
 export interface IncidentFileArgs {
@@ -140,7 +141,7 @@ const endedWorkflowPattern = (stateMachines: string[]): EventPattern => ({
 });
 
 /** Everything that the function may do in its own account, and the one role that it may take on in others. */
-function evidenceStatements({ settings, regions }: IncidentFileArgs, workflows: string[]): Statement[] {
+function evidenceStatements({ settings, regions }: IncidentFileArgs, workflows: string[]): NamedStatement[] {
   const bucket = evidenceBucketArn(settings);
   return [
     allow("FileIncidents", ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], `${bucket}/incidents/*`),

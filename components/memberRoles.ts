@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { NamedStatement } from "../aws/iam";
 import {
   approverRoleName,
   documentName,
@@ -17,7 +18,7 @@ import type { Runbook } from "../runbooks/language/types";
 import type { Workflow } from "../workflows/types";
 import { arnOf } from "./naming";
 import { type RunbookPlan, runStatements } from "./plan/runbooks";
-import { allow, type Statement, trustRole, trustService } from "./policies";
+import { allow, trustRole, trustService } from "./policies";
 import { iamRole, type RoleArgs } from "./role";
 
 export interface MemberRolesArgs {
@@ -104,7 +105,7 @@ function workflowRole(args: MemberRolesArgs, workflow: Workflow): RoleArgs {
 }
 
 /** A workflow reads what it says that it reads, starts its runbooks and sees how they went. */
-function workflowStatements(args: MemberRolesArgs, workflow: Workflow): Statement[] {
+function workflowStatements(args: MemberRolesArgs, workflow: Workflow): NamedStatement[] {
   const { organization, accountId, regions } = args;
   const own = workflow.memberStatements({ partition: organization.partition, accountId });
   if (workflow.runbooks.length === 0) return own;
@@ -117,7 +118,7 @@ function workflowStatements(args: MemberRolesArgs, workflow: Workflow): Statemen
 }
 
 /** Triage reads what its lookups read and starts the runbooks of central responses. */
-export function responderStatements(args: MemberRolesArgs): Statement[] {
+export function responderStatements(args: MemberRolesArgs): NamedStatement[] {
   const { lookups, regions, runbooks } = args;
   const look = allow("LookUp", lookups, "*");
   const tag = allow("TagRuns", "ssm:AddTagsToResource", runArn(args), inRegions(regions));
@@ -128,7 +129,7 @@ export function responderStatements(args: MemberRolesArgs): Statement[] {
 }
 
 /** People decide about runs that wait, see how they went, and start the runbooks that undo others. */
-export function approverStatements(args: MemberRolesArgs): Statement[] {
+export function approverStatements(args: MemberRolesArgs): NamedStatement[] {
   return [
     allow(
       "DecideAboutRuns",
@@ -157,7 +158,11 @@ const runArn = ({ organization, accountId }: MemberRolesArgs) =>
  * and passing the run's own role (Service Authorization Reference, Systems Manager).
  * @param copies runbooks of which the account has copies of its own; all others are the security account's.
  */
-function startStatements(args: MemberRolesArgs, runbooks: readonly Runbook[], copies: readonly Runbook[]): Statement[] {
+function startStatements(
+  args: MemberRolesArgs,
+  runbooks: readonly Runbook[],
+  copies: readonly Runbook[],
+): NamedStatement[] {
   const { organization, accountId, regions } = args;
   const documents = runbooks.flatMap((runbook) => {
     const owner = copies.includes(runbook) ? accountId : organization.securityAccountId;
@@ -174,7 +179,11 @@ function startStatements(args: MemberRolesArgs, runbooks: readonly Runbook[], co
 }
 
 /** Handing over the run roles of these runbooks, to Systems Manager only. */
-export const passRunRoles = ({ partition }: Organization, accountId: string, runbooks: readonly Runbook[]): Statement =>
+export const passRunRoles = (
+  { partition }: Organization,
+  accountId: string,
+  runbooks: readonly Runbook[],
+): NamedStatement =>
   allow(
     "PassRunRoles",
     "iam:PassRole",

@@ -1,28 +1,20 @@
-/** One statement of an IAM or resource policy, as JSON. */
-export interface Statement {
-  Sid: string;
-  Effect: "Allow" | "Deny";
-  Principal?: "*" | Record<string, string | string[]>;
-  Action: string | string[];
-  Resource?: string | string[];
-  Condition?: Record<string, Record<string, string | string[]>>;
-}
+import type { NamedStatement } from "../aws/iam";
 
 /** A statement that allows actions on resources, for the policy of a role. */
 export const allow = (
   Sid: string,
   Action: string | string[],
   Resource: string | string[],
-  Condition?: Statement["Condition"],
-): Statement => ({ Sid, Effect: "Allow", Action, Resource, ...(Condition && { Condition }) });
+  Condition?: NamedStatement["Condition"],
+): NamedStatement => ({ Sid, Effect: "Allow", Action, Resource, ...(Condition && { Condition }) });
 
 /** A statement that lets somebody in, for the policy of a resource or the trust of a role. */
 export const allowPrincipal = (
   Sid: string,
-  Principal: NonNullable<Statement["Principal"]>,
+  Principal: NonNullable<NamedStatement["Principal"]>,
   Action: string | string[],
-  limits: Pick<Statement, "Resource" | "Condition"> = {},
-): Statement => ({
+  limits: Pick<NamedStatement, "Resource" | "Condition"> = {},
+): NamedStatement => ({
   Sid,
   Effect: "Allow",
   Principal,
@@ -31,7 +23,7 @@ export const allowPrincipal = (
   ...(limits.Condition && { Condition: limits.Condition }),
 });
 
-export const policyJson = (...statements: Statement[]) =>
+export const policyJson = (...statements: NamedStatement[]) =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
 /** Trust of a role in one service, on behalf of the named resources of one account only. */
@@ -57,7 +49,7 @@ export const trustRole = (principalArn: string, organizationId: string) =>
     }),
   );
 
-export const denyInsecureTransport = (action: string, resource: string | string[]): Statement => ({
+export const denyInsecureTransport = (action: string, resource: string | string[]): NamedStatement => ({
   Sid: "DenyInsecureTransport",
   Effect: "Deny",
   Principal: "*",
@@ -88,7 +80,7 @@ const inlinePolicyLimit = 10_240;
  * is removed by the next update) and one resource instead of three.
  * @throws Error when IAM would refuse the policy for its size.
  */
-export function onlyPolicy(role: string, statements: Statement[]): Array<{ name: string; policy: string }> {
+export function onlyPolicy(role: string, statements: NamedStatement[]): Array<{ name: string; policy: string }> {
   const policy = policyJson(...statements);
   if (policy.length > inlinePolicyLimit) {
     throw new Error(

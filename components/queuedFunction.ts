@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { NamedStatement } from "../aws/iam";
 import { countAlarm } from "./alarms";
 import { undeliveredQueue } from "./deadLetterQueue";
 import { DeploymentGuard } from "./deploymentGuard";
 import { alarmPrefix, arnOf, deadLetterQueueName, type Place, queueArn, undeliveredAlarmName } from "./naming";
-import { allow, queuePolicy, type Statement, trustAnySource } from "./policies";
+import { allow, queuePolicy, trustAnySource } from "./policies";
 import { iamRole } from "./role";
 
 export interface QueuedFunctionArgs {
@@ -13,7 +14,7 @@ export interface QueuedFunctionArgs {
   name: string;
   description: string;
   /** What its role may do beside taking messages and writing its log. */
-  statements: Statement[];
+  statements: NamedStatement[];
   /** Rules that may put events into the queue. */
   ruleArns: string[];
   /** Files of the code by name; `index.js` exports the handler. */
@@ -224,7 +225,7 @@ const alarmName = (functionName: string, metric: string) =>
 const logGroupName = (name: string) => `/aws/lambda/${name}`;
 
 /** What every such function may do: take its messages, write its log, and trace. */
-export const runningStatements = (place: Place, name: string): Statement[] => [
+export const runningStatements = (place: Place, name: string): NamedStatement[] => [
   allow("TakeMessages", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], queueArn(place, name)),
   allow(
     "Log",

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { onlyPolicy, type Statement } from "./policies";
+import type { NamedStatement } from "../aws/iam";
+import { onlyPolicy } from "./policies";
 
 export interface RoleArgs {
   /** Name in the account, which is also the name of its one inline policy. */
@@ -9,7 +10,7 @@ export interface RoleArgs {
   /** Who may assume it, as the JSON text of a policy (`trustService`, `trustRole`). */
   trust: string;
   /** All that it may do. */
-  statements: Statement[];
+  statements: NamedStatement[];
   /** Path of the role, `/` unless given. ARNs are computed: those that name the role need the path too. */
   path?: string;
   /** ARN of the managed policy that limits the role, where an organization requires one of every role. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { NamedStatement } from "../aws/iam";
 import { roleArn, sweeperRoleName, sweepFunctionName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import type { ResourceKind } from "../responses/resource";
@@ -8,7 +9,7 @@ import { CentralRule } from "./centralRule";
 import { arnOf, type Place, queueArn, ruleArn, sweepRuleName } from "./naming";
 import { bundle } from "./plan/bundle";
 import { sweepsOf } from "./plan/sweeps";
-import { allow, type Statement } from "./policies";
+import { allow } from "./policies";
 import { QueuedFunction } from "./queuedFunction";
 
 export interface SweepsArgs {
@@ -77,7 +78,7 @@ function sweptRegions({ global }: ResourceKind, { regions, settings }: SweepsArg
 const orderTemplate = (order: object) => `${JSON.stringify(order).slice(0, -1)},"rule":<aws.events.rule-name>}`;
 
 /** Everything that the function may do in its own account, and the one role that it may take on in others. */
-const sweepStatements = (place: Place, settings: TriageSettings): Statement[] => [
+const sweepStatements = (place: Place, settings: TriageSettings): NamedStatement[] => [
   allow("QueueParts", ["sqs:GetQueueUrl", "sqs:SendMessage"], queueArn(place, sweepFunctionName)),
   allow(
     "LookIntoMembers",

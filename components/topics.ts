@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { NamedStatement } from "../aws/iam";
 import {
   approvalsTopicName,
   type Organization,
@@ -10,13 +11,13 @@ import {
   workflowRoleName,
 } from "../organization/names";
 import { alarmPrefix, arnOf, type Place } from "./naming";
-import { allowPrincipal, denyInsecureTransport, policyJson, type Statement } from "./policies";
+import { allowPrincipal, denyInsecureTransport, policyJson } from "./policies";
 
 export interface TopicArgs {
   place: Place;
   topic: string;
   /** Who may publish; nobody else can. */
-  publishers: Statement[];
+  publishers: NamedStatement[];
   emails: string[];
 }
 
@@ -91,7 +92,7 @@ export const approvalsTopic = (organization: Organization, place: Place, emails:
 const anyRunRole = ({ partition }: Organization) => roleArn(partition, "*", runRoleName("*"));
 
 // A role named in Principal must exist first and is forgotten when it is made anew; aws:PrincipalArn has neither fault.
-const publishByRoles = (topicArn: string, organizationId: string, roleArns: string[]): Statement =>
+const publishByRoles = (topicArn: string, organizationId: string, roleArns: string[]): NamedStatement =>
   allowPrincipal("PublishByRoles", "*", "sns:Publish", {
     Resource: topicArn,
     Condition: {
@@ -100,7 +101,7 @@ const publishByRoles = (topicArn: string, organizationId: string, roleArns: stri
     },
   });
 
-const publishByService = (topicArn: string, place: Place, service: string, sourceArns: string[]): Statement =>
+const publishByService = (topicArn: string, place: Place, service: string, sourceArns: string[]): NamedStatement =>
   allowPrincipal(`PublishBy${service.split(".")[0]}`, { Service: service }, "sns:Publish", {
     Resource: topicArn,
     Condition: {

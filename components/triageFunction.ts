@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { NamedStatement } from "../aws/iam";
 import {
   decisionsTableArn,
   decisionsTableName,
@@ -17,7 +18,7 @@ import type { Workflow } from "../workflows/types";
 import type { Place } from "./naming";
 import { bundle } from "./plan/bundle";
 import { workflowsOf } from "./plan/runbooks";
-import { allow, type Statement } from "./policies";
+import { allow } from "./policies";
 import { type PublishedVersion, QueuedFunction } from "./queuedFunction";
 
 /**
@@ -90,7 +91,7 @@ export class TriageFunction extends pulumi.ComponentResource {
 }
 
 /** What triage may do, in its own account and elsewhere, beside what every function behind a queue may. */
-export function triageStatements(settings: TriageSettings, workflows: Workflow[]): Statement[] {
+export function triageStatements(settings: TriageSettings, workflows: Workflow[]): NamedStatement[] {
   const organization: Organization = settings;
   return [
     allow(

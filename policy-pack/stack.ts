@@ -1,4 +1,4 @@
-import { type Arn, parseArn } from "./documents/arn";
+import { type Arn, parseArn } from "../aws/arn";
 import { Field } from "./field";
 import type { StackResource } from "./stackRule";
 

@@ -42,12 +42,6 @@ export function toSeconds(time: number): string {
 export const accountId = { form: /^\d{12}$/, description: "an account id of 12 digits" };
 export const regionName = { form: /^[a-z]{2,}(-[a-z]+)+-\d$/, description: "the name of a Region" };
 
-/** ARNs of a Region's resources begin with its partition (AWS General Reference, "Amazon Resource Names"). */
-export function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-}
-
 function typeName(value: unknown): string {
   if (value === undefined) return "missing";
   if (value === null) return "null";

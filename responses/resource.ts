@@ -1,4 +1,5 @@
-import type { InputOf, Operation, OutputOf, Service } from "../runbooks/language/api";
+import type { InputOf, Operation, OutputOf } from "../aws/operations";
+import { iamAction, type Service } from "../aws/services";
 import type { Target } from "./types";
 
 /** What triage needs to know of every resource; each kind adds its own. */
@@ -50,15 +51,12 @@ interface ReadOptions {
   action?: string;
 }
 
-/** Prefixes of IAM actions that differ from the name of the service in boto3 (Service Authorization Reference). */
-const actionPrefixes: Partial<Record<Service, string>> = { stepfunctions: "states" };
-
 /** One read of a resource kind, typed by the SDK's own input and answer. */
 export function read<S extends Service, const O extends Operation<S>>(
   service: S,
   operation: O,
   input: Read<S, O>["input"],
-  { missing = [], pages, action = `${actionPrefixes[service] ?? service}:${operation}` }: ReadOptions = {},
+  { missing = [], pages, action = iamAction(service, operation) }: ReadOptions = {},
 ): Read<S, O> {
   return { service, operation, input, missing, pages, action };
 }

@@ -1,4 +1,5 @@
-import { accountId, partitionOf, regionName, requiredMatch, requiredText, requiredTime } from "../responses/fields";
+import { partitionOf } from "../aws/partitions";
+import { accountId, regionName, requiredMatch, requiredText, requiredTime } from "../responses/fields";
 import type { EventPattern, SignalEvent, Target } from "../responses/types";
 
 /** What the patterns on successful calls have in common; `detail` says which calls. */

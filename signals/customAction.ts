@@ -1,13 +1,6 @@
+import { partitionOf } from "../aws/partitions";
 import { principalArn } from "../catalogue/credentials/principals";
-import {
-  accountId,
-  field,
-  partitionOf,
-  regionName,
-  requiredMatch,
-  requiredText,
-  requiredTime,
-} from "../responses/fields";
+import { accountId, field, regionName, requiredMatch, requiredText, requiredTime } from "../responses/fields";
 import { sharedParameters } from "../responses/parameters";
 import { MalformedSignal, type ParameterInputs, type SignalEvent, type SignalForm } from "../responses/types";
 import type { Runbook } from "../runbooks/language/types";

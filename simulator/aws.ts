@@ -1,5 +1,7 @@
 /** The vocabulary that every part of the embedded organization shares. Nothing here knows Reflex. */
 
+import type { PolicyDocument } from "../aws/iam";
+
 /** An EventBridge event envelope, as a rule target receives it by default. */
 export interface BusEvent {
   version: string;
@@ -16,24 +18,6 @@ export interface BusEvent {
 
 /** What a service says of an event; the bus adds the rest of the envelope. */
 export type ServiceEvent = Pick<BusEvent, "source" | "detail-type" | "resources" | "detail">;
-
-export interface PolicyStatement {
-  Sid?: string;
-  Effect: "Allow" | "Deny";
-  Principal?: "*" | Record<string, string | string[]>;
-  NotPrincipal?: "*" | Record<string, string | string[]>;
-  Action?: string | string[];
-  NotAction?: string | string[];
-  Resource?: string | string[];
-  NotResource?: string | string[];
-  Condition?: Record<string, Record<string, string | string[] | boolean | number>>;
-}
-
-export interface PolicyDocument {
-  Version?: string;
-  Id?: string;
-  Statement: PolicyStatement | PolicyStatement[];
-}
 
 /** Who makes a call. A service principal carries the resource on whose behalf it acts. */
 export type Principal =

@@ -1,4 +1,4 @@
-import { partitionOf } from "../../responses/fields";
+import { partitionOf } from "../../aws/partitions";
 import type { ParameterInputs } from "../../responses/types";
 import { none } from "../../runbooks/shared/parameters";
 import type { IamPrincipalFacts } from "./resources/iam-principal";

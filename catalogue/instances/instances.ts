@@ -1,4 +1,5 @@
-import { partitionOf, requiredMatch } from "../../responses/fields";
+import { partitionOf } from "../../aws/partitions";
+import { requiredMatch } from "../../responses/fields";
 import type { ParameterInputs, SignalEvent, Target } from "../../responses/types";
 import { none } from "../../runbooks/shared/parameters";
 import { realDetectedId } from "../../signals/guardDuty";

@@ -1,14 +1,7 @@
 import { DescribeRegionsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { DescribeOrganizationCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
+import { globalRegionOf } from "../../aws/partitions";
 import { advice, type Check, missing, ok } from "./check";
-
-/** The Region in which a partition records the calls of IAM and the sign-ins of people. */
-const globalRegions: Record<string, string> = {
-  aws: "us-east-1",
-  "aws-cn": "cn-north-1",
-  "aws-us-gov": "us-gov-west-1",
-  "aws-eusc": "eusc-de-east-1",
-};
 
 const rightAccount: Check = {
   name: "account",
@@ -58,7 +51,7 @@ const globalRegionGoverned: Check = {
   needed: "signals of IAM, of root and of sign-ins, which AWS delivers in one Region of a partition only",
   scope: "account",
   async ask({ partition, governedRegions }) {
-    const region = globalRegions[partition] ?? "us-east-1";
+    const region = globalRegionOf(partition);
     if (governedRegions.includes(region)) return ok(`${region} is governed`);
     return advice(
       `${region} is not governed: leaked keys, root and calls of IAM are not answered`,

@@ -1,3 +1,5 @@
+import { isRecord } from "../../aws/json";
+
 /**
  * Values as the engine writes them (pulumi sdk/go/common/resource/sig): an object with this key is something that JSON
  * has no form for.
@@ -15,14 +17,11 @@ const notKnown = "(known after the update)";
 
 type Values = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Values =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** Whether a value is, or has in it, something that must not be shown. */
 export function isSecret(value: unknown): boolean {
   if (typeof value === "string") return value.includes(blinded) || value.includes(signature);
   if (Array.isArray(value)) return value.some(isSecret);
-  return isObject(value) && (value[signature] === secretSignature || Object.values(value).some(isSecret));
+  return isRecord(value) && (value[signature] === secretSignature || Object.values(value).some(isSecret));
 }
 
 /**
@@ -35,7 +34,7 @@ export function shown(value: unknown): unknown {
     return value.includes(unknown) ? value.replaceAll(unknown, notKnown) : value;
   }
   if (Array.isArray(value)) return value.map(shown);
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   switch (value[signature]) {
     case undefined:
       return Object.fromEntries(
@@ -46,7 +45,7 @@ export function shown(value: unknown): unknown {
     case assetSignature:
       return isReadable(value.text) ? shown(value.text) : file(value);
     case archiveSignature:
-      return isObject(value.assets) ? shown(value.assets) : file(value);
+      return isRecord(value.assets) ? shown(value.assets) : file(value);
     default:
       // A secret, or something that is not known to be none.
       return hidden;

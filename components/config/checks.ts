@@ -1,7 +1,9 @@
 /** Values that need more than a pattern: each reads one key, and checks it against others. */
+
+import { isRecord } from "../../aws/json";
 import { ownRolePrefix } from "../../organization/names";
 import type { Mode, TriageSettings } from "../../organization/settings";
-import { type ConfigReader, isObject } from "./reader";
+import type { ConfigReader } from "./reader";
 import { accountId, accountName, partitionOf, region, rolePattern, tagKey } from "./rules";
 
 /** Each once, all in the partition of the home Region, which is governed where no other is named. */
@@ -51,7 +53,7 @@ export function members(read: ConfigReader): TriageSettings["members"] {
           example.path,
         );
       }
-      const { name, mode } = isObject(value) ? value : {};
+      const { name, mode } = isRecord(value) ? value : {};
       if (typeof name !== "string" || !accountName.pattern.test(name)) {
         read.problem(
           "members",

@@ -1,3 +1,5 @@
+import { isRecord } from "../../aws/json";
+
 /** All that is wrong with the configuration of a stack, each problem as one sentence with its fix. */
 export class ConfigError extends Error {
   constructor(readonly problems: string[]) {
@@ -107,7 +109,7 @@ export class ConfigReader {
   object(key: string, example: { path: string; value: string }): Record<string, unknown> | undefined {
     const found = this.json(key);
     if (found === undefined) return undefined;
-    if (isObject(found)) return found;
+    if (isRecord(found)) return found;
     this.problem(key, `is ${JSON.stringify(found)}, which is not an object`, example.value, example.path);
     return undefined;
   }
@@ -128,8 +130,5 @@ export class ConfigReader {
     }
   }
 }
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const quoted = (text: string) => (/^[\w:/.,@-]+$/.test(text) ? text : `'${text}'`);

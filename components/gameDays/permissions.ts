@@ -1,5 +1,6 @@
+import type { NamedStatement } from "../../aws/iam";
 import { arnOf, type Place } from "../naming";
-import { allow, type Statement } from "../policies";
+import { allow } from "../policies";
 
 /** Tag with which a team offers a resource for a game day: its value is the name of the game day. */
 export const gameDayTagKey = "reflex:game-day";
@@ -10,22 +11,22 @@ export const onOfferedInstances = (
   action: string,
   condition: "aws:ResourceTag" | "ssm:resourceTag",
   gameDay: string,
-): Statement =>
+): NamedStatement =>
   allow("ChangeOfferedInstances", action, arnOf(place, "ec2", "instance/*"), {
     StringEquals: { [`${condition}/${gameDayTagKey}`]: gameDay },
   });
 
 /** Actions that IAM grants on everything or not at all. */
-export const anywhere = (...actions: string[]): Statement => allow("LookAround", actions, "*");
+export const anywhere = (...actions: string[]): NamedStatement => allow("LookAround", actions, "*");
 
 /** Sending one document of AWS to the offered instances (FIS user guide, "Use Systems Manager SSM documents with FIS"). */
-export const sending = (place: Place, document: string, gameDay: string): Statement[] => [
+export const sending = (place: Place, document: string, gameDay: string): NamedStatement[] => [
   onOfferedInstances(place, "ssm:SendCommand", "ssm:resourceTag", gameDay),
   sendingDocument(place, document),
   anywhere("ec2:DescribeInstances", "ssm:CancelCommand", "ssm:ListCommands"),
 ];
 
-const sendingDocument = (place: Place, document: string): Statement =>
+const sendingDocument = (place: Place, document: string): NamedStatement =>
   allow("SendDocument", "ssm:SendCommand", awsDocumentArn(place, document));
 
 /** Documents of AWS belong to no account. */
@@ -36,7 +37,7 @@ export const awsDocumentArn = ({ partition, region }: Place, document: string) =
  * Faults inside tasks: the SSM agent beside the containers is a managed instance that carries the tags of its activation,
  * not of the task, so only the document can be narrowed (FIS user guide, "Use the AWS FIS aws:ecs:task actions").
  */
-export const inTasks = (place: Place, document: string): Statement[] => [
+export const inTasks = (place: Place, document: string): NamedStatement[] => [
   allow("ReachTasks", "ssm:SendCommand", arnOf(place, "ssm", "managed-instance/*")),
   sendingDocument(place, document),
   allow("ReadTasks", "ecs:DescribeTasks", arnOf(place, "ecs", "task/*")),
@@ -45,6 +46,6 @@ export const inTasks = (place: Place, document: string): Statement[] => [
 ];
 
 /** Errors in the answers of one service. The resource is the experiment (Service Authorization Reference, FIS). */
-export const injecting = (place: Place, action: string, service: string): Statement[] => [
+export const injecting = (place: Place, action: string, service: string): NamedStatement[] => [
   allow("InjectErrors", action, arnOf(place, "fis", "experiment/*"), { StringEquals: { "fis:Service": service } }),
 ];

@@ -1,5 +1,5 @@
+import type { NamedStatement } from "../../aws/iam";
 import type { Place } from "../naming";
-import type { Statement } from "../policies";
 
 /** One action of an experiment, spelled as the API of FIS spells it. */
 export interface ExperimentAction {
@@ -64,7 +64,7 @@ export interface ExperimentGameDay extends GameDayBase {
   kind: "experiment";
   experiment(place: Place, settings: GameDaySettings): Experiment;
   /** Exactly what the role of the experiment needs. */
-  permissions(place: Place): Statement[];
+  permissions(place: Place): NamedStatement[];
 }
 
 /** GuardDuty makes a sample finding: FIS has no action for that. */

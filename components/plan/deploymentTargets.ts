@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
+import type { NamedStatement } from "../../aws/iam";
 import { arnOf, type Place } from "../naming";
-import { allow, type Statement } from "../policies";
+import { allow } from "../policies";
 
 /** An alias of a function: CodeDeploy shifts its calls from one published version to the next. */
 export interface LambdaTarget {
@@ -40,7 +41,7 @@ export interface TargetPlan {
   configuration: string;
   group: Partial<aws.codedeploy.DeploymentGroupArgs>;
   /** What CodeDeploy's role needs to deploy there, beside reading alarms. */
-  statements: Statement[];
+  statements: NamedStatement[];
 }
 
 /**

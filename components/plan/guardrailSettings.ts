@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { isRecord } from "../../aws/json";
 import { accountPinned } from "../../policy-pack/policies/provider/accountPinned";
 import type { ResourceRule } from "../../policy-pack/rule";
 import { rules, stackRules } from "../../policy-pack/rules";
@@ -32,7 +33,7 @@ const settingsFile = path.join(__dirname, "..", "..", "guardrails.json");
 export function readGuardrailSettings(file = settingsFile): GuardrailSettings {
   if (!existsSync(file)) return {};
   const settings = parsed(readFileSync(file, "utf8"), file);
-  if (!isObject(settings))
+  if (!isRecord(settings))
     throw new Error(`${file} is not a JSON object. Write the settings of each rule by its name.`);
   const names = new Set(["all", ...[...rules, ...stackRules].map(({ name }) => name)]);
   for (const [name, value] of Object.entries(settings)) {
@@ -46,7 +47,7 @@ export function readGuardrailSettings(file = settingsFile): GuardrailSettings {
 /** The settings of one rule: as somebody wrote them, else what the stack's own configuration says. */
 export function settingsOf(rule: ResourceRule, settings: GuardrailSettings, facts: StackFacts): RuleSettings {
   const own = settings[rule.name];
-  const { enforcementLevel: _, ...configured } = isObject(own) ? own : {};
+  const { enforcementLevel: _, ...configured } = isRecord(own) ? own : {};
   return {
     level: levelOf(own, rule.name) ?? levelOf(settings.all, "all") ?? "mandatory",
     configuration: { ...known(rule, facts), ...configured },
@@ -61,7 +62,7 @@ const known = (rule: ResourceRule, facts: StackFacts): Record<string, unknown> =
 
 /** A level by itself, or the one among the settings of a rule. */
 function levelOf(value: unknown, where: string): EnforcementLevel | undefined {
-  const level = isObject(value) ? value.enforcementLevel : value;
+  const level = isRecord(value) ? value.enforcementLevel : value;
   switch (level) {
     case undefined:
     case "disabled":
@@ -83,6 +84,3 @@ function parsed(text: string, file: string): unknown {
     throw new Error(`${file} is not JSON: ${(error as Error).message}`);
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,3 +1,4 @@
+import { canonicalJson } from "../../aws/json";
 import type { EventPattern, PatternValue } from "../../responses/types";
 
 /** Characters that the pattern of one rule may have (EventBridge quotas). */
@@ -22,10 +23,10 @@ export function broadestCommon(alternatives: EventPattern[]): EventPattern {
 
 /** What either value of a field accepts, or more; undefined when a field cannot say that, or anything will do. */
 function broadestValue(field: string, one: FieldValue, other: FieldValue): FieldValue {
-  if (canonical(one) === canonical(other)) return one;
+  if (canonicalJson(one) === canonicalJson(other)) return one;
   // Different choices stand beside each other nowhere in one pattern.
   if (field === "$or") return undefined;
-  if (isMatchers(one) && isMatchers(other)) return distinctBy([...one, ...other], canonical);
+  if (isMatchers(one) && isMatchers(other)) return distinctBy([...one, ...other], canonicalJson);
   if (!isNested(one) || !isNested(other)) return undefined;
   const common = broadestCommon([one, other]);
   return Object.keys(common).length > 0 ? common : undefined;
@@ -33,12 +34,12 @@ function broadestValue(field: string, one: FieldValue, other: FieldValue): Field
 
 /** A pattern that matches what at least one of the alternatives matches; what they share is written once. */
 export function anyOf(alternatives: EventPattern[]): EventPattern {
-  const [first, ...others] = mergeNeighbours(distinctBy(alternatives, canonical));
+  const [first, ...others] = mergeNeighbours(distinctBy(alternatives, canonicalJson));
   if (!first) throw new Error("anyOf needs at least one pattern");
   if (others.length === 0) return first;
   const shared = Object.keys(first).filter(
     // An own $or would collide with the one that is about to be written beside it.
-    (key) => key !== "$or" && others.every((other) => canonical(other[key]) === canonical(first[key])),
+    (key) => key !== "$or" && others.every((other) => canonicalJson(other[key]) === canonicalJson(first[key])),
   );
   const rest = [first, ...others].map((pattern) => select(pattern, (key) => !shared.includes(key)));
   const common = select(first, (key) => shared.includes(key));
@@ -50,7 +51,7 @@ export function anyOf(alternatives: EventPattern[]): EventPattern {
 function mergeNeighbours(patterns: EventPattern[]): EventPattern[] {
   for (const field of new Set(patterns.flatMap(Object.keys))) {
     if (field === "$or") continue;
-    const groups = groupBy(patterns, (pattern) => canonical({ ...pattern, [field]: undefined }));
+    const groups = groupBy(patterns, (pattern) => canonicalJson({ ...pattern, [field]: undefined }));
     const merged = groups.flatMap((group) => mergeInField(group, field));
     if (merged.length < patterns.length) return mergeNeighbours(merged);
   }
@@ -66,7 +67,7 @@ function mergeInField(patterns: EventPattern[], field: string): EventPattern[] {
 
 /** What at least one of the values of a field accepts; undefined when a field cannot say that. */
 function mergeValues(values: FieldValue[]): FieldValue {
-  if (values.every(isMatchers)) return distinctBy(values.flat(), canonical);
+  if (values.every(isMatchers)) return distinctBy(values.flat(), canonicalJson);
   return values.every(isNested) ? anyOf(values) : undefined;
 }
 
@@ -91,11 +92,3 @@ const distinctBy = <T>(items: T[], key: (item: T) => string): T[] => [
 type FieldValue = EventPattern[string] | undefined;
 const isMatchers = (value: FieldValue): value is PatternValue[] => Array.isArray(value);
 const isNested = (value: FieldValue): value is EventPattern => typeof value === "object" && !Array.isArray(value);
-
-/** JSON text that does not depend on the order of keys. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "absent";
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(",")}}`;
-}

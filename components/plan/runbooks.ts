@@ -1,10 +1,10 @@
+import type { NamedStatement } from "../../aws/iam";
 import type { Organization } from "../../organization/names";
 import { runbookContext } from "../../organization/runbookContext";
 import { lookupActions } from "../../responses/resource";
 import type { Response } from "../../responses/types";
 import type { AutomationDocument, ExecutionScope, Runbook } from "../../runbooks/language/types";
 import type { Workflow } from "../../workflows/types";
-import type { Statement } from "../policies";
 
 /** The runbooks of the catalogue, by how they get to a member account. Each runbook is listed once. */
 export interface RunbookPlan {
@@ -77,8 +77,8 @@ export function runStatements(
   regions: string[],
   scope: ExecutionScope,
   runbook: Runbook,
-): Statement[] {
-  const united = new Map<string, Statement & { Resource: string[] }>();
+): NamedStatement[] {
+  const united = new Map<string, NamedStatement & { Resource: string[] }>();
   for (const region of regions) {
     const compiled = runbook.compile(regionalContext(organization, region));
     for (const statement of compiled.policy(scope).Statement) {

@@ -1,4 +1,4 @@
-import type { Call } from "../triage/dependencies";
+import type { Call } from "../shared/dependencies";
 import type { Incident } from "./incident";
 import { Inquiry, type RecordedCall, reasonOf } from "./inquiry";
 import { redact } from "./redact";

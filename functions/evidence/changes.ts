@@ -1,3 +1,4 @@
+import { isRecord } from "../../aws/json";
 import type { Answers } from "./answers";
 import type { Change } from "./correlate";
 import { deliveriesIn } from "./deliveries";
@@ -68,8 +69,7 @@ function pulumiUpdates(calls: Change[]): Change[] {
   });
 }
 
-const asObject = (value: unknown): Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+const asObject = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
 
 /** Texts under keys that name something, and ids and ARNs wherever they stand. */
 function namesIn(value: unknown): string[] {

@@ -1,4 +1,4 @@
-import type { DecisionRecord } from "../triage/incident";
+import type { DecisionRecord } from "../shared/incident";
 import { type Answers, outputsOf } from "./answers";
 import { changesIn } from "./changes";
 import { type Change, correlate, type RankedChange } from "./correlate";

@@ -6,8 +6,8 @@ import { STSClient } from "@aws-sdk/client-sts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { responses } from "../../catalogue/responses";
 import { evidenceFunctionName } from "../../organization/names";
-import { callsWith } from "../triage/clients";
-import { loadSettings } from "../triage/settings";
+import { callsWith } from "../shared/clients";
+import { loadSettings } from "../shared/settings";
 import { Investigation } from "./investigation";
 
 // Once for each execution environment: clients keep their connections, and wrong settings stop the cold start.

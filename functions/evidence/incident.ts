@@ -1,6 +1,6 @@
 import { field } from "../../responses/fields";
 import type { Response, SignalEvent } from "../../responses/types";
-import type { DecisionRecord } from "../triage/incident";
+import type { DecisionRecord } from "../shared/incident";
 
 /** opened: when it was decided that something runs or that people must look. closed: when a run has ended. */
 export type Stage = "opened" | "closed";

@@ -1,5 +1,6 @@
-import type { InputOf, Operation, OutputOf, Service } from "../../runbooks/language/api";
-import type { Call } from "../triage/dependencies";
+import type { InputOf, Operation, OutputOf } from "../../aws/operations";
+import { iamAction, type Service } from "../../aws/services";
+import type { Call } from "../shared/dependencies";
 import { plain, redact } from "./redact";
 
 /** One call that a source makes: all that its role may do is derived from these. */
@@ -10,12 +11,10 @@ export interface DeclaredCall<S extends Service = Service, O extends string = st
   action: string;
 }
 
-const prefixes: Partial<Record<Service, string>> = { stepfunctions: "states" };
-
 export function declare<S extends Service, const O extends Operation<S>>(
   service: S,
   operation: O,
-  action = `${prefixes[service] ?? service}:${operation}`,
+  action = iamAction(service, operation),
 ): DeclaredCall<S, O> {
   return { service, operation, action };
 }

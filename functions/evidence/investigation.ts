@@ -1,8 +1,8 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { documentName, evidenceFunctionName } from "../../organization/names";
 import { eachMessage } from "../shared/batch";
+import type { DecisionRecord } from "../shared/incident";
 import { metricLine } from "../shared/metrics";
-import type { DecisionRecord } from "../triage/incident";
 import type { Dependencies } from "./dependencies";
 import { type Incident, incidentOf, incidentOfRun, type Stage } from "./incident";
 import { investigator } from "./investigator";

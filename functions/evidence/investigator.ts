@@ -1,11 +1,10 @@
 import { investigatorRoleName } from "../../organization/names";
-import type { Call } from "../triage/dependencies";
-import { assumeIn } from "../triage/sessions";
-import type { Dependencies } from "./dependencies";
+import type { Call, MemberAccess } from "../shared/dependencies";
+import { assumeIn } from "../shared/sessions";
 
 /** Calls in a member account with a session of its investigator role, which can only read. */
 export const investigator = (
-  outside: Pick<Dependencies, "memberCalls" | "settings" | "sts">,
+  outside: MemberAccess,
   account: string,
   region: string,
   sessionName: string,

@@ -1,3 +1,4 @@
+import { isRecord } from "../../aws/json";
 /**
  * `manifest.json` lists every object of an incident file with its SHA-256 and its version in the bucket. It is written
  * last, so a folder with a manifest is whole. Paths begin at the incident's folder.
@@ -74,8 +75,7 @@ function parsed(text: string): Record<string, unknown> {
   } catch {
     throw new NotAManifest("it is not JSON");
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new NotAManifest("it is not an object");
+  if (!isRecord(value)) throw new NotAManifest("it is not an object");
   return value as Record<string, unknown>;
 }
 

@@ -1,3 +1,5 @@
+import { isRecord } from "../../aws/json";
+
 /** What the function is asked to do, read from an event that a rule queued. */
 export type Request =
   | { kind: "decision"; key: string; versionId?: string }
@@ -50,7 +52,7 @@ function parsed(body: string): Record<string, unknown> {
 }
 
 function object(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  return isRecord(value) ? value : {};
 }
 
 function text(value: unknown, problem: string): string {

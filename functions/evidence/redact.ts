@@ -1,3 +1,5 @@
+import { isRecord } from "../../aws/json";
+
 /**
  * Fields that hold a secret in the answers that are collected. CloudTrail, Lambda and others hide most of them already;
  * evidence is kept for years and read by many, so nothing depends on that.
@@ -52,7 +54,7 @@ class Redaction {
   of(value: unknown): unknown {
     if (typeof value === "string") return this.text(value);
     if (Array.isArray(value)) return value.map((item) => this.of(item));
-    if (!isObject(value)) return value;
+    if (!isRecord(value)) return value;
     const named = nameOf(value);
     return Object.fromEntries(
       Object.entries(value).map(([key, inner]) => {
@@ -86,12 +88,12 @@ class Redaction {
   private environment(variables: unknown): unknown {
     if (Array.isArray(variables)) {
       return variables.map((one) =>
-        isObject(one) && nameOf(one) !== undefined && "value" in one
+        isRecord(one) && nameOf(one) !== undefined && "value" in one
           ? { ...one, value: this.mark("environment variable", one.value) }
           : this.of(one),
       );
     }
-    if (!isObject(variables)) return this.of(variables);
+    if (!isRecord(variables)) return this.of(variables);
     return Object.fromEntries(
       Object.entries(variables).map(([name, value]) => [
         name,
@@ -109,9 +111,6 @@ class Redaction {
 
 /** What AWS itself, or an earlier redaction, has put in place of a secret. */
 const hidden = /^(HIDDEN_DUE_TO_SECURITY_REASONS|<sensitiveDataRemoved>|\*+|\[redacted: .*\])$/;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const holdsText = (value: unknown) => typeof value === "string" || typeof value === "number";
 
@@ -135,7 +134,7 @@ export function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
   if (value instanceof Set) return [...value].map(plain);
   if (Array.isArray(value)) return value.map(plain);
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [[key, plain(inner)]])),
   );

@@ -1,5 +1,5 @@
 import { evidenceBucketName } from "../../organization/names";
-import type { Call } from "../triage/dependencies";
+import type { Call } from "../shared/dependencies";
 import { type Answers, answersOf } from "./answers";
 import type { Dependencies } from "./dependencies";
 import { composeFile } from "./file";

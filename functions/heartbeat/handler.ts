@@ -3,7 +3,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { heartbeatFunctionName } from "../../organization/names";
 import { eachMessage } from "../shared/batch";
-import { loadSettings } from "../triage/settings";
+import { loadSettings } from "../shared/settings";
 import { heartbeatLine } from "./heartbeat";
 
 const settings = loadSettings(join(__dirname, "settings.json"));

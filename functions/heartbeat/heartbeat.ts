@@ -1,3 +1,4 @@
+import { isRecord } from "../../aws/json";
 import type { TriageSettings } from "../../organization/settings";
 import { metricLine } from "../shared/metrics";
 
@@ -24,7 +25,7 @@ export function heartbeatLine(body: string, { members }: Pick<TriageSettings, "m
 function envelopeOf(body: string): Record<string, unknown> {
   try {
     const { event } = JSON.parse(body) as { event?: unknown };
-    return typeof event === "object" && event !== null ? (event as Record<string, unknown>) : {};
+    return isRecord(event) ? event : {};
   } catch {
     throw new Error("The heartbeat is not JSON.");
   }

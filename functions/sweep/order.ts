@@ -1,3 +1,5 @@
+import { isRecord } from "../../aws/json";
+
 /** What the function is asked to do. */
 export type Order =
   /** A sweep is due: it is made in every member account and each of these Regions. */
@@ -34,5 +36,5 @@ function parsed(body: string): Record<string, unknown> {
   } catch {
     throw new MalformedOrder("is not JSON");
   }
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  return isRecord(value) ? value : {};
 }

@@ -1,31 +1,22 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { GetQueueUrlCommand, SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import type { STSClient } from "@aws-sdk/client-sts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { sweeperRoleName, sweepFunctionName } from "../../organization/names";
-import { accountsOf, type TriageSettings } from "../../organization/settings";
+import { accountsOf } from "../../organization/settings";
 import { type Sweep, sweepEvent, sweepOf } from "../../responses/sweep";
 import type { CentralResponse, Response, Target } from "../../responses/types";
 import { eachMessage } from "../shared/batch";
+import type { Call, MemberAccess, Output, Sender } from "../shared/dependencies";
+import { Answers, look } from "../shared/look";
 import { metricLine } from "../shared/metrics";
-import type { Call, Log, Sender, SessionCredentials } from "../triage/dependencies";
-import { Answers, look } from "../triage/lookUp";
-import { assumeIn } from "../triage/sessions";
+import { assumeIn } from "../shared/sessions";
 import { type Order, parseOrder } from "./order";
 
 /** Everything outside the function: its queue, the bus, the way into members, time and output. */
-export interface Dependencies {
-  settings: TriageSettings;
+export interface Dependencies extends MemberAccess, Output {
   responses: readonly Response[];
   events: Sender<EventBridgeClient>;
   sqs: Sender<SQSClient>;
-  sts: Sender<STSClient>;
-  memberCalls(region: string, credentials: SessionCredentials): Call;
-  /** Milliseconds since the epoch. */
-  now(): number;
-  log: Log;
-  /** Writes one line of an embedded metric. */
-  emit(line: string): void;
 }
 
 type Entry = ReturnType<typeof sweepEvent>;

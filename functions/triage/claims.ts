@@ -1,8 +1,8 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { type AttributeValue, GetItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { decisionsTableName } from "../../organization/names";
+import type { DecisionRecord } from "../shared/incident";
 import type { Dependencies } from "./dependencies";
-import type { DecisionRecord } from "./incident";
 
 /**
  * How long a claim belongs to the invocation that works on it, in seconds. At least the function's time-out, so that

@@ -3,38 +3,8 @@ import type { Facts } from "../../responses/resource";
 import type { CentralResponse, SignalEvent, Target } from "../../responses/types";
 import { protectedTagKey } from "../../runbooks/language/protection";
 import type { Risk } from "../../runbooks/language/types";
+import type { Action, Check, Decision, Reason } from "../shared/incident";
 import { isSample, rehearsal } from "./signal";
-
-/**
- * run: the runbook or workflow starts. observe: it would have started. page: a person must decide. ignore: there is nothing to do.
- */
-export type Action = "run" | "observe" | "page" | "ignore";
-
-export type Check =
-  | "membership"
-  | "signal"
-  | "resource"
-  | "owner"
-  | "allowlist"
-  | "undo"
-  | "procedure"
-  | "cool-down"
-  | "fuse"
-  | "organization mode"
-  | "account mode"
-  | "response mode";
-
-export interface Reason {
-  check: Check;
-  /** stop: it kept the procedure from starting. note: worth knowing, decides nothing. */
-  outcome: "pass" | "stop" | "note";
-  detail: string;
-}
-
-export interface Decision {
-  action: Action;
-  reasons: Reason[];
-}
 
 /** Everything the decision depends on, read beforehand. */
 export interface Situation {

@@ -1,8 +1,8 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { evidenceBucketName } from "../../organization/names";
 import { sha256 } from "../shared/identifiers";
+import type { DecisionRecord } from "../shared/incident";
 import type { Dependencies } from "./dependencies";
-import type { DecisionRecord } from "./incident";
 
 export const decisionKey = (incidentId: string) => `incidents/${incidentId}/decision.json`;
 

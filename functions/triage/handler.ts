@@ -9,8 +9,8 @@ import { STSClient } from "@aws-sdk/client-sts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { responses } from "../../catalogue/responses";
 import { triageFunctionName } from "../../organization/names";
-import { callsWith } from "./clients";
-import { loadSettings } from "./settings";
+import { callsWith } from "../shared/clients";
+import { loadSettings } from "../shared/settings";
 import { Triage } from "./triage";
 
 // Once for each execution environment: clients keep their connections, and wrong settings stop the cold start.

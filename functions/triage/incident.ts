@@ -1,41 +1,7 @@
-import type { Facts } from "../../responses/resource";
-import type { CentralResponse, SignalEvent, Target } from "../../responses/types";
-import type { Risk } from "../../runbooks/language/types";
+import type { CentralResponse, Target } from "../../responses/types";
 import { sha256 } from "../shared/identifiers";
-import type { Action, Decision } from "./decide";
+import type { Action } from "../shared/incident";
 import type { Signal } from "./signal";
-import type { Start } from "./start";
-
-/** What was decided about one signal, whole: it is claimed, acted on, kept as evidence and told to people. */
-export interface DecisionRecord {
-  incidentId: string;
-  /** ISO 8601 with seconds. */
-  decidedAt: string;
-  rule: string;
-  response: { name: string; title: string };
-  /** What acts; absent where people are only told. */
-  procedure?: ProcedureSummary;
-  target: Target;
-  facts?: Facts;
-  decision: Decision;
-  /** A person asked for it, so the fuse does not count it. */
-  requested?: true;
-  /** What is started, or in observe mode what would have been. */
-  start?: Start;
-  event: SignalEvent;
-  /** SHA-256 over canonical JSON of the event, and of the document or definition as it is published. */
-  hashes: { event: string; document?: string };
-}
-
-export interface ProcedureSummary {
-  kind: "runbook" | "workflow";
-  name: string;
-  risk: Risk;
-  /** What waits for people: destructive steps, which they approve, and the questions of a workflow. */
-  awaitsApproval: string[];
-  /** The runbook that undoes it, and those of its parameters that a run was started with too. */
-  undo?: { name: string; parameters: Record<string, string[]> };
-}
 
 /**
  * `incident-YYYYMMDD-<10 hex>`, from the signal's content and what was decided about it: every delivery of the same

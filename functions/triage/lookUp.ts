@@ -1,12 +1,13 @@
 import { accountsOf } from "../../organization/settings";
-import type { AnswerTo, Facts, Read, ResourceKind } from "../../responses/resource";
+import type { Facts, ResourceKind } from "../../responses/resource";
 import type { Target } from "../../responses/types";
-import type { Call, Dependencies } from "./dependencies";
+import type { Call, MemberAccess } from "../shared/dependencies";
+import { look } from "../shared/look";
 import { enterMember, lookupPolicy } from "./sessions";
 
 /** The target's resource, read in its account with a session that can only read; undefined when it does not exist. */
 export async function lookUp(
-  dependencies: Pick<Dependencies, "memberCalls" | "settings" | "sts">,
+  dependencies: MemberAccess,
   kind: ResourceKind,
   target: Target,
 ): Promise<Facts | undefined> {
@@ -16,64 +17,3 @@ export async function lookUp(
 }
 
 const noCalls: Call = () => Promise.reject(new Error("There is no session for a kind without reads."));
-
-/** The target's resource, read with a session that is there already. */
-export async function look(
-  call: Call,
-  kind: ResourceKind,
-  target: Target,
-  ours: ReadonlySet<string>,
-): Promise<Facts | undefined> {
-  const answers = new Answers(call, target);
-  for (const read of kind.reads) {
-    const first = answers.count === 0;
-    const asked = await answers.ask(read);
-    if (asked && first && answers.of(read) === undefined) return undefined;
-  }
-  return kind.facts(target, answers.of, ours);
-}
-
-/** Answers to reads about one target. */
-export class Answers {
-  private readonly found = new Map<Read, unknown>();
-  readonly of = ((read: Read) => this.found.get(read)) as AnswerTo;
-
-  constructor(
-    private readonly call: Call,
-    private readonly target: Target,
-  ) {}
-
-  get count(): number {
-    return this.found.size;
-  }
-
-  /** Makes the read's call; false when earlier answers show that there is nothing to ask. */
-  async ask(read: Read): Promise<boolean> {
-    const input = read.input(this.target, this.of);
-    if (!input) return false;
-    this.found.set(read, await ask(this.call, read, input));
-    return true;
-  }
-}
-
-async function ask(call: Call, { service, operation, missing, pages }: Read, input: object): Promise<unknown> {
-  try {
-    const answer = await call(service, operation, input);
-    if (!pages) return answer;
-    const list = [...listOf(answer, pages.list)];
-    for (let token = answer[pages.token]; token; ) {
-      const page = await call(service, operation, { ...input, [pages.token]: token });
-      list.push(...listOf(page, pages.list));
-      token = page[pages.token];
-    }
-    return { ...answer, [pages.list]: list };
-  } catch (error) {
-    if (error instanceof Error && missing.includes(error.name)) return undefined;
-    throw error;
-  }
-}
-
-function listOf(answer: Record<string, unknown>, name: string): unknown[] {
-  const list = answer[name];
-  return Array.isArray(list) ? list : [];
-}

@@ -1,12 +1,13 @@
 import { PublishCommand } from "@aws-sdk/client-sns";
+import { consoleDomainOf } from "../../aws/partitions";
 import { pagesTopicArn } from "../../organization/names";
 import type { TriageSettings } from "../../organization/settings";
 import type { Target } from "../../responses/types";
+import type { DecisionRecord } from "../shared/incident";
 import { cut, emailSubject, plainText } from "../shared/text";
 import { memberOf } from "./decide";
 import type { Dependencies } from "./dependencies";
 import { decisionKey } from "./evidence";
-import type { DecisionRecord } from "./incident";
 
 /**
  * A custom notification of Amazon Q Developer in chat applications ("Custom notifications"): chat shows nothing else,
@@ -82,20 +83,13 @@ export function composeNotification(
 
 /** The execution in the console of the member's Region; whoever follows it must be signed in to the member account. */
 export function executionLink(partition: string, region: string, executionId: string): string {
-  const domain = consoleDomains[partition] ?? "console.aws.amazon.com";
-  return `https://${region}.${domain}/systems-manager/automation/execution/${executionId}?region=${region}`;
+  return `https://${region}.${consoleDomainOf(partition)}/systems-manager/automation/execution/${executionId}?region=${region}`;
 }
 
 /** A workflow's execution in the console of the security account. */
 function workflowLink({ partition, homeRegion }: TriageSettings, executionArn: string): string {
-  const domain = consoleDomains[partition] ?? "console.aws.amazon.com";
-  return `https://${homeRegion}.${domain}/states/home?region=${homeRegion}#/v2/executions/details/${executionArn}`;
+  return `https://${homeRegion}.${consoleDomainOf(partition)}/states/home?region=${homeRegion}#/v2/executions/details/${executionArn}`;
 }
-
-const consoleDomains: Record<string, string> = {
-  "aws-cn": "console.amazonaws.cn",
-  "aws-us-gov": "console.amazonaws-us-gov.com",
-};
 
 const headlines = {
   run: ({ procedure, target }: DecisionRecord) => `${procedure?.name} started on ${target.resource.id}`,

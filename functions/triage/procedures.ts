@@ -1,11 +1,11 @@
+import { canonicalJson } from "../../aws/json";
 import { runbookContext } from "../../organization/runbookContext";
 import type { TriageSettings } from "../../organization/settings";
 import { sharedParameters } from "../../responses/parameters";
 import type { CentralResponse } from "../../responses/types";
 import type { CompiledRunbook, Risk, Runbook } from "../../runbooks/language/types";
-import { canonicalJson, sha256 } from "../shared/identifiers";
-import type { ProcedureSummary } from "./incident";
-import type { Start } from "./start";
+import { sha256 } from "../shared/identifiers";
+import type { ProcedureSummary, Start } from "../shared/incident";
 
 /** A runbook or workflow as it is published, with what triage must know of it. */
 export interface Procedure {

@@ -1,52 +1,23 @@
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import type { AllowPolicy } from "../../aws/iam";
 import { documentName, responderRoleName, roleArn, runRoleName, sharedDocumentArn } from "../../organization/names";
 import type { TriageSettings } from "../../organization/settings";
 import { lookupActions, type ResourceKind } from "../../responses/resource";
 import type { Target } from "../../responses/types";
-import type { IamPolicy } from "../../runbooks/language/types";
-import type { Call, Dependencies } from "./dependencies";
+import type { Call, MemberAccess } from "../shared/dependencies";
+import { assumeIn } from "../shared/sessions";
 
 /**
  * Calls in the member account, with a session of the responder role that can do no more than `policy`, whatever the
  * role itself may do (a session policy only ever narrows; at most 2,048 characters).
  */
 export const enterMember = (
-  outside: Pick<Dependencies, "memberCalls" | "settings" | "sts">,
+  outside: MemberAccess,
   { account, region }: Pick<Target, "account" | "region">,
   sessionName: string,
-  policy: IamPolicy,
+  policy: AllowPolicy,
 ): Promise<Call> => assumeIn(outside, { account, region, role: responderRoleName }, sessionName, policy);
 
-/**
- * Calls in one Region of a member account with a session of one of its roles, narrowed where a policy is given.
- * @throws Error when STS gives no session, its own errors included.
- */
-export async function assumeIn(
-  { memberCalls, settings, sts }: Pick<Dependencies, "memberCalls" | "settings" | "sts">,
-  { account, region, role }: { account: string; region: string; role: string },
-  sessionName: string,
-  policy?: IamPolicy,
-): Promise<Call> {
-  const { Credentials } = await sts.send(
-    new AssumeRoleCommand({
-      RoleArn: roleArn(settings.partition, account, role),
-      RoleSessionName: sessionName.slice(0, 64),
-      DurationSeconds: 900,
-      ...(policy && { Policy: JSON.stringify(policy) }),
-    }),
-  );
-  const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials ?? {};
-  if (!AccessKeyId || !SecretAccessKey || !SessionToken) {
-    throw new Error(`STS answered without credentials for ${role} in ${account}.`);
-  }
-  return memberCalls(region, {
-    accessKeyId: AccessKeyId,
-    secretAccessKey: SecretAccessKey,
-    sessionToken: SessionToken,
-  });
-}
-
-export function lookupPolicy(kind: ResourceKind): IamPolicy {
+export function lookupPolicy(kind: ResourceKind): AllowPolicy {
   return {
     Version: "2012-10-17",
     Statement: [{ Sid: "Look", Effect: "Allow", Action: lookupActions([kind]), Resource: ["*"] }],
@@ -54,7 +25,7 @@ export function lookupPolicy(kind: ResourceKind): IamPolicy {
 }
 
 /** Exactly one start: this document, this run role. The three ARN forms are what SSM authorizes a start against. */
-export function startPolicy(settings: TriageSettings, target: Target, runbook: string): IamPolicy {
+export function startPolicy(settings: TriageSettings, target: Target, runbook: string): AllowPolicy {
   const { partition, securityAccountId } = settings;
   const executions = `arn:${partition}:ssm:${target.region}:${target.account}:automation-execution/*`;
   return {

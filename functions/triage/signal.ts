@@ -1,3 +1,4 @@
+import { isRecord } from "../../aws/json";
 import { field } from "../../responses/fields";
 import type { CentralResponse, Response, SignalEvent, Target } from "../../responses/types";
 import { MalformedSignal } from "../../responses/types";
@@ -17,7 +18,7 @@ export interface Signal {
  */
 export function parseSignals(body: string, responses: readonly Response[]): Signal[] {
   const message = parseJson(body);
-  if (!isObject(message)) throw new MalformedSignal("body", "should be a JSON object");
+  if (!isRecord(message)) throw new MalformedSignal("body", "should be a JSON object");
   const { response: name, form, rule, event } = message;
   if (typeof name !== "string" || typeof form !== "string" || typeof rule !== "string") {
     throw new MalformedSignal("body", "should name its response, the form of its signal and its rule");
@@ -53,14 +54,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function isEvent(value: unknown): value is SignalEvent {
   return (
-    isObject(value) &&
+    isRecord(value) &&
     ["id", "source", "detail-type", "account", "region", "time"].every((name) => typeof value[name] === "string") &&
-    isObject(value.detail)
+    isRecord(value.detail)
   );
 }

@@ -10,26 +10,7 @@ import type { TriageSettings } from "../../organization/settings";
 import type { ParameterInputs, RunbookResponse, Target, WorkflowResponse } from "../../responses/types";
 import type { ParameterDefinition, Runbook } from "../../runbooks/language/types";
 import { uuidv5 } from "../shared/identifiers";
-
-/** One start of a runbook, complete: repeating it with the same token starts nothing new. */
-export interface RunbookStart {
-  /** Name of the runbook, without the prefix of the blueprint. */
-  runbook: string;
-  documentName: string;
-  clientToken: string;
-  parameters: Record<string, string[]>;
-  tags: Record<string, string>;
-}
-
-/** One start of a workflow: repeating it with the same name starts nothing new (Step Functions, StartExecution). */
-export interface WorkflowStart {
-  stateMachineArn: string;
-  /** Name of the execution. */
-  name: string;
-  input: Record<string, unknown>;
-}
-
-export type Start = RunbookStart | WorkflowStart;
+import type { RunbookStart, WorkflowStart } from "../shared/incident";
 
 /** Namespace of the client tokens; any fixed UUID that is used for nothing else. */
 const tokenNamespace = "2f8d6c1e-93b4-4a7f-8e05-6b1c0d9a7f32";

@@ -1,9 +1,8 @@
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Target } from "../../responses/types";
+import type { DecisionRecord, RunbookStart, Start, WorkflowStart } from "../shared/incident";
 import type { Dependencies } from "./dependencies";
-import type { DecisionRecord } from "./incident";
 import { enterMember, startPolicy } from "./sessions";
-import type { RunbookStart, Start, WorkflowStart } from "./start";
 
 /** SSM takes one StartAutomationExecution a second in an account and Region (AWS General Reference, SSM quotas). */
 const spacing = 1_000;

@@ -1,27 +1,30 @@
-import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { canonicalJson } from "../../aws/json";
 import { triageFunctionName } from "../../organization/names";
 import { toSeconds } from "../../responses/fields";
 import type { ParameterInputs } from "../../responses/types";
-import { canonicalJson, sha256 } from "../shared/identifiers";
+import { eachMessage, NotYet } from "../shared/batch";
+import { sha256 } from "../shared/identifiers";
+import type { Action, Decision, DecisionRecord, Start } from "../shared/incident";
 import { metricLine } from "../shared/metrics";
 import { type Claim, Claims } from "./claims";
-import { type Action, type Decision, decide, isFused, memberOf } from "./decide";
+import { decide, isFused, memberOf } from "./decide";
 import type { Dependencies } from "./dependencies";
 import { keepDecision } from "./evidence";
 import { Fuse } from "./fuse";
-import { claimKey, type DecisionRecord, incidentIdOf, procedureKey } from "./incident";
+import { claimKey, incidentIdOf, procedureKey } from "./incident";
 import { lookUp } from "./lookUp";
 import { tell } from "./notification";
 import { Procedures, startedWith } from "./procedures";
 import { parseSignals, type Signal } from "./signal";
-import { planStart, planWorkflow, type Start } from "./start";
+import { planStart, planWorkflow } from "./start";
 import { Starter } from "./starter";
 
 /** Hours after which people are told again that a finding waits for them, or that nothing is done about it. */
 const reminderHours = 24;
 
 /** Somebody else is at work on the same claim: the message goes back to the queue and is looked at again. */
-class InProgress extends Error {
+class InProgress extends NotYet {
   constructor(key: string) {
     super(`Another invocation is at work on ${key}.`);
     this.name = "InProgress";
@@ -68,37 +71,15 @@ export class Triage {
   }
 
   /** Handles a batch; only the messages that failed return to the queue. One after another, as starts are rationed. */
-  async handle(event: SQSEvent): Promise<SQSBatchResponse> {
-    const batchItemFailures: SQSBatchItemFailure[] = [];
-    for (const message of event.Records) {
-      if (!(await this.succeeds(message))) batchItemFailures.push({ itemIdentifier: message.messageId });
-    }
-    return { batchItemFailures };
-  }
-
-  private async succeeds({ body, messageId }: SQSRecord): Promise<boolean> {
-    const { emit, log, now } = this.outside;
-    try {
+  handle(event: SQSEvent): Promise<SQSBatchResponse> {
+    const failure = "The message could not be handled and returns to the queue.";
+    return eachMessage(this.outside, triageFunctionName, event, failure, async (body, messageId) => {
       // When one of several fails, the message comes back, and those that were decided are found to be duplicates.
       for (const signal of parseSignals(body, this.outside.responses)) {
         const verdict = await this.judge(signal);
         this.report(`${signal.target.resource.id}: ${verdict.action}`, signal.response.name, { messageId, ...verdict });
       }
-      return true;
-    } catch (error) {
-      const { name, message } = error instanceof Error ? error : new Error(String(error));
-      if (error instanceof InProgress) {
-        log.info(message, { messageId });
-      } else {
-        log.error("The message could not be handled and returns to the queue.", {
-          messageId,
-          error: { name, message },
-        });
-        // A failed message does not make the invocation fail, so AWS/Lambda Errors never shows it.
-        emit(metricLine("Reflex", "Failures", { Function: triageFunctionName }, now()));
-      }
-      return false;
-    }
+    });
   }
 
   private async judge(signal: Signal): Promise<Verdict> {

@@ -1,3 +1,4 @@
+import { isRecord } from "../../aws/json";
 import { type CompiledPattern, compilePattern, InvalidPattern, patternLength } from "../../aws/patterns";
 import type { Field } from "../field";
 import { type Check, read } from "../finding";
@@ -58,8 +59,7 @@ function expand(node: object, path: string, before: Alternative[]): Alternative[
   return alternatives;
 }
 
-const isListOfObjects = (value: unknown): value is object[] =>
-  Array.isArray(value) && value.every((item) => typeof item === "object" && item !== null && !Array.isArray(item));
+const isListOfObjects = (value: unknown): value is object[] => Array.isArray(value) && value.every(isRecord);
 
 const join = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);
 
@@ -105,7 +105,7 @@ function narrowedTo(alternative: Alternative, known: string[]): Narrowed {
 }
 
 function leaves(node: unknown, path: string): string[] {
-  if (typeof node !== "object" || node === null || Array.isArray(node)) return [path];
+  if (!isRecord(node)) return [path];
   return Object.entries(node).flatMap(([key, value]) => leaves(value, join(path, key)));
 }
 

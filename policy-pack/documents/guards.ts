@@ -1,5 +1,5 @@
+import { accountIn, isAccountId, parseArn } from "../../aws/arn";
 import { anyOf, holds, type Verdict } from "../finding";
-import { accountIn, isAccountId, parseArn } from "./arn";
 import { type Condition, guarantees } from "./conditions";
 
 /**

@@ -1,3 +1,4 @@
+import { isRecord } from "../../aws/json";
 import type { Field } from "../field";
 import { type Check, read } from "../finding";
 import { readText } from "../values";
@@ -43,10 +44,10 @@ function* parse(field: Field, template: string): Check<Record<string, unknown> |
     'Write an object with the placeholders bare: {"event": <event>}. Only there are values quoted and escaped.';
   try {
     const parsed: unknown = JSON.parse(template.replaceAll(/<[^<>]*>/g, stand));
-    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) {
+    if (isRecord(parsed)) {
       if (hasPlaceholderKey(parsed))
         yield { field: field.path, found: "a placeholder stands for a key", fix: "Write the keys out." };
-      return parsed as Record<string, unknown>;
+      return parsed;
     }
     yield { field: field.path, found: "its root is no object", fix };
   } catch {

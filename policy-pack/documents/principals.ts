@@ -1,6 +1,6 @@
+import { isAccountId, parseArn } from "../../aws/arn";
 import type { Field } from "../field";
 import { type Check, described, unjudged } from "../finding";
-import { isAccountId, parseArn } from "./arn";
 
 /** One entry of a Principal element. */
 export interface Principal {

@@ -1,5 +1,6 @@
-import { isRecord, textOf } from "../../runbooks/language/document";
-import { parseArn } from "../documents/arn";
+import { parseArn } from "../../aws/arn";
+import { isRecord } from "../../aws/json";
+import { textOf } from "../../runbooks/language/document";
 import { readAutomation } from "../documents/automation";
 import { Field } from "../field";
 import { resultOf } from "../finding";

@@ -1,4 +1,5 @@
-import type { Api, Service } from "./api";
+import type { Service } from "../../aws/services";
+import type { Api } from "./api";
 import { reference } from "./references";
 import { answer, type Output } from "./selectors";
 import type { StepOptions } from "./steps";

@@ -1,7 +1,4 @@
-/** Reading of SSM documents of any origin: nothing here trusts their shape, or throws. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isRecord } from "../../aws/json";
 
 /** Text as it is; anything else counts as none. (String() throws on some of what JSON can hold.) */
 export function textOf(value: unknown): string {

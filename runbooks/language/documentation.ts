@@ -1,4 +1,5 @@
-import { isRecord, textOf } from "./document";
+import { isRecord } from "../../aws/json";
+import { textOf } from "./document";
 import { code, table } from "./markdown";
 import { classifyStep } from "./risk";
 import type { AutomationStep, CompiledRunbook } from "./types";

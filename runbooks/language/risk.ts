@@ -1,6 +1,7 @@
-import { isRecord, stepsOf, textOf } from "./document";
+import { isRecord } from "../../aws/json";
+import { stepsOf, textOf } from "./document";
 import { classifyOperation } from "./operations";
-import { type Classified, destructive, disruptive, read, reversible } from "./operations/table";
+import { type Classified, destructive, disruptive, read, reversible } from "./operations/operation";
 import type { Risk } from "./types";
 
 const order: Risk[] = ["read", "reversible", "disruptive", "destructive"];

@@ -1,3 +1,5 @@
+import type { AllowPolicy } from "../../aws/iam";
+
 /** How far an action reaches, worst last. Computed from the AWS operations a step calls, never declared. */
 export type Risk = "read" | "reversible" | "disruptive" | "destructive";
 
@@ -68,19 +70,6 @@ export interface ExecutionScope {
   instanceRoles: readonly string[];
 }
 
-export interface IamStatement {
-  Sid: string;
-  Effect: "Allow";
-  Action: string[];
-  Resource: string[];
-  Condition?: Record<string, Record<string, string | string[]>>;
-}
-
-export interface IamPolicy {
-  Version: "2012-10-17";
-  Statement: IamStatement[];
-}
-
 /** What the compiler makes of one runbook: the document, its risk and the least-privilege policy come from one value. */
 export interface CompiledRunbook {
   name: string;
@@ -92,7 +81,7 @@ export interface CompiledRunbook {
   /** Why: the worst steps, with the reason from the operations table. */
   riskReasons: Array<{ step: string; operation: string; risk: Risk; reason: string }>;
   /** Exactly what the steps need, in one member account. */
-  policy(scope: ExecutionScope): IamPolicy;
+  policy(scope: ExecutionScope): AllowPolicy;
 }
 
 /** One runbook file's export. */

@@ -1,12 +1,8 @@
+import { parseArn } from "../../aws/arn";
+import { consoleDomainOf } from "../../aws/partitions";
 import type { RunbookBuilder } from "../language/builder";
 import { system, text } from "../language/references";
 import type { RunbookContext } from "../language/types";
-
-const consoles: Record<string, string> = {
-  aws: "console.aws.amazon.com",
-  "aws-cn": "console.amazonaws.cn",
-  "aws-us-gov": "console.amazonaws-us-gov.com",
-};
 
 /**
  * One step: a message to people, with the incident and the link to the run under it. The subject stays below the 100
@@ -19,9 +15,7 @@ export function tell(
   subject: string,
   lines: string[],
 ): void {
-  const partition = context.pagesTopicArn.split(":")[1] ?? "";
-  const host = consoles[partition];
-  if (!host) throw new Error(`pagesTopicArn: no console is known for the partition ${JSON.stringify(partition)}.`);
+  const host = consoleDomainOf(parseArn(context.pagesTopicArn)?.partition ?? "");
   r.sns(step, "Publish", {
     TopicArn: context.pagesTopicArn,
     Subject: subject,

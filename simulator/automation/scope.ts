@@ -1,3 +1,4 @@
+import { partitionOf } from "../../aws/partitions";
 import type { Reference } from "./references";
 import type { ExecutionRecord } from "./types";
 
@@ -57,9 +58,4 @@ export class Scope {
         return undefined;
     }
   }
-}
-
-export function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }

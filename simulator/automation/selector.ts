@@ -1,3 +1,4 @@
+import { isRecord } from "../../aws/json";
 /**
  * The JSONPath dialect of step outputs: `$`, `.key`, `..key`, `[n]` and `[?(@.a.b == 'x')]`, which is the complete
  * documented list (user guide, automation-action-outputs-inputs). Anything else is refused: wildcards, slices, bracket
@@ -88,7 +89,7 @@ function follow(part: Part, node: unknown): unknown[] {
 }
 
 function member(node: unknown, name: string): unknown {
-  if (typeof node !== "object" || node === null || Array.isArray(node)) return undefined;
+  if (!isRecord(node)) return undefined;
   return Object.hasOwn(node, name) ? (node as Record<string, unknown>)[name] : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { partitionOf } from "../../aws/partitions";
 import { delivery } from "./delivery";
 import { eventsAndCompute } from "./eventsAndCompute";
 import { identityAndData } from "./identityAndData";
@@ -60,7 +61,7 @@ export function answerOf(resource: RegisteredResource): ProviderAnswer {
 
 function subject(resource: RegisteredResource): Subject {
   const { account, inputs, name, region, type } = resource;
-  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  const partition = partitionOf(region);
   const digits = (count: number) =>
     createHash("sha256").update([account, region, type, name].join("\n")).digest("hex").slice(0, count);
   return {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { dnsSuffixOf } from "../../aws/partitions";
 import type { Model, Subject } from "./awsModel";
 
 const busOf = ({ inputs }: Subject) => {
@@ -29,8 +30,7 @@ const eventTarget: Model = (subject) => {
 
 const queue: Model = (subject) => {
   const name = subject.nameFrom("name");
-  const suffix = subject.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
-  const url = `https://sqs.${subject.region}.${suffix}/${subject.account}/${name}`;
+  const url = `https://sqs.${subject.region}.${dnsSuffixOf(subject.partition)}/${subject.account}/${name}`;
   return { id: url, outputs: { name, url, arn: subject.arn("sqs", name) } };
 };
 

@@ -1,12 +1,5 @@
-import {
-  type ApiCall,
-  AwsError,
-  type Credentials,
-  type LocalService,
-  type PolicyDocument,
-  type Principal,
-  principalArn,
-} from "../aws";
+import type { PolicyDocument } from "../../aws/iam";
+import { type ApiCall, AwsError, type Credentials, type LocalService, type Principal, principalArn } from "../aws";
 import type { SimulatedClock } from "../clock";
 
 /** What STS must know of a role; undefined when there is none with this ARN. */

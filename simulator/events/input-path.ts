@@ -1,3 +1,5 @@
+import { isRecord } from "../../aws/json";
+
 /**
  * The JSON path dialect of InputPath and InputPathsMap: `$`, then members by name, an array element by index, or all
  * elements by `[*]`, as recorded against AWS (stackd eventbridge/inputs.json). Two indexes
@@ -32,7 +34,7 @@ function follow(value: unknown, segments: Segment[]): unknown {
     return value.map((element) => follow(element, rest)).filter((found) => found !== undefined);
   }
   if ("index" in segment) return Array.isArray(value) ? follow(value[segment.index], rest) : undefined;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   return Object.hasOwn(value, segment.member)
     ? follow((value as Record<string, unknown>)[segment.member], rest)
     : undefined;

@@ -1,3 +1,4 @@
+import { isRecord } from "../../aws/json";
 import { AwsError, type Principal } from "../aws";
 import { ActionFailure, type ExperimentRecord, type FisDependencies, type TemplateTarget } from "./types";
 
@@ -148,8 +149,5 @@ function valuesAt(value: unknown, [member, ...rest]: string[]): string[] {
 }
 
 const lastPart = (arn: string) => arn.split("/").at(-1);
-
-const isRecord = (value: unknown): value is Item =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 export const records = (value: unknown): Item[] => (Array.isArray(value) ? value.filter(isRecord) : []);

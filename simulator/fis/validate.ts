@@ -1,3 +1,4 @@
+import { isRecord } from "../../aws/json";
 import { AwsError } from "../aws";
 import { type ActionType, actionTypes, type ParameterRule, resourceTypes } from "./actionTypes";
 import { durationOf, longestAction, shortestAction } from "./duration";
@@ -169,8 +170,7 @@ function valueProblem(value: string, rule: ParameterRule): string | undefined {
 
 function isJsonObject(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
+    return isRecord(JSON.parse(text));
   } catch {
     return false;
   }

@@ -1,5 +1,7 @@
+import { formatArn } from "../../aws/arn";
+import { isRecord } from "../../aws/json";
+import { partitionOf } from "../../aws/partitions";
 import type { ApiCall } from "../aws";
-import { formatArn, partitionOf } from "./arn";
 import { type ActionDetails, findAction } from "./catalogue";
 import { type RequestContext, tags } from "./context";
 
@@ -82,10 +84,6 @@ export function tagValues(value: unknown): Record<string, string> {
   }
   if (!isRecord(value)) return {};
   return Object.fromEntries(Object.entries(value).map(([key, text]) => [key, String(text)]));
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The texts of a member that is one text or a list of them. */

@@ -1,4 +1,4 @@
-import { parseArn } from "./arn";
+import { parseArn } from "../../aws/arn";
 import { isAddress, parseNetwork } from "./ip";
 import { type ContextValues, compileText, matchGlob, splitGlob } from "./pattern";
 

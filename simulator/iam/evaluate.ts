@@ -1,4 +1,5 @@
-import type { PolicyDocument, Principal } from "../aws";
+import type { PolicyDocument } from "../../aws/iam";
+import type { Principal } from "../aws";
 import { rcpGoverns } from "./catalogue";
 import { MalformedPolicy } from "./conditions";
 import type { RequestContext } from "./context";

@@ -1,5 +1,5 @@
+import { parseArn } from "../../aws/arn";
 import type { ApiCall } from "../aws";
-import { parseArn } from "./arn";
 import { recordsOf, textsOf } from "./checks";
 
 /** Members that name the resource a call acts upon, for services whose resources other accounts may use. */

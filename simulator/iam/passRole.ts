@@ -1,6 +1,7 @@
+import { isRecord } from "../../aws/json";
+import { partitionOf } from "../../aws/partitions";
 import type { ApiCall } from "../aws";
-import { partitionOf } from "./arn";
-import { type AuthorizationCheck, check, isRecord, type KnownState, named, textsOf } from "./checks";
+import { type AuthorizationCheck, check, type KnownState, named, textsOf } from "./checks";
 import type { RequestContext } from "./context";
 import { ruleArn } from "./services/events";
 

@@ -1,4 +1,5 @@
-import type { PolicyDocument } from "../aws";
+import type { PolicyDocument } from "../../aws/iam";
+import { isRecord } from "../../aws/json";
 import { type Condition, compileCondition, MalformedPolicy } from "./conditions";
 import { type ContextValues, compileText, type TextPattern } from "./pattern";
 import { compilePrincipals, type PrincipalSet } from "./principals";
@@ -153,8 +154,4 @@ function texts(value: unknown, where: string): string[] {
     if (typeof entry !== "string") throw new MalformedPolicy(where, "it must be text or a list of texts");
     return entry;
   });
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isRecord } from "../../aws/json";
 import type { Principal } from "../aws";
 import { MalformedPolicy } from "./conditions";
 import type { PolicyForm } from "./policy";
@@ -46,7 +47,7 @@ export function compilePrincipals(
 
 function collect(value: unknown, where: string): Array<[kind: string, name: string]> {
   if (value === "*") return [["AWS", "*"]];
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isRecord(value)) {
     throw new MalformedPolicy(where, 'it must be "*" or an object such as {"AWS": "…"}');
   }
   return Object.entries(value).flatMap(([kind, entry]: [string, unknown]) => {

@@ -1,3 +1,4 @@
+import { iamPrefix } from "../../aws/services";
 import type { ApiCall } from "../aws";
 import { serviceExists } from "./catalogue";
 import {
@@ -21,29 +22,6 @@ import { lambda } from "./services/lambda";
 import { sns, sqs } from "./services/messaging";
 import { s3 } from "./services/s3";
 import { ssm } from "./services/ssm";
-
-/** Services whose IAM prefix is not the name of their client. */
-const prefixes: Readonly<Record<string, string>> = {
-  accessanalyzer: "access-analyzer",
-  amp: "aps",
-  apigatewayv2: "apigateway",
-  appconfigdata: "appconfig",
-  cloudcontrol: "cloudformation",
-  docdb: "rds",
-  dynamodbstreams: "dynamodb",
-  efs: "elasticfilesystem",
-  elb: "elasticloadbalancing",
-  elbv2: "elasticloadbalancing",
-  emr: "elasticmapreduce",
-  neptune: "rds",
-  opensearch: "es",
-  resourcegroupstaggingapi: "tag",
-  s3control: "s3",
-  "service-quotas": "servicequotas",
-  sesv2: "ses",
-  "sso-admin": "sso",
-  stepfunctions: "states",
-};
 
 const derivations: Readonly<Record<string, ServiceDerivation>> = {
   cloudwatch,
@@ -80,9 +58,9 @@ export function authorizationChecks(call: ApiCall, known: KnownState = {}): Auth
 
 /** The action named like the operation, on the resources that the input names. */
 function generalCheck(call: ApiCall): AuthorizationCheck {
-  const prefix = prefixes[call.service] ?? call.service;
+  const prefix = iamPrefix(call.service);
   if (!serviceExists(prefix)) {
-    throw new Error(`${call.service} is no service that IAM knows; add its IAM prefix to simulator/iam/requests.ts`);
+    throw new Error(`${call.service} is no service that IAM knows; add its IAM prefix to aws/services.ts`);
   }
   const action = `${prefix}:${call.operation}`;
   const resources = deriveResources(call, prefix, requireAction(call, action));

@@ -1,5 +1,6 @@
+import { parseArn } from "../../aws/arn";
+import { partitionOf } from "../../aws/partitions";
 import type { ApiCall } from "../aws";
-import { parseArn, partitionOf } from "./arn";
 import { type ActionDetails, findResourceType } from "./catalogue";
 import { textsOf } from "./checks";
 

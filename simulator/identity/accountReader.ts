@@ -9,7 +9,7 @@ import {
   paginateListInstanceProfiles,
   paginateListRoles,
 } from "@aws-sdk/client-iam";
-import type { PolicyDocument } from "../aws";
+import type { PolicyDocument } from "../../aws/iam";
 import type { NamedPolicy } from "../iam/evaluate";
 
 interface Identity {

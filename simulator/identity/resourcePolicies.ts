@@ -1,4 +1,5 @@
-import type { ApiCall, PolicyDocument } from "../aws";
+import type { PolicyDocument } from "../../aws/iam";
+import type { ApiCall } from "../aws";
 import type { NamedPolicy } from "../iam/evaluate";
 
 /**

@@ -1,4 +1,4 @@
-import { partitionOf } from "../automation/scope";
+import { partitionOf } from "../../aws/partitions";
 import type { ServiceEvent } from "../aws";
 import { type Command, commandStatus, type Invocation } from "./commands";
 

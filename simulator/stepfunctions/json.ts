@@ -1,12 +1,12 @@
+import { isRecord } from "../../aws/json";
+
 /** What state machines work on. */
 export type Json = null | boolean | number | string | Json[] | JsonMap;
 export interface JsonMap {
   [key: string]: Json;
 }
 
-export function isJsonMap(value: unknown): value is JsonMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+export const isJsonMap = isRecord as (value: unknown) => value is JsonMap;
 
 /** Deep equality of JSON values; the order of members does not matter. */
 export function sameJson(left: Json, right: Json): boolean {

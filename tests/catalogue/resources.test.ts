@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
+import { services } from "../../aws/services";
 import { subjects } from "../../catalogue/responses";
-import { clientPackages } from "../../functions/triage/clients";
 import { lookupActions, type ResourceKind } from "../../responses/resource";
 import { classifyOperation } from "../../runbooks/language/operations";
 import { findAction } from "../../simulator/iam/catalogue";
@@ -36,7 +36,7 @@ describe("the kinds of resources", () => {
       it("only reads, with operations that the SDK has", () => {
         for (const { service, operation } of kind?.reads ?? []) {
           assert.equal(classifyOperation(service, operation, {}).risk, "read", operation);
-          assert.ok(`${operation}Command` in require(clientPackages[service]), `${service} ${operation}`);
+          assert.ok(`${operation}Command` in require(services[service].name), `${service} ${operation}`);
         }
       });
 

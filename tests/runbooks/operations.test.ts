@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { streamingOperations } from "../../aws/streaming";
 import { classifyOperation, operationTables } from "../../runbooks/language/operations";
-import { streamingOperations } from "../../runbooks/language/streaming";
 
 const clients: Record<string, string> = {
   autoscaling: "auto-scaling",

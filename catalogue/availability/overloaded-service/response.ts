@@ -1,4 +1,4 @@
-import { partitionOf } from "../../../responses/fields";
+import { partitionOf } from "../../../aws/partitions";
 import type { EventPattern, RunbookResponse, SignalEvent, Target } from "../../../responses/types";
 import { alarmOn, dimension, targetOfAlarm } from "../../../signals/alarms";
 import { type EcsServiceFacts, ecsService } from "../resources/ecs-service";

@@ -1,4 +1,5 @@
-import { partitionOf, requiredText } from "../../../responses/fields";
+import { partitionOf } from "../../../aws/partitions";
+import { requiredText } from "../../../responses/fields";
 import type { EventPattern, RunbookResponse, SignalEvent, Target } from "../../../responses/types";
 import { alarmName } from "../../../runbooks/shared/parameters";
 import { alarmOn, dimension, targetOfAlarm } from "../../../signals/alarms";

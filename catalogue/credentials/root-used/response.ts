@@ -1,12 +1,6 @@
+import { partitionOf } from "../../../aws/partitions";
 import { account } from "../../../responses/account";
-import {
-  accountId,
-  partitionOf,
-  regionName,
-  requiredMatch,
-  requiredText,
-  requiredTime,
-} from "../../../responses/fields";
+import { accountId, regionName, requiredMatch, requiredText, requiredTime } from "../../../responses/fields";
 import type { EventPattern, PagingResponse, SignalEvent, Target } from "../../../responses/types";
 import { guardDutyFinding, targetOfFinding } from "../../../signals/guardDuty";
 import { accessKeyOf } from "../credentials";

@@ -1,12 +1,5 @@
-import {
-  accountId,
-  field,
-  partitionOf,
-  regionName,
-  requiredMatch,
-  requiredText,
-  requiredTime,
-} from "../../../responses/fields";
+import { partitionOf } from "../../../aws/partitions";
+import { accountId, field, regionName, requiredMatch, requiredText, requiredTime } from "../../../responses/fields";
 import {
   type EventPattern,
   MalformedSignal,

@@ -1,11 +1,5 @@
-import {
-  accountId,
-  partitionOf,
-  regionName,
-  requiredMatch,
-  requiredText,
-  requiredTime,
-} from "../../../responses/fields";
+import { partitionOf } from "../../../aws/partitions";
+import { accountId, regionName, requiredMatch, requiredText, requiredTime } from "../../../responses/fields";
 import type { EventPattern, ParameterInputs, RunbookResponse, SignalEvent, Target } from "../../../responses/types";
 import { notOwnRuns } from "../../../signals/ownRuns";
 import { type SecurityGroupFacts, securityGroup } from "../resources/security-group";

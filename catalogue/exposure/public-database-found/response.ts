@@ -1,4 +1,5 @@
-import { partitionOf, requiredMatch } from "../../../responses/fields";
+import { partitionOf } from "../../../aws/partitions";
+import { requiredMatch } from "../../../responses/fields";
 import type { RunbookResponse, SignalEvent, SignalForm } from "../../../responses/types";
 import { nonCompliant, targetOfEvaluation } from "../../../signals/configRules";
 import { failedControl, inFinding, targetOfImported } from "../../../signals/securityHub";

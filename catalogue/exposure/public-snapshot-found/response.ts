@@ -1,4 +1,5 @@
-import { field, partitionOf, requiredMatch } from "../../../responses/fields";
+import { partitionOf } from "../../../aws/partitions";
+import { field, requiredMatch } from "../../../responses/fields";
 import { read } from "../../../responses/resource";
 import { sweepForm } from "../../../responses/sweep";
 import type { RunbookResponse, SignalEvent, Target } from "../../../responses/types";

@@ -1,4 +1,5 @@
-import { partitionOf, requiredMatch } from "../../../responses/fields";
+import { partitionOf } from "../../../aws/partitions";
+import { requiredMatch } from "../../../responses/fields";
 import type { RunbookResponse, SignalEvent, Target } from "../../../responses/types";
 import { realDetectedId } from "../../../signals/guardDuty";
 import { type Affected, guardDutyForms } from "../../../signals/guardDutyForms";

@@ -1,4 +1,4 @@
-import { partitionOf } from "../../../responses/fields";
+import { partitionOf } from "../../../aws/partitions";
 import type { EventPattern, RunbookResponse, SignalEvent, Target } from "../../../responses/types";
 import { targetOfFinding } from "../../../signals/guardDuty";
 import { canary } from "../../people/resources/canary";

@@ -1,5 +1,6 @@
+import { partitionOf } from "../../../aws/partitions";
 import { account } from "../../../responses/account";
-import { field, partitionOf } from "../../../responses/fields";
+import { field } from "../../../responses/fields";
 import type { PagingResponse, Target } from "../../../responses/types";
 import { guardDutyAnsweredByNone, importedTypesAnswered } from "../../../signals/answeredElsewhere";
 import { guardDutyFinding, importedFindingId, realImported, targetOfFinding } from "../../../signals/guardDuty";

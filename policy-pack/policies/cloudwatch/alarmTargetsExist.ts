@@ -1,4 +1,5 @@
-import { matchesPattern, parseArn } from "../../documents/arn";
+import { parseArn } from "../../../aws/arn";
+import { matchesPattern } from "../../documents/arn";
 import { functionType, topicType } from "../../eventing/links";
 import type { Field } from "../../field";
 import { type Check, described, unjudged } from "../../finding";

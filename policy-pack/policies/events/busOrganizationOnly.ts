@@ -1,4 +1,4 @@
-import { accountIn } from "../../documents/arn";
+import { accountIn } from "../../../aws/arn";
 import { conditionOf } from "../../documents/conditions";
 import { knownSources, principalsOfOrganization } from "../../documents/guards";
 import { readPolicy, type Statement } from "../../documents/policyDocument";

@@ -1,4 +1,4 @@
-import { parseArn } from "../../documents/arn";
+import { parseArn } from "../../../aws/arn";
 import type { Field } from "../../field";
 import { type Check, read } from "../../finding";
 import { resourceRule } from "../../rule";

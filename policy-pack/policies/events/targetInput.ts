@@ -1,4 +1,4 @@
-import { parseArn } from "../../documents/arn";
+import { parseArn } from "../../../aws/arn";
 import { checkPath, readTransformer } from "../../documents/inputTemplate";
 import type { Field } from "../../field";
 import { type Check, read, unjudged } from "../../finding";

@@ -1,4 +1,4 @@
-import { accountIn } from "../../documents/arn";
+import { accountIn } from "../../../aws/arn";
 import { read } from "../../finding";
 import { resourceRule } from "../../rule";
 

@@ -1,4 +1,5 @@
-import { accountIn, isAccountId, matchesPattern, parseArn } from "../../documents/arn";
+import { accountIn, isAccountId, parseArn } from "../../../aws/arn";
+import { matchesPattern } from "../../documents/arn";
 import { guarantees } from "../../documents/conditions";
 import { readPolicy } from "../../documents/policyDocument";
 import { demand } from "../../finding";

@@ -1,4 +1,5 @@
-import { matchesPattern, parseArn } from "../../documents/arn";
+import { parseArn } from "../../../aws/arn";
+import { matchesPattern } from "../../documents/arn";
 import { guarantees } from "../../documents/conditions";
 import { identityPolicies, identityPolicyTypes } from "../../documents/identityPolicies";
 import { appliesTo, readPolicy, type Statement } from "../../documents/policyDocument";

@@ -1,4 +1,4 @@
-import { accountIn, isAccountId, parseArn } from "../../documents/arn";
+import { accountIn, isAccountId, parseArn } from "../../../aws/arn";
 import { isService } from "../../documents/principals";
 import type { Field } from "../../field";
 import { type Check, read, unjudged } from "../../finding";

@@ -1,4 +1,4 @@
-import { isAccountId } from "../../documents/arn";
+import { isAccountId } from "../../../aws/arn";
 import type { Field } from "../../field";
 import { type Check, read } from "../../finding";
 import { resourceRule } from "../../rule";

@@ -1,4 +1,5 @@
-import { accountIn, isAccountId, matchesPattern } from "../../documents/arn";
+import { accountIn, isAccountId } from "../../../aws/arn";
+import { matchesPattern } from "../../documents/arn";
 import type { Field } from "../../field";
 import { type Check, described, read, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";

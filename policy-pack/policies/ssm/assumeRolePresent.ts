@@ -1,4 +1,4 @@
-import { parseArn } from "../../documents/arn";
+import { parseArn } from "../../../aws/arn";
 import { readAutomation } from "../../documents/automation";
 import { Field } from "../../field";
 import { type Check, described } from "../../finding";

@@ -1,4 +1,4 @@
-import { isAccountId } from "../../documents/arn";
+import { isAccountId } from "../../../aws/arn";
 import { read, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
 

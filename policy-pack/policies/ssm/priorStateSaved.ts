@@ -1,6 +1,7 @@
+import { isRecord } from "../../../aws/json";
 import { buildGraph, type Graph } from "../../../runbooks/language/checks/graph";
-import { isRecord, referencesIn, stepsOf, textOf } from "../../../runbooks/language/document";
-import { isWriteOnce } from "../../../runbooks/language/operations/data";
+import { referencesIn, stepsOf, textOf } from "../../../runbooks/language/document";
+import { isWriteOnce } from "../../../runbooks/language/operations/dynamodb";
 import { classifyStep } from "../../../runbooks/language/risk";
 import { readAutomation } from "../../documents/automation";
 import { resourceRule } from "../../rule";

@@ -1,4 +1,4 @@
-import { isRecord } from "../document";
+import { isRecord } from "../../../aws/json";
 import { classifyStep } from "../risk";
 import type { Graph } from "./graph";
 import type { Report } from "./problem";

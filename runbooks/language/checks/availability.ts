@@ -1,5 +1,6 @@
+import { isRecord } from "../../../aws/json";
 import { rulesOf } from "../actions";
-import { isRecord, type LocatedStep, textOf } from "../document";
+import { type LocatedStep, textOf } from "../document";
 import { type Graph, roundEnd } from "./graph";
 
 /** Outputs (`step.Name`) that are set when a step is about to run: on every path to it, or on some. */

@@ -1,4 +1,5 @@
-import { isRecord, textOf } from "../document";
+import { isRecord } from "../../../aws/json";
+import { textOf } from "../document";
 import type { Report } from "./problem";
 
 type Where = { step: Record<string, unknown>; path: string };

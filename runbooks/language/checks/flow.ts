@@ -1,5 +1,5 @@
+import { isRecord } from "../../../aws/json";
 import { rulesOf } from "../actions";
-import { isRecord } from "../document";
 import { type Graph, jump, jumpsOfBranch } from "./graph";
 import type { Report } from "./problem";
 

@@ -1,4 +1,5 @@
-import { isRecord, type LocatedStep, stepsOf, textOf } from "../document";
+import { isRecord } from "../../../aws/json";
+import { type LocatedStep, stepsOf, textOf } from "../document";
 
 /** How a run comes from one step to another. */
 export interface Edge {

@@ -1,4 +1,5 @@
-import { isRecord, stepsOf, textOf } from "../document";
+import { isRecord } from "../../../aws/json";
+import { stepsOf, textOf } from "../document";
 import { checkApproval } from "./approval";
 import { checkFlow } from "./flow";
 import { buildGraph } from "./graph";
@@ -18,6 +19,9 @@ export interface CheckOptions {
 /**
  * Static checks of an SSM Automation document (schema 0.3) of any origin, as parsed JSON. Pure; never throws, whatever
  * it is given. An empty answer means that nothing is known to be wrong.
+ *
+ * simulator/automation/document reads the same pages of AWS a second time, on purpose: the simulator refuses what these
+ * checks let through by mistake. Do not merge the two.
  */
 export function checkDocument(given: unknown, options: CheckOptions = {}): Problem[] {
   const problems: Problem[] = [];

@@ -1,7 +1,8 @@
+import { isRecord } from "../../../aws/json";
+import { isStreaming } from "../../../aws/streaming";
 import { rulesOf } from "../actions";
-import { isRecord, type LocatedStep } from "../document";
+import type { LocatedStep } from "../document";
 import { classifyStep } from "../risk";
-import { isStreaming } from "../streaming";
 import { checkBranch, checkLoop } from "./conditions";
 import type { Report } from "./problem";
 import { isSelector } from "./selectors";

@@ -1,5 +1,6 @@
-import { isRecord, textOf } from "../document";
-import { isWriteOnce } from "../operations/data";
+import { isRecord } from "../../../aws/json";
+import { textOf } from "../document";
+import { isWriteOnce } from "../operations/dynamodb";
 import { classifyStep } from "../risk";
 import type { Graph } from "./graph";
 import type { Report } from "./problem";

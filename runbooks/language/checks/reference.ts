@@ -1,5 +1,6 @@
+import { isRecord } from "../../../aws/json";
 import { rulesOf } from "../actions";
-import { isRecord, stepsOf, textOf } from "../document";
+import { stepsOf, textOf } from "../document";
 
 export type Reference =
   | { kind: "parameter"; name: string }

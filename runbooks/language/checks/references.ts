@@ -1,4 +1,5 @@
-import { type FoundReference, isRecord, type LocatedStep, referencesIn, textOf } from "../document";
+import { isRecord } from "../../../aws/json";
+import { type FoundReference, type LocatedStep, referencesIn, textOf } from "../document";
 import { type Available, availability } from "./availability";
 import { type Graph, roundEnd } from "./graph";
 import type { Report } from "./problem";

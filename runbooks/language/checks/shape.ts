@@ -1,5 +1,6 @@
+import { isRecord } from "../../../aws/json";
 import { rulesOf } from "../actions";
-import { isRecord, stepsOf, textOf } from "../document";
+import { stepsOf, textOf } from "../document";
 import type { Report } from "./problem";
 import { isSelector } from "./selectors";
 

@@ -1,27 +1,114 @@
-import { destructive, disruptive, type OperationTable, reversible } from "./table";
+import { isRecord } from "../../../aws/json";
+import { textOf } from "../document";
+import type { ExecutionScope } from "../types";
+import { arn, type Grant, type GrantRule, instanceRoleArns, readWithoutResource, sidOf } from "./grant";
+import { byInput, destructive, disruptive, type OperationTable, reads, reversible } from "./operation";
+
+/** Images and snapshots have no account in their ARN. */
+const withoutAccount = ["image", "snapshot"];
+
+const arnOfType = (scope: ExecutionScope, type: string): string =>
+  arn(scope, "ec2", `${type}/*`, withoutAccount.includes(type) ? "" : scope.accountId);
+
+/** An operation on resources of these types, with the tags it gives to what it creates. */
+const on =
+  (...types: string[]): GrantRule =>
+  (action, inputs, scope) => [
+    { sid: sidOf(action), actions: [action], resources: types.map((type) => arnOfType(scope, type)) },
+    ...tagsAtCreation(action, inputs, scope),
+  ];
+
+function tagsAtCreation(action: string, inputs: Record<string, unknown>, scope: ExecutionScope): Grant[] {
+  const specifications = Array.isArray(inputs.TagSpecifications) ? inputs.TagSpecifications.filter(isRecord) : [];
+  if (specifications.length === 0) return [];
+  return [
+    {
+      sid: `${sidOf(action)}Tags`,
+      actions: ["ec2:CreateTags"],
+      resources: specifications.map(({ ResourceType: type }) => arnOfType(scope, textOf(type))),
+      condition: { StringEquals: { "ec2:CreateAction": action.replace("ec2:", "") } },
+    },
+  ];
+}
+
+/** Tags of existing instances, limited to the keys that the step names. */
+const tagging: GrantRule = (action, inputs, scope) => {
+  const tags = Array.isArray(inputs.Tags) ? inputs.Tags.filter(isRecord) : [];
+  return [
+    {
+      sid: sidOf(action),
+      actions: [action],
+      resources: [arnOfType(scope, "instance")],
+      condition: {
+        "ForAllValues:StringEquals": { "aws:TagKeys": tags.map(({ Key: key }) => textOf(key)) },
+        // ForAllValues is also true when a call names no key at all.
+        Null: { "aws:TagKeys": "false" },
+      },
+    },
+  ];
+};
+
+/** Giving a role to an instance is passing it to EC2. */
+const passing =
+  (rule: GrantRule): GrantRule =>
+  (action, inputs, scope) => [
+    ...rule(action, inputs, scope),
+    ...(inputs.IamInstanceProfile === undefined
+      ? []
+      : [
+          {
+            sid: "PassRoleToInstances",
+            actions: ["iam:PassRole"],
+            resources: instanceRoleArns(scope),
+            condition: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
+          },
+        ]),
+  ];
+
+/** The volume is asked for when a block device is changed. */
+const modifying: GrantRule = (action, inputs, scope) =>
+  on("instance", ...(inputs.BlockDeviceMappings === undefined ? [] : ["volume"]))(action, inputs, scope);
+
+/** Whoever stops sharing must not be able to share (Service Authorization Reference, EC2: `ec2:Add/group`, `ec2:Add/userId`). */
+const onlyRemoving = ({ OperationType }: Record<string, unknown>): Pick<Grant, "condition"> =>
+  OperationType === "remove" ? { condition: { Null: { "ec2:Add/group": "true", "ec2:Add/userId": "true" } } } : {};
+
+const sharing: GrantRule = (action, inputs, scope) =>
+  on("snapshot")(action, inputs, scope).map((grant) => ({ ...grant, ...onlyRemoving(inputs) }));
 
 export const ec2: OperationTable = {
-  AssociateAddress: reversible("gives an address to an interface; DisassociateAddress takes it off again"),
+  AssociateAddress: reversible(
+    "gives an address to an interface; DisassociateAddress takes it off again",
+    on("elastic-ip", "network-interface"),
+  ),
   AssociateIamInstanceProfile: reversible(
     "gives an instance a role; DisassociateIamInstanceProfile takes it off again",
+    passing(on("instance")),
   ),
   AttachNetworkInterface: reversible("DetachNetworkInterface undoes it"),
   AttachVolume: reversible("DetachVolume undoes it"),
-  AuthorizeSecurityGroupEgress: disruptive("opens a way out of every interface that has the group"),
-  AuthorizeSecurityGroupIngress: disruptive("opens a way in to every interface that has the group"),
+  AuthorizeSecurityGroupEgress: disruptive(
+    "opens a way out of every interface that has the group",
+    on("security-group"),
+  ),
+  AuthorizeSecurityGroupIngress: disruptive(
+    "opens a way in to every interface that has the group",
+    on("security-group"),
+  ),
   CancelSpotInstanceRequests: disruptive("no further spot capacity is launched for the request"),
   CopyImage: reversible("adds an image"),
   CopySnapshot: reversible("adds a snapshot"),
-  CreateImage: (input) =>
+  CreateImage: byInput((input) =>
     input.NoReboot === true
       ? reversible("adds an image without a reboot")
       : disruptive("reboots the instance unless NoReboot is true"),
+  ),
   CreateNetworkAcl: reversible("adds an access list that no subnet uses yet"),
   CreateNetworkAclEntry: disruptive("changes the traffic of every neighbour in the subnet"),
-  CreateSecurityGroup: reversible("adds a group that no interface uses yet"),
-  CreateSnapshot: reversible("adds a snapshot"),
-  CreateSnapshots: reversible("adds snapshots"),
-  CreateTags: reversible("sets tags; DeleteTags removes them"),
+  CreateSecurityGroup: reversible("adds a group that no interface uses yet", on("security-group", "vpc")),
+  CreateSnapshot: reversible("adds a snapshot", on("snapshot", "volume")),
+  CreateSnapshots: reversible("adds snapshots", on("instance", "snapshot", "volume")),
+  CreateTags: reversible("sets tags; DeleteTags removes them", tagging),
   CreateVolume: reversible("adds a volume"),
   DeleteFlowLogs: disruptive("traffic is no longer recorded"),
   DeleteInternetGateway: destructive("the gateway is gone"),
@@ -37,37 +124,76 @@ export const ec2: OperationTable = {
   DeleteSecurityGroup: destructive("the group and its rules are gone"),
   DeleteSnapshot: destructive("the data of the snapshot is gone unless it was locked or in the recycle bin"),
   DeleteSubnet: destructive("the subnet is gone"),
-  DeleteTags: reversible("removes tags; CreateTags sets them again"),
+  DeleteTags: reversible("removes tags; CreateTags sets them again", tagging),
   DeleteVolume: destructive("the data of the volume is gone"),
   DeleteVpc: destructive("the network is gone"),
   DeleteVpcEndpoints: destructive("private access to the services is gone"),
   DeregisterImage: destructive("no instance can be launched from the image any more"),
+  DescribeAddresses: reads(readWithoutResource),
+  DescribeIamInstanceProfileAssociations: reads(readWithoutResource),
+  DescribeImages: reads(readWithoutResource),
+  DescribeInstanceAttribute: reads(on("instance")),
+  DescribeInstanceStatus: reads(readWithoutResource),
+  DescribeInstances: reads(readWithoutResource),
+  DescribeNetworkInterfaces: reads(readWithoutResource),
+  DescribeSecurityGroupRules: reads(readWithoutResource),
+  DescribeSecurityGroups: reads(readWithoutResource),
+  DescribeSnapshots: reads(readWithoutResource),
+  DescribeSubnets: reads(readWithoutResource),
+  DescribeTags: reads(readWithoutResource),
+  DescribeVolumes: reads(readWithoutResource),
+  DescribeVolumesModifications: reads(readWithoutResource),
+  DescribeVpcs: reads(readWithoutResource),
   DetachInternetGateway: disruptive("the network loses its way to the internet"),
   DetachNetworkInterface: disruptive("the instance loses the interface"),
   DetachVolume: disruptive("the instance loses the volume"),
   DisableEbsEncryptionByDefault: disruptive("new volumes are no longer encrypted by default"),
-  DisassociateAddress: disruptive("clients no longer reach the instance by this address"),
-  DisassociateIamInstanceProfile: disruptive("programs on the instance lose their credentials"),
+  DisassociateAddress: disruptive(
+    "clients no longer reach the instance by this address",
+    on("elastic-ip", "network-interface"),
+  ),
+  DisassociateIamInstanceProfile: disruptive("programs on the instance lose their credentials", on("instance")),
   EnableEbsEncryptionByDefault: reversible("DisableEbsEncryptionByDefault undoes it"),
   LockSnapshot: destructive("in compliance mode the lock cannot be taken back before it expires"),
   ModifyImageAttribute: disruptive("may share the image with others or stop sharing it"),
-  ModifyInstanceAttribute: reversible("sets an attribute whose value before can be set again"),
-  ModifyInstanceMetadataOptions: disruptive("programs that use the metadata service may lose their credentials"),
-  ModifyNetworkInterfaceAttribute: disruptive("changes which traffic the interface lets through"),
+  ModifyInstanceAttribute: reversible("sets an attribute whose value before can be set again", modifying),
+  ModifyInstanceMetadataOptions: disruptive(
+    "programs that use the metadata service may lose their credentials",
+    on("instance"),
+  ),
+  ModifyNetworkInterfaceAttribute: disruptive(
+    "changes which traffic the interface lets through",
+    on("network-interface", "security-group"),
+  ),
   ModifySecurityGroupRules: disruptive("changes which traffic the group lets through"),
-  ModifySnapshotAttribute: disruptive("may share the data of the snapshot with others"),
-  ModifyVolume: disruptive("a volume cannot shrink again, and takes no other change for hours; its data stays"),
+  ModifySnapshotAttribute: disruptive("may share the data of the snapshot with others", sharing),
+  ModifyVolume: disruptive(
+    "a volume cannot shrink again, and takes no other change for hours; its data stays",
+    on("volume"),
+  ),
   MonitorInstances: reversible("UnmonitorInstances undoes it"),
-  RebootInstances: disruptive("the instance is away while it restarts"),
+  RebootInstances: disruptive("the instance is away while it restarts", on("instance")),
   ReleaseAddress: destructive("the address goes back to Amazon"),
   ReplaceIamInstanceProfileAssociation: disruptive("programs on the instance change their role"),
   ReplaceNetworkAclAssociation: disruptive("changes the traffic of every neighbour in the subnet"),
   ReplaceRoute: disruptive("traffic of the subnets takes another way"),
-  RevokeSecurityGroupEgress: reversible("removes rules; AuthorizeSecurityGroupEgress makes them again"),
-  RevokeSecurityGroupIngress: reversible("removes rules; AuthorizeSecurityGroupIngress makes them again"),
-  RunInstances: reversible("adds instances"),
-  StartInstances: reversible("StopInstances undoes it"),
-  StopInstances: disruptive("the instance is away, and its instance store and memory are lost"),
-  TerminateInstances: destructive("the instance is gone, with the volumes that are deleted on termination"),
+  RevokeSecurityGroupEgress: reversible(
+    "removes rules; AuthorizeSecurityGroupEgress makes them again",
+    on("security-group"),
+  ),
+  RevokeSecurityGroupIngress: reversible(
+    "removes rules; AuthorizeSecurityGroupIngress makes them again",
+    on("security-group"),
+  ),
+  RunInstances: reversible(
+    "adds instances",
+    passing(on("image", "instance", "network-interface", "security-group", "subnet", "volume")),
+  ),
+  StartInstances: reversible("StopInstances undoes it", on("instance")),
+  StopInstances: disruptive("the instance is away, and its instance store and memory are lost", on("instance")),
+  TerminateInstances: destructive(
+    "the instance is gone, with the volumes that are deleted on termination",
+    on("instance"),
+  ),
   UnlockSnapshot: disruptive("the snapshot can be deleted again"),
 };

@@ -1,12 +1,32 @@
+import { appconfig } from "./appconfig";
 import { autoscaling } from "./autoscaling";
-import { backup, cloudformation, ecs, elbv2, stepfunctions } from "./compute";
-import { dynamodb, kms, rds, s3, secretsmanager } from "./data";
-import { appconfig, codedeploy } from "./delivery";
+import { backup } from "./backup";
+import { cloudformation } from "./cloudformation";
+import { cloudtrail } from "./cloudtrail";
+import { cloudwatch } from "./cloudwatch";
+import { codedeploy } from "./codedeploy";
+import { config } from "./config";
+import { dynamodb } from "./dynamodb";
 import { ec2 } from "./ec2";
+import { ecs } from "./ecs";
+import { elbv2 } from "./elbv2";
+import { events } from "./events";
+import { guardduty } from "./guardduty";
 import { iam } from "./iam";
-import { cloudwatch, events, lambda, logs, sns, sqs, ssm, sts } from "./management";
-import { cloudtrail, config, guardduty, organizations, securityhub } from "./security";
-import { type Classified, destructive, type OperationTable, read } from "./table";
+import { kms } from "./kms";
+import { lambda } from "./lambda";
+import { logs } from "./logs";
+import { type Classified, destructive, type Operation, type OperationTable, read, reads } from "./operation";
+import { organizations } from "./organizations";
+import { rds } from "./rds";
+import { s3 } from "./s3";
+import { secretsmanager } from "./secretsmanager";
+import { securityhub } from "./securityhub";
+import { sns } from "./sns";
+import { sqs } from "./sqs";
+import { ssm } from "./ssm";
+import { stepfunctions } from "./stepfunctions";
+import { sts } from "./sts";
 
 /** Operations that were looked at one by one, by boto3 service name. */
 export const operationTables: Record<string, OperationTable> = {
@@ -40,13 +60,22 @@ export const operationTables: Record<string, OperationTable> = {
   sts,
 };
 
+/** The row of one operation; undefined when it was not looked at. */
+export function operationOf(service: string, operation: string): Operation | undefined {
+  const table = Object.hasOwn(operationTables, service) ? operationTables[service] : undefined;
+  return table && Object.hasOwn(table, operation) ? table[operation] : undefined;
+}
+
 /** The class of one call: from the tables, reads by the name of the operation, and destructive when it is unknown. */
 export function classifyOperation(service: string, operation: string, input: Record<string, unknown>): Classified {
-  const table = Object.hasOwn(operationTables, service) ? operationTables[service] : undefined;
-  const entry = table && Object.hasOwn(table, operation) ? table[operation] : undefined;
+  const { risk, reason } = classOf(service, operation, input);
+  return { risk, reason };
+}
+
+function classOf(service: string, operation: string, input: Record<string, unknown>): Classified {
+  const row = operationOf(service, operation);
   if (input.DryRun === true && service === "ec2") return read("asks for permission only (DryRun)");
-  if (typeof entry === "function") return entry(input);
-  if (entry) return entry;
-  if (/^(Describe|Get|List|BatchGet|Head)[A-Z]/.test(operation)) return read("the name says that it reads");
+  if (row) return "risk" in row ? row : row.byInput(input);
+  if (/^(Describe|Get|List|BatchGet|Head)[A-Z]/.test(operation)) return reads();
   return destructive("is not in the table of operations, so the worst is assumed");
 }

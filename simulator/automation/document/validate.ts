@@ -58,7 +58,12 @@ export function validateDocument(document: unknown): AutomationDocument {
   );
 }
 
-/** Every reason for which the document is refused, or nothing. */
+/**
+ * Every reason for which the document is refused, or nothing.
+ *
+ * runbooks/language/checks reads the same pages of AWS a second time, on purpose: what one reading gets wrong, the other
+ * finds. Do not merge the two.
+ */
 export function documentProblems(document: unknown): Problem[] {
   if (!isMap(document)) return [{ path: "", message: "the document must be a map" }];
   const { mainSteps } = document;

@@ -1,5 +1,5 @@
+import { partitionOf } from "../../../aws/partitions";
 import { AwsError } from "../../aws";
-import { partitionOf } from "../scope";
 import { type DocumentVersion, latest, type StoredDocument, versionOf } from "./documentStore";
 import { epoch } from "./views";
 

@@ -1,5 +1,5 @@
+import { partitionOf } from "../../../aws/partitions";
 import { principalArn, type ServiceEvent } from "../../aws";
-import { partitionOf } from "../scope";
 import type { ExecutionRecord, StepRecord } from "../types";
 
 /** Statuses that are announced; the events spell Canceled with one l (user guide, reference-eventbridge-events). */

@@ -1,3 +1,4 @@
+import { partitionOf } from "../../../aws/partitions";
 import { type ApiCall, AwsError } from "../../aws";
 import type { Caller } from "../caller";
 import { cannotRunReason } from "../document/validate";
@@ -5,7 +6,6 @@ import { JavaRegexError } from "../javaCharacters";
 import { type BoundParameters, bindParameters, ParameterRefused } from "../parameters";
 import { elementTypeOf } from "../parameterTypes";
 import { InvalidReference, resolve } from "../references";
-import { partitionOf } from "../scope";
 import { type AutomationDependencies, type AutomationDocument, type ExecutionRecord, isMap } from "../types";
 import type { DocumentStore } from "./documentStore";
 

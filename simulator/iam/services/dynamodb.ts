@@ -1,8 +1,8 @@
+import { isRecord } from "../../../aws/json";
 import type { ApiCall } from "../../aws";
 import {
   type AuthorizationCheck,
   check,
-  isRecord,
   type KnownState,
   ownArn,
   recordsOf,

@@ -1,9 +1,9 @@
+import { isRecord } from "../../../aws/json";
 import type { ApiCall } from "../../aws";
 import { findResourceType } from "../catalogue";
 import {
   type AuthorizationCheck,
   check,
-  isRecord,
   type KnownState,
   recordsOf,
   requestTags,

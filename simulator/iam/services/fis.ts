@@ -1,5 +1,6 @@
+import { isRecord } from "../../../aws/json";
 import type { ApiCall } from "../../aws";
-import { type AuthorizationCheck, check, isRecord, ownArn, requestTags } from "../checks";
+import { type AuthorizationCheck, check, ownArn, requestTags } from "../checks";
 
 /**
  * Creating a template is checked on each action it uses and on templates; starting an experiment on its template and on

@@ -1,5 +1,6 @@
+import { isRecord } from "../../../aws/json";
 import type { ApiCall } from "../../aws";
-import { type AuthorizationCheck, check, isRecord, named, ownArn, requestTags, requireAction } from "../checks";
+import { type AuthorizationCheck, check, named, ownArn, requestTags, requireAction } from "../checks";
 import type { RequestContext } from "../context";
 
 /** Keys are given by id, ARN or alias; only the account's state knows which key an alias means. */

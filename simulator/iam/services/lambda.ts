@@ -1,5 +1,5 @@
+import { parseArn } from "../../../aws/arn";
 import type { ApiCall } from "../../aws";
-import { parseArn } from "../arn";
 import { type AuthorizationCheck, check, named, ownArn, requestTags, requireAction } from "../checks";
 
 /** A function is given by name, `account:function:name` or ARN, each with or without a version or alias. */

@@ -1,6 +1,7 @@
+import { isRecord } from "../../../aws/json";
+import { partitionOf } from "../../../aws/partitions";
 import type { ApiCall } from "../../aws";
-import { partitionOf } from "../arn";
-import { type AuthorizationCheck, check, isRecord, named, recordsOf, requireAction, textsOf } from "../checks";
+import { type AuthorizationCheck, check, named, recordsOf, requireAction, textsOf } from "../checks";
 import type { RequestContext } from "../context";
 
 /** Operations whose permission has another name (S3 user guide, using-with-s3-policy-actions). */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { partitionOf } from "../../../aws/partitions";
 import { type ApiCall, AwsError } from "../../aws";
-import { partitionOf } from "../../iam/arn";
 import { taskCheck } from "../integrations/checkTask";
 import { type Json, sameJson } from "../json";
 import type { Definition } from "../language/definition";

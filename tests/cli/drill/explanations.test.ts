@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PolicyDocument, PolicyStatement } from "../../../simulator/aws";
+import type { PolicyDocument, PolicyStatement } from "../../../aws/iam";
 import { changed, decided, entries, firstCall, run, sharedEmulator, stepsEnded, titles } from "./support";
 
 const response = "crypto-mining-instance";

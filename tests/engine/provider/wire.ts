@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isRecord } from "../../../aws/json";
 
 /** Values as the engine sends them (pulumi sdk, resource/sig and plugin/rpc.go). */
 export type Values = Record<string, unknown>;
@@ -9,13 +10,10 @@ const secret = "1b47061264138c4ac30d75fd1eb44270";
 /** What stands for a text, or any value, that is not known before deployment. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-const isObject = (value: unknown): value is Values =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** The value with its secrets opened. Assets and archives stay as they are sent. */
 export function opened(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(opened);
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   if (value[mark] === secret) return opened(value.value);
   if (mark in value) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, opened(member)]));
@@ -24,14 +22,14 @@ export function opened(value: unknown): unknown {
 /** Whether there is something in the value that JSON has no form for: a secret, an asset, an archive. */
 export function isSpecial(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(isSpecial);
-  return isObject(value) && (mark in value || Object.values(value).some(isSpecial));
+  return isRecord(value) && (mark in value || Object.values(value).some(isSpecial));
 }
 
 /** Whether the value, or a text in it, is made of something that is not known. */
 export function isUnknown(value: unknown): boolean {
   if (typeof value === "string") return value.includes(unknown);
   if (Array.isArray(value)) return value.some(isUnknown);
-  return isObject(value) && Object.values(value).some(isUnknown);
+  return isRecord(value) && Object.values(value).some(isUnknown);
 }
 
 /**
@@ -40,7 +38,7 @@ export function isUnknown(value: unknown): boolean {
  */
 export function withDefaults<T>(value: T): T {
   if (Array.isArray(value)) return value.map(withDefaults) as T;
-  if (!isObject(value) || mark in value) return value;
+  if (!isRecord(value) || mark in value) return value;
   const fields = Object.entries(value).map(([key, member]) => [key, withDefaults(member)]);
   return { ...Object.fromEntries(fields), __defaults: [] } as T;
 }

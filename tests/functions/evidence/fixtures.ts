@@ -1,5 +1,5 @@
 import miningFinding from "../../../catalogue/instances/crypto-mining-instance/events/fires/bitcoin-domain-queried.json";
-import type { DecisionRecord } from "../../../functions/triage/incident";
+import type { DecisionRecord } from "../../../functions/shared/incident";
 import type { TriageSettings } from "../../../organization/settings";
 import type { SignalEvent } from "../../../responses/types";
 

@@ -4,7 +4,7 @@ import { catalogue } from "../../../catalogue/catalogue";
 import type { Dependencies } from "../../../functions/evidence/dependencies";
 import { Investigation } from "../../../functions/evidence/investigation";
 import { compare, type FoundFile, parseManifest } from "../../../functions/evidence/manifest";
-import type { Call } from "../../../functions/triage/dependencies";
+import type { Call } from "../../../functions/shared/dependencies";
 import type { Response } from "../../../responses/types";
 import {
   decision,

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { bundle, bundledFiles } from "../../../components/plan/bundle";
-import { InvalidSettings, parseSettings } from "../../../functions/triage/settings";
+import { InvalidSettings, parseSettings } from "../../../functions/shared/settings";
 import { settings } from "./world";
 
 describe("the settings of triage", () => {

@@ -4,7 +4,8 @@ import { openSecurityGroup } from "../../../catalogue/exposure/open-security-gro
 import type { SecurityGroupFacts } from "../../../catalogue/exposure/resources/security-group";
 import { cryptoMiningInstance } from "../../../catalogue/instances/crypto-mining-instance/response";
 import type { InstanceFacts } from "../../../catalogue/instances/resources/instance";
-import { type Action, decide, type Situation } from "../../../functions/triage/decide";
+import type { Action } from "../../../functions/shared/incident";
+import { decide, type Situation } from "../../../functions/triage/decide";
 import type { TriageSettings } from "../../../organization/settings";
 import type { SignalEvent } from "../../../responses/types";
 import type { Risk } from "../../../runbooks/language/types";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { canonicalJson } from "../../../aws/json";
 import { catalogue } from "../../../catalogue/catalogue";
-import { canonicalJson, uuidv5 } from "../../../functions/shared/identifiers";
+import { uuidv5 } from "../../../functions/shared/identifiers";
 import { claimKey, incidentIdOf } from "../../../functions/triage/incident";
 import { parseSignals } from "../../../functions/triage/signal";
 import { planStart } from "../../../functions/triage/start";

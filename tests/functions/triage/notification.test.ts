@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { cryptoMiningInstance } from "../../../catalogue/instances/crypto-mining-instance/response";
+import type { Action, DecisionRecord } from "../../../functions/shared/incident";
 import { cut, emailSubject, plainText } from "../../../functions/shared/text";
-import type { Action } from "../../../functions/triage/decide";
-import type { DecisionRecord } from "../../../functions/triage/incident";
 import { composeNotification, executionLink } from "../../../functions/triage/notification";
 import { mining, settings, targetOf, variant } from "./world";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PolicyStatement } from "../../../simulator/aws";
+import type { PolicyStatement } from "../../../aws/iam";
 import type { RequestContext } from "../../../simulator/iam/context";
 import { evaluatePolicies } from "../../../simulator/iam/evaluate";
 import { policy, request, variable } from "./fixtures";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PolicyStatement } from "../../../simulator/aws";
+import type { PolicyStatement } from "../../../aws/iam";
 import { type AuthorizationRequest, evaluatePolicies } from "../../../simulator/iam/evaluate";
 import {
   member,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PolicyDocument } from "../../../simulator/aws";
+import type { PolicyDocument } from "../../../aws/iam";
 import { type AuthorizationRequest, evaluatePolicies } from "../../../simulator/iam/evaluate";
 import { member, policy, request, security, session } from "./fixtures";
 

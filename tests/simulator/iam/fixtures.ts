@@ -1,4 +1,5 @@
-import type { PolicyDocument, PolicyStatement, Principal } from "../../../simulator/aws";
+import type { PolicyDocument, PolicyStatement } from "../../../aws/iam";
+import type { Principal } from "../../../simulator/aws";
 import type { AuthorizationRequest, NamedPolicy } from "../../../simulator/iam/evaluate";
 
 export const member = "111122223333";

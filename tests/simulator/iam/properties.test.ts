@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { PolicyDocument, PolicyStatement } from "../../../simulator/aws";
+import type { PolicyDocument, PolicyStatement } from "../../../aws/iam";
 import type { RequestContext } from "../../../simulator/iam/context";
 import { type AuthorizationRequest, evaluatePolicies, type NamedPolicy } from "../../../simulator/iam/evaluate";
 import { compileText, matchGlob } from "../../../simulator/iam/pattern";

@@ -1,4 +1,4 @@
-import type { OutputOf } from "../../../../runbooks/language/api";
+import type { OutputOf } from "../../../../aws/operations";
 import type { RunbookBuilder } from "../../../../runbooks/language/builder";
 import type { Ref } from "../../../../runbooks/language/references";
 import { asString, type Select } from "../../../../runbooks/language/selectors";

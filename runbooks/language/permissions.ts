@@ -1,48 +1,18 @@
-import { isRecord, stepsOf, textOf } from "../document";
-import type { AutomationDocument, ExecutionScope, IamPolicy, IamStatement } from "../types";
-import { appconfigGrants, codedeployGrants } from "./delivery";
-import { ec2Grants } from "./ec2";
-import { ecsGrants } from "./ecs";
-import { arn, arnOfInput, type Grant, type GrantRule, readWithoutResource } from "./grant";
-import { cloudtrailGrants, configGrants, guarddutyGrants, kmsGrants } from "./guardRails";
-import { iamGrants } from "./iam";
-import { rdsGrants } from "./rds";
-import { s3Grants } from "./s3";
-import {
-  autoscalingGrants,
-  cloudwatchGrants,
-  dynamodbGrants,
-  lambdaGrants,
-  secretsmanagerGrants,
-  snsGrants,
-  stsGrants,
-} from "./services";
+import type { AllowPolicy, AllowStatement } from "../../aws/iam";
+import { isRecord } from "../../aws/json";
+import { iamAction } from "../../aws/services";
+import { stepsOf, textOf } from "./document";
+import { operationOf } from "./operations";
+import { arn, arnOfInput, type Grant, readWithoutResource } from "./operations/grant";
+import type { AutomationDocument, ExecutionScope } from "./types";
 
-const operations: Record<string, Record<string, GrantRule>> = {
-  appconfig: appconfigGrants,
-  autoscaling: autoscalingGrants,
-  cloudtrail: cloudtrailGrants,
-  cloudwatch: cloudwatchGrants,
-  codedeploy: codedeployGrants,
-  config: configGrants,
-  dynamodb: dynamodbGrants,
-  ec2: ec2Grants,
-  ecs: ecsGrants,
-  guardduty: guarddutyGrants,
-  iam: iamGrants,
-  kms: kmsGrants,
-  lambda: lambdaGrants,
-  rds: rdsGrants,
-  s3: s3Grants,
-  secretsmanager: secretsmanagerGrants,
-  sns: snsGrants,
-  sts: stsGrants,
-};
+/** What a step needs that calls operations of its action's own choosing. */
+type ActionRule = (inputs: Record<string, unknown>, scope: ExecutionScope) => Grant[];
 
-const none: GrantRule = () => [];
+const none: ActionRule = () => [];
 
 /** What the actions need that call operations of their own choosing (user guide, `automation-action-*`). */
-const actions: Record<string, GrantRule> = {
+const actions: Record<string, ActionRule> = {
   "aws:approve": (inputs, scope) =>
     inputs.NotificationArn === undefined
       ? []
@@ -54,10 +24,11 @@ const actions: Record<string, GrantRule> = {
       stopped: "StopInstances",
       terminated: "TerminateInstances",
     };
-    const change = ec2Grants[changes[textOf(inputs.DesiredState)] ?? ""];
-    if (!change) throw new Error("DesiredState must be fixed, so that the permission can be exact.");
-    const check = readWithoutResource("ec2:DescribeInstanceStatus")(inputs, scope);
-    return inputs.CheckStateOnly === true ? check : [...check, ...change({}, scope)];
+    const change = changes[textOf(inputs.DesiredState)];
+    const grants = change && operationOf("ec2", change)?.grants;
+    if (!grants) throw new Error("DesiredState must be fixed, so that the permission can be exact.");
+    const check = readWithoutResource("ec2:DescribeInstanceStatus", inputs, scope);
+    return inputs.CheckStateOnly === true ? check : [...check, ...grants(`ec2:${change}`, {}, scope)];
   },
   "aws:loop": none,
   "aws:pause": none,
@@ -74,7 +45,7 @@ const actions: Record<string, GrantRule> = {
         resources: [arn(scope, "ssm", `document/${document}`, owner), arn(scope, "ec2", "instance/*")],
       },
       ...["ssm:ListCommandInvocations", "ssm:ListCommands"].flatMap((action) =>
-        readWithoutResource(action)(inputs, scope),
+        readWithoutResource(action, inputs, scope),
       ),
     ];
   },
@@ -86,8 +57,8 @@ const actions: Record<string, GrantRule> = {
  * The policy of a runbook's role in one account: what its steps need and nothing else.
  * @throws Error for a step whose permissions are not known, naming what to add where.
  */
-export function policyFor(document: AutomationDocument, scope: ExecutionScope): IamPolicy {
-  const statements = new Map<string, IamStatement>();
+export function policyFor(document: AutomationDocument, scope: ExecutionScope): AllowPolicy {
+  const statements = new Map<string, AllowStatement>();
   for (const { step } of stepsOf(document)) for (const grant of grantsOf(step, scope)) add(statements, grant);
   const sorted = [...statements.values()].sort((a, b) => (a.Sid < b.Sid ? -1 : 1));
   return { Version: "2012-10-17", Statement: sorted };
@@ -97,12 +68,11 @@ function grantsOf(step: Record<string, unknown>, scope: ExecutionScope): Grant[]
   const inputs = isRecord(step.inputs) ? step.inputs : {};
   const [service, operation] = [textOf(inputs.Service), textOf(inputs.Api)];
   const action = textOf(step.action);
-  const calls = operation !== "";
-  const rule = calls ? operations[service]?.[operation] : actions[action];
-  const subject = calls ? `${service} ${operation}` : action;
+  const subject = operation === "" ? action : `${service} ${operation}`;
+  const rule = operation === "" ? actions[action] : ruleFor(service, operation);
   if (!rule)
     throw new Error(
-      `Step ${textOf(step.name)}: what ${subject} needs is not known. Add it to runbooks/language/permissions.`,
+      `Step ${textOf(step.name)}: what ${subject} needs is not known. Add it to runbooks/language/operations.`,
     );
   try {
     return rule(inputs, scope);
@@ -111,7 +81,12 @@ function grantsOf(step: Record<string, unknown>, scope: ExecutionScope): Grant[]
   }
 }
 
-function add(statements: Map<string, IamStatement>, { sid, actions, resources, condition }: Grant): void {
+function ruleFor(service: string, operation: string): ActionRule | undefined {
+  const grants = operationOf(service, operation)?.grants;
+  return grants && ((inputs, scope) => grants(iamAction(service, operation), inputs, scope));
+}
+
+function add(statements: Map<string, AllowStatement>, { sid, actions, resources, condition }: Grant): void {
   const known = statements.get(sid);
   if (known && JSON.stringify(known.Condition) !== JSON.stringify(condition))
     throw new Error(`Two steps need ${actions.join(", ")} under different conditions. Make their inputs alike.`);

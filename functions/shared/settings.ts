@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isRecord } from "../../aws/json";
 import type { Mode, TriageSettings } from "../../organization/settings";
 
 /** What is wrong with the settings file; the function does not start, so nothing is handled on wrong assumptions. */
@@ -65,10 +66,10 @@ class Reader {
     value: unknown,
     private readonly path: string,
   ) {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    if (!isRecord(value)) {
       throw new InvalidSettings(file, path || "the file", "should be a JSON object");
     }
-    this.value = value as Record<string, unknown>;
+    this.value = value;
   }
 
   invalid(key: string, problem: string): InvalidSettings {

@@ -1,15 +1,19 @@
-import type { ExecutionScope, IamStatement } from "../types";
+import type { AllowStatement } from "../../../aws/iam";
+import type { ExecutionScope } from "../types";
 
 /** What one call needs, as one statement. The same Sid from several steps is one statement with all their resources. */
 export interface Grant {
   sid: string;
   actions: string[];
   resources: string[];
-  condition?: IamStatement["Condition"];
+  condition?: AllowStatement["Condition"];
 }
 
-/** What a call with these inputs needs, in this account. */
-export type GrantRule = (inputs: Record<string, unknown>, scope: ExecutionScope) => Grant[];
+/**
+ * What a call with these inputs needs, in this account.
+ * @param action the IAM action that is named like the operation, as `ec2:StopInstances`.
+ */
+export type GrantRule = (action: string, inputs: Record<string, unknown>, scope: ExecutionScope) => Grant[];
 
 /** ARN of resources in the account of the run, in every Region: the role serves all of them. */
 export const arn = (scope: ExecutionScope, service: string, resource: string, account = scope.accountId): string =>
@@ -41,9 +45,20 @@ export function arnOfInput(value: unknown, scope: ExecutionScope): string {
  * Operations that IAM knows no resource for (Service Authorization Reference): they can be allowed on everything only.
  * All of them read, so they are one statement.
  */
-export const readWithoutResource =
-  (action: string): GrantRule =>
-  () => [{ sid: "ReadWithoutResource", actions: [action], resources: ["*"] }];
+export const readWithoutResource: GrantRule = (action) => [
+  { sid: "ReadWithoutResource", actions: [action], resources: ["*"] },
+];
+
+/** The action named like the operation, on resources of its service: which of them it is, is only known in the run. */
+export const on =
+  (...resources: string[]): GrantRule =>
+  (action, _inputs, scope) => [
+    {
+      sid: sidOf(action),
+      actions: [action],
+      resources: resources.map((resource) => arn(scope, action.split(":")[0] ?? "", resource)),
+    },
+  ];
 
 export const sidOf = (action: string): string =>
   action.replace(/^[a-z]|:[A-Za-z]/g, (part) => part.slice(-1).toUpperCase());

@@ -1,0 +1,22 @@
+import { on } from "./grant";
+import { destructive, disruptive, type OperationTable, read, reads, reversible } from "./operation";
+
+const onKeys = on("key/*");
+
+export const kms: OperationTable = {
+  CancelKeyDeletion: reversible("the key stays, disabled", onKeys),
+  CreateAlias: reversible("DeleteAlias undoes it"),
+  CreateGrant: disruptive("somebody else may use the key"),
+  CreateKey: reversible("adds a key"),
+  Decrypt: read("changes nothing"),
+  DeleteAlias: reversible("CreateAlias undoes it"),
+  DeleteImportedKeyMaterial: destructive("data under the key is unreadable unless the material is imported again"),
+  DescribeKey: reads(onKeys),
+  DisableKey: disruptive("nothing under the key can be read or written; EnableKey undoes it"),
+  DisableKeyRotation: disruptive("the key is no longer rotated"),
+  EnableKey: reversible("DisableKey undoes it", onKeys),
+  EnableKeyRotation: reversible("DisableKeyRotation undoes it"),
+  PutKeyPolicy: disruptive("who may use the key changes at once"),
+  RevokeGrant: disruptive("somebody loses the key at once"),
+  ScheduleKeyDeletion: destructive("after the waiting period everything under the key is unreadable for good", onKeys),
+};

@@ -1,0 +1,11 @@
+import { destructive, disruptive, type OperationTable, reversible } from "./operation";
+
+export const logs: OperationTable = {
+  CreateLogGroup: reversible("adds a group"),
+  DeleteLogGroup: destructive("the logs are gone"),
+  DeleteLogStream: destructive("the logs are gone"),
+  DeleteMetricFilter: disruptive("alarms on the filter no longer fire"),
+  DeleteSubscriptionFilter: disruptive("the logs are no longer sent on"),
+  PutLogEvents: reversible("adds entries"),
+  PutRetentionPolicy: destructive("a shorter retention deletes logs"),
+};

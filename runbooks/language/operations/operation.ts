@@ -1,0 +1,39 @@
+import type { Risk } from "../types";
+import type { GrantRule } from "./grant";
+
+/** How far one call reaches, and why. */
+export interface Classified {
+  risk: Risk;
+  reason: string;
+}
+
+/** One operation: how far a call of it reaches, and what IAM must allow for it. */
+export type Operation = (Classified | { byInput(input: Record<string, unknown>): Classified }) & {
+  /** Absent where no runbook calls the operation yet: such a step does not compile. */
+  grants?: GrantRule;
+};
+
+/** The operations of one service. */
+export type OperationTable = Record<string, Operation>;
+
+const classified =
+  (risk: Risk) =>
+  (reason: string, grants?: GrantRule): Classified & Operation => ({ risk, reason, ...(grants && { grants }) });
+
+/** Changes nothing that anybody would want back. */
+export const read = classified("read");
+/** Changes something that one opposite call, with saved state, sets right again. */
+export const reversible = classified("reversible");
+/** Interrupts or exposes something while it lasts: traffic, capacity, access, detection. */
+export const disruptive = classified("disruptive");
+/** Loses something that no call brings back. */
+export const destructive = classified("destructive");
+
+/** An operation that reads, as its name says. */
+export const reads = (grants?: GrantRule) => read("the name says that it reads", grants);
+
+/** An operation that reaches as far as the input of the call lets it. */
+export const byInput = (judge: (input: Record<string, unknown>) => Classified, grants?: GrantRule): Operation => ({
+  byInput: judge,
+  ...(grants && { grants }),
+});

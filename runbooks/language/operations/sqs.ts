@@ -1,0 +1,12 @@
+import { destructive, disruptive, type OperationTable, reversible } from "./operation";
+
+export const sqs: OperationTable = {
+  ChangeMessageVisibility: reversible("the message comes back earlier or later"),
+  DeleteMessage: destructive("the message is gone"),
+  DeleteQueue: destructive("the queue and its messages are gone"),
+  PurgeQueue: destructive("every message is gone"),
+  ReceiveMessage: disruptive("messages are hidden from others, and counted towards the dead-letter queue"),
+  SendMessage: disruptive("starts whatever listens to the queue"),
+  SetQueueAttributes: disruptive("who may use the queue changes at once"),
+  StartMessageMoveTask: disruptive("messages of a dead-letter queue are worked on again"),
+};

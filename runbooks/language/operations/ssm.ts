@@ -1,0 +1,31 @@
+import { byInput, destructive, disruptive, type OperationTable, reversible } from "./operation";
+
+export const ssm: OperationTable = {
+  AddTagsToResource: reversible("RemoveTagsFromResource undoes it"),
+  CancelCommand: disruptive("a command stops half way"),
+  CreateAssociation: disruptive("runs a document on instances, again and again"),
+  CreateDocument: reversible("adds a document"),
+  CreateOpsItem: reversible("adds an entry for people"),
+  DeleteAssociation: disruptive("the association no longer runs"),
+  DeleteDocument: destructive("every version of the document is gone"),
+  DeleteMaintenanceWindow: destructive("the window and its tasks are gone"),
+  DeleteParameter: destructive("the value and its history are gone"),
+  DeleteParameters: destructive("the values and their history are gone"),
+  DeregisterManagedInstance: destructive("the machine has to be registered anew"),
+  ModifyDocumentPermission: disruptive("shares the document with other accounts or stops sharing it"),
+  PutParameter: byInput((input) =>
+    input.Overwrite === true
+      ? disruptive("programs get another value; the history keeps the one before")
+      : reversible("adds a parameter"),
+  ),
+  RemoveTagsFromResource: reversible("AddTagsToResource undoes it"),
+  SendAutomationSignal: destructive("may approve what a run waits to destroy"),
+  SendCommand: disruptive("runs commands on instances"),
+  StartAutomationExecution: destructive("starts a run whose steps cannot be seen here"),
+  StartSession: disruptive("opens a shell on an instance"),
+  StopAutomationExecution: disruptive("a run stops half way"),
+  TerminateSession: disruptive("somebody's shell is closed"),
+  UpdateDocument: reversible("adds a version; the ones before stay"),
+  UpdateDocumentDefaultVersion: disruptive("the next run does something else"),
+  UpdateOpsItem: reversible("the values before can be set again"),
+};
