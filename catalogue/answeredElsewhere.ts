@@ -1,5 +1,5 @@
 import type { CentralResponse, EventPattern, PatternValue, Response } from "../responses/types";
-import { importedType } from "../signals/guardDuty";
+import { ofProduct } from "../signals/securityHub";
 
 /**
  * Whose credentials a finding is about: the one condition by which a response takes some findings of a type and leaves
@@ -23,7 +23,9 @@ interface ForSome {
 
 /** What the other responses answer; types are wildcards. */
 export interface Answered {
+  /** Types of GuardDuty, in its own events. */
   native: string[];
+  /** Types of other products, as Security Hub imports them. */
   imported: string[];
   forSome: ForSome[];
 }
@@ -37,11 +39,9 @@ export function answeredTypes(responses: readonly Response[]): Answered {
   const imported = forms
     .filter(isOf("Security Hub Findings - Imported"))
     .map(({ detail }) => (detail as EventPattern).findings as EventPattern);
-  const named = sorted(native.flatMap((detail) => namedTypes(detail.type)));
   return {
-    native: named,
-    // Security Hub sends what GuardDuty has sent already, also where nothing answers it in that shape.
-    imported: sorted([...named.map(importedType), ...imported.flatMap(({ Types }) => namedTypes(Types))]),
+    native: sorted(native.flatMap((detail) => namedTypes(detail.type))),
+    imported: sorted(imported.filter((finding) => !isOfGuardDuty(finding)).flatMap(({ Types }) => namedTypes(Types))),
     forSome: whose.flatMap((path) => {
       const those = native.filter((detail) => at(detail, path));
       const types = sorted(those.flatMap((detail) => namedTypes(detail.type)));
@@ -68,6 +68,10 @@ export const notAnswered = ({ native, forSome }: Answered): EventPattern[] => [
 
 const isOf = (detailType: string) => (pattern: EventPattern) =>
   (pattern["detail-type"] as PatternValue[]).includes(detailType);
+
+/** GuardDuty sends its findings itself: those are told apart in their own shape. */
+const isOfGuardDuty = ({ ProductArn }: EventPattern) =>
+  JSON.stringify(ProductArn) === JSON.stringify(ofProduct("guardduty").ProductArn);
 
 const sorted = (values: string[]): string[] => [...new Set(values)].sort();
 

@@ -4,6 +4,7 @@ import {
   guardDutyFinding,
   importedFindingId,
   importedGuardDutyFinding,
+  importedType,
   targetOfFinding,
   typeMatcher,
 } from "./guardDuty";
@@ -36,21 +37,26 @@ export function guardDutyForms(
   types: string[],
   level: Level,
   { native, imported, detected }: Affected,
-): Record<"guardduty" | "security-hub" | "security-hub-v2", SignalForm> {
+): Record<string, SignalForm> {
   const severities = Object.keys(levels).filter((name) => levels[name as Level] >= levels[level]);
   return {
     guardduty: {
       pattern: guardDutyFinding(levels[level], { type: types.map(typeMatcher), resource: native.resource }),
       target: (event) => targetOfFinding(event, native.of(event)),
     },
-    "security-hub": {
-      pattern: importedGuardDutyFinding(
-        types,
-        severities.map((name) => name.toUpperCase()),
-        { Resources: imported.Resources },
-      ),
-      target: (event) => targetOfImported(event, imported.of(event), importedFindingId(event)),
-    },
+    ...Object.fromEntries(
+      forImported(types).map((some, index) => [
+        index === 0 ? "security-hub" : `security-hub-types-${index + 1}`,
+        {
+          pattern: importedGuardDutyFinding(
+            some,
+            severities.map((name) => name.toUpperCase()),
+            { Resources: imported.Resources },
+          ),
+          target: (event: SignalEvent) => targetOfImported(event, imported.of(event), importedFindingId(event)),
+        },
+      ]),
+    ),
     "security-hub-v2": {
       pattern: detectionFinding({
         severity: severities,
@@ -62,6 +68,21 @@ export function guardDutyForms(
         targetOfDetection(event, detected.of(event), findingIdAt(event, inFinding("finding_info.uid"))),
     },
   };
+}
+
+/**
+ * Wildcards of imported types that one pattern can hold: each adds 3 to its complexity, of which EventBridge accepts 10
+ * (aws/patterns/complexity.ts).
+ */
+const maximumWildcards = 3;
+
+/** Types in as many lists as their imported forms need patterns. */
+function forImported(types: string[]): string[][] {
+  const isWildcard = (type: string) => Object(typeMatcher(importedType(type))).wildcard !== undefined;
+  const wildcards = types.filter(isWildcard);
+  const first = types.filter((type) => !isWildcard(type) || wildcards.indexOf(type) < maximumWildcards);
+  const more = wildcards.slice(maximumWildcards);
+  return more.length > 0 ? [first, ...forImported(more)] : [first];
 }
 
 /** GuardDuty user guide, "Sample findings". */

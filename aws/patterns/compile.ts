@@ -20,24 +20,12 @@ const RESERVED_IN_OR: ReadonlySet<string> = new Set([
 
 type ObjectNode = JsonNode & { kind: "object" };
 
-/** Compiles a pattern, given as a value or as JSON text. Throws InvalidPattern. */
+/**
+ * Compiles a pattern, given as a value or as JSON text. Throws InvalidPattern. event-ruler would try its older grammar as
+ * well, in which $or is a field like any other; EventBridge does not (recorded).
+ */
 export function compileAlternatives(pattern: unknown): Alternative[] {
-  const node = readPattern(pattern);
-  try {
-    return new Compiler(true).compile(node);
-  } catch (error) {
-    if (!(error instanceof InvalidPattern)) throw error;
-    return compileOrAsField(node, error);
-  }
-}
-
-// event-ruler tries its older grammar, in which $or is a field like any other, before it refuses a pattern.
-function compileOrAsField(node: ObjectNode, refusal: InvalidPattern): Alternative[] {
-  try {
-    return new Compiler(false).compile(node);
-  } catch (error) {
-    throw error instanceof InvalidPattern ? refusal : error;
-  }
+  return new Compiler().compile(readPattern(pattern));
 }
 
 /** Text of a pattern as it would be sent: a text as it is, a value as compact JSON. Throws InvalidPattern. */
@@ -79,8 +67,6 @@ function readPattern(pattern: unknown): ObjectNode {
 class Compiler {
   private combinations = 1;
 
-  constructor(private readonly knowsOr: boolean) {}
-
   compile(node: ObjectNode): Alternative[] {
     const alternatives = this.object(node, "", [], false);
     for (const { size } of alternatives) {
@@ -98,7 +84,7 @@ class Compiler {
     }
     let alternatives = before;
     for (const { key, value } of node.members) {
-      if (key === "$or" && this.knowsOr) {
+      if (key === "$or") {
         alternatives = this.or(value, path, alternatives);
       } else {
         if (insideOr && RESERVED_IN_OR.has(key)) {
@@ -119,7 +105,7 @@ class Compiler {
       throw new InvalidPattern(path, "the list is empty", "name a value, or leave the field out");
     }
     const entries = value.items.map((item) => compileEntry(item, path));
-    const matcher = new FieldMatcher(entries, JSON.stringify(value.items));
+    const matcher = new FieldMatcher(entries, value.items);
     return orStart(before).map((alternative) => new Map([...alternative, [path, matcher]]));
   }
 

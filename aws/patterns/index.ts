@@ -1,4 +1,5 @@
 import { compileAlternatives, patternText } from "./compile";
+import { checkComplexity } from "./complexity";
 import { type Explanation, explain } from "./explain";
 import { InvalidPattern } from "./invalid";
 import { PatternIndex } from "./set";
@@ -35,10 +36,11 @@ export interface PatternSet {
 
 /**
  * Compiles an event pattern, given as a value or as JSON text.
- * @throws InvalidPattern for everything that event-ruler refuses, and beyond 1,000 combinations of `$or`.
+ * @throws InvalidPattern for everything that event-ruler refuses, beyond 1,000 combinations of `$or`, and for wildcards
+ * that are too complex.
  */
 export function compilePattern(pattern: unknown): CompiledPattern {
-  const index = new PatternIndex([compileAlternatives(pattern)]);
+  const index = new PatternIndex([compileChecked(pattern)]);
   return {
     matches(event) {
       index.load(event);
@@ -76,9 +78,15 @@ function rulesOf(index: PatternIndex, event: object | string): number[] {
   return index.matchingRules();
 }
 
+function compileChecked(pattern: unknown) {
+  const alternatives = compileAlternatives(pattern);
+  checkComplexity(alternatives);
+  return alternatives;
+}
+
 function compileNamed(name: string, pattern: unknown) {
   try {
-    return compileAlternatives(pattern);
+    return compileChecked(pattern);
   } catch (error) {
     if (!(error instanceof InvalidPattern)) throw error;
     throw new InvalidPattern(error.path, `${error.reason} (rule ${JSON.stringify(name)})`, error.advice);

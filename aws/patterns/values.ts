@@ -1,5 +1,5 @@
 import { type AddressRange, addressDigits, inRange } from "./addresses";
-import { InexactNumber } from "./json";
+import { InexactNumber, type JsonNode } from "./json";
 import type { TextTest } from "./text";
 
 /** A value of an event that a pattern can look at: what is neither an object nor an array. */
@@ -27,6 +27,8 @@ const FEW = 8;
 
 /** All entries of one field: the field matches if any of them does. */
 export class FieldMatcher {
+  /** Equal for equal lists of entries. */
+  readonly signature: string;
   /** The field may be missing. */
   readonly absent: boolean;
   /** If these texts are all that can match, they can be looked up instead of tested. */
@@ -42,9 +44,10 @@ export class FieldMatcher {
 
   constructor(
     readonly matchers: readonly ValueMatcher[],
-    /** Equal for equal lists of entries. */
-    readonly signature: string,
+    /** The entries as they were written. */
+    readonly items: readonly JsonNode[],
   ) {
+    this.signature = JSON.stringify(items);
     const of = <K extends ValueMatcher["kind"]>(kind: K) =>
       matchers.filter((matcher): matcher is OfKind<K> => matcher.kind === kind);
     this.absent = of("absent").length > 0;

@@ -18,6 +18,14 @@ export function rulerVerdicts(pairs: ReadonlyArray<readonly [pattern: string, ev
     .map((line) => JSON.parse(line));
 }
 
+/** Complexities of patterns, given as JSON text of one line, up to a limit; null for a pattern that is refused. */
+export function rulerComplexities(patterns: readonly string[], limit: number): Array<number | null> {
+  return harness(["complexity", String(limit)], patterns.join("\n"))
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
+
 /** Measures event-ruler on one thread; the files hold rules by name and one event per line. */
 export function rulerBench(rulesFile: string, eventsFile: string, seconds: number) {
   const answer: { eventsPerSecond: number; matches: number; java: string } = JSON.parse(

@@ -62,7 +62,7 @@ describe("a GuardDuty finding in every shape", () => {
   });
 
   it("is refused by name of the field when it says nothing that can be read", () => {
-    const { target } = guardDutyForms(["CryptoCurrency:EC2/*"], "High", affectedInstance)["security-hub-v2"];
+    const { target } = guardDutyForms(["CryptoCurrency:EC2/*"], "High", affectedInstance)["security-hub-v2"]!;
     const without = (change: (finding: (typeof example.detail.findings)[0]) => unknown) => {
       const event = structuredClone(example);
       change(event.detail.findings[0]!);

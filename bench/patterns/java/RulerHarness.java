@@ -12,8 +12,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import software.amazon.event.ruler.Machine;
+import software.amazon.event.ruler.MachineComplexityEvaluator;
 
-/** Asks AWS's event-ruler: `verdicts` answers (pattern, event) pairs, `bench` measures one thread. */
+/**
+ * Asks AWS's event-ruler: `verdicts` answers (pattern, event) pairs, `complexity` evaluates patterns, `bench` measures one
+ * thread.
+ */
 public final class RulerHarness {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -21,10 +25,12 @@ public final class RulerHarness {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     if (args.length == 1 && args[0].equals("verdicts")) {
       verdicts(out);
+    } else if (args.length == 2 && args[0].equals("complexity")) {
+      complexity(Integer.parseInt(args[1]), out);
     } else if (args.length == 4 && args[0].equals("bench")) {
       bench(Path.of(args[1]), Path.of(args[2]), Double.parseDouble(args[3]), out);
     } else {
-      System.err.println("usage: verdicts < pairs.jsonl | bench RULES.json EVENTS.jsonl SECONDS");
+      System.err.println("usage: verdicts < pairs.jsonl | complexity LIMIT < patterns.jsonl | bench RULES.json EVENTS.jsonl SECONDS");
       System.exit(2);
     }
     out.flush();
@@ -48,6 +54,21 @@ public final class RulerHarness {
       } catch (Exception | AssertionError e) {
         out.println(answer.put("failed", firstLine(e)));
       }
+    }
+  }
+
+  /** Each input line is a pattern; each output line its complexity, up to the limit, or null where it is refused. */
+  private static void complexity(int limit, PrintStream out) throws Exception {
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      Machine machine = new Machine();
+      try {
+        machine.addRule("rule", line);
+      } catch (Exception | AssertionError e) {
+        out.println("null");
+        continue;
+      }
+      out.println(machine.evaluateComplexity(new MachineComplexityEvaluator(limit)));
     }
   }
 

@@ -3,7 +3,7 @@ import { closed, closing } from "../buckets";
 import { type BucketFacts, bucket } from "../resources/bucket";
 import { containBucket } from "../runbooks/ContainBucket";
 import { releaseBucket } from "../runbooks/ReleaseBucket";
-import { accessAnalyzer, config, guardDuty, importedGuardDuty, importedMacie, macie } from "./forms";
+import { accessAnalyzer, config, configIdentifiers, guardDuty, importedGuardDuty, importedMacie, macie } from "./forms";
 
 export const publicBucket: RunbookResponse<BucketFacts> = {
   name: "public-bucket",
@@ -16,6 +16,7 @@ export const publicBucket: RunbookResponse<BucketFacts> = {
     macie,
     "access-analyzer": accessAnalyzer,
     config,
+    "config-identifiers": configIdentifiers,
     guardduty: guardDuty,
     "security-hub-guardduty": importedGuardDuty,
     "security-hub-macie": importedMacie,

@@ -1,10 +1,9 @@
 import { partitionOf } from "../../../aws/partitions";
 import { account } from "../../../responses/account";
-import { field } from "../../../responses/fields";
 import type { PagingResponse, Target } from "../../../responses/types";
 import { guardDutyAnsweredByNone, importedTypesAnswered } from "../../../signals/answeredElsewhere";
-import { guardDutyFinding, importedFindingId, realImported, targetOfFinding } from "../../../signals/guardDuty";
-import { importedFinding, inFinding, productSuffix, targetOfImported } from "../../../signals/securityHub";
+import { guardDutyFinding, realImported, targetOfFinding } from "../../../signals/guardDuty";
+import { importedFinding, productSuffix, targetOfImported } from "../../../signals/securityHub";
 
 export const unknownCriticalFinding: PagingResponse = {
   name: "unknown-critical-finding",
@@ -20,16 +19,15 @@ export const unknownCriticalFinding: PagingResponse = {
     },
     "security-hub": {
       pattern: importedFinding({
-        // A control that fails is no incident, and a standard that is turned on fails hundreds of times at once.
-        ProductArn: [{ "anything-but": { suffix: productSuffix("securityhub") } }],
+        // A control that fails is no incident, and a standard that is turned on fails hundreds of times at once. What
+        // GuardDuty finds it sends itself: its types among these would be too complex for EventBridge (tests/recorded).
+        ProductArn: [{ "anything-but": { suffix: ["securityhub", "guardduty"].map(productSuffix) } }],
         Severity: { Label: ["CRITICAL"] },
-        Types: [{ "anything-but": { wildcard: importedTypesAnswered } }],
+        // Optional in ASFF, and "anything-but" does not match a field that is absent.
+        Types: [{ exists: false }, { "anything-but": { wildcard: importedTypesAnswered } }],
         ...realImported,
       }),
-      target: (event) =>
-        String(field(event, inFinding("ProductArn"))).endsWith(productSuffix("guardduty"))
-          ? targetOfImported(event, wholeAccount, importedFindingId(event))
-          : targetOfImported(event, wholeAccount),
+      target: (event) => targetOfImported(event, wholeAccount),
     },
   },
   resource: account,
