@@ -26,7 +26,6 @@ describe("a schedule by rate", () => {
       "rate( 5 minutes)",
       "rate(5 minutes )",
       " rate(5 minutes)",
-      "rate(05 minutes)",
       "every(5 minutes)",
       "",
     ]) {
@@ -64,6 +63,16 @@ describe("a schedule by the calendar", () => {
     ["cron(0 0 31 2 ? *)", "2026-11-24T00:00:00Z", undefined],
     ["cron(0 0 1 1 ? 2020)", "2026-11-24T00:00:00Z", undefined],
     ["cron(5,35 14 * * ? *)", "2026-11-24T14:05:00Z", "2026-11-24T14:35:00Z"],
+    // Recorded as accepted, beyond what the guide says; what they mean follows from their parts.
+    ["rate(01 minute)", "2026-11-24T09:14:00Z", "2026-11-24T09:15:00Z"],
+    ["cron(0/30 20-2 ? * MON-FRI *)", "2026-11-27T23:30:00Z", "2026-11-30T00:00:00Z"],
+    ["cron(50-10/5 * * * ? *)", "2026-11-24T09:10:00Z", "2026-11-24T09:50:00Z"],
+    ["cron(0 0 1 NOV-FEB ? *)", "2027-02-01T00:00:00Z", "2027-11-01T00:00:00Z"],
+    ["cron(0 0 ? * FRI-MON *)", "2026-11-23T00:00:00Z", "2026-11-27T00:00:00Z"],
+    ["cron(0 0 28-3 * ? *)", "2026-11-03T00:00:00Z", "2026-11-28T00:00:00Z"],
+    ["cron(0 0 LW * ? *)", "2027-01-01T00:00:00Z", "2027-01-29T00:00:00Z"],
+    ["cron(0 0 L-3 2 ? *)", "2026-11-24T00:00:00Z", "2027-02-25T00:00:00Z"],
+    ["cron(0/0 8 1 * ? *)", "2026-11-24T00:00:00Z", "2026-12-01T08:00:00Z"],
     ["cron(0 0 1 jan,JUL ? *)", "2026-11-24T00:00:00Z", "2027-01-01T00:00:00Z"],
   ];
   for (const [expression, from, then] of cases) {
@@ -86,11 +95,9 @@ describe("a schedule by the calendar", () => {
       "cron(0 8 ? * 8 *)",
       "cron(0 8 ? * 2#6 *)",
       "cron(0 8 ? * DAY *)",
-      "cron(0 8 1 * ? 1969)",
-      "cron(5-1 8 1 * ? *)",
-      "cron(0/0 8 1 * ? *)",
+      "cron(0 8 1 * ? 2027-2026)",
+      "cron(*/0 8 1 * ? *)",
       "cron(L 8 1 * ? *)",
-      "cron(0 8 LW * ? *)",
       "cron(1/2/3 8 1 * ? *)",
     ]) {
       assert.throws(() => parseSchedule(wrong), /Parameter ScheduleExpression is not valid/, wrong);
