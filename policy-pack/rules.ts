@@ -10,6 +10,7 @@ import { patternNarrow } from "./policies/events/patternNarrow";
 import { patternValid } from "./policies/events/patternValid";
 import { replaysExcluded } from "./policies/events/replaysExcluded";
 import { ruleTargets } from "./policies/events/ruleTargets";
+import { scheduleValid } from "./policies/events/scheduleValid";
 import { singleBusPolicy } from "./policies/events/singleBusPolicy";
 import { targetDeadLetterQueue } from "./policies/events/targetDeadLetterQueue";
 import { targetInput } from "./policies/events/targetInput";
@@ -67,6 +68,7 @@ export const rules: readonly ResourceRule[] = [
   targetInput,
   patternNarrow,
   patternValid,
+  scheduleValid,
   archiveRetention,
   approvalBeforeDestruction,
   documentValid,

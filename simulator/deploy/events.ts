@@ -1,3 +1,4 @@
+import { readBusPolicy } from "../events/busPolicy";
 import { busName } from "../events/eventBridge";
 import { type Applier, optionalText, text } from "./index";
 
@@ -7,7 +8,7 @@ const eventBus: Applier = (resource, { events }) =>
 const eventBusPolicy: Applier = (resource, { resourcePolicies }) => {
   const name = busName(optionalText(resource, "eventBusName"));
   const arn = `arn:aws:events:${resource.region}:${resource.account}:event-bus/${name}`;
-  resourcePolicies.set(arn, `bus policy of ${name}`, text(resource, "policy"));
+  resourcePolicies.set(arn, `bus policy of ${name}`, readBusPolicy(text(resource, "policy"), arn));
 };
 
 const eventRule: Applier = (resource, { events }) =>

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { type CompiledPattern, compilePattern } from "../../aws/patterns";
+import type { CompiledPattern } from "../../aws/patterns";
 import { AwsError, type BusEvent } from "../aws";
 import type { SimulatedClock } from "../clock";
 import type { Timeline } from "../timeline";
 import { type TargetInput, validateTargetInput } from "./input";
+import { readPattern } from "./patternApi";
 import { parseSchedule, type Schedule } from "./schedule";
+import { checkTarget } from "./targetChecks";
 
 /** A target of a rule, with the names of the PutTargets API. */
 export interface Target extends TargetInput {
@@ -70,18 +72,13 @@ export class EventBridge {
     if (rule.schedule !== undefined && rule.bus !== "default") {
       throw new AwsError("ValidationException", "ScheduleExpression is supported only on the default event bus.");
     }
+    if (rule.schedule !== undefined && rule.state === "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS") {
+      throw new AwsError("ValidationException", `State ${rule.state} is not supported for rules with a schedule.`);
+    }
     const schedule =
       rule.schedule === undefined ? undefined : { ...parseSchedule(rule.schedule), since: this.clock.now() };
     const rules = this.rulesOf(rule.account, rule.region, rule.bus);
-    let pattern: CompiledPattern | undefined;
-    try {
-      pattern = rule.pattern === undefined ? undefined : compilePattern(rule.pattern);
-    } catch (error) {
-      throw new AwsError(
-        "InvalidEventPatternException",
-        `Event pattern is not valid. Reason: ${(error as Error).message}`,
-      );
-    }
+    const pattern = rule.pattern === undefined ? undefined : readPattern(rule.pattern);
     const path = rule.bus === "default" ? rule.name : `${rule.bus}/${rule.name}`;
     const made: Rule = {
       ...rule,
@@ -99,11 +96,7 @@ export class EventBridge {
     const rule = this.rulesOf(account, region, bus).get(ruleName);
     if (!rule) throw new AwsError("ResourceNotFoundException", `Rule ${ruleName} does not exist on EventBus ${bus}.`);
     validateTargetInput(target);
-    if (target.Arn.includes(":event-bus/")) {
-      if (target.RetryPolicy)
-        throw new AwsError("ValidationException", "Retry policy is not supported for Event bus targets.");
-      if (!target.RoleArn) throw new AwsError("ValidationException", `RoleArn is required for target ${target.Arn}.`);
-    }
+    checkTarget(target, `arn:aws:events:${region}:${account}:event-bus/${bus}`);
     const others = rule.targets.filter((t) => t.Id !== target.Id);
     if (others.length >= maxTargets) {
       throw new AwsError("LimitExceededException", "The requested resource exceeds the maximum number allowed.");

@@ -53,7 +53,7 @@ export function validateTargetInput(target: TargetInput & { Id: string; Arn: str
   const { Id, Arn, Input, InputPath, InputTransformer } = target;
   const given = [Input, InputPath, InputTransformer].filter((mode) => mode !== undefined).length;
   if (given === 0) return;
-  refuseByTargetKind(Arn, target);
+  refuseByTargetKind(target);
   limit("input", Input, MAXIMUM.Input);
   limit("inputPath", InputPath, MAXIMUM.InputPath);
   if (given > 1) throw invalid(`Only one of Input, InputPath, or InputTransformer must be provided for target ${Id}.`);
@@ -67,7 +67,13 @@ export function validateTargetInput(target: TargetInput & { Id: string; Arn: str
 }
 
 // Recorded and documented (eb-targets): which kinds of target refuse which input; the wordings are ours.
-function refuseByTargetKind(arn: string, { Input, InputPath, InputTransformer }: TargetInput): void {
+function refuseByTargetKind({
+  Id: id,
+  Arn: arn,
+  Input,
+  InputPath,
+  InputTransformer,
+}: TargetInput & { Id: string; Arn: string }) {
   const [, , service = "", , , resource = ""] = arn.split(":");
   const has = { Input: Input !== undefined, InputPath: InputPath !== undefined, InputTransformer: !!InputTransformer };
   const refused: Array<keyof typeof has> =
@@ -79,7 +85,9 @@ function refuseByTargetKind(arn: string, { Input, InputPath, InputTransformer }:
           ? ["InputPath"]
           : [];
   const found = refused.find((mode) => has[mode]);
-  if (found) throw invalid(`${found} is not supported for targets of the kind ${arn}.`);
+  if (!found) return;
+  if (service === "events") throw invalid(`Modifying the input for target ${id} is not supported.`);
+  throw invalid(`${found} is not supported for targets of the kind ${arn}.`);
 }
 
 function validateTransformer(id: string, arn: string, transformer: NonNullable<TargetInput["InputTransformer"]>): void {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { compilePattern } from "../../aws/patterns";
 import { type ApiCall, AwsError, type BusEvent, type LocalService } from "../aws";
 import type { SimulatedClock } from "../clock";
 import { refuseEntry } from "./entries";
 import { busName, type EventBridge, eventTime, type Rule } from "./eventBridge";
+import { testPattern } from "./patternApi";
 
 /** Control-plane operations that would change routing behind the deployment's back. */
 const refused = [
@@ -60,12 +60,9 @@ export class EventsService implements LocalService {
             this.events.rules(call.account, call.region, bus).find(({ name }) => name === input.Rule)?.targets ?? [],
         };
       case "DescribeEventBus":
-        if (!this.events.hasBus(call.account, call.region, bus)) {
-          throw new AwsError("ResourceNotFoundException", `Event bus ${bus} does not exist.`);
-        }
-        return { Name: bus, Arn: `arn:aws:events:${call.region}:${call.account}:event-bus/${bus}` };
+        return this.describeBus(call, busName(input.Name));
       case "TestEventPattern":
-        return { Result: compilePattern(input.EventPattern).matches(JSON.parse(input.Event ?? "{}")) };
+        return { Result: testPattern(input.EventPattern, input.Event) };
       default:
         throw new AwsError(
           "NotImplemented",
@@ -73,6 +70,13 @@ export class EventsService implements LocalService {
           501,
         );
     }
+  }
+
+  private describeBus({ account, region }: ApiCall, name: string): Record<string, unknown> {
+    if (!this.events.hasBus(account, region, name)) {
+      throw new AwsError("ResourceNotFoundException", `Event bus ${name} does not exist.`);
+    }
+    return { Name: name, Arn: `arn:aws:events:${region}:${account}:event-bus/${name}` };
   }
 
   private putEvents(call: ApiCall): Record<string, unknown> {

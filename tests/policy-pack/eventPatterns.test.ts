@@ -28,6 +28,13 @@ describe("rule events-pattern-valid", () => {
     await kept.refuses(of({ source: [] }), "eventPattern", /list is empty/);
   });
 
+  it("refuses wildcards that are too complex for EventBridge", async () => {
+    const names = (count: number) =>
+      of({ detail: { name: Array.from({ length: count }, (_, index) => ({ wildcard: `*a${index}*` })) } });
+    await tester.accepts(names(3));
+    await tester.refuses(names(4), "eventPattern", /too complex.*two rules/);
+  });
+
   it("refuses what is too long for the account", async () => {
     const long = of({ source: [{ prefix: "x".repeat(2040) }] });
     await tester.refuses(long, "eventPattern", /2066 characters.*2048/);

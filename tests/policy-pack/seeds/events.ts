@@ -53,6 +53,14 @@ export const eventSeeds: Seed[] = [
     },
   },
   {
+    rule: "events-schedule-valid",
+    stack: "member",
+    resource: "EventRule::reflex-forward-1-eu-west-1",
+    breakIt: (inputs) => {
+      inputs.scheduleExpression = "rate(1 minutes)";
+    },
+  },
+  {
     rule: "events-replays-excluded",
     stack: "member",
     resource: localRule,

@@ -134,9 +134,9 @@ describe("PutTargets checks of the input", () => {
     it("refuses any input for an event bus", () => {
       const bus = "arn:aws:events:eu-west-1:111122223333:event-bus/security";
       accepted({}, bus);
-      refused({ Input: "{}" }, /^Input is not supported/, bus);
-      refused({ InputPath: "$" }, /^InputPath is not supported/, bus);
-      refused(transformer('"x"'), /^InputTransformer is not supported/, bus);
+      refused({ Input: "{}" }, /^Modifying the input for target t1 is not supported/, bus);
+      refused({ InputPath: "$" }, /^Modifying the input for target t1 is not supported/, bus);
+      refused(transformer('"x"'), /^Modifying the input for target t1 is not supported/, bus);
       accepted({ Input: "{}" }, "arn:aws:events:eu-west-1:111122223333:api-destination/x/1");
     });
     it("lets a log group have a transformer with timestamp and message only", () => {
