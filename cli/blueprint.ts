@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { approverRoleName, triageFunctionName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
+import type { KeptDeployment } from "../simulator/assembly/prepared";
 import type { DeployedResource, Deployment } from "../simulator/aws";
 import { deploymentFromPreview, isPreview } from "../simulator/deployment/fromPreview";
-import { deploymentFromProgram } from "../simulator/deployment/fromProgram";
 import { deploymentFromState } from "../simulator/deployment/fromState";
 import { UsageError } from "./errors";
 import { readJson } from "./files";
@@ -21,6 +21,8 @@ export interface Blueprint {
   member: { account: string; name: string; regions: string[] };
   /** The role whose sessions may answer approvals in the member account. */
   approverPrincipalArn: string;
+  /** The same deployment, put in place before. */
+  kept?: KeptDeployment;
 }
 
 /** Where an event happens, when it is not where the example stacks are. */
@@ -61,6 +63,8 @@ async function runProgram(place: Place, extra: ExtraConfig): Promise<Blueprint> 
   member[key("accountId")] = account;
   member[key("accountName")] = name;
   security[key("members")] = JSON.stringify({ [account]: { name } });
+  // With it comes all of Pulumi (1 s, 100 MB): only where the program runs.
+  const { deploymentFromProgram } = await import("../simulator/deployment/fromProgram");
   const deployment = await deploymentFromProgram({
     program: join(root, "index.ts"),
     stacks: [

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { abandonEarly, startEarly } from "../simulator/emulator/early";
 import { exitCodes, UsageError } from "./errors";
 
 /** One module a command: only the one that is asked for is loaded, because some bring half of AWS with them. */
@@ -14,14 +15,6 @@ const commands: Record<string, () => Command> = {
     (require("./commands/verifyEvidence") as typeof import("./commands/verifyEvidence")).verifyEvidenceCommand(),
 };
 
-const program = new Command("reflex")
-  .description("An AWS organization that heals itself, and an embedded one to see it in.")
-  .showHelpAfterError("(reflex --help shows every command)")
-  .exitOverride();
-const asked = commands[process.argv[2] ?? ""];
-for (const make of asked ? [asked] : Object.values(commands)) program.addCommand(make());
-inherit(program);
-
 // A reader that has seen enough (head, less) is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? exitCodes.fine : 1));
 
@@ -33,9 +26,27 @@ function inherit(parent: Command): void {
   }
 }
 
+/** The command line with the one command that is asked for, or with all of them. */
+function commandLine(name = ""): Command {
+  const program = new Command("reflex")
+    .description("An AWS organization that heals itself, and an embedded one to see it in.")
+    .showHelpAfterError("(reflex --help shows every command)")
+    .exitOverride();
+  const asked = commands[name];
+  for (const make of asked ? [asked] : Object.values(commands)) program.addCommand(make());
+  inherit(program);
+  return program;
+}
+
+/** One drill needs an emulator in any case, which takes as long to start as the command's modules take to load. */
+const drillsOnce = ([, , command, ...options]: string[]): boolean =>
+  command === "drill" && !options.some((option) => ["--all", "--help", "-h"].includes(option));
+
 async function main(): Promise<number> {
   try {
-    await program.parseAsync();
+    // Without one, the drill itself says what is missing.
+    if (drillsOnce(process.argv)) await startEarly().catch(() => {});
+    await commandLine(process.argv[2]).parseAsync();
     return Number(process.exitCode ?? exitCodes.fine);
   } catch (error) {
     // Commander has printed its own sentence; help and version are answers, not errors.
@@ -45,6 +56,8 @@ async function main(): Promise<number> {
       process.stderr.write(`${(error as Error).stack}\n`);
     }
     return exitCodes.wrongQuestion;
+  } finally {
+    abandonEarly();
   }
 }
 

@@ -40,6 +40,5 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
 
 // Stack traces mapped through every transpiled file cost half a second of a Pulumi program's start.
 Error.stackTraceLimit = Number(process.env.REFLEX_STACK_TRACE_LIMIT ?? 0);
-process.env.TS_NODE_PROJECT = join(root, "tsconfig.json");
-require("ts-node/register/transpile-only");
+require("../tools/typescript.js");
 require("./main.ts");

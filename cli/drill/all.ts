@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { UsageError } from "../errors";
 import type { Proof } from "./proof";
 
+/** As in the process of the command itself. */
+const stackTraceLimit = Number(process.env.REFLEX_STACK_TRACE_LIMIT ?? 0);
+
 /** Half the memory of a small machine goes to one process and its emulator; more than the cores gain nothing. */
 export const defaultJobs = () => Math.min(availableParallelism(), 4);
 
@@ -31,7 +34,7 @@ export async function proveAll(names: string[], jobs: number, onProof: (proof: P
 function workThrough(waiting: string[], done: (proof: Proof) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const worker = fork(join(__dirname, "worker.ts"), [], {
-      execArgv: ["--require", "ts-node/register/transpile-only"],
+      execArgv: ["--require", join(__dirname, "../../tools/typescript.js"), `--stack-trace-limit=${stackTraceLimit}`],
       // What the processes say beside their proofs would be mixed up with each other's.
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });

@@ -1,5 +1,5 @@
 import { Emulator } from "../../simulator/emulator";
-import { blueprint } from "../blueprint";
+import { keptBlueprint } from "../kept/organization";
 import { placeOf } from "./place";
 import { prove } from "./proof";
 import { responseByName, scenarioOf } from "./scenarios";
@@ -13,7 +13,7 @@ async function work(): Promise<void> {
   process.on("disconnect", () => void emulator.stop().then(() => process.exit(0)));
   const planFor = (name: string) => {
     const response = responseByName(name);
-    return blueprint(placeOf(response, scenarioOf(response).example));
+    return keptBlueprint(placeOf(response, scenarioOf(response).example));
   };
   process.on("message", async (name: string) => {
     try {
