@@ -6,8 +6,9 @@
  *   npx mocha tests/judges/keptOrganization.judge.ts --grep failed-service
  */
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { catalogue } from "../../catalogue/catalogue";
-import { blueprint } from "../../cli/blueprint";
+import { type Blueprint, blueprint } from "../../cli/blueprint";
 import { type DrillResult, drill } from "../../cli/drill/drill";
 import { placeOf } from "../../cli/drill/place";
 import { scenarioOf } from "../../cli/drill/scenarios";
@@ -58,6 +59,12 @@ const happened = (response: Response) => placeOf(response, scenarioOf(response).
 const momentOf = (response: Response): string =>
   Object.values(happened(response)).join(" ") + scenarioOf(response).example.time;
 
+/**
+ * Two drills in the same organization may differ by a call or two: pollers and runs race each other in real time. What the
+ * kept organization tells must be a story that a deployed one tells as well.
+ */
+const rounds = 3;
+
 describe("a drill in the kept organization", function () {
   this.timeout(600_000);
   let deployed: Emulator;
@@ -72,12 +79,17 @@ describe("a drill in the kept organization", function () {
     it(`is the same as in a deployed one: ${response.name}`, async () => {
       const kept = await keptBlueprint(happened(response));
       assert.equal(kept.kept?.at.getTime(), deployedAt.getTime(), "nothing is kept");
-      const play = (emulator: Emulator, plan: typeof kept) =>
-        drill({ response, answer: async () => "approve", emulator, plan });
-      assert.deepEqual(
-        story(await play(restored, kept)),
-        story(await play(deployed, await blueprint(happened(response)))),
-      );
+      const plan = await blueprint(happened(response));
+      const play = async (emulator: Emulator, place: Blueprint) =>
+        story(await drill({ response, answer: async () => "approve", emulator, plan: place }));
+      const inKept: object[] = [];
+      const inDeployed: object[] = [];
+      for (let round = 0; round < rounds; round++) {
+        inKept.push(await play(restored, kept));
+        inDeployed.push(await play(deployed, plan));
+        if (inKept.some((one) => inDeployed.some((other) => isDeepStrictEqual(one, other)))) return;
+      }
+      assert.deepEqual(inKept.at(-1), inDeployed.at(-1));
     });
   }
 });

@@ -11,10 +11,11 @@ for (const name of ["readFileSync", "openSync", "readdirSync"]) {
     return original(file, ...rest);
   };
 }
+const isFile = (file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 const { blueprint } = require(path.join(root, "cli/blueprint.ts"));
 blueprint().then(() => {
   const files = [...read]
     .map((file) => path.relative(root, file).split(path.sep).join("/"))
-    .filter((file) => !/^\.\.|^node_modules\/|^\.reflex\/|^$/.test(file) && fs.statSync(path.join(root, file)).isFile());
+    .filter((file) => !/^\.\.|^node_modules\/|^\.reflex\/|^$/.test(file) && isFile(path.join(root, file)));
   process.stdout.write(JSON.stringify(files));
 });
