@@ -12,10 +12,7 @@ const sources = [
   "Pulumi.security.yaml",
   "aws",
   "catalogue",
-  "cli/blueprint.ts",
-  "cli/errors.ts",
-  "cli/files.ts",
-  "cli/kept",
+  "cli",
   "components",
   "functions",
   "guardrails.json",
@@ -33,8 +30,14 @@ const sources = [
   "workflows",
 ];
 
-/** What happens in a drill is not deployed; nor are pages. */
-const notDeployed = [/^catalogue\/.*\/events\//, /^catalogue\/.*\/scenario\.ts$/, /\.md$/, /\/__pycache__\//];
+/** What happens in a drill is not deployed; nor are commands and pages. */
+const notDeployed = [
+  /^cli\/(?!kept\/)[^/]+\//,
+  /^catalogue\/.*\/events\//,
+  /^catalogue\/.*\/scenario\.ts$/,
+  /\.md$/,
+  /\/__pycache__\//,
+];
 
 /** Whether a file, by its path from the project's root with slashes, is part of the fingerprint. */
 export const decides = (file: string): boolean =>
