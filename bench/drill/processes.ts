@@ -39,7 +39,7 @@ export async function usageOf(args: string[], cwd: string): Promise<Usage> {
   const peak = (isNode: boolean) =>
     Math.max(
       0,
-      ...processes.filter(({ name }) => /^(node|MainThread)$/.test(name) === isNode).map((p) => p.peakKilobytes),
+      ...processes.filter(({ name }) => /^(node|MainThread)/.test(name) === isNode).map((p) => p.peakKilobytes),
     );
   return {
     seconds: (performance.now() - began) / 1000,
@@ -57,7 +57,9 @@ function look({ pid }: ChildProcess, seen: Map<number, Seen>): void {
     if (alive.has(next)) continue;
     alive.add(next);
     try {
-      seen.set(next, read(next));
+      const now = read(next);
+      // A process that has ended and is not yet waited for has no memory any more.
+      seen.set(next, { ...now, peakKilobytes: Math.max(now.peakKilobytes, seen.get(next)?.peakKilobytes ?? 0) });
       waiting.push(...childrenOf(next));
     } catch {
       // It ended meanwhile; what it had used when it was last seen counts.
