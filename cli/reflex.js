@@ -31,7 +31,7 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
       `Node ${process.versions.node} is too old, and node_modules has no newer one; run npm ci, or install Node ${oldest}`,
     );
   }
-  const again = spawnSync(own, process.argv.slice(1), {
+  const again = spawnSync(own, [...process.execArgv, ...process.argv.slice(1)], {
     stdio: "inherit",
     env: { ...process.env, REFLEX_OWN_NODE: "1", PATH: `${join(root, "node_modules", ".bin")}:${process.env.PATH}` },
   });

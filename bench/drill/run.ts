@@ -4,7 +4,7 @@
  *   node -r ts-node/register/transpile-only bench/drill/run.ts [--all]
  *
  * Cold: nothing is kept of these sources, but the packages and the emulator are installed. Warm: the same again, the best
- * of three. `--all` adds `reflex drill --all`. It deletes what is kept in .reflex of the organization and of JavaScript;
+ * of three, with the option of Node that `npm start` sets. `--all` adds `reflex drill --all`. It deletes what is kept in .reflex of the organization and of JavaScript;
  * both are made again. Linux only: it reads /proc.
  */
 import { existsSync, readdirSync, rmSync } from "node:fs";
@@ -49,7 +49,7 @@ async function warm(command: string[]): Promise<Usage> {
 }
 
 async function measured(command: string[]): Promise<Usage> {
-  const usage = await usageOf(["cli/reflex.js", ...command], root);
+  const usage = await usageOf(["--max-semi-space-size=16", "cli/reflex.js", ...command], root);
   if (usage.exitCode !== 0) throw new Error(`reflex ${command.join(" ")} ended with ${usage.exitCode}; see above`);
   return usage;
 }
