@@ -4,8 +4,8 @@
  *   node -r ts-node/register/transpile-only bench/drill/run.ts [--all]
  *
  * Cold: nothing is kept of these sources, but the packages and the emulator are installed. Warm: the same again, the best
- * of three, with the option of Node that `npm start` sets. `--all` adds `reflex drill --all`. It deletes what is kept in .reflex of the organization and of JavaScript;
- * both are made again. Linux only: it reads /proc.
+ * of three, with the option of Node that `npm start` sets. `--all` adds `reflex drill --all`. What is kept in .reflex of
+ * the organization and of JavaScript is deleted; both are made again. Linux only: it reads /proc.
  */
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
