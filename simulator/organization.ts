@@ -10,7 +10,7 @@ import type { AutomationService } from "./automation/service/automationService";
 import type { BusEvent, Deployment, Principal } from "./aws";
 import type { Clients, DirectClients } from "./clients";
 import type { SimulatedClock } from "./clock";
-import { applyDeployment } from "./deploy";
+import { applyDeployment } from "./provisioning";
 import type { FaultPlan } from "./door";
 import { Emulator } from "./emulator";
 import { delivery } from "./events/delivery";

@@ -7,10 +7,10 @@ import { gameDaysOf } from "../../../components/gameDays/plan";
 import { objectionsTo } from "../../../components/guardrails";
 import { accountProvider } from "../../../components/provider";
 import type { DeployedResource } from "../../../simulator/aws";
-import { applyDeployment, type Site } from "../../../simulator/deploy/index";
+import { applyDeployment, type Site } from "../../../simulator/provisioning/index";
 import { deploymentOf } from "../../../simulator/deployment/fromProgram";
 import { analyzeStack } from "../../policy-pack/analyze";
-import { FisWorld } from "./world";
+import { FisWorld } from "../../simulator/fis/world";
 
 const accountId = "111122223333";
 const organizationId = "o-a1b2c3d4e5";
