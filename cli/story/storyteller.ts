@@ -3,15 +3,7 @@ import type { TimedEntry } from "../../simulator/timeline";
 import { duration } from "../text";
 import { loggedDecisions } from "./decisions";
 import type { Layout } from "./layout";
-import { calledBy, readableMessage, shortTarget, subjectsOf } from "./wording";
-
-export interface StepWording {
-  name: string;
-  /** It only looks, proves or branches: told only when it fails. */
-  quiet: boolean;
-  /** Its failure is foreseen and the run goes on. */
-  mayFail: boolean;
-}
+import { calledBy, readableMessage, type StepWording, shortTarget, subjectsOf } from "./wording";
 
 export interface Cast {
   /** Names of accounts by id. */

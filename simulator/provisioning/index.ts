@@ -1,16 +1,4 @@
-import type { AutomationService } from "../automation/service/automationService";
 import type { DeployedResource, Deployment } from "../aws";
-import type { DirectClients } from "../clients";
-import type { SilenceAlarms } from "../cloudwatch/silence";
-import type { EventBridge } from "../events/eventBridge";
-import type { FisService } from "../fis/fisService";
-import type { ResourceOwners } from "../identity/resourceOwners";
-import type { ResourcePolicies } from "../identity/resourcePolicies";
-import type { LambdaHost } from "../lambda/host";
-import type { LambdaRoles } from "../lambda/roles";
-import type { QueueConsumers } from "../queueConsumers";
-import type { ObjectEvents } from "../s3/objectEvents";
-import type { StepFunctionsService } from "../stepfunctions/service/stepFunctionsService";
 import { compute } from "./compute";
 import { delivery } from "./delivery";
 import { events } from "./events";
@@ -19,30 +7,8 @@ import { identity } from "./identity";
 import { messaging } from "./messaging";
 import { observability } from "./observability";
 import { storage } from "./storage";
+import type { Applier, ProvisioningTarget } from "./target";
 import { workflows } from "./workflows";
-
-/** The parts of the organization that a deployment is put into. */
-export interface Site {
-  direct: DirectClients;
-  events: EventBridge;
-  automation: AutomationService;
-  stepFunctions: StepFunctionsService;
-  fis: FisService;
-  lambda: LambdaHost;
-  lambdaRoles: LambdaRoles;
-  /** Execution role of each deployed function and of its aliases, by `account/region/name` and `…/name:alias`. */
-  functionRoles: Map<string, string>;
-  consumers: QueueConsumers;
-  silences: SilenceAlarms;
-  objects: ObjectEvents;
-  resourcePolicies: ResourcePolicies;
-  owners: ResourceOwners;
-  /** Partition key of each table by ARN: dynamodb:LeadingKeys needs it. */
-  tableKeys: Map<string, string>;
-}
-
-/** Puts one resource in place. Throws AwsError where AWS would refuse it. */
-export type Applier = (resource: DeployedResource, site: Site) => Promise<unknown> | unknown;
 
 const appliers: Record<string, Applier> = {
   ...identity,
@@ -71,7 +37,10 @@ export class DeploymentError extends Error {
  * @returns the types that the embedded organization has no counterpart for, each with the names of its resources.
  * @throws DeploymentError for the first resource that AWS would refuse.
  */
-export async function applyDeployment(deployment: Deployment, site: Site): Promise<Map<string, string[]>> {
+export async function applyDeployment(
+  deployment: Deployment,
+  target: ProvisioningTarget,
+): Promise<Map<string, string[]>> {
   const unknown = new Map<string, string[]>();
   for (const resource of deployment.resources) {
     const apply = appliers[resource.type];
@@ -82,28 +51,10 @@ export async function applyDeployment(deployment: Deployment, site: Site): Promi
       continue;
     }
     try {
-      await apply(resource, site);
+      await apply(resource, target);
     } catch (error) {
       throw new DeploymentError(resource, (error as Error).message);
     }
   }
   return unknown;
-}
-
-/** A text input of a resource; a missing or unknown one is an error that names it. */
-export function text(resource: DeployedResource, field: string): string {
-  const value = resource.inputs[field] ?? resource.outputs[field];
-  if (typeof value !== "string") throw new Error(`${field} is ${value === undefined ? "not known" : "not text"}`);
-  return value;
-}
-
-export function optionalText(resource: DeployedResource, field: string): string | undefined {
-  const value = resource.inputs[field] ?? resource.outputs[field];
-  return typeof value === "string" ? value : undefined;
-}
-
-/** A number input, or its default. */
-export function number(resource: DeployedResource, field: string, otherwise: number): number {
-  const value = resource.inputs[field];
-  return typeof value === "number" ? value : otherwise;
 }

@@ -7,7 +7,6 @@ import { gameDaysOf } from "../../../components/gameDays/plan";
 import { objectionsTo } from "../../../components/guardrails";
 import { accountProvider } from "../../../components/provider";
 import type { DeployedResource } from "../../../simulator/aws";
-import { applyDeployment, type Site } from "../../../simulator/provisioning/index";
 import { deploymentOf } from "../../../simulator/deployment/fromProgram";
 import { analyzeStack } from "../../policy-pack/analyze";
 import { FisWorld } from "../../simulator/fis/world";
@@ -94,8 +93,8 @@ describe("the game days of an account", () => {
       templates.map(({ inputs }) => (inputs as unknown as Template).tags["reflex:game-day"]).sort(),
       experimental,
     );
-    const { fis } = new FisWorld();
-    await applyDeployment({ resources: templates }, { fis } as unknown as Site);
+    const world = new FisWorld();
+    await world.provision(templates);
     for (const resource of templates) {
       const template = resource.inputs as unknown as Template;
       assert.deepEqual(
