@@ -1,10 +1,14 @@
 import { join } from "node:path";
 import { approverRoleName, triageFunctionName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
-import type { DeployedResource, Deployment } from "../simulator/aws";
-import { deploymentFromPreview, isPreview } from "../simulator/deployment/fromPreview";
-import { deploymentFromProgram } from "../simulator/deployment/fromProgram";
-import { deploymentFromState } from "../simulator/deployment/fromState";
+import {
+  type DeployedResource,
+  type Deployment,
+  deploymentFromPreview,
+  deploymentFromProgram,
+  deploymentFromState,
+  isPreview,
+} from "../simulator";
 import { UsageError } from "./errors";
 import { readJson } from "./files";
 import { stackConfig } from "./stackConfig";

@@ -1,4 +1,4 @@
-import { Emulator } from "../../simulator/emulator";
+import { Emulator } from "../../simulator";
 import { blueprint } from "../blueprint";
 import { placeOf } from "./place";
 import { prove } from "./proof";

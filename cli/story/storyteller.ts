@@ -1,5 +1,5 @@
 import { triageFunctionName, triageQueueName } from "../../organization/names";
-import type { TimedEntry } from "../../simulator/timeline";
+import type { TimedEntry } from "../../simulator";
 import { duration } from "../text";
 import { loggedDecisions } from "./decisions";
 import type { Layout } from "./layout";

@@ -6,9 +6,7 @@ import { compilePattern } from "../../aws/patterns";
 import { catalogue } from "../../catalogue/catalogue";
 import { forwardingRules } from "../../components/forwarding";
 import { maximumPatternLength } from "../../components/patterns";
-import type { DeployedResource } from "../../simulator/aws";
-import { deploymentFromProgram } from "../../simulator/deployment/fromProgram";
-import { parseSchedule } from "../../simulator/events/schedule";
+import { type DeployedResource, deploymentFromProgram, parseSchedule } from "../../simulator";
 import { deploy as deployFixture, inlinePolicy, memberValues, securityValues, statements } from "./fixture";
 
 const root = path.join(__dirname, "..", "..");

@@ -6,8 +6,7 @@ import { GameDays } from "../../../components/gameDays/gameDays";
 import { gameDaysOf } from "../../../components/gameDays/plan";
 import { objectionsTo } from "../../../components/guardrails";
 import { accountProvider } from "../../../components/provider";
-import type { DeployedResource } from "../../../simulator/aws";
-import { deploymentOf } from "../../../simulator/deployment/fromProgram";
+import { type DeployedResource, deploymentOf } from "../../../simulator";
 import { analyzeStack } from "../../policy-pack/analyze";
 import { FisWorld } from "../../simulator/fis/world";
 
