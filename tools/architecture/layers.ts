@@ -17,7 +17,11 @@ const contract = [...ground, "runbooks", "workflows", "responses", "signals"];
  * docs/architecture.md is made of this one, and tests/architecture holds the code to it.
  */
 export const layers: readonly Layer[] = [
-  { path: "aws", holds: "AWS and nothing of Reflex: event patterns and their limits", mayImport: [] },
+  {
+    path: "aws",
+    holds: "AWS and nothing of Reflex: services, ARNs, partitions, IAM types, event patterns",
+    mayImport: [],
+  },
   { path: "organization", holds: "the names and settings that the whole product shares", mayImport: ["aws"] },
   {
     path: "runbooks/language",
