@@ -16,8 +16,7 @@ function reflex(args: string[], input = "") {
   return { status, stdout, stderr };
 }
 
-describe("the command line", function () {
-  this.timeout(60_000);
+describe("the command line", () => {
   const folder = mkdtempSync(join(tmpdir(), "reflex-cli-"));
   const file = (name: string, content: unknown) => {
     const path = join(folder, name);

@@ -3,8 +3,7 @@ import { spawnSync } from "node:child_process";
 import { actionlint } from "./actionlint";
 import { texts } from "./workflowFiles";
 
-describe("actionlint", function () {
-  this.timeout(180_000);
+describe("actionlint", () => {
   let program: string;
 
   before(function () {

@@ -13,8 +13,7 @@ function reflex(...args: string[]) {
   return spawnSync(process.execPath, ["cli/reflex.js", ...args], { cwd: root, encoding: "utf8", env: environment });
 }
 
-describe("reflex report", function () {
-  this.timeout(60_000);
+describe("reflex report", () => {
   const files = new Files();
   after(() => files.remove());
 

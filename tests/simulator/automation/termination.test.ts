@@ -143,8 +143,7 @@ function behaving(world: World, pattern: Behaviour[]): void {
 }
 
 describe("every run ends", () => {
-  it("whatever the document, the answers of AWS, the people and the moment of a cancellation", async function () {
-    this.timeout(20_000);
+  it("whatever the document, the answers of AWS, the people and the moment of a cancellation", async () => {
     const ended = ["Success", "Failed", "TimedOut", "Cancelled"];
     await fc.assert(
       fc.asyncProperty(

@@ -11,8 +11,7 @@ const running = `<TerminateInstancesResponse xmlns="http://ec2.amazonaws.com/doc
   </instancesSet>
 </TerminateInstancesResponse>`;
 
-describe("what the front door passes on", function () {
-  this.timeout(120_000);
+describe("what the front door passes on", () => {
   let setup: Setup;
   afterEach(() => setup.close());
 

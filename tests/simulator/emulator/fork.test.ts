@@ -16,8 +16,7 @@ const names = async (endpoint: string) => {
   return QueueUrls.map((url) => url.split("/").pop()).sort();
 };
 
-describe("a copy of the emulator", function () {
-  this.timeout(60_000);
+describe("a copy of the emulator", () => {
   let emulator: Emulator;
   before(async function () {
     if (!canFork) this.skip();

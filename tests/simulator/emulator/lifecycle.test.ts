@@ -31,9 +31,7 @@ async function refusesConnections(endpoint: string): Promise<boolean> {
   }
 }
 
-describe("emulator process", function () {
-  this.timeout(120_000);
-
+describe("emulator process", () => {
   before(() => install());
 
   it("ends when its parent is killed", async () => {

@@ -131,8 +131,7 @@ function behaving(world: World, pattern: Behaviour[]): void {
 const ended = ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
 
 describe("every execution ends", () => {
-  it("whatever the state machine, the answers of AWS, who sends tokens back, and when it is stopped", async function () {
-    this.timeout(30_000);
+  it("whatever the state machine, the answers of AWS, who sends tokens back, and when it is stopped", async () => {
     await fc.assert(
       fc.asyncProperty(
         workflow("", 2),
