@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { DescribeInstancesCommand, EC2Client, TerminateInstancesCommand } from "@aws-sdk/client-ec2";
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { turns } from "../../until";
 import { account, openDoor, otherAccount, roleSession, type Setup, start } from "./support";
 
 const running = `<TerminateInstancesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
@@ -126,7 +127,7 @@ describe("what the front door passes on", () => {
     const order: string[] = [];
     setup = await openDoor({
       onCall: async () => {
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await turns();
         order.push("watched");
       },
     });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { CreateQueueCommand, ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { Emulator } from "../../../simulator/emulator";
 import { canFork } from "../../../simulator/emulator/state";
+import { until } from "../../until";
 
 const sqs = (endpoint: string) =>
   new SQSClient({
@@ -43,14 +44,11 @@ describe("a copy of the emulator", () => {
   it("ends with the emulator", async () => {
     const copy = await emulator.fork();
     await emulator.stop();
-    for (let tries = 0; tries < 100; tries++) {
-      const gone = await names(copy.endpoint).then(
+    await until(() =>
+      names(copy.endpoint).then(
         () => false,
         () => true,
-      );
-      if (gone) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    assert.fail("the copy outlives the emulator");
+      ),
+    );
   });
 });
