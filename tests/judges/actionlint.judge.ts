@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { texts } from "../github/workflowFiles";
 import { actionlint } from "./actionlint";
-import { texts } from "./workflowFiles";
 
 describe("actionlint", () => {
   let program: string;
