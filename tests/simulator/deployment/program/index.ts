@@ -38,6 +38,7 @@ if (config.getBoolean("slow")) {
   // More turns of the event loop than any fixed number of quiet ones.
   const slow = async () => {
     for (let turn = 0; turn < 100; turn++) await setTimeout(1);
+    return "done";
   };
   pulumi
     .output("outer")
