@@ -5,7 +5,7 @@ import { compilePattern, PATTERN_QUOTA, patternLength } from "../../aws/patterns
 import { catalogue } from "../../catalogue/catalogue";
 import { responseFolder } from "../../catalogue/folders";
 import { runbooks } from "../../catalogue/runbooks";
-import { centralPattern } from "../../components/centralRule";
+import { centralPattern } from "../../components/plan/signals";
 import { runRoleName } from "../../organization/names";
 import { accountId, regionName } from "../../responses/fields";
 import { sweepSource } from "../../responses/sweep";

@@ -1,5 +1,5 @@
 import { type SecurityGroupFacts, securityGroup } from "../../catalogue/exposure/resources/security-group";
-import { type MemberConfig, parseConfig, type SecurityConfig } from "../../components/config";
+import { type MemberConfig, parseConfig, type SecurityConfig } from "../../components/config/stackConfig";
 import { MemberAccount } from "../../components/memberAccount";
 import { accountProvider } from "../../components/provider";
 import { SecurityAccount } from "../../components/securityAccount";

@@ -80,8 +80,9 @@ export const layers: readonly Layer[] = [
   {
     path: "tools/pulumi",
     holds: "the Pulumi CLI as a Go module, for machines that cannot download it",
-    mayImport: ["tools/keptFolder.ts"],
+    mayImport: ["tools/keptFolder.ts", "tools/lock.ts"],
   },
+  { path: "tools/lock.ts", holds: "one builds while others wait", mayImport: [] },
   {
     path: "tools",
     holds: "what developers run: comparisons, the architecture, actionlint",
@@ -96,7 +97,7 @@ export const layers: readonly Layer[] = [
   {
     path: "tests/simulator",
     holds: "tests of the embedded organization, without Reflex",
-    mayImport: ["aws", "simulator", "tools/keptFolder.ts"],
+    mayImport: ["aws", "simulator", "tools/keptFolder.ts", "tests/until.ts"],
   },
   {
     path: "tests",

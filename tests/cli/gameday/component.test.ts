@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { catalogue } from "../../../catalogue/catalogue";
-import { parseConfig } from "../../../components/config";
+import { GameDays } from "../../../components/accountGameDays";
+import { parseConfig } from "../../../components/config/stackConfig";
 import { gameDays } from "../../../components/gameDays";
-import { GameDays } from "../../../components/gameDays/gameDays";
-import { gameDaysOf } from "../../../components/gameDays/plan";
 import { objectionsTo } from "../../../components/guardrails";
+import { gameDaysOf } from "../../../components/plan/gameDays";
 import { accountProvider } from "../../../components/provider";
 import { type DeployedResource, deploymentOf } from "../../../simulator";
 import { analyzeStack } from "../../policy-pack/analyze";

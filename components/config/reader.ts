@@ -1,4 +1,4 @@
-import { isRecord } from "../aws/json";
+import { isRecord } from "../../aws/json";
 
 /** All that is wrong with the configuration of a stack, each problem as one sentence with its fix. */
 export class ConfigError extends Error {
@@ -30,11 +30,19 @@ export class ConfigReader {
 
   /** A value that must be there. */
   text(key: string, rule: TextRule): string {
-    const found = this.optionalText(key, rule);
-    if (found === undefined && !this.get(key)) {
-      this.problem(key, "is not set", rule.example);
-    }
-    return found ?? "";
+    this.require(key, rule);
+    return this.optionalText(key, rule) ?? "";
+  }
+
+  /** Records a problem where nothing is set. */
+  require(key: string, { example }: TextRule): void {
+    if (!this.get(key)) this.problem(key, "is not set", example);
+  }
+
+  /** A value that another key is checked against; empty where it is not as the rule says, which is not recorded here. */
+  peek(key: string, rule: TextRule): string {
+    const found = this.get(key) ?? "";
+    return rule.pattern.test(found) ? found : "";
   }
 
   /** A value that may be absent; the empty string counts as absent, because a project default cannot be nothing. */

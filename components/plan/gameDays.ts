@@ -1,9 +1,9 @@
 import type { Response } from "../../responses/types";
-import type { MemberConfig, ReflexConfig } from "../config";
+import type { GameDaysArgs } from "../accountGameDays";
+import type { GameDayConfig } from "../config/gameDays";
+import type { MemberConfig, ReflexConfig } from "../config/stackConfig";
+import { gameDays } from "../gameDays";
 import { arnOf, memberDeadLetterQueueName, type Place, undeliveredAlarmName } from "../naming";
-import { gameDays } from ".";
-import type { GameDayConfig } from "./config";
-import type { GameDaysArgs } from "./gameDays";
 
 /**
  * The game days of a member account. They are held in its first governed Region: what they prove does not differ between

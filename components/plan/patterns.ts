@@ -1,5 +1,5 @@
-import { canonicalJson } from "../aws/json";
-import type { EventPattern, PatternValue } from "../responses/types";
+import { canonicalJson } from "../../aws/json";
+import type { EventPattern, PatternValue } from "../../responses/types";
 
 /** Characters that the pattern of one rule may have (EventBridge quotas). */
 export const maximumPatternLength = 2048;

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Place } from "../naming";
-import { denyInsecureTransport, policyJson } from "../policies";
 import { GameDay } from "./gameDay";
-import { operatorRole } from "./operator";
-import type { GameDay as Definition, GameDaySettings } from "./types";
+import { operatorRole } from "./gameDayOperator";
+import type { GameDay as Definition, GameDaySettings } from "./gameDays/types";
+import type { Place } from "./naming";
+import { denyInsecureTransport, policyJson } from "./policies";
 
 export interface GameDaysArgs {
   place: Place;

@@ -26,7 +26,7 @@ export function bundledFiles(entry: string): string[] {
 }
 
 function built(entry: string): Bundle {
-  const top = path.join(__dirname, "..");
+  const top = path.join(__dirname, "..", "..");
   const key = path.join(top, entry);
   const known = bundles.get(key);
   if (known !== undefined) return known;

@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { NamedStatement } from "../../aws/iam";
-import { arnOf, type Place } from "../naming";
-import { onlyPolicy, trustService } from "../policies";
-import { gameDayTagKey } from "./permissions";
-import type { ExperimentGameDay, GameDaySettings } from "./types";
+import type { NamedStatement } from "../aws/iam";
+import { gameDayTagKey } from "./gameDays/permissions";
+import type { ExperimentGameDay, GameDaySettings } from "./gameDays/types";
+import { arnOf, type Place } from "./naming";
+import { allow, trustService } from "./policies";
+import { iamRole } from "./role";
 
 export interface GameDayArgs {
   place: Place;
@@ -32,14 +33,14 @@ export class GameDay extends pulumi.ComponentResource {
       throw new Error(`Game day ${gameDay.name} has ${stopAlarms.length} stop alarms; FIS takes ${mostStopAlarms}.`);
     }
     const roleName = gameDayRoleName(gameDay.name);
-    const role = new aws.iam.Role(
+    const role = iamRole(
       name,
       {
         name: roleName,
         description: `FIS runs the game day ${gameDay.name} with this role: exactly what its fault needs`,
         // The experiment assumes the role, not the template (FIS user guide, "IAM roles for AWS FIS experiments").
-        assumeRolePolicy: trustService("fis.amazonaws.com", place.accountId, arnOf(place, "fis", "experiment/*")),
-        inlinePolicies: onlyPolicy(roleName, experimentStatements(args)),
+        trust: trustService("fis.amazonaws.com", place.accountId, arnOf(place, "fis", "experiment/*")),
+        statements: experimentStatements(args),
       },
       { parent: this },
     );
@@ -93,29 +94,17 @@ const gameDayRoleName = (gameDay: string) => `reflex-game-day-${gameDay}`;
 function experimentStatements({ place, gameDay, reportBucket }: GameDayArgs): NamedStatement[] {
   return [
     ...gameDay.permissions(place),
-    {
-      // FIS user guide, "Experiment logging for AWS FIS": IAM takes no resource for these.
-      Sid: "WriteLog",
-      Effect: "Allow",
-      Action: [
-        "logs:CreateLogDelivery",
-        "logs:DescribeLogGroups",
-        "logs:DescribeResourcePolicies",
-        "logs:PutResourcePolicy",
-      ],
-      Resource: "*",
-    },
-    {
-      Sid: "DrawReport",
-      Effect: "Allow",
-      Action: "cloudwatch:GetMetricWidgetImage",
-      Resource: "*",
-    },
-    {
-      Sid: "KeepReport",
-      Effect: "Allow",
-      Action: ["s3:GetObject", "s3:PutObject"],
-      Resource: `arn:${place.partition}:s3:::${reportBucket}/${gameDay.name}/*`,
-    },
+    // FIS user guide, "Experiment logging for AWS FIS": IAM takes no resource for these.
+    allow(
+      "WriteLog",
+      ["logs:CreateLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies", "logs:PutResourcePolicy"],
+      "*",
+    ),
+    allow("DrawReport", "cloudwatch:GetMetricWidgetImage", "*"),
+    allow(
+      "KeepReport",
+      ["s3:GetObject", "s3:PutObject"],
+      `arn:${place.partition}:s3:::${reportBucket}/${gameDay.name}/*`,
+    ),
   ];
 }

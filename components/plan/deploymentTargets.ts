@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
-import type { NamedStatement } from "../aws/iam";
-import { arnOf, type Place } from "./naming";
-import { allow } from "./policies";
+import type { NamedStatement } from "../../aws/iam";
+import { arnOf, type Place } from "../naming";
+import { allow } from "../policies";
 
 /** An alias of a function: CodeDeploy shifts its calls from one published version to the next. */
 export interface LambdaTarget {
@@ -124,10 +124,9 @@ function ecsPlan(place: Place, target: EcsTarget): TargetPlan {
         ],
         "*",
       ),
-      {
-        ...allow("GiveTasksTheirRoles", ["iam:PassRole"], taskRoleArns),
-        Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
-      },
+      allow("GiveTasksTheirRoles", ["iam:PassRole"], taskRoleArns, {
+        StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" },
+      }),
     ],
   };
 }

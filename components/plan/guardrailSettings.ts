@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { isRecord } from "../aws/json";
-import { accountPinned } from "../policy-pack/policies/provider/accountPinned";
-import type { ResourceRule } from "../policy-pack/rule";
-import { rules, stackRules } from "../policy-pack/rules";
+import { isRecord } from "../../aws/json";
+import { accountPinned } from "../../policy-pack/policies/provider/accountPinned";
+import type { ResourceRule } from "../../policy-pack/rule";
+import { rules, stackRules } from "../../policy-pack/rules";
 
 /** What the configuration of a stack says already, so that nobody has to configure it for the rules again. */
 export interface StackFacts {
@@ -27,7 +27,7 @@ export interface RuleSettings {
 export type GuardrailSettings = Readonly<Record<string, unknown>>;
 
 /** The settings of this project. The program reads them by itself; the CLI is given the same file. */
-const settingsFile = path.join(__dirname, "..", "guardrails.json");
+const settingsFile = path.join(__dirname, "..", "..", "guardrails.json");
 
 /** @throws Error when the file is there and is not what it should be. */
 export function readGuardrailSettings(file = settingsFile): GuardrailSettings {

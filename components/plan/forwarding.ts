@@ -1,5 +1,5 @@
-import type { EventPattern, Response } from "../responses/types";
-import { forwardingRuleName } from "./naming";
+import type { EventPattern, Response } from "../../responses/types";
+import { forwardingRuleName } from "../naming";
 import { anyOf, broadestCommon, maximumPatternLength } from "./patterns";
 
 /** A rule on a member's default bus that sends what it matches to the security bus. */

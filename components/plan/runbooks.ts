@@ -1,10 +1,10 @@
-import type { NamedStatement } from "../aws/iam";
-import type { Organization } from "../organization/names";
-import { lookupActions } from "../responses/resource";
-import type { Response } from "../responses/types";
-import { runbookContext } from "../runbooks/context";
-import type { AutomationDocument, ExecutionScope, Runbook } from "../runbooks/language/types";
-import type { Workflow } from "../workflows/types";
+import type { NamedStatement } from "../../aws/iam";
+import type { Organization } from "../../organization/names";
+import { lookupActions } from "../../responses/resource";
+import type { Response } from "../../responses/types";
+import { runbookContext } from "../../runbooks/context";
+import type { AutomationDocument, ExecutionScope, Runbook } from "../../runbooks/language/types";
+import type { Workflow } from "../../workflows/types";
 
 /** The runbooks of the catalogue, by how they get to a member account. Each runbook is listed once. */
 export interface RunbookPlan {
