@@ -1,10 +1,15 @@
 import { join } from "node:path";
 import { approverRoleName, triageFunctionName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
-import type { KeptDeployment } from "../simulator/assembly/prepared";
-import type { DeployedResource, Deployment } from "../simulator/aws";
-import { deploymentFromPreview, isPreview } from "../simulator/deployment/fromPreview";
-import { deploymentFromState } from "../simulator/deployment/fromState";
+import {
+  type DeployedResource,
+  type Deployment,
+  deploymentFromPreview,
+  deploymentFromProgram,
+  deploymentFromState,
+  isPreview,
+  type KeptDeployment,
+} from "../simulator";
 import { UsageError } from "./errors";
 import { readJson } from "./files";
 import { stackConfig } from "./stackConfig";
@@ -64,7 +69,6 @@ async function runProgram(place: Place, extra: ExtraConfig): Promise<Blueprint> 
   member[key("accountName")] = name;
   security[key("members")] = JSON.stringify({ [account]: { name } });
   // With it comes all of Pulumi (1 s, 100 MB): only where the program runs.
-  const { deploymentFromProgram } = await import("../simulator/deployment/fromProgram");
   const deployment = await deploymentFromProgram({
     program: join(root, "index.ts"),
     stacks: [

@@ -10,7 +10,6 @@ import type { AutomationService } from "./automation/service/automationService";
 import type { BusEvent, Deployment, Principal } from "./aws";
 import type { Clients, DirectClients } from "./clients";
 import type { SimulatedClock } from "./clock";
-import { applyDeployment } from "./deploy";
 import type { FaultPlan } from "./door";
 import type { Emulator } from "./emulator";
 import { delivery } from "./events/delivery";
@@ -20,6 +19,7 @@ import { targets } from "./events/targets";
 import type { FisService } from "./fis/fisService";
 import type { FunctionDeployment } from "./lambda/host";
 import type { Machines } from "./machines/machines";
+import { applyDeployment } from "./provisioning";
 import type { StepFunctionsService } from "./stepfunctions/service/stepFunctionsService";
 import type { Timeline } from "./timeline";
 

@@ -54,7 +54,8 @@ function removeAbandoned(parent: string, kind: string): void {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether there is a process with that id. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

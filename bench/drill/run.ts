@@ -10,7 +10,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import path from "node:path";
-import { installed } from "../../simulator/emulator/install";
+import { installed } from "../../simulator";
 import { type Usage, usageOf } from "./processes";
 
 const root = path.resolve(__dirname, "..", "..");

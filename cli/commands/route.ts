@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { compilePattern } from "../../aws/patterns";
 import { catalogue } from "../../catalogue/catalogue";
 import type { Response, SignalEvent } from "../../responses/types";
-import type { BusEvent, DeployedResource } from "../../simulator/aws";
+import type { BusEvent, DeployedResource } from "../../simulator";
 import { type Blueprint, blueprint } from "../blueprint";
 import { nearestForm, targetOf } from "../drill/forms";
 import { exitCodes } from "../errors";

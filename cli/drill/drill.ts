@@ -1,12 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Scenario, Staged, World } from "../../responses/scenario";
 import type { Response, SignalEvent } from "../../responses/types";
-import type { Waiting } from "../../simulator/automation/types";
-import type { BusEvent } from "../../simulator/aws";
-import type { FaultPlan } from "../../simulator/door";
-import type { Emulator } from "../../simulator/emulator";
-import { EmbeddedOrganization } from "../../simulator/organization";
-import type { TimedEntry, Timeline } from "../../simulator/timeline";
+import {
+  type BusEvent,
+  EmbeddedOrganization,
+  type Emulator,
+  type FaultPlan,
+  type TimedEntry,
+  type Timeline,
+  type Waiting,
+} from "../../simulator";
 import type { Blueprint } from "../blueprint";
 import { UsageError } from "../errors";
 import { keptBlueprint } from "../kept/organization";

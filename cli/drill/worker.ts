@@ -1,4 +1,4 @@
-import { Emulator } from "../../simulator/emulator";
+import { Emulator } from "../../simulator";
 import { keptBlueprint } from "../kept/organization";
 import { placeOf } from "./place";
 import { type Proof, prove } from "./proof";

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { Answers } from "../answers";
 import type { Deployment } from "../aws";
 import { Emulator } from "../emulator";
 import { takeEarly } from "../emulator/early";
 import { canFork, type EmulatedState } from "../emulator/state";
+import { hashOf } from "./hash";
 
 /** A deployment that another process put in place. */
 export interface KeptDeployment {
@@ -52,10 +52,6 @@ export interface OwnSiteOptions extends SiteOptions {
 }
 
 const nothing = async () => {};
-
-/** Identifies a deployment by its resources and their inputs. */
-export const hashOf = ({ resources }: Deployment): string =>
-  createHash("sha256").update(JSON.stringify(resources)).digest("hex");
 
 /** What was deployed later than `start` would be made in the future. */
 function usableFrom({ kept, onProgress }: SiteOptions, deployment: string, start: Date): KeptDeployment | undefined {

@@ -14,8 +14,7 @@ import { placeOf } from "../../cli/drill/place";
 import { scenarioOf } from "../../cli/drill/scenarios";
 import { deployedAt, keptBlueprint } from "../../cli/kept/organization";
 import type { Response } from "../../responses/types";
-import { Emulator } from "../../simulator/emulator";
-import type { TimedEntry } from "../../simulator/timeline";
+import { Emulator, type TimedEntry } from "../../simulator";
 
 /** Ids are random, and instants follow from how long real calls took. */
 const withoutIds = (value: unknown): unknown =>

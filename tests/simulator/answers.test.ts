@@ -30,8 +30,11 @@ describe("the answers of a course of calls", () => {
 
   it("have the place where their call began", async () => {
     const recorded = Answers.recording();
-    const late = recorded.of("slow", () => new Promise((resolve) => setTimeout(resolve, 5, "slow")));
-    await Promise.all([late, recorded.of("fast", async () => "fast")]);
+    let answerSlowly: (answer: string) => void = () => {};
+    const late = recorded.of("slow", () => new Promise<string>((resolve) => (answerSlowly = resolve)));
+    await recorded.of("fast", async () => "fast");
+    answerSlowly("slow");
+    await late;
     const again = recorded.again();
     assert.deepEqual([await again.of("slow", never), await again.of("fast", never)], ["slow", "fast"]);
   });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { blueprint } from "../../../cli/blueprint";
 import { deployedAt, keptBlueprint } from "../../../cli/kept/organization";
-import { hashOf } from "../../../simulator/assembly/prepared";
+import { hashOf } from "../../../simulator";
 
 const preparing = /^Preparing the organization \(once for these sources\)/;
 

@@ -1,6 +1,6 @@
 import { canaryTag } from "../../../organization/names";
 import { read } from "../../../responses/resource";
-import { instanceKind } from "../../instances/resources/instance";
+import { instanceKind } from "./instance";
 
 /**
  * The account's canary: an instance that exists for drills and serves nobody. It is found by its tag alone, whatever

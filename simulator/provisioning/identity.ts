@@ -5,7 +5,8 @@ import {
   IAMClient,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
-import { type Applier, number, optionalText, text } from "./index";
+import { number, optionalText, text } from "./inputs";
+import type { Applier } from "./target";
 
 const role: Applier = async (resource, { direct }) => {
   const iam = direct.in(IAMClient, resource.account, "us-east-1");

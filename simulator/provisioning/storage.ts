@@ -7,7 +7,8 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { type Applier, optionalText, text } from "./index";
+import { optionalText, text } from "./inputs";
+import type { Applier } from "./target";
 
 const table: Applier = async (resource, { direct, resourcePolicies, tableKeys }) => {
   const { inputs } = resource;

@@ -1,4 +1,5 @@
-import { type Applier, optionalText, text } from "./index";
+import { optionalText, text } from "./inputs";
+import type { Applier } from "./target";
 
 interface LoggingInputs {
   level?: string;

@@ -1,8 +1,16 @@
-import { type ApiCall, AwsError, type Principal, type ServiceEvent } from "../../../simulator/aws";
+import {
+  type ApiCall,
+  AwsError,
+  type DeployedResource,
+  type Principal,
+  type ServiceEvent,
+} from "../../../simulator/aws";
 import { SimulatedClock } from "../../../simulator/clock";
 import type { FaultPlan } from "../../../simulator/door";
 import { FisService } from "../../../simulator/fis/fisService";
 import type { FisDependencies, TemplateDefinition } from "../../../simulator/fis/types";
+import { applyDeployment } from "../../../simulator/provisioning";
+import type { ProvisioningTarget } from "../../../simulator/provisioning/target";
 import { Timeline } from "../../../simulator/timeline";
 
 export const account = "111122223333";
@@ -117,6 +125,11 @@ export class FisWorld {
   }
 
   /** Starts an experiment of a template and waits until nothing moves any more. */
+  /** Puts templates of a deployment in place, as the organization does. */
+  async provision(resources: DeployedResource[]): Promise<void> {
+    await applyDeployment({ resources }, { fis: this.fis } as unknown as ProvisioningTarget);
+  }
+
   async run(definition: TemplateDefinition, options: { actionsMode?: string } = {}): Promise<Experiment> {
     const id = await this.start(definition, options);
     await this.clock.settled();

@@ -1,6 +1,7 @@
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { type Applier, number, optionalText, text } from "./index";
+import { number, optionalText, text } from "./inputs";
+import type { Applier } from "./target";
 
 const queue: Applier = async (resource, { direct, resourcePolicies }) => {
   const name = text(resource, "name");

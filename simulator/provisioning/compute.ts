@@ -1,11 +1,12 @@
 import { AwsError } from "../aws";
-import { type Applier, number, optionalText, text } from "./index";
+import { number, optionalText, text } from "./inputs";
+import type { Applier } from "./target";
 
-const lambdaFunction: Applier = async (resource, site) => {
+const lambdaFunction: Applier = async (resource, target) => {
   const roleArn = text(resource, "role");
-  await site.lambdaRoles.admit(roleArn, resource.account);
+  await target.lambdaRoles.admit(roleArn, resource.account);
   const variables = (resource.inputs.environment as { variables?: Record<string, string> } | undefined)?.variables;
-  site.lambda.deploy({
+  target.lambda.deploy({
     functionName: text(resource, "name"),
     account: resource.account,
     region: resource.region,
@@ -16,20 +17,20 @@ const lambdaFunction: Applier = async (resource, site) => {
     timeoutSeconds: number(resource, "timeout", 3),
     memoryMb: number(resource, "memorySize", 128),
   });
-  site.functionRoles.set(`${resource.account}/${resource.region}/${text(resource, "name")}`, roleArn);
+  target.functionRoles.set(`${resource.account}/${resource.region}/${text(resource, "name")}`, roleArn);
 };
 
-const eventSourceMapping: Applier = (resource, site) => {
+const eventSourceMapping: Applier = (resource, target) => {
   // By name or ARN, each with or without an alias behind it.
   const qualified = text(resource, "functionName").split(":function:").pop() ?? "";
   const [functionName = ""] = qualified.split(":");
-  const roleArn = site.functionRoles.get(`${resource.account}/${resource.region}/${qualified}`);
+  const roleArn = target.functionRoles.get(`${resource.account}/${resource.region}/${qualified}`);
   if (!roleArn) throw new AwsError("ResourceNotFoundException", `function ${qualified} does not exist`);
   const queueArn = text(resource, "eventSourceArn");
   if (!queueArn.startsWith("arn:aws:sqs:")) {
     throw new AwsError("NotImplemented", `${queueArn}: the embedded organization polls SQS queues only`, 501);
   }
-  site.consumers.add({
+  target.consumers.add({
     queueArn,
     functionName,
     account: resource.account,

@@ -1,5 +1,6 @@
 import { busName } from "../events/eventBridge";
-import { type Applier, optionalText, text } from "./index";
+import { optionalText, text } from "./inputs";
+import type { Applier } from "./target";
 
 const eventBus: Applier = (resource, { events }) =>
   events.createBus(resource.account, resource.region, text(resource, "name"));

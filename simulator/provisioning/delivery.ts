@@ -6,7 +6,8 @@ import {
   type CreateDeploymentGroupCommandInput,
 } from "@aws-sdk/client-codedeploy";
 import { AwsError } from "../aws";
-import { type Applier, optionalText, text } from "./index";
+import { optionalText, text } from "./inputs";
+import type { Applier } from "./target";
 
 /** Only one version of a function is deployed here, so every alias of it is that one. */
 const alias: Applier = (resource, { functionRoles }) => {

@@ -1,5 +1,11 @@
-import type { RunbookContext } from "../runbooks/language/types";
-import { approvalsTopicName, approverRoleName, type Organization, pagesTopicArn, priorStateTableArn } from "./names";
+import {
+  approvalsTopicName,
+  approverRoleName,
+  type Organization,
+  pagesTopicArn,
+  priorStateTableArn,
+} from "../organization/names";
+import type { RunbookContext } from "./language/types";
 
 /** The fixed resources that a runbook of this organization is compiled against, the same wherever it is compiled. */
 export function runbookContext(organization: Organization): RunbookContext {

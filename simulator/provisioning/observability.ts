@@ -1,5 +1,6 @@
 import { CloudWatchClient, PutMetricAlarmCommand, type PutMetricAlarmCommandInput } from "@aws-sdk/client-cloudwatch";
-import { type Applier, number, optionalText, text } from "./index";
+import { number, optionalText, text } from "./inputs";
+import type { Applier } from "./target";
 
 /**
  * The alarm exists and can be described. By itself it only moves where missing data is breaching (docs/simulator.md).

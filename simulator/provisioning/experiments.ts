@@ -1,5 +1,6 @@
 import type { TemplateAction, TemplateDefinition, TemplateTarget } from "../fis/types";
-import { type Applier, text } from "./index";
+import { text } from "./inputs";
+import type { Applier } from "./target";
 
 /** The provider writes as lists with names what the API has by name. */
 interface TemplateInputs {

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { texts } from "../github/workflowFiles";
 import { actionlint } from "./actionlint";
-import { texts } from "./workflowFiles";
 
-describe("actionlint", function () {
-  this.timeout(180_000);
+describe("actionlint", () => {
   let program: string;
 
   before(function () {
