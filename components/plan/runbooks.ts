@@ -1,8 +1,8 @@
 import type { NamedStatement } from "../../aws/iam";
 import type { Organization } from "../../organization/names";
-import { runbookContext } from "../../organization/runbookContext";
 import { lookupActions } from "../../responses/resource";
 import type { Response } from "../../responses/types";
+import { runbookContext } from "../../runbooks/context";
 import type { AutomationDocument, ExecutionScope, Runbook } from "../../runbooks/language/types";
 import type { Workflow } from "../../workflows/types";
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import * as aws from "@pulumi/aws";
 import { allow, trustRole } from "../../components/policies";
 import { iamRole, type RoleArgs } from "../../components/role";
-import { deploymentOf } from "../../simulator/deployment/fromProgram";
+import { deploymentOf } from "../../simulator";
 
 const trust = trustRole("arn:aws:iam::222233334444:role/triage", "o-a1b2c3d4e5");
 

@@ -7,9 +7,7 @@ import { catalogue } from "../../catalogue/catalogue";
 import { forwardingRules } from "../../components/plan/forwarding";
 import { maximumPatternLength } from "../../components/plan/patterns";
 import { planRunbooks } from "../../components/plan/runbooks";
-import type { DeployedResource } from "../../simulator/aws";
-import { deploymentFromProgram } from "../../simulator/deployment/fromProgram";
-import { parseSchedule } from "../../simulator/events/schedule";
+import { type DeployedResource, deploymentFromProgram, parseSchedule } from "../../simulator";
 import { deploy as deployFixture, inlinePolicy, memberValues, securityValues, statements } from "./fixture";
 
 const root = path.join(__dirname, "..", "..");
