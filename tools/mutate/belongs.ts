@@ -1,0 +1,16 @@
+/** Which tests judge the mutants of which files: quick tests, those of the file itself first. The longest path wins. */
+const testsOf: Record<string, string[]> = {
+  "functions/triage/claims.ts": ["tests/functions/triage/claims.test.ts"],
+  "functions/triage/decide.ts": ["tests/functions/triage/reasons.test.ts", "tests/functions/triage/decide.test.ts"],
+  "functions/triage/fuse.ts": ["tests/functions/triage/fuse.test.ts"],
+  "functions/triage/signal.ts": ["tests/functions/triage/signal.test.ts"],
+  "functions/triage/start.ts": ["tests/functions/triage/start.test.ts"],
+  "functions/triage/starter.ts": ["tests/functions/triage/starter.test.ts"],
+};
+
+/** The tests that belong to a file; undefined where none are named. */
+export function testsFor(file: string): string[] | undefined {
+  const paths = Object.keys(testsOf).filter((path) => file === path || file.startsWith(`${path}/`));
+  const [longest] = paths.sort((a, b) => b.length - a.length);
+  return longest === undefined ? undefined : testsOf[longest];
+}
