@@ -6,6 +6,18 @@ const testsOf: Record<string, string[]> = {
   "functions/triage/signal.ts": ["tests/functions/triage/signal.test.ts"],
   "functions/triage/start.ts": ["tests/functions/triage/start.test.ts"],
   "functions/triage/starter.ts": ["tests/functions/triage/starter.test.ts"],
+  "runbooks/language/checks/approval.ts": ["tests/runbooks/approval.test.ts", "tests/runbooks/approvers.test.ts"],
+  "runbooks/language/checks/flow.ts": ["tests/runbooks/flow.test.ts"],
+  "runbooks/language/checks/prior-state.ts": ["tests/runbooks/priorState.test.ts"],
+  "runbooks/language/risk.ts": ["tests/runbooks/risk.test.ts"],
+  "simulator/iam/conditions.ts": ["tests/simulator/iam/conditions.test.ts", "tests/simulator/iam/evaluate.test.ts"],
+  "simulator/iam/evaluate.ts": ["tests/simulator/iam/decisions.test.ts", "tests/simulator/iam/evaluate.test.ts"],
+  "aws/patterns": [
+    "tests/aws/patterns/compile.test.ts",
+    "tests/aws/patterns/explain.test.ts",
+    "tests/aws/patterns/recorded.test.ts",
+    "tests/aws/patterns/properties.test.ts",
+  ],
 };
 
 /** The tests that belong to a file; undefined where none are named. */

@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import type { StrykerOptions } from "@stryker-mutator/api/core";
 import { commonTokens, declareClassPlugin, PluginKind, tokens } from "@stryker-mutator/api/plugin";
 import {
@@ -15,6 +17,8 @@ import {
 } from "@stryker-mutator/api/test-runner";
 import fc from "fast-check";
 import Mocha from "mocha";
+
+const { cache } = createRequire(import.meta.url);
 
 /**
  * Names the option that lists the test files. Stryker's own, `testFiles`, is of no use: a mutant of what runs while a
@@ -51,7 +55,7 @@ class MochaRunner implements TestRunner {
   }
 
   capabilities() {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: true };
   }
 
   async dryRun({ disableBail }: DryRunOptions): Promise<DryRunResult> {
@@ -60,9 +64,10 @@ class MochaRunner implements TestRunner {
   }
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
-    const { activeMutant, hitLimit, mutantActivation, testFilter } = options;
+    const { activeMutant, hitLimit, mutantActivation, reloadEnvironment, testFilter } = options;
     this.state.hitLimit = hitLimit;
     this.state.hitCount = hitLimit === undefined ? undefined : 0;
+    if (reloadEnvironment) this.unload();
     if (mutantActivation === "static") this.state.activeMutant = activeMutant.id;
     const result = await this.run(options.disableBail, testFilter, activeMutant.id);
     return toMutantRunResult(determineHitLimitReached(this.state.hitCount, hitLimit) ?? result);
@@ -70,7 +75,7 @@ class MochaRunner implements TestRunner {
 
   private async run(disableBail: boolean, wanted?: string[], mutant?: string): Promise<DryRunResult> {
     try {
-      const mocha = await this.load();
+      const mocha = this.load();
       stopAtFirstFailure(mocha.suite, !disableBail);
       this.state.activeMutant = mutant;
       return { status: DryRunStatus.Complete, tests: await this.results(mocha, wanted && new Set(wanted)) };
@@ -79,12 +84,22 @@ class MochaRunner implements TestRunner {
     }
   }
 
-  private async load(): Promise<Mocha> {
+  /** Forgets every file of the project, so that a mutant can be active while they are loaded. */
+  private unload(): void {
+    this.mocha = undefined;
+    this.state.activeMutant = undefined;
+    const project = join(process.cwd(), "/");
+    const ours = Object.keys(cache).filter((file) => file.startsWith(project) && !file.includes("/node_modules/"));
+    for (const file of ours) delete cache[file];
+  }
+
+  private load(): Mocha {
     if (this.mocha) return this.mocha;
     const mocha = new Mocha({ timeout: 0, reporter: class {} as never });
     mocha.cleanReferencesAfterRun(false);
     for (const spec of this.specs) mocha.addFile(spec);
-    await mocha.loadFilesAsync();
+    mocha.loadFiles();
+    mocha.lazyLoadFiles(true);
     this.mocha = mocha;
     return mocha;
   }
