@@ -29,7 +29,7 @@ async function mutate(file: string): Promise<Figures> {
     concurrency: 1,
     reporters: [],
     tempDirName: "build/mutation",
-    ignorePatterns: [".github", ".reflex", "bench", "docs"],
+    ignorePatterns: [".github", ".reflex", "docs"],
     allowConsoleColors: false,
     logLevel: "error",
     warnings: { slow: false, unknownOptions: false },

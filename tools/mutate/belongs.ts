@@ -10,7 +10,7 @@ const testsOf: Record<string, string[]> = {
   "runbooks/language/checks/flow.ts": ["tests/runbooks/flow.test.ts"],
   "runbooks/language/checks/prior-state.ts": ["tests/runbooks/priorState.test.ts"],
   "runbooks/language/risk.ts": ["tests/runbooks/risk.test.ts"],
-  "simulator/iam/conditions.ts": ["tests/simulator/iam/conditions.test.ts", "tests/simulator/iam/evaluate.test.ts"],
+  "simulator/iam/conditions.ts": ["tests/simulator/iam/operators.test.ts", "tests/simulator/iam/conditions.test.ts"],
   "simulator/iam/evaluate.ts": ["tests/simulator/iam/decisions.test.ts", "tests/simulator/iam/evaluate.test.ts"],
   "aws/patterns": [
     "tests/aws/patterns/compile.test.ts",
@@ -18,6 +18,12 @@ const testsOf: Record<string, string[]> = {
     "tests/aws/patterns/recorded.test.ts",
     "tests/aws/patterns/properties.test.ts",
   ],
+  "policy-pack/documents": ["tests/policy-pack/statements.test.ts"],
+  "policy-pack/exemptions.ts": ["tests/policy-pack/exempting.test.ts"],
+  "policy-pack/field.ts": ["tests/policy-pack/field.test.ts"],
+  "policy-pack/finding.ts": ["tests/policy-pack/finding.test.ts"],
+  "policy-pack/rule.ts": ["tests/policy-pack/rule.test.ts"],
+  "policy-pack/values.ts": ["tests/policy-pack/finding.test.ts"],
 };
 
 /** The tests that belong to a file; undefined where none are named. */
