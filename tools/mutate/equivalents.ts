@@ -144,6 +144,41 @@ export const equivalents: Record<string, Equivalent[]> = {
       reason: "a proof that goes on when it fails has an edge for that, on which nothing is proven",
     },
   ],
+  "runbooks/language/risk.ts": [
+    {
+      line: 'const order: Risk[] = ["read", "reversible", "disruptive", "destructive"];',
+      replacement: '""',
+      reason: "what is not in the list comes before all that is, as the first does",
+    },
+  ],
+  "simulator/iam/conditions.ts": [
+    {
+      line: 'return expected.length === 6 && expected.every((part, i) => matchGlob(part, found[i] ?? ""));',
+      replacement: '"Stryker was here!"',
+      reason: "an ARN of the request has its six parts, or it is not compared",
+    },
+    {
+      line: "return value !== undefined && test(value, expected);",
+      replacement: "true",
+      reason: "no number is less than, equal to or greater than undefined",
+    },
+    {
+      line: "if (literalParts !== undefined && literalParts < 6) return undefined;",
+      replacement: "true",
+      reason: "undefined is not less than 6",
+    },
+    {
+      line: 'const [, set, base = "", ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\\w+?)(IfExists)?$/.exec(operator) ?? [];',
+      replacement: '"Stryker was here!"',
+      reason: "neither the empty text nor this one is an operator",
+    },
+    {
+      line: 'const [, set, base = "", ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\\w+?)(IfExists)?$/.exec(operator) ?? [];',
+      replacement: strange,
+      reason: "the first element, the whole match, is not used",
+    },
+    { line: 'expects: "text",', replacement: '""', reason: "every value is text, so nobody is told to write one" },
+  ],
   "simulator/iam/evaluate.ts": [
     {
       line: 'const rcps = rcpsGovern(request) ? (request.rcps ?? []).flat().map(compiled("resource")) : [];',
