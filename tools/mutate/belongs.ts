@@ -13,6 +13,7 @@ const testsOf: Record<string, string[]> = {
   "simulator/iam/conditions.ts": ["tests/simulator/iam/operators.test.ts", "tests/simulator/iam/conditions.test.ts"],
   "simulator/iam/evaluate.ts": ["tests/simulator/iam/decisions.test.ts", "tests/simulator/iam/evaluate.test.ts"],
   "aws/patterns": [
+    "tests/aws/patterns/fields.test.ts",
     "tests/aws/patterns/refusals.test.ts",
     "tests/aws/patterns/compile.test.ts",
     "tests/aws/patterns/explain.test.ts",
