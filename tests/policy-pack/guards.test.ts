@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { accountIn, isAccountId, matchesPattern, parseArn } from "../../policy-pack/documents/arn";
+import { accountIn, isAccountId, parseArn } from "../../aws/arn";
+import { matchesPattern } from "../../policy-pack/documents/arn";
 import { conditionOf, guarantees, readConditions } from "../../policy-pack/documents/conditions";
 import {
   certainPrincipals,

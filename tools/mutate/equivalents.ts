@@ -120,6 +120,11 @@ export const equivalents: Record<string, Equivalent[]> = {
   "runbooks/language/checks/prior-state.ts": [
     {
       line: "const open = graph.first === undefined ? [] : [{ node: graph.first, saved: new Set<string>(), proven: false }];",
+      replacement: strange,
+      reason: "a text has no node, and nothing is looked up for none",
+    },
+    {
+      line: "const open = graph.first === undefined ? [] : [{ node: graph.first, saved: new Set<string>(), proven: false }];",
       replacement: "false",
       reason: noEdges,
     },

@@ -18,7 +18,13 @@ import {
 import fc from "fast-check";
 import Mocha from "mocha";
 
-const { cache } = createRequire(import.meta.url);
+/** Documented by mocha, and not in its types: loading by `require`, whose cache can be emptied, and only once. */
+interface Loading {
+  loadFiles(): void;
+  lazyLoadFiles(enable: boolean): unknown;
+}
+
+const { cache } = createRequire(join(process.cwd(), "package.json"));
 
 /**
  * Names the option that lists the test files. Stryker's own, `testFiles`, is of no use: a mutant of what runs while a
@@ -98,8 +104,9 @@ class MochaRunner implements TestRunner {
     const mocha = new Mocha({ timeout: 0, reporter: class {} as never });
     mocha.cleanReferencesAfterRun(false);
     for (const spec of this.specs) mocha.addFile(spec);
-    mocha.loadFiles();
-    mocha.lazyLoadFiles(true);
+    const loading = mocha as unknown as Loading;
+    loading.loadFiles();
+    loading.lazyLoadFiles(true);
     this.mocha = mocha;
     return mocha;
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
+import type { DecisionRecord } from "../../../functions/shared/incident";
 import { Claims, ifStill, leaseSeconds } from "../../../functions/triage/claims";
-import type { DecisionRecord } from "../../../functions/triage/incident";
 import { holds, type Item, updated } from "./conditions";
 import { serviceError, start } from "./world";
 

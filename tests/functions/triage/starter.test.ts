@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { DecisionRecord } from "../../../functions/shared/incident";
 import type { Dependencies } from "../../../functions/triage/dependencies";
-import type { DecisionRecord } from "../../../functions/triage/incident";
 import { Starter } from "../../../functions/triage/starter";
 import { start as beginning, serviceError, settings } from "./world";
 

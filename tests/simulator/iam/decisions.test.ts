@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { PolicyDocument, Principal } from "../../../simulator/aws";
+import type { PolicyDocument } from "../../../aws/iam";
+import type { Principal } from "../../../simulator/aws";
 import { type AuthorizationRequest, evaluatePolicies } from "../../../simulator/iam/evaluate";
 import { member, policy, queue, request, root, security, session, sessionArn, user } from "./fixtures";
 
@@ -156,7 +157,12 @@ describe("policies that are of no account to a principal", () => {
 
   it("are service control policies to a service, whoever manages the organization", () => {
     for (const managementAccount of [undefined, security]) {
-      const changes = { principal: service, resourcePolicy: serviceGrant, scps: [[denyAll]], managementAccount };
+      const changes: Partial<AuthorizationRequest> = {
+        principal: service,
+        resourcePolicy: serviceGrant,
+        scps: [[denyAll]],
+        managementAccount,
+      };
       assert.equal(decided(changes).allowed, true);
     }
     assert.equal(decided({ identity: [allowAll], scps: [[denyAll]], managementAccount: security }).allowed, false);
