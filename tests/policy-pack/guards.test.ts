@@ -151,6 +151,11 @@ describe("guards", () => {
       .filter((key) => knownSources(one(key, known.find(([k]) => k === key)![1]), organization) === true);
     assert.deepEqual(sources, ["aws:SourceOrgID", "aws:SourceAccount", "aws:SourceOwner", "aws:SourceArn"]);
     assert.equal(knownCallers([], organization), false);
+    for (const [key, id] of [
+      ["aws:SourceVpc", "vpc-0a1b"],
+      ["aws:SourceVpce", "vpce-0a1b"],
+    ] as const)
+      for (const other of [`x${id}`, `${id}*`]) assert.equal(knownCallers(one(key, other), organization), false, other);
     assert.equal(knownSources(one("aws:SourceArn", "arn:aws:s3:::bucket"), organization), false);
   });
 
@@ -189,6 +194,7 @@ describe("guards", () => {
       ["ab", true],
       ["a", false],
       ["a*", false],
+      ["ab*", false],
       ["?ab", false],
       ["", false],
     ] as const)

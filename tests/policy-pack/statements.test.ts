@@ -199,6 +199,7 @@ describe("who may send", () => {
     ])
       assert.deepEqual(senders(deny(changes)), open, JSON.stringify(changes));
     assert.deepEqual(senders(deny({ Principal: { AWS: [roleArn, "*"] } })), []);
+    assert.ok(senders(deny({ Effect: "Allow" })).includes(open[0]!));
     assert.deepEqual(senders(deny({ Effect: "deny" })), ['p.Statement[0].Effect: found "deny"']);
   });
 });
