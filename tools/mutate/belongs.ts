@@ -8,7 +8,7 @@ const testsOf: Record<string, string[]> = {
   "functions/triage/starter.ts": ["tests/functions/triage/starter.test.ts"],
   "runbooks/language/checks/approval.ts": ["tests/runbooks/approval.test.ts", "tests/runbooks/approvers.test.ts"],
   "runbooks/language/checks/flow.ts": ["tests/runbooks/flow.test.ts"],
-  "runbooks/language/checks/prior-state.ts": ["tests/runbooks/priorState.test.ts"],
+  "runbooks/language/checks/priorState.ts": ["tests/runbooks/priorState.test.ts"],
   "runbooks/language/risk.ts": ["tests/runbooks/risk.test.ts"],
   "simulator/iam/conditions.ts": ["tests/simulator/iam/operators.test.ts", "tests/simulator/iam/conditions.test.ts"],
   "simulator/iam/evaluate.ts": ["tests/simulator/iam/decisions.test.ts", "tests/simulator/iam/evaluate.test.ts"],

@@ -117,7 +117,7 @@ export const equivalents: Record<string, Equivalent[]> = {
       reason: "no node has this name, so nothing is reached from it",
     },
   ],
-  "runbooks/language/checks/prior-state.ts": [
+  "runbooks/language/checks/priorState.ts": [
     {
       line: "const open = graph.first === undefined ? [] : [{ node: graph.first, saved: new Set<string>(), proven: false }];",
       replacement: strange,
