@@ -4,6 +4,18 @@ import { reflex } from "./program";
 // A reader that has seen enough (head, less) is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? exitCodes.fine : 1));
 
-void reflex(process.argv.slice(2)).then((code) => {
+/** One drill needs an emulator in any case, which takes as long to start as the command's modules take to load. */
+const drillsOnce = ([command, ...options]: string[]): boolean =>
+  command === "drill" && !options.some((option) => ["--all", "--help", "-h"].includes(option));
+
+async function main(args: string[]): Promise<number> {
+  if (!drillsOnce(args)) return reflex(args);
+  const { abandonEarly, startEarly } = await import("../simulator");
+  // Where none can be started, the drill itself says what is missing.
+  await startEarly().catch(() => {});
+  return reflex(args).finally(abandonEarly);
+}
+
+void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

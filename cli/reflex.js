@@ -31,7 +31,7 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
       `Node ${process.versions.node} is too old, and node_modules has no newer one; run npm ci, or install Node ${oldest}`,
     );
   }
-  const again = spawnSync(own, process.argv.slice(1), {
+  const again = spawnSync(own, [...process.execArgv, ...process.argv.slice(1)], {
     stdio: "inherit",
     env: { ...process.env, REFLEX_OWN_NODE: "1", PATH: `${join(root, "node_modules", ".bin")}:${process.env.PATH}` },
   });
@@ -40,6 +40,5 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
 
 // Stack traces mapped through every transpiled file cost half a second of a Pulumi program's start.
 Error.stackTraceLimit = Number(process.env.REFLEX_STACK_TRACE_LIMIT ?? 0);
-process.env.TS_NODE_PROJECT = join(root, "tsconfig.json");
-require("ts-node/register/transpile-only");
+require("../tools/typescript.js");
 require("./main.ts");

@@ -11,6 +11,9 @@ import type * as program from "./deployment/fromProgram";
 import type * as organization from "./organization";
 import type * as stepFunctions from "./stepfunctions/definitionProblems";
 
+export type { Answers } from "./answers";
+export { hashOf } from "./assembly/hash";
+export type { KeptDeployment } from "./assembly/prepared";
 export type { Answer, ExecutionResult, RunAutomationOptions } from "./automation/runAutomation";
 export type { Waiting } from "./automation/types";
 export {
@@ -29,6 +32,9 @@ export { deploymentFromState } from "./deployment/fromState";
 export { type ProviderScope, providerScope } from "./deployment/providers";
 export type { CallRecord, Fault, FaultPlan } from "./door";
 export { Emulator, type EmulatorOptions } from "./emulator";
+export { abandonEarly, startEarly } from "./emulator/early";
+export { install, installed } from "./emulator/install";
+export type { EmulatedState } from "./emulator/state";
 export { parseSchedule, type Schedule } from "./events/schedule";
 export { type ActionDetails, findAction } from "./iam/catalogue";
 export { type AuthorizationRequest, type Decision, evaluatePolicies, type NamedPolicy } from "./iam/evaluate";

@@ -17,6 +17,17 @@ describe("the answers of a course of calls", () => {
     }
   });
 
+  it("are given in another process, without the objects of the connection, unless one of them is an error", async () => {
+    const recorded = Answers.recording();
+    const output = { Role: { Arn: "arn", CreateDate: new Date("2020-01-01") }, absent: undefined };
+    await recorded.of("one", async () => ({ output, response: { socket: () => {} } }));
+    const elsewhere = Answers.fromBytes(recorded.toBytes());
+    assert.deepEqual(await elsewhere.of("one", never), { output });
+    await assert.rejects(elsewhere.of("two", never), /which was none/);
+    await recorded.of("two", () => Promise.reject(new Error("there already"))).catch(() => {});
+    assert.throws(() => recorded.toBytes(), /two has no answer that could be kept/);
+  });
+
   it("have the place where their call began", async () => {
     const recorded = Answers.recording();
     let answerSlowly: (answer: string) => void = () => {};

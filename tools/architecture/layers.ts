@@ -82,7 +82,7 @@ export const layers: readonly Layer[] = [
     holds: "the Pulumi CLI as a Go module, for machines that cannot download it",
     mayImport: ["tools/keptFolder.ts", "tools/lock.ts"],
   },
-  { path: "tools/lock.ts", holds: "one builds while others wait", mayImport: [] },
+  { path: "tools/lock.ts", holds: "one builds while others wait", mayImport: ["tools/keptFolder.ts"] },
   {
     path: "tools",
     holds: "what developers run: comparisons, the architecture, actionlint",
