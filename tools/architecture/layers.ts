@@ -97,7 +97,7 @@ export const layers: readonly Layer[] = [
   {
     path: "tests/simulator",
     holds: "tests of the embedded organization, without Reflex",
-    mayImport: ["aws", "simulator", "tools/keptFolder.ts", "tests/until.ts"],
+    mayImport: ["aws", "simulator", "tools/keptFolder.ts", "tests/until.ts", "tests/recorded"],
   },
   {
     path: "tests",
