@@ -7,11 +7,11 @@ import type { DrillResult } from "../../cli/drill/drill";
 
 const root = join(__dirname, "..", "..");
 
-function reflex(args: string[], input = "") {
+function reflex(args: string[], input = "", variables: Record<string, string> = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "cli", "reflex.js"), ...args], {
     input,
     encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, NO_COLOR: "1", ...variables },
   });
   return { status, stdout, stderr };
 }
@@ -58,6 +58,32 @@ describe("the command line", function () {
       assert.equal(status, 2, args.join(" "));
       assert.match(stderr, sentence);
     }
+  });
+
+  it("tells a fault of its own from a wrong question, and says how to report it", () => {
+    const broken = file(
+      "broken.js",
+      'process.stdout.write = () => { throw new TypeError("nothing can be written"); };',
+    );
+    const question = ["match", "--pattern", file("any.json", { source: ["aws.ec2"] }), "--event", event];
+    const { status, stderr } = reflex(question, "", { NODE_OPTIONS: `--require ${broken}` });
+    assert.equal(status, 3);
+    assert.match(stderr, /^reflex: a fault of Reflex, not of your command: TypeError: nothing can be written\n/);
+    assert.match(stderr, /\n {2}version {3}reflex \d+\.\d+\.\d+, Node \d+/);
+    assert.ok(stderr.includes(`\n  command   reflex ${question.join(" ")}\n`));
+    assert.match(stderr, /run it again with REFLEX_STACK_TRACE_LIMIT=50/);
+    const traced = reflex(question, "", {
+      NODE_OPTIONS: `--require ${broken}`,
+      REFLEX_STACK_TRACE_LIMIT: "50",
+    });
+    assert.match(traced.stderr, /\n {2}stack {5}TypeError: nothing can be written\n {4}at .*broken\.js/);
+  });
+
+  it("tells a fault that nobody waited for, too", () => {
+    const late = file("late.js", 'setTimeout(() => { throw new TypeError("too late"); }, 0);');
+    const { status, stderr } = reflex(["match", "--help"], "", { NODE_OPTIONS: `--require ${late}` });
+    assert.equal(status, 3);
+    assert.match(stderr, /TypeError: too late/);
   });
 
   it("shows examples with --help", () => {

@@ -1,0 +1,34 @@
+import { Command } from "commander";
+
+/** One module a command: only the one that is asked for is loaded, because some bring half of AWS with them. */
+const commands: Record<string, () => Command> = {
+  doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctorCommand(),
+  drill: () => (require("./commands/drill") as typeof import("./commands/drill")).drillCommand(),
+  fleet: () => (require("./commands/fleet") as typeof import("./commands/fleet")).fleetCommand(),
+  gameday: () => (require("./commands/gameday") as typeof import("./commands/gameday")).gamedayCommand(),
+  match: () => (require("./commands/match") as typeof import("./commands/match")).matchCommand(),
+  report: () => (require("./commands/report") as typeof import("./commands/report")).reportCommand(),
+  route: () => (require("./commands/route") as typeof import("./commands/route")).routeCommand(),
+  "verify-evidence": () =>
+    (require("./commands/verifyEvidence") as typeof import("./commands/verifyEvidence")).verifyEvidenceCommand(),
+};
+
+/** @param name of the command that is asked for; every command is loaded when there is none of that name. */
+export function reflexProgram(name = ""): Command {
+  const program = new Command("reflex")
+    .description("An AWS organization that heals itself, and an embedded one to see it in.")
+    .showHelpAfterError("(reflex --help shows every command)")
+    .exitOverride();
+  const asked = commands[name];
+  for (const make of asked ? [asked] : Object.values(commands)) program.addCommand(make());
+  inherit(program);
+  return program;
+}
+
+/** Commands of commands too answer wrong questions with the exit code of this program. */
+function inherit(parent: Command): void {
+  for (const command of parent.commands) {
+    command.exitOverride().copyInheritedSettings(parent);
+    inherit(command);
+  }
+}
