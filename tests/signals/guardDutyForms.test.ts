@@ -62,7 +62,7 @@ describe("a GuardDuty finding in every shape", () => {
   });
 
   it("is refused by name of the field when it says nothing that can be read", () => {
-    const { target } = guardDutyForms(["CryptoCurrency:EC2/*"], "High", affectedInstance)["security-hub-v2"];
+    const { target } = guardDutyForms(["CryptoCurrency:EC2/*"], "High", affectedInstance)["security-hub-v2"]!;
     const without = (change: (finding: (typeof example.detail.findings)[0]) => unknown) => {
       const event = structuredClone(example);
       change(event.detail.findings[0]!);
@@ -78,5 +78,15 @@ describe("a GuardDuty finding in every shape", () => {
     for (const [change, field] of refusals) {
       assert.throws(without(change), (error) => error instanceof MalformedSignal && error.field === field, field);
     }
+  });
+
+  it("answer only the shapes of which it is known how they name the resource", () => {
+    const forms = guardDutyForms(["Impact:EC2/*"], "High", { native: affectedInstance.native });
+    assert.deepEqual(Object.keys(forms), ["guardduty"]);
+    assert.deepEqual(Object.keys(guardDutyForms(["Impact:EC2/*"], "High", affectedInstance)), [
+      "guardduty",
+      "security-hub",
+      "security-hub-v2",
+    ]);
   });
 });
