@@ -125,9 +125,10 @@ describe("a command that people are told", function () {
       }
     });
 
-    function problemOf([service = "", operation = "", ...rest]: string[]): string | undefined {
+    function problemOf([called = "", operation = "", ...rest]: string[]): string | undefined {
+      const service = services[called] ?? called;
       // Its high-level commands are the CLI's own, not operations of S3.
-      if (service === "s3") return ["sync", "cp", "ls"].includes(operation) ? undefined : "no such command of aws s3";
+      if (called === "s3") return ["sync", "cp", "ls"].includes(operation) ? undefined : "no such command of aws s3";
       const model = models.services.has(service) ? models.service(service) : undefined;
       if (!model) return "no such service";
       const name = Object.keys(model.operations).find((one) => kebab(one) === operation);
@@ -160,6 +161,9 @@ describe("a command that people are told", function () {
 
 /** Options of every command ("Global options", AWS CLI command reference). */
 const globalOptions = new Set(["region", "profile", "output", "query", "no-cli-pager", "cli-input-json", "debug"]);
+
+/** Services that AWS's CLI calls otherwise than boto3 does (AWS CLI command reference). */
+const services: Record<string, string> = { configservice: "config", deploy: "codedeploy", s3api: "s3" };
 
 /** Options that AWS's CLI calls otherwise, because `--output` is one of its own (awscli, customizations/argrename.py). */
 const renamed: Record<string, string> = { "stepfunctions send-task-success output": "task-output" };

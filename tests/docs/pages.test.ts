@@ -22,7 +22,8 @@ describe("a page", () => {
         .filter((path) => {
           const known = path.split("/");
           const open = known.findIndex((part) => placeholder.test(part));
-          return !existsSync(join(root, ...(open < 0 ? known : known.slice(0, open))));
+          const found = join(root, ...(open < 0 ? known : known.slice(0, open)));
+          return !existsSync(found) && !existsSync(`${found}.ts`);
         })
         .map((path) => `${file}: ${path}`),
     );
