@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { catalogue } from "./catalogue/catalogue";
-import { loadConfig, type ReflexConfig } from "./components/config";
-import { responsesFor } from "./components/gameDays/plan";
+import { loadConfig, type ReflexConfig } from "./components/config/stackConfig";
 import { Guardrails } from "./components/guardrails";
 import { MemberAccount } from "./components/memberAccount";
+import { responsesFor } from "./components/plan/gameDays";
 import { accountOf, accountProvider } from "./components/provider";
 import { SecurityAccount } from "./components/securityAccount";
 

@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { runbookContext } from "../organization/runbookContext";
 import type { EventPattern, Response } from "../responses/types";
+import { runbookContext } from "../runbooks/context";
 import { describeRunbook } from "../runbooks/language/documentation";
 import { code, table } from "../runbooks/language/markdown";
 import type { CompiledRunbook } from "../runbooks/language/types";

@@ -1,7 +1,7 @@
 import { runRoleName } from "../organization/names";
-import { runbookContext } from "../organization/runbookContext";
 import type { EventPattern, PatternValue, Response } from "../responses/types";
 import { patternsOf } from "../responses/types";
+import { runbookContext } from "../runbooks/context";
 import type { Runbook } from "../runbooks/language/types";
 import { answeredTypes, notAnswered } from "./answeredElsewhere";
 import { runbooksOf } from "./runbooks";

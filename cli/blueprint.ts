@@ -1,10 +1,15 @@
 import { join } from "node:path";
 import { approverRoleName, triageFunctionName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
-import type { DeployedResource, Deployment } from "../simulator/aws";
-import { deploymentFromPreview, isPreview } from "../simulator/deployment/fromPreview";
-import { deploymentFromProgram } from "../simulator/deployment/fromProgram";
-import { deploymentFromState } from "../simulator/deployment/fromState";
+import {
+  type DeployedResource,
+  type Deployment,
+  deploymentFromPreview,
+  deploymentFromProgram,
+  deploymentFromState,
+  isPreview,
+  type KeptDeployment,
+} from "../simulator";
 import { UsageError } from "./errors";
 import { readJson } from "./files";
 import { stackConfig } from "./stackConfig";
@@ -21,6 +26,8 @@ export interface Blueprint {
   member: { account: string; name: string; regions: string[] };
   /** The role whose sessions may answer approvals in the member account. */
   approverPrincipalArn: string;
+  /** The same deployment, put in place before. */
+  kept?: KeptDeployment;
 }
 
 /** Where an event happens, when it is not where the example stacks are. */
@@ -61,6 +68,7 @@ async function runProgram(place: Place, extra: ExtraConfig): Promise<Blueprint> 
   member[key("accountId")] = account;
   member[key("accountName")] = name;
   security[key("members")] = JSON.stringify({ [account]: { name } });
+  // With it comes all of Pulumi (1 s, 100 MB): only where the program runs.
   const deployment = await deploymentFromProgram({
     program: join(root, "index.ts"),
     stacks: [

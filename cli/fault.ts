@@ -3,7 +3,7 @@ import { version } from "../package.json";
 const stackVariable = "REFLEX_STACK_TRACE_LIMIT";
 
 /** What to print about a fault of Reflex's own: what it was, and what a report of it needs. */
-export function faultReport(error: unknown, args: string[]): string {
+export function faultReport(error: unknown, args: readonly string[]): string {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   const printed = process.env[stackVariable];
   const lines = [

@@ -1,35 +1,24 @@
-import { CommanderError } from "commander";
-import { exitCodes, isFault } from "./errors";
-import { faultReport } from "./fault";
-import { reflexProgram } from "./program";
+import { exitCodes } from "./errors";
+import { reflex, report } from "./program";
 
 // A reader that has seen enough (head, less) is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? exitCodes.fine : 1));
 
 // What nobody waited for: without this, Node ends with 1, which means that the answer is no.
-process.on("uncaughtException", (error) => process.exit(tell(error)));
+process.on("uncaughtException", (error) => process.exit(report(error, process.argv.slice(2))));
 
-async function main(): Promise<number> {
-  try {
-    await reflexProgram(process.argv[2]).parseAsync();
-    return Number(process.exitCode ?? exitCodes.fine);
-  } catch (error) {
-    // Commander has printed its own sentence; help and version are answers, not errors.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.wrongQuestion;
-    return tell(error);
-  }
+/** One drill needs an emulator in any case, which takes as long to start as the command's modules take to load. */
+const drillsOnce = ([command, ...options]: string[]): boolean =>
+  command === "drill" && !options.some((option) => ["--all", "--help", "-h"].includes(option));
+
+async function main(args: string[]): Promise<number> {
+  if (!drillsOnce(args)) return reflex(args);
+  const { abandonEarly, startEarly } = await import("../simulator");
+  // Where none can be started, the drill itself says what is missing.
+  await startEarly().catch(() => {});
+  return reflex(args).finally(abandonEarly);
 }
 
-/** Says what went wrong; returns the exit code. */
-function tell(error: unknown): number {
-  if (isFault(error)) {
-    process.stderr.write(faultReport(error, process.argv.slice(2)));
-    return exitCodes.fault;
-  }
-  process.stderr.write(`reflex: ${(error as Error).message}\n`);
-  return exitCodes.wrongQuestion;
-}
-
-void main().then((code) => {
+void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

@@ -1,4 +1,6 @@
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
+import { exitCodes, isFault } from "./errors";
+import { faultReport } from "./fault";
 
 /** One module a command: only the one that is asked for is loaded, because some bring half of AWS with them. */
 const commands: Record<string, () => Command> = {
@@ -23,6 +25,28 @@ export function reflexProgram(name = ""): Command {
   for (const make of asked ? [asked] : Object.values(commands)) program.addCommand(make());
   inherit(program);
   return program;
+}
+
+/** Runs the command line in this process, which it writes to. Returns the exit code, and fails for nothing. */
+export async function reflex(words: readonly string[]): Promise<number> {
+  try {
+    await reflexProgram(words[0]).parseAsync(words, { from: "user" });
+    return Number(process.exitCode ?? exitCodes.fine);
+  } catch (error) {
+    // Commander has printed its own sentence; help and version are answers, not errors.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.wrongQuestion;
+    return report(error, words);
+  }
+}
+
+/** Says on standard error what went wrong. Returns the exit code. */
+export function report(error: unknown, words: readonly string[]): number {
+  if (isFault(error)) {
+    process.stderr.write(faultReport(error, words));
+    return exitCodes.fault;
+  }
+  process.stderr.write(`reflex: ${(error as Error).message}\n`);
+  return exitCodes.wrongQuestion;
 }
 
 /** Commands of commands too answer wrong questions with the exit code of this program. */

@@ -33,7 +33,7 @@ if (major < oldest || (major === oldest && minor < oldestMinor)) {
       `Node ${process.versions.node} is too old, and node_modules has no newer one; run npm ci, or install Node ${oldest}.${oldestMinor}`,
     );
   }
-  const again = spawnSync(own, process.argv.slice(1), {
+  const again = spawnSync(own, [...process.execArgv, ...process.argv.slice(1)], {
     stdio: "inherit",
     env: { ...process.env, REFLEX_OWN_NODE: "1", PATH: `${join(root, "node_modules", ".bin")}:${process.env.PATH}` },
   });
@@ -42,6 +42,5 @@ if (major < oldest || (major === oldest && minor < oldestMinor)) {
 
 // Stack traces mapped through every transpiled file cost half a second of a Pulumi program's start.
 Error.stackTraceLimit = Number(process.env.REFLEX_STACK_TRACE_LIMIT ?? 0);
-process.env.TS_NODE_PROJECT = join(root, "tsconfig.json");
-require("ts-node/register/transpile-only");
+require("../tools/typescript.js");
 require("./main.ts");

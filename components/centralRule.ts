@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Organization, securityBusName } from "../organization/names";
-import type { EventPattern, SignalForm } from "../responses/types";
+import { securityBusName } from "../organization/names";
+import type { EventPattern } from "../responses/types";
 import { countAlarm } from "./alarms";
 import { DeadLetterQueue } from "./deadLetterQueue";
 import { alarmPrefix, deadLetterQueueName, type Place, ruleArn } from "./naming";
@@ -93,10 +93,6 @@ export class CentralRule extends pulumi.ComponentResource {
     this.registerOutputs({ arn: this.arn });
   }
 }
-
-/** The pattern of a form as its central rule has it: nobody but EventBridge can write the account of an envelope. */
-export const centralPattern = (form: SignalForm, { securityAccountId }: Organization): EventPattern =>
-  form.securityAccountOnly ? { ...form.pattern, account: [securityAccountId] } : form.pattern;
 
 /** What triage finds in its queue: which response and form the rule belongs to, and the whole event. */
 export const triageTemplate = (response: string, form: string) =>

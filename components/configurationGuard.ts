@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { arnOf, type Place, roleNameFor } from "./naming";
-import { onlyPolicy, policyJson } from "./policies";
+import { allow, trustAnySource } from "./policies";
+import { iamRole } from "./role";
 
 export interface ConfigurationGuardArgs {
   place: Place;
@@ -23,7 +24,9 @@ export interface ConfigurationGuardArgs {
 
 /** AppConfig API reference, "CreateEnvironment" and "CreateDeploymentStrategy". */
 const maximumAlarms = 5;
-const minutes = { maximum: 1440 } as const;
+const maximumMinutes = 1440;
+
+const defaultMinutes = { rolloutMinutes: 20, bakeMinutes: 30 } as const;
 
 /**
  * An environment of AppConfig whose alarms take a configuration back, a strategy that gives them the time to, and the
@@ -38,64 +41,51 @@ export class ConfigurationGuard extends pulumi.ComponentResource {
   /** @throws Error that names the field whose value AppConfig refuses, or with which nothing would be guarded. */
   constructor(name: string, args: ConfigurationGuardArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:ConfigurationGuard", name, {}, opts);
-    const { place, environment, alarms, rolloutMinutes = 20, bakeMinutes = 30, tags } = args;
-    const { region } = place;
-    const refuse = (problem: string) => {
-      throw new Error(`ConfigurationGuard ${name}: ${problem}`);
-    };
-    if (alarms.length === 0 || alarms.length > maximumAlarms)
-      refuse(`alarms names ${alarms.length} alarms. Name one to ${maximumAlarms}.`);
-    for (const [field, value, minimum] of [
-      ["rolloutMinutes", rolloutMinutes, 0],
-      ["bakeMinutes", bakeMinutes, 1],
-    ] as const)
-      if (!Number.isInteger(value) || value < minimum || value > minutes.maximum)
-        refuse(`${field} is ${value}. Give a whole number from ${minimum} to ${minutes.maximum}.`);
+    const problem = problemOf(args);
+    if (problem !== undefined) throw new Error(`ConfigurationGuard ${name}: ${problem}`);
+    this.environmentId = this.environment(name, args).environmentId;
+    this.strategyId = this.strategy(name, args).id;
+    this.registerOutputs({ environmentId: this.environmentId, strategyId: this.strategyId });
+  }
 
-    const alarmArns = alarms.map((alarm) => arnOf(place, "cloudwatch", `alarm:${alarm}`));
+  /** The environment, and the role with which AppConfig reads its alarms. */
+  private environment(name: string, { place, environment, alarms, applicationId, tags }: ConfigurationGuardArgs) {
     const roleName = roleNameFor(`ConfigurationGuard ${name}`, `${name}-${environment}-configuration-alarms`);
-    const role = new aws.iam.Role(
+    const role = iamRole(
       name,
       {
         name: roleName,
         description: `AppConfig reads the alarms of environment ${environment} with this role`,
-        assumeRolePolicy: policyJson({
-          // AppConfig does not document that it sends aws:SourceArn or aws:SourceAccount.
-          Sid: "AssumeByAppConfig",
-          Effect: "Allow",
-          Principal: { Service: "appconfig.amazonaws.com" },
-          Action: "sts:AssumeRole",
-        }),
-        inlinePolicies: onlyPolicy(roleName, [
-          {
-            Sid: "ReadAlarms",
-            Effect: "Allow",
-            Action: "cloudwatch:DescribeAlarms",
-            Resource: arnOf(place, "cloudwatch", "alarm:*"),
-          },
-        ]),
+        // AppConfig does not document that it sends aws:SourceArn or aws:SourceAccount.
+        trust: trustAnySource("AssumeByAppConfig", "appconfig.amazonaws.com"),
+        statements: [allow("ReadAlarms", "cloudwatch:DescribeAlarms", arnOf(place, "cloudwatch", "alarm:*"))],
       },
       { parent: this },
     );
-    const guarded = new aws.appconfig.Environment(
+    return new aws.appconfig.Environment(
       name,
       {
-        applicationId: args.applicationId,
+        applicationId,
         name: environment,
-        region,
-        monitors: alarmArns.map((alarmArn) => ({
-          alarmArn,
+        region: place.region,
+        monitors: alarms.map((alarm) => ({
+          alarmArn: arnOf(place, "cloudwatch", `alarm:${alarm}`),
           alarmRoleArn: `arn:${place.partition}:iam::${place.accountId}:role/${roleName}`,
         })),
         ...(tags && { tags }),
       },
       { parent: this, dependsOn: role },
     );
-    const strategy = new aws.appconfig.DeploymentStrategy(
+  }
+
+  private strategy(name: string, args: ConfigurationGuardArgs): aws.appconfig.DeploymentStrategy {
+    const { place, environment, tags } = args;
+    const { rolloutMinutes = defaultMinutes.rolloutMinutes, bakeMinutes = defaultMinutes.bakeMinutes } = args;
+    return new aws.appconfig.DeploymentStrategy(
       name,
       {
         name: `${environment}-guarded`,
-        region,
+        region: place.region,
         description: `A tenth first, everybody after ${rolloutMinutes} minutes, and alarms watched for ${bakeMinutes} more`,
         deploymentDurationInMinutes: rolloutMinutes,
         finalBakeTimeInMinutes: bakeMinutes,
@@ -106,8 +96,20 @@ export class ConfigurationGuard extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    this.environmentId = guarded.environmentId;
-    this.strategyId = strategy.id;
-    this.registerOutputs({ environmentId: this.environmentId, strategyId: this.strategyId });
   }
+}
+
+/** What AppConfig would refuse, or with which nothing would be guarded, and the fix. */
+function problemOf({ alarms, ...given }: ConfigurationGuardArgs): string | undefined {
+  if (alarms.length === 0 || alarms.length > maximumAlarms)
+    return `alarms names ${alarms.length} alarms. Name one to ${maximumAlarms}.`;
+  for (const [field, minimum] of [
+    ["rolloutMinutes", 0],
+    ["bakeMinutes", 1],
+  ] as const) {
+    const value = given[field] ?? defaultMinutes[field];
+    if (!Number.isInteger(value) || value < minimum || value > maximumMinutes)
+      return `${field} is ${value}. Give a whole number from ${minimum} to ${maximumMinutes}.`;
+  }
+  return undefined;
 }

@@ -2,38 +2,64 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { queueDepthAlarm } from "./alarms";
 import { type Place, queueArn } from "./naming";
-import { queuePolicy } from "./policies";
+import { denyInsecureTransport, policyJson, queuePolicy } from "./policies";
 
-export interface DeadLetterQueueArgs {
+interface Undelivered {
   place: Place;
   /** Name of the queue. */
   queue: string;
-  /** Rules whose undeliverable events the queue takes; nobody else may send to it. */
-  ruleArns: string[];
   /** Name of the topic, in the same place, that hears when something is in the queue. */
   alarmTopic: string;
 }
 
-/** Where undeliverable events wait (14 days), with the alarm that says so. */
+export interface DeadLetterQueueArgs extends Undelivered {
+  /** Rules whose undeliverable events the queue takes; nobody else may send to it. */
+  ruleArns: string[];
+}
+
+/** Where undeliverable events wait, with the alarm that says so. */
 export class DeadLetterQueue extends pulumi.ComponentResource {
   readonly arn: string;
 
   constructor(name: string, args: DeadLetterQueueArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:DeadLetterQueue", name, args, opts);
     this.arn = queueArn(args.place, args.queue);
-    new aws.sqs.Queue(
-      name,
-      {
-        name: args.queue,
-        region: args.place.region,
-        messageRetentionSeconds: 1_209_600,
-        // EventBridge cannot use the key that AWS owns for SQS by default; SQS-managed encryption is a different one.
-        sqsManagedSseEnabled: true,
-        policy: queuePolicy(this.arn, args.place.accountId, args.ruleArns),
-      },
-      { parent: this },
-    );
-    queueDepthAlarm(name, args.place, args.queue, args.alarmTopic, { parent: this });
+    undeliveredQueue(name, { ...args, from: { ruleArns: args.ruleArns } }, { parent: this });
     this.registerOutputs({ arn: this.arn });
   }
+}
+
+export interface UndeliveredQueueArgs extends Undelivered {
+  /** What the queue takes messages from: rules, or SQS itself on behalf of another queue. */
+  from: { ruleArns: string[] } | { queueArn: string };
+}
+
+/** A queue in which messages wait for 14 days, the longest that SQS keeps one, and the alarm on its depth. */
+export function undeliveredQueue(
+  name: string,
+  { place, queue, alarmTopic, from }: UndeliveredQueueArgs,
+  opts: pulumi.CustomResourceOptions,
+): aws.sqs.Queue {
+  queueDepthAlarm(name, place, queue, alarmTopic, opts);
+  return new aws.sqs.Queue(
+    name,
+    {
+      name: queue,
+      region: place.region,
+      messageRetentionSeconds: 1_209_600,
+      // EventBridge cannot use the key that AWS owns for SQS by default; SQS-managed encryption is a different one.
+      sqsManagedSseEnabled: true,
+      ...access(queueArn(place, queue), place.accountId, from),
+    },
+    opts,
+  );
+}
+
+function access(arn: string, accountId: string, from: UndeliveredQueueArgs["from"]) {
+  if ("ruleArns" in from) return { policy: queuePolicy(arn, accountId, from.ruleArns) };
+  return {
+    // SQS moves messages between queues of one account by itself; no policy has to allow it.
+    policy: policyJson(denyInsecureTransport("sqs:*", arn)),
+    redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [from.queueArn] }),
+  };
 }

@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type DeploymentTarget, planOf } from "./deploymentTargets";
 import { arnOf, type Place, roleNameFor } from "./naming";
-import { onlyPolicy, policyJson } from "./policies";
+import { type DeploymentTarget, planOf } from "./plan/deploymentTargets";
+import { allow, trustAnySource } from "./policies";
+import { iamRole } from "./role";
 
 export interface DeploymentGuardArgs {
   place: Place;
@@ -50,27 +51,17 @@ export class DeploymentGuard extends pulumi.ComponentResource {
     this.group = group;
 
     const roleName = roleNameFor(`DeploymentGuard ${name}`, `${application}-${group}-deploys`);
-    const role = new aws.iam.Role(
+    const role = iamRole(
       name,
       {
         name: roleName,
         description: `CodeDeploy deploys ${application} to ${group} with this role`,
-        assumeRolePolicy: policyJson({
-          // CodeDeploy does not document that it sends aws:SourceArn or aws:SourceAccount.
-          Sid: "AssumeByCodeDeploy",
-          Effect: "Allow",
-          Principal: { Service: "codedeploy.amazonaws.com" },
-          Action: "sts:AssumeRole",
-        }),
-        inlinePolicies: onlyPolicy(roleName, [
+        // CodeDeploy does not document that it sends aws:SourceArn or aws:SourceAccount.
+        trust: trustAnySource("AssumeByCodeDeploy", "codedeploy.amazonaws.com"),
+        statements: [
           ...plan.statements,
-          {
-            Sid: "ReadAlarms",
-            Effect: "Allow",
-            Action: "cloudwatch:DescribeAlarms",
-            Resource: arnOf(place, "cloudwatch", "alarm:*"),
-          },
-        ]),
+          allow("ReadAlarms", "cloudwatch:DescribeAlarms", arnOf(place, "cloudwatch", "alarm:*")),
+        ],
       },
       { parent: this },
     );

@@ -1,47 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { forwarderRoleName, type Organization, roleArn, securityBusArn } from "../organization/names";
+import { type Organization, securityBusArn } from "../organization/names";
 import type { DeadLetterQueue } from "./deadLetterQueue";
-import type { ForwardingRule } from "./forwarding";
+import type { ForwarderRole } from "./forwarderRole";
 import { type Place, ruleArn } from "./naming";
-import { onlyPolicy, trustService } from "./policies";
-
-export interface ForwarderRoleArgs {
-  organization: Organization;
-  accountId: string;
-  /** The forwarding rules of all Regions. */
-  ruleArns: string[];
-}
-
-/** The role with which the forwarding rules send to the security bus, and to nothing else. */
-export class ForwarderRole extends pulumi.ComponentResource {
-  /** Computed, so that it is known before the role exists: what uses it depends on this component. */
-  readonly arn: string;
-
-  constructor(name: string, args: ForwarderRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("reflex:index:ForwarderRole", name, args, opts);
-    const { organization, accountId, ruleArns } = args;
-    this.arn = roleArn(organization.partition, accountId, forwarderRoleName);
-    new aws.iam.Role(
-      name,
-      {
-        name: forwarderRoleName,
-        description: "Reflex: rules of this account send events to the security bus",
-        assumeRolePolicy: trustService("events.amazonaws.com", accountId, ruleArns),
-        inlinePolicies: onlyPolicy(forwarderRoleName, [
-          {
-            Sid: "PutOnSecurityBus",
-            Effect: "Allow",
-            Action: "events:PutEvents",
-            Resource: securityBusArn(organization),
-          },
-        ]),
-      },
-      { parent: this },
-    );
-    this.registerOutputs({ arn: this.arn });
-  }
-}
+import type { ForwardingRule } from "./plan/forwarding";
 
 export interface ForwarderArgs {
   organization: Organization;

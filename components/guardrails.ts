@@ -4,7 +4,7 @@ import { isUnjudged, messageOf } from "../policy-pack/finding";
 import { guardrailsType } from "../policy-pack/inProgram";
 import type { JudgedResource } from "../policy-pack/rule";
 import { rules } from "../policy-pack/rules";
-import { type GuardrailSettings, readGuardrailSettings, type StackFacts, settingsOf } from "./guardrailSettings";
+import { type GuardrailSettings, readGuardrailSettings, type StackFacts, settingsOf } from "./plan/guardrailSettings";
 
 export interface GuardrailsArgs {
   /** What the rules take for granted where guardrails.json does not say otherwise. */

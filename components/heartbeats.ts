@@ -4,10 +4,10 @@ import { heartbeatFunctionName, securityBusName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import type { EventPattern } from "../responses/types";
 import { silenceAlarm } from "./alarms";
-import { bundle } from "./bundle";
 import { CentralRule } from "./centralRule";
-import { heartbeat } from "./forwarding";
 import { heartbeatRuleName, type Place, ruleArn, silentAlarmName } from "./naming";
+import { bundle } from "./plan/bundle";
+import { heartbeat } from "./plan/forwarding";
 import { QueuedFunction } from "./queuedFunction";
 
 /** Half an hour without any of its six heartbeats: a lost one or two are no reason to wake anybody. */

@@ -13,13 +13,13 @@ import {
 } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import type { EventPattern, Response } from "../responses/types";
-import { bundle } from "./bundle";
 import { CentralRule } from "./centralRule";
-import { endedRunPattern } from "./forwarding";
 import { type Place, ruleArn } from "./naming";
+import { bundle } from "./plan/bundle";
+import { endedRunPattern } from "./plan/forwarding";
+import { workflowsOf } from "./plan/runbooks";
 import { allow } from "./policies";
 import { QueuedFunction } from "./queuedFunction";
-import { workflowsOf } from "./runbooks";
 
 export interface IncidentFileArgs {
   place: Place;
@@ -35,10 +35,6 @@ export interface IncidentFileArgs {
   alarmTopic: string;
 }
 
-const decidedRule = "reflex-incident-decided";
-const endedRule = "reflex-incident-ended";
-const workflowEndedRule = "reflex-incident-workflow-ended";
-
 /**
  * Writes the incident files. It is set off by what exists anyway, so that triage neither waits for it nor can forget it:
  * by the decision as an object of the evidence bucket (S3 tells EventBridge of every object, at least once), and by the
@@ -47,22 +43,40 @@ const workflowEndedRule = "reflex-incident-workflow-ended";
 export class IncidentFile extends pulumi.ComponentResource {
   constructor(name: string, args: IncidentFileArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:IncidentFile", name, {}, opts);
-    const { place, settings, responses, alarmTopic } = args;
-    const workflows = workflowsOf(responses).map(({ name: workflow }) => stateMachineArn(settings, workflow));
-    const child = { parent: this };
-    const ruleArns = [
-      ruleArn(place, decidedRule),
-      ruleArn(place, endedRule, securityBusName),
-      ...(workflows.length > 0 ? [ruleArn(place, workflowEndedRule)] : []),
-    ];
-    const { queueArn } = new QueuedFunction(
+    const { place, settings, alarmTopic } = args;
+    const workflows = workflowsOf(args.responses).map(({ name: workflow }) => stateMachineArn(settings, workflow));
+    const occasions = occasionsOf(settings, workflows);
+    const { queueArn } = this.writer(name, args, workflows, occasions);
+    new aws.s3.BucketNotification(
+      name,
+      { bucket: evidenceBucketName(settings), region: place.region, eventbridge: true },
+      { parent: this, dependsOn: args.bucket },
+    );
+    const target = { id: "evidence", arn: queueArn, inputTemplate: '{"event":<aws.events.event.json>}' };
+    for (const { rule, description, pattern, onSecurityBus } of occasions) {
+      const bus = onSecurityBus && { busName: args.busName };
+      new CentralRule(
+        rule.slice("reflex-".length),
+        { place, rule, description, on: { pattern }, target, alarmTopic, ...bus },
+        { parent: this },
+      );
+    }
+    this.registerOutputs({});
+  }
+
+  /** The function that writes the files, behind the queue in which the events wait. */
+  private writer(name: string, args: IncidentFileArgs, workflows: string[], occasions: Occasion[]) {
+    const { place, settings, alarmTopic } = args;
+    return new QueuedFunction(
       name,
       {
         place,
         name: evidenceFunctionName,
         description: "Collects what explains an incident and writes the incident file",
         statements: evidenceStatements(args, workflows),
-        ruleArns,
+        ruleArns: occasions.map(({ rule, onSecurityBus }) =>
+          ruleArn(place, rule, onSecurityBus ? securityBusName : undefined),
+        ),
         code: {
           "index.js": bundle("functions/evidence/handler.ts"),
           "settings.json": JSON.stringify(settings),
@@ -74,56 +88,42 @@ export class IncidentFile extends pulumi.ComponentResource {
         batchSize: 1,
         alarmTopic,
       },
-      child,
+      { parent: this },
     );
-    new aws.s3.BucketNotification(
-      name,
-      { bucket: evidenceBucketName(settings), region: place.region, eventbridge: true },
-      { parent: this, dependsOn: args.bucket },
-    );
-    const target = { id: "evidence", arn: queueArn, inputTemplate: '{"event":<aws.events.event.json>}' };
-    new CentralRule(
-      "incident-decided",
-      {
-        place,
-        rule: decidedRule,
-        description: "Triage has kept a decision: the incident file is begun",
-        on: { pattern: decidedPattern(evidenceBucketName(settings)) },
-        target,
-        alarmTopic,
-      },
-      child,
-    );
-    new CentralRule(
-      "incident-ended",
-      {
-        place,
-        busName: args.busName,
-        rule: endedRule,
-        description: "A run of a Reflex runbook has ended: the incident file is finished",
-        on: { pattern: endedRunPattern },
-        target,
-        alarmTopic,
-      },
-      child,
-    );
-    if (workflows.length > 0) {
-      new CentralRule(
-        "incident-workflow-ended",
-        {
-          place,
-          rule: workflowEndedRule,
-          description: "A workflow has ended: the incident file is finished",
-          on: { pattern: endedWorkflowPattern(workflows) },
-          target,
-          alarmTopic,
-        },
-        child,
-      );
-    }
-    this.registerOutputs({});
   }
 }
+
+/** When a file is begun or finished. */
+interface Occasion {
+  rule: string;
+  description: string;
+  pattern: EventPattern;
+  /** The events come from members; all others are of the security account's own default bus. */
+  onSecurityBus?: true;
+}
+
+const occasionsOf = (settings: TriageSettings, workflows: string[]): Occasion[] => [
+  {
+    rule: "reflex-incident-decided",
+    description: "Triage has kept a decision: the incident file is begun",
+    pattern: decidedPattern(evidenceBucketName(settings)),
+  },
+  {
+    rule: "reflex-incident-ended",
+    description: "A run of a Reflex runbook has ended: the incident file is finished",
+    pattern: endedRunPattern,
+    onSecurityBus: true,
+  },
+  ...(workflows.length > 0
+    ? [
+        {
+          rule: "reflex-incident-workflow-ended",
+          description: "A workflow has ended: the incident file is finished",
+          pattern: endedWorkflowPattern(workflows),
+        },
+      ]
+    : []),
+];
 
 /** Decisions, and nothing that the function writes itself. */
 const decidedPattern = (bucket: string): EventPattern => ({
@@ -145,10 +145,7 @@ function evidenceStatements({ settings, regions }: IncidentFileArgs, workflows: 
   const bucket = evidenceBucketArn(settings);
   return [
     allow("FileIncidents", ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], `${bucket}/incidents/*`),
-    {
-      ...allow("SeeWhatIsThere", ["s3:ListBucket"], bucket),
-      Condition: { StringLike: { "s3:prefix": "incidents/*" } },
-    },
+    allow("SeeWhatIsThere", ["s3:ListBucket"], bucket, { StringLike: { "s3:prefix": "incidents/*" } }),
     allow(
       "ReadPriorState",
       ["dynamodb:Scan"],

@@ -3,61 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { documentName, localRoleName, type Organization, roleArn, runRoleName } from "../organization/names";
 import type { LocalResponse } from "../responses/types";
 import type { DeadLetterQueue } from "./deadLetterQueue";
-import { passRunRoles } from "./memberRoles";
-import { arnOf, localRuleName, type Place, ruleArn } from "./naming";
-import { onlyPolicy, trustService } from "./policies";
+import type { LocalStarter } from "./localStarter";
+import { arnOf, localRuleName, type Place } from "./naming";
 
 /** One Region of a member account, with the queue for what cannot be delivered there. */
 export interface MemberSite {
   place: Place;
   deadLetters: DeadLetterQueue;
-}
-
-export interface LocalStarterArgs {
-  organization: Organization;
-  accountId: string;
-  regions: string[];
-  responses: LocalResponse[];
-}
-
-/** The role with which the rules of all local responses start their runbooks, and nothing else. */
-export class LocalStarter extends pulumi.ComponentResource {
-  constructor(name: string, args: LocalStarterArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("reflex:index:LocalStarter", name, {}, opts);
-    const { organization, accountId, responses } = args;
-    const everywhere = { partition: organization.partition, accountId, region: "*" };
-    const runbooks = [...new Set(responses.map(({ runbook }) => runbook))];
-    new aws.iam.Role(
-      name,
-      {
-        name: localRoleName,
-        description: "Reflex: rules of this account start their runbooks with this role",
-        assumeRolePolicy: trustService(
-          "events.amazonaws.com",
-          accountId,
-          responses.map((response) => ruleArn(everywhere, localRuleName(response.name))),
-        ),
-        inlinePolicies: onlyPolicy(localRoleName, [
-          {
-            Sid: "StartRunbooks",
-            Effect: "Allow",
-            Action: "ssm:StartAutomationExecution",
-            Resource: [
-              ...runbooks.flatMap(({ name: runbook }) => [
-                arnOf(everywhere, "ssm", `document/${documentName(runbook)}`),
-                arnOf(everywhere, "ssm", `automation-definition/${documentName(runbook)}:*`),
-              ]),
-              arnOf(everywhere, "ssm", "automation-execution/*"),
-            ],
-            Condition: { StringEquals: { "aws:RequestedRegion": args.regions } },
-          },
-          passRunRoles(organization, accountId, runbooks),
-        ]),
-      },
-      { parent: this },
-    );
-    this.registerOutputs({});
-  }
 }
 
 export interface LocalReflexArgs {

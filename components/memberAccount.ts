@@ -8,18 +8,20 @@ import {
   roleArn,
 } from "../organization/names";
 import type { Response } from "../responses/types";
-import type { MemberConfig } from "./config";
+import { GameDays } from "./accountGameDays";
+import type { MemberConfig } from "./config/stackConfig";
 import { DeadLetterQueue } from "./deadLetterQueue";
-import { Forwarder, ForwarderRole, forwardingRuleArns } from "./forwarder";
-import { forwardingRules } from "./forwarding";
-import { GameDays } from "./gameDays/gameDays";
-import { gameDaysOf } from "./gameDays/plan";
-import { LocalReflex, LocalStarter, type MemberSite } from "./localReflex";
+import { Forwarder, forwardingRuleArns } from "./forwarder";
+import { ForwarderRole } from "./forwarderRole";
+import { LocalReflex, type MemberSite } from "./localReflex";
+import { LocalStarter } from "./localStarter";
 import { MemberRoles } from "./memberRoles";
 import { localRuleName, memberDeadLetterQueueName, type Place, ruleArn } from "./naming";
+import { forwardingRules } from "./plan/forwarding";
+import { gameDaysOf } from "./plan/gameDays";
+import { lookupsOf, planRunbooks, workflowsOf } from "./plan/runbooks";
+import { sweepActions } from "./plan/sweeps";
 import { RunbookDocuments } from "./runbookDocuments";
-import { lookupsOf, planRunbooks, workflowsOf } from "./runbooks";
-import { sweepActions } from "./sweeps";
 import { approvalsTopic, Topic } from "./topics";
 
 export interface MemberAccountArgs {

@@ -1,4 +1,3 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
 import {
@@ -18,8 +17,9 @@ import {
 import type { Runbook } from "../runbooks/language/types";
 import type { Workflow } from "../workflows/types";
 import { arnOf } from "./naming";
-import { allow, onlyPolicy, trustRole, trustService } from "./policies";
-import { type RunbookPlan, runStatements } from "./runbooks";
+import { type RunbookPlan, runStatements } from "./plan/runbooks";
+import { allow, trustRole, trustService } from "./policies";
+import { iamRole, type RoleArgs } from "./role";
 
 export interface MemberRolesArgs {
   organization: Organization;
@@ -38,88 +38,70 @@ export interface MemberRolesArgs {
   instanceRoles: string[];
 }
 
-/** The roles of a member account that act on it: triage's, people's, and one for each runbook. */
+/** The roles of a member account that act on it: triage's, people's, and one for each runbook and workflow. */
 export class MemberRoles extends pulumi.ComponentResource {
   constructor(name: string, args: MemberRolesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:MemberRoles", name, {}, opts);
-    const { organization, accountId, regions, runbooks, instanceRoles } = args;
-    const scope = { partition: organization.partition, accountId, instanceRoles };
-    new aws.iam.Role(
-      "responder",
-      {
-        name: responderRoleName,
-        description: "Reflex triage looks at resources and starts runbooks with this role",
-        assumeRolePolicy: trustRole(triageRoleArn(organization), organization.organizationId),
-        inlinePolicies: onlyPolicy(responderRoleName, responderStatements(args)),
-      },
-      { parent: this },
-    );
-    new aws.iam.Role(
-      "approver",
-      {
-        name: approverRoleName,
-        description: "People approve, reject and undo Reflex runs with this role",
-        assumeRolePolicy: trustRole(args.approverPrincipalArn, organization.organizationId),
-        inlinePolicies: onlyPolicy(approverRoleName, approverStatements(args)),
-      },
-      { parent: this },
-    );
-    new aws.iam.Role(
-      "investigator",
-      {
-        name: investigatorRoleName,
-        description: "Reflex reads with this role what explains an incident; it can change nothing",
-        assumeRolePolicy: trustRole(evidenceRoleArn(organization), organization.organizationId),
-        inlinePolicies: onlyPolicy(investigatorRoleName, [allow("Read", args.investigations, "*")]),
-      },
-      { parent: this },
-    );
-    if (args.sweeps.length > 0) {
-      new aws.iam.Role(
-        "sweeper",
-        {
-          name: sweeperRoleName,
-          description: "Reflex looks by the clock with this role for what no event told of; it can change nothing",
-          assumeRolePolicy: trustRole(sweepRoleArn(organization), organization.organizationId),
-          inlinePolicies: onlyPolicy(sweeperRoleName, [allow("Look", args.sweeps, "*")]),
-        },
-        { parent: this },
-      );
-    }
-    for (const runbook of runbooks.all) {
-      const role = runRoleName(runbook.name);
-      new aws.iam.Role(
-        `run-${runbook.name}`,
-        {
-          name: role,
-          description: `Reflex runs ${runbook.name} with this role: exactly what its steps need`,
-          // Systems Manager user guide, "Configuring a service role (assume role) access for automations".
-          assumeRolePolicy: trustService(
-            "ssm.amazonaws.com",
-            accountId,
-            arnOf({ ...organization, accountId, region: "*" }, "ssm", "automation-execution/*"),
-          ),
-          inlinePolicies: onlyPolicy(role, runStatements(organization, regions, scope, runbook)),
-        },
-        { parent: this },
-      );
-    }
-    for (const workflow of args.workflows) {
-      const role = workflowRoleName(workflow.name);
-      const trusted = roleArn(organization.partition, organization.securityAccountId, role);
-      new aws.iam.Role(
-        `workflow-${workflow.name}`,
-        {
-          name: role,
-          description: `Reflex: the workflow ${workflow.name} looks and starts runbooks with this role`,
-          assumeRolePolicy: trustRole(trusted, organization.organizationId),
-          inlinePolicies: onlyPolicy(role, workflowStatements(args, workflow)),
-        },
-        { parent: this },
-      );
-    }
+    const child = { parent: this };
+    iamRole("responder", responder(args), child);
+    iamRole("approver", approver(args), child);
+    iamRole("investigator", investigator(args), child);
+    if (args.sweeps.length > 0) iamRole("sweeper", sweeper(args), child);
+    for (const runbook of args.runbooks.all) iamRole(`run-${runbook.name}`, runRole(args, runbook), child);
+    for (const workflow of args.workflows) iamRole(`workflow-${workflow.name}`, workflowRole(args, workflow), child);
     this.registerOutputs({});
   }
+}
+
+const responder = (args: MemberRolesArgs): RoleArgs => ({
+  name: responderRoleName,
+  description: "Reflex triage looks at resources and starts runbooks with this role",
+  trust: trustRole(triageRoleArn(args.organization), args.organization.organizationId),
+  statements: responderStatements(args),
+});
+
+const approver = (args: MemberRolesArgs): RoleArgs => ({
+  name: approverRoleName,
+  description: "People approve, reject and undo Reflex runs with this role",
+  trust: trustRole(args.approverPrincipalArn, args.organization.organizationId),
+  statements: approverStatements(args),
+});
+
+const investigator = ({ organization, investigations }: MemberRolesArgs): RoleArgs => ({
+  name: investigatorRoleName,
+  description: "Reflex reads with this role what explains an incident; it can change nothing",
+  trust: trustRole(evidenceRoleArn(organization), organization.organizationId),
+  statements: [allow("Read", investigations, "*")],
+});
+
+const sweeper = ({ organization, sweeps }: MemberRolesArgs): RoleArgs => ({
+  name: sweeperRoleName,
+  description: "Reflex looks by the clock with this role for what no event told of; it can change nothing",
+  trust: trustRole(sweepRoleArn(organization), organization.organizationId),
+  statements: [allow("Look", sweeps, "*")],
+});
+
+function runRole({ organization, accountId, regions, instanceRoles }: MemberRolesArgs, runbook: Runbook): RoleArgs {
+  const everywhere = { ...organization, accountId, region: "*" };
+  const scope = { partition: organization.partition, accountId, instanceRoles };
+  return {
+    name: runRoleName(runbook.name),
+    description: `Reflex runs ${runbook.name} with this role: exactly what its steps need`,
+    // Systems Manager user guide, "Configuring a service role (assume role) access for automations".
+    trust: trustService("ssm.amazonaws.com", accountId, arnOf(everywhere, "ssm", "automation-execution/*")),
+    statements: runStatements(organization, regions, scope, runbook),
+  };
+}
+
+function workflowRole(args: MemberRolesArgs, workflow: Workflow): RoleArgs {
+  const { partition, organizationId, securityAccountId } = args.organization;
+  const name = workflowRoleName(workflow.name);
+  return {
+    name,
+    description: `Reflex: the workflow ${workflow.name} looks and starts runbooks with this role`,
+    trust: trustRole(roleArn(partition, securityAccountId, name), organizationId),
+    statements: workflowStatements(args, workflow),
+  };
 }
 
 /** A workflow reads what it says that it reads, starts its runbooks and sees how they went. */
@@ -130,28 +112,16 @@ function workflowStatements(args: MemberRolesArgs, workflow: Workflow): NamedSta
   return [
     ...own,
     ...startStatements(args, workflow.runbooks, []),
-    {
-      // One run by its id, but the action has no resources to name (Service Authorization Reference, Systems Manager).
-      Sid: "FollowRuns",
-      Effect: "Allow",
-      Action: "ssm:DescribeAutomationExecutions",
-      Resource: "*",
-      Condition: inRegions(regions),
-    },
+    // One run by its id, but the action has no resources to name (Service Authorization Reference, Systems Manager).
+    allow("FollowRuns", "ssm:DescribeAutomationExecutions", "*", inRegions(regions)),
   ];
 }
 
 /** Triage reads what its lookups read and starts the runbooks of central responses. */
 export function responderStatements(args: MemberRolesArgs): NamedStatement[] {
   const { lookups, regions, runbooks } = args;
-  const look: NamedStatement = { Sid: "LookUp", Effect: "Allow", Action: lookups, Resource: "*" };
-  const tag: NamedStatement = {
-    Sid: "TagRuns",
-    Effect: "Allow",
-    Action: "ssm:AddTagsToResource",
-    Resource: runArn(args),
-    Condition: inRegions(regions),
-  };
+  const look = allow("LookUp", lookups, "*");
+  const tag = allow("TagRuns", "ssm:AddTagsToResource", runArn(args), inRegions(regions));
   return [
     ...(lookups.length > 0 ? [look] : []),
     ...(runbooks.triaged.length > 0 ? [...startStatements(args, runbooks.triaged, []), tag] : []),
@@ -161,24 +131,18 @@ export function responderStatements(args: MemberRolesArgs): NamedStatement[] {
 /** People decide about runs that wait, see how they went, and start the runbooks that undo others. */
 export function approverStatements(args: MemberRolesArgs): NamedStatement[] {
   return [
-    {
-      Sid: "DecideAboutRuns",
-      Effect: "Allow",
-      Action: [
+    allow(
+      "DecideAboutRuns",
+      [
         "ssm:DescribeAutomationStepExecutions",
         "ssm:GetAutomationExecution",
         "ssm:SendAutomationSignal",
         "ssm:StopAutomationExecution",
       ],
-      Resource: runArn(args),
-      Condition: inRegions(args.regions),
-    },
-    {
-      Sid: "FindRuns",
-      Effect: "Allow",
-      Action: "ssm:DescribeAutomationExecutions",
-      Resource: "*",
-    },
+      runArn(args),
+      inRegions(args.regions),
+    ),
+    allow("FindRuns", "ssm:DescribeAutomationExecutions", "*"),
     ...(args.runbooks.undo.length > 0 ? startStatements(args, args.runbooks.undo, args.runbooks.local) : []),
   ];
 }
@@ -209,13 +173,7 @@ function startStatements(
     ];
   });
   return [
-    {
-      Sid: "StartRunbooks",
-      Effect: "Allow",
-      Action: "ssm:StartAutomationExecution",
-      Resource: [...documents, runArn(args)],
-      Condition: inRegions(regions),
-    },
+    allow("StartRunbooks", "ssm:StartAutomationExecution", [...documents, runArn(args)], inRegions(regions)),
     passRunRoles(organization, accountId, runbooks),
   ];
 }
@@ -225,10 +183,10 @@ export const passRunRoles = (
   { partition }: Organization,
   accountId: string,
   runbooks: readonly Runbook[],
-): NamedStatement => ({
-  Sid: "PassRunRoles",
-  Effect: "Allow",
-  Action: "iam:PassRole",
-  Resource: runbooks.map(({ name }) => roleArn(partition, accountId, runRoleName(name))),
-  Condition: { StringEquals: { "iam:PassedToService": "ssm.amazonaws.com" } },
-});
+): NamedStatement =>
+  allow(
+    "PassRunRoles",
+    "iam:PassRole",
+    runbooks.map(({ name }) => roleArn(partition, accountId, runRoleName(name))),
+    { StringEquals: { "iam:PassedToService": "ssm.amazonaws.com" } },
+  );

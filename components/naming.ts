@@ -1,6 +1,4 @@
-/** Names and ARNs that only the components use; those that other parts know are in responses/names.ts. */
-
-import type { CentralResponse } from "../responses/types";
+/** Names and ARNs that only the components use; those that other parts know are in organization/names.ts. */
 
 /** Where a resource is. */
 export interface Place {
@@ -19,7 +17,7 @@ export const ruleArn = (place: Place, rule: string, bus?: string) =>
 export const queueArn = (place: Place, queue: string) => arnOf(place, "sqs", queue);
 
 /** A response has one rule for each form of its signal; the form is named where there are several. */
-export const responseRuleName = ({ name, forms }: Pick<CentralResponse, "name" | "forms">, form: string) =>
+export const responseRuleName = ({ name, forms }: { name: string; forms: object }, form: string) =>
   Object.keys(forms).length === 1 ? `reflex-${name}` : `reflex-${name}-${form}`;
 export const sweepRuleName = (response: string) => `reflex-sweep-${response}`;
 export const localRuleName = (response: string) => `reflex-local-${response}`;

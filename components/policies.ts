@@ -1,11 +1,26 @@
 import type { NamedStatement } from "../aws/iam";
 
-/** A statement that allows actions on resources, under no condition of its own. */
-export const allow = (Sid: string, Action: string[], Resource: string | string[]): NamedStatement => ({
+/** A statement that allows actions on resources, for the policy of a role. */
+export const allow = (
+  Sid: string,
+  Action: string | string[],
+  Resource: string | string[],
+  Condition?: NamedStatement["Condition"],
+): NamedStatement => ({ Sid, Effect: "Allow", Action, Resource, ...(Condition && { Condition }) });
+
+/** A statement that lets somebody in, for the policy of a resource or the trust of a role. */
+export const allowPrincipal = (
+  Sid: string,
+  Principal: NonNullable<NamedStatement["Principal"]>,
+  Action: string | string[],
+  limits: Pick<NamedStatement, "Resource" | "Condition"> = {},
+): NamedStatement => ({
   Sid,
   Effect: "Allow",
+  Principal,
   Action,
-  Resource,
+  ...(limits.Resource !== undefined && { Resource: limits.Resource }),
+  ...(limits.Condition && { Condition: limits.Condition }),
 });
 
 export const policyJson = (...statements: NamedStatement[]) =>
@@ -13,26 +28,26 @@ export const policyJson = (...statements: NamedStatement[]) =>
 
 /** Trust of a role in one service, on behalf of the named resources of one account only. */
 export const trustService = (service: string, accountId: string, sourceArns: string | string[]) =>
-  policyJson({
-    Sid: "AssumeByService",
-    Effect: "Allow",
-    Principal: { Service: service },
-    Action: "sts:AssumeRole",
-    Condition: {
-      StringEquals: { "aws:SourceAccount": accountId },
-      ArnLike: { "aws:SourceArn": sourceArns },
-    },
-  });
+  policyJson(
+    allowPrincipal("AssumeByService", { Service: service }, "sts:AssumeRole", {
+      Condition: {
+        StringEquals: { "aws:SourceAccount": accountId },
+        ArnLike: { "aws:SourceArn": sourceArns },
+      },
+    }),
+  );
+
+/** Trust of a role in a service that does not document on whose behalf it assumes a role: no condition can be set. */
+export const trustAnySource = (sid: string, service: string) =>
+  policyJson(allowPrincipal(sid, { Service: service }, "sts:AssumeRole"));
 
 /** Trust of a role in one role of another account, as long as that account belongs to the organization. */
 export const trustRole = (principalArn: string, organizationId: string) =>
-  policyJson({
-    Sid: "AssumeByRole",
-    Effect: "Allow",
-    Principal: { AWS: principalArn },
-    Action: "sts:AssumeRole",
-    Condition: { StringEquals: { "aws:PrincipalOrgID": organizationId } },
-  });
+  policyJson(
+    allowPrincipal("AssumeByRole", { AWS: principalArn }, "sts:AssumeRole", {
+      Condition: { StringEquals: { "aws:PrincipalOrgID": organizationId } },
+    }),
+  );
 
 export const denyInsecureTransport = (action: string, resource: string | string[]): NamedStatement => ({
   Sid: "DenyInsecureTransport",
@@ -46,17 +61,13 @@ export const denyInsecureTransport = (action: string, resource: string | string[
 /** A queue that rules of one account deliver to, and nobody else. */
 export const queuePolicy = (queueArn: string, accountId: string, ruleArns: string[]) =>
   policyJson(
-    {
-      Sid: "SendByRules",
-      Effect: "Allow",
-      Principal: { Service: "events.amazonaws.com" },
-      Action: "sqs:SendMessage",
+    allowPrincipal("SendByRules", { Service: "events.amazonaws.com" }, "sqs:SendMessage", {
       Resource: queueArn,
       Condition: {
         ArnEquals: { "aws:SourceArn": ruleArns },
         StringEquals: { "aws:SourceAccount": accountId },
       },
-    },
+    }),
     denyInsecureTransport("sqs:*", queueArn),
   );
 

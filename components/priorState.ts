@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Organization, priorStateTableName, roleArn, runRoleName } from "../organization/names";
 import { arnOf, type Place } from "./naming";
-import { policyJson } from "./policies";
+import { allowPrincipal, policyJson } from "./policies";
 
 /** Begins every key of the table: the account whose state the item is. */
 export const priorStateKey = "pk";
@@ -45,18 +45,16 @@ export class PriorState extends pulumi.ComponentResource {
 
 /** The run roles of the organization write and read items of their own account, and nothing else. */
 export const priorStatePolicy = ({ organizationId, partition }: Organization, tableArn: string) =>
-  policyJson({
-    Sid: "OwnItemsByRuns",
-    Effect: "Allow",
-    Principal: "*",
-    Action: ["dynamodb:GetItem", "dynamodb:PutItem"],
-    Resource: tableArn,
-    Condition: {
-      StringEquals: { "aws:PrincipalOrgID": organizationId },
-      ArnLike: { "aws:PrincipalArn": roleArn(partition, "*", runRoleName("*")) },
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
-      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["${aws:PrincipalAccount}#*"] },
-      // ForAllValues is also true when a call names no key at all.
-      Null: { "dynamodb:LeadingKeys": "false" },
-    },
-  });
+  policyJson(
+    allowPrincipal("OwnItemsByRuns", "*", ["dynamodb:GetItem", "dynamodb:PutItem"], {
+      Resource: tableArn,
+      Condition: {
+        StringEquals: { "aws:PrincipalOrgID": organizationId },
+        ArnLike: { "aws:PrincipalArn": roleArn(partition, "*", runRoleName("*")) },
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
+        "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["${aws:PrincipalAccount}#*"] },
+        // ForAllValues is also true when a call names no key at all.
+        Null: { "dynamodb:LeadingKeys": "false" },
+      },
+    }),
+  );

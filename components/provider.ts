@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import { roleArn } from "../organization/names";
-import type { ReflexConfig } from "./config";
+import type { ReflexConfig } from "./config/stackConfig";
 
 /** Account that a stack deploys into. */
 export const accountOf = (config: ReflexConfig) =>

@@ -1,10 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
-import { countAlarm, queueDepthAlarm } from "./alarms";
+import { countAlarm } from "./alarms";
+import { undeliveredQueue } from "./deadLetterQueue";
 import { DeploymentGuard } from "./deploymentGuard";
 import { alarmPrefix, arnOf, deadLetterQueueName, type Place, queueArn, undeliveredAlarmName } from "./naming";
-import { denyInsecureTransport, onlyPolicy, policyJson, queuePolicy } from "./policies";
+import { allow, queuePolicy, trustAnySource } from "./policies";
+import { iamRole } from "./role";
 
 export interface QueuedFunctionArgs {
   place: Place;
@@ -54,74 +56,72 @@ export class QueuedFunction extends pulumi.ComponentResource {
 
   constructor(name: string, args: QueuedFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:QueuedFunction", name, { function: args.name }, opts);
-    const { place, timeout, alarmTopic } = args;
-    const { region } = place;
-    this.queueArn = queueArn(place, args.name);
-    const deadLetters = deadLetterQueueName(args.name);
+    this.queueArn = queueArn(args.place, args.name);
+    const queue = this.queue(name, args);
+    const handler = this.handler(name, args);
+    const alias = args.gradual && this.alias(name, args, handler);
+    this.consume(name, args, queue, alias ?? handler);
+    this.alarms(name, args);
+    if (args.gradual) this.published = this.deployments(name, args, handler);
+    this.registerOutputs({ queueArn: this.queueArn, ...(this.published && { published: this.published }) });
+  }
 
-    const undelivered = new aws.sqs.Queue(
+  /** The queue of the function, behind the one for messages that failed. */
+  private queue(name: string, { place, name: queue, timeout, ruleArns, alarmTopic }: QueuedFunctionArgs) {
+    const deadLetters = deadLetterQueueName(queue);
+    const undelivered = undeliveredQueue(
       `${name}-dlq`,
-      {
-        name: deadLetters,
-        region,
-        messageRetentionSeconds: 1_209_600,
-        sqsManagedSseEnabled: true,
-        policy: policyJson(denyInsecureTransport("sqs:*", queueArn(place, deadLetters))),
-        redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [this.queueArn] }),
-      },
+      { place, queue: deadLetters, alarmTopic, from: { queueArn: this.queueArn } },
       { parent: this },
     );
-    const queue = new aws.sqs.Queue(
+    return new aws.sqs.Queue(
       name,
       {
-        name: args.name,
-        region,
+        name: queue,
+        region: place.region,
         messageRetentionSeconds: 345_600,
         visibilityTimeoutSeconds: 6 * timeout,
         sqsManagedSseEnabled: true,
-        policy: queuePolicy(this.queueArn, place.accountId, args.ruleArns),
+        policy: queuePolicy(this.queueArn, place.accountId, ruleArns),
         redrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn(place, deadLetters), maxReceiveCount: 5 }),
       },
       { parent: this, dependsOn: undelivered },
     );
-    const role = new aws.iam.Role(
+  }
+
+  /** The function, with the role and the log that it needs. */
+  private handler(name: string, args: QueuedFunctionArgs): aws.lambda.Function {
+    const { place, name: functionName, description } = args;
+    const { region } = place;
+    const role = iamRole(
       name,
       {
-        name: args.name,
-        description: `Reflex: ${args.description}`,
-        assumeRolePolicy: policyJson({
-          // Lambda does not document that it sends aws:SourceArn when it assumes an execution role.
-          Sid: "AssumeByLambda",
-          Effect: "Allow",
-          Principal: { Service: "lambda.amazonaws.com" },
-          Action: "sts:AssumeRole",
-        }),
-        inlinePolicies: onlyPolicy(args.name, [...args.statements, ...runningStatements(place, args.name)]),
+        name: functionName,
+        description: `Reflex: ${description}`,
+        // Lambda does not document that it sends aws:SourceArn when it assumes an execution role.
+        trust: trustAnySource("AssumeByLambda", "lambda.amazonaws.com"),
+        statements: [...args.statements, ...runningStatements(place, functionName)],
       },
       { parent: this },
     );
     const logs = new aws.cloudwatch.LogGroup(
       name,
-      { name: logGroupName(args.name), region, retentionInDays: 365 },
+      { name: logGroupName(functionName), region, retentionInDays: 365 },
       { parent: this },
     );
-    const handler = new aws.lambda.Function(
+    return new aws.lambda.Function(
       name,
       {
-        name: args.name,
+        name: functionName,
         region,
-        description: args.description,
+        description,
         runtime: "nodejs24.x",
         architectures: ["arm64"],
         handler: "index.handler",
-        code: new pulumi.asset.AssetArchive(
-          Object.fromEntries(
-            Object.entries(args.code).map(([file, text]) => [file, new pulumi.asset.StringAsset(text)]),
-          ),
-        ),
+        code: archiveOf(args.code),
         ...(args.environment && { environment: { variables: args.environment } }),
-        role: `arn:${place.partition}:iam::${place.accountId}:role/${args.name}`,
-        timeout,
+        role: `arn:${place.partition}:iam::${place.accountId}:role/${functionName}`,
+        timeout: args.timeout,
         memorySize: args.memory,
         ...(args.gradual && { publish: true }),
         tracingConfig: { mode: "Active" },
@@ -129,56 +129,6 @@ export class QueuedFunction extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: role },
     );
-    const alias = args.gradual && this.alias(name, args, handler);
-    new aws.lambda.EventSourceMapping(
-      name,
-      {
-        eventSourceArn: this.queueArn,
-        functionName: alias ? arnOf(place, "lambda", `function:${args.name}:${liveAlias}`) : handler.name,
-        region,
-        batchSize: args.batchSize,
-        scalingConfig: { maximumConcurrency: 2 },
-        functionResponseTypes: ["ReportBatchItemFailures"],
-      },
-      { parent: this, dependsOn: alias ? [queue, alias] : queue },
-    );
-    queueDepthAlarm(`${name}-dlq`, place, deadLetters, alarmTopic, { parent: this });
-    for (const metric of watchedMetrics) {
-      countAlarm(
-        `${name}-${metric}`,
-        {
-          place,
-          alarm: alarmName(args.name, metric),
-          description: `${metric} of ${args.name}: its messages wait in its queue and are tried again.`,
-          namespace: "AWS/Lambda",
-          metric,
-          statistic: "Sum",
-          dimensions: { FunctionName: args.name },
-          topic: alarmTopic,
-        },
-        { parent: this },
-      );
-    }
-    if (args.gradual) {
-      const guard = new DeploymentGuard(
-        name,
-        {
-          place,
-          application: args.name,
-          target: { platform: "lambda", functionName: args.name },
-          alarms: [...watchedMetrics.map((metric) => alarmName(args.name, metric)), undeliveredAlarmName(deadLetters)],
-        },
-        { parent: this },
-      );
-      this.published = handler.version.apply((version) => ({
-        application: guard.application,
-        group: guard.group,
-        function: args.name,
-        alias: liveAlias,
-        version,
-      }));
-    }
-    this.registerOutputs({ queueArn: this.queueArn, ...(this.published && { published: this.published }) });
   }
 
   /** The first version of a function is 1. Which one it is later is CodeDeploy's business alone. */
@@ -195,7 +145,77 @@ export class QueuedFunction extends pulumi.ComponentResource {
       { parent: this, dependsOn: handler, ignoreChanges: ["functionVersion", "routingConfig"] },
     );
   }
+
+  /** Feeds the queue's messages to the function, or to its alias. */
+  private consume(
+    name: string,
+    { place, name: functionName, batchSize }: QueuedFunctionArgs,
+    queue: aws.sqs.Queue,
+    consumer: aws.lambda.Function | aws.lambda.Alias,
+  ): void {
+    const alias = consumer instanceof aws.lambda.Alias;
+    new aws.lambda.EventSourceMapping(
+      name,
+      {
+        eventSourceArn: this.queueArn,
+        functionName: alias ? arnOf(place, "lambda", `function:${functionName}:${liveAlias}`) : consumer.name,
+        region: place.region,
+        batchSize,
+        scalingConfig: { maximumConcurrency: 2 },
+        functionResponseTypes: ["ReportBatchItemFailures"],
+      },
+      { parent: this, dependsOn: alias ? [queue, consumer] : queue },
+    );
+  }
+
+  private alarms(name: string, { place, name: functionName, alarmTopic }: QueuedFunctionArgs): void {
+    for (const metric of watchedMetrics) {
+      countAlarm(
+        `${name}-${metric}`,
+        {
+          place,
+          alarm: alarmName(functionName, metric),
+          description: `${metric} of ${functionName}: its messages wait in its queue and are tried again.`,
+          namespace: "AWS/Lambda",
+          metric,
+          statistic: "Sum",
+          dimensions: { FunctionName: functionName },
+          topic: alarmTopic,
+        },
+        { parent: this },
+      );
+    }
+  }
+
+  /** What CodeDeploy deploys with and what stops it; the version that an update has published. */
+  private deployments(name: string, { place, name: functionName }: QueuedFunctionArgs, handler: aws.lambda.Function) {
+    const { application, group } = new DeploymentGuard(
+      name,
+      {
+        place,
+        application: functionName,
+        target: { platform: "lambda", functionName },
+        alarms: [
+          ...watchedMetrics.map((metric) => alarmName(functionName, metric)),
+          undeliveredAlarmName(deadLetterQueueName(functionName)),
+        ],
+      },
+      { parent: this },
+    );
+    return handler.version.apply((version) => ({
+      application,
+      group,
+      function: functionName,
+      alias: liveAlias,
+      version,
+    }));
+  }
 }
+
+const archiveOf = (code: Record<string, string>) =>
+  new pulumi.asset.AssetArchive(
+    Object.fromEntries(Object.entries(code).map(([file, text]) => [file, new pulumi.asset.StringAsset(text)])),
+  );
 
 const watchedMetrics = ["Errors", "Throttles"] as const;
 
@@ -206,18 +226,12 @@ const logGroupName = (name: string) => `/aws/lambda/${name}`;
 
 /** What every such function may do: take its messages, write its log, and trace. */
 export const runningStatements = (place: Place, name: string): NamedStatement[] => [
-  {
-    Sid: "TakeMessages",
-    Effect: "Allow",
-    Action: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-    Resource: queueArn(place, name),
-  },
-  {
-    Sid: "Log",
-    Effect: "Allow",
-    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    Resource: `${arnOf(place, "logs", `log-group:${logGroupName(name)}`)}:*`,
-  },
+  allow("TakeMessages", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], queueArn(place, name)),
+  allow(
+    "Log",
+    ["logs:CreateLogStream", "logs:PutLogEvents"],
+    `${arnOf(place, "logs", `log-group:${logGroupName(name)}`)}:*`,
+  ),
   // X-Ray has no resources to name (Service Authorization Reference).
-  { Sid: "Trace", Effect: "Allow", Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], Resource: "*" },
+  allow("Trace", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*"),
 ];

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { documentName, type Organization } from "../organization/names";
 import type { Runbook } from "../runbooks/language/types";
-import { documentIn } from "./runbooks";
+import { documentIn } from "./plan/runbooks";
 
 /** Accounts that one document can be shared with (Systems Manager quotas; adjustable). */
 const shareLimit = 1000;

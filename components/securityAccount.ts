@@ -8,18 +8,21 @@ import {
 } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import type { Response } from "../responses/types";
-import { CentralRule, centralPattern, runbookEndedMessage, triageTemplate } from "./centralRule";
-import type { SecurityConfig } from "./config";
+import type { Runbook } from "../runbooks/language/types";
+import { CentralRule, runbookEndedMessage, triageTemplate } from "./centralRule";
+import type { SecurityConfig } from "./config/stackConfig";
 import { EvidenceBucket } from "./evidenceBucket";
-import { failedRunPattern } from "./forwarding";
 import { Heartbeats } from "./heartbeats";
 import { IncidentFile } from "./incidentFile";
-import { type Place, responseRuleName, ruleArn, runbookEndedRuleName } from "./naming";
+import { type Place, ruleArn, runbookEndedRuleName } from "./naming";
+import { failedRunPattern } from "./plan/forwarding";
+import { planRunbooks, workflowsOf } from "./plan/runbooks";
+import { type CentralSignal, centralSignals } from "./plan/signals";
+import { hasSweep } from "./plan/sweeps";
 import { PriorState } from "./priorState";
 import { RunbookDocuments } from "./runbookDocuments";
-import { planRunbooks, workflowsOf } from "./runbooks";
 import { SecurityBus } from "./securityBus";
-import { hasSweep, Sweeps } from "./sweeps";
+import { Sweeps } from "./sweeps";
 import { approvalsTopic, pagesTopic, Topic } from "./topics";
 import { TriageFunction } from "./triageFunction";
 import { WorkflowMachine } from "./workflowMachine";
@@ -45,113 +48,22 @@ export class SecurityAccount extends pulumi.ComponentResource {
   /** The version of triage that the last update published; CodeDeploy deploys it (docs/deployments.md). */
   readonly triageVersion: TriageFunction["published"];
 
-  constructor(name: string, { config, responses }: SecurityAccountArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: SecurityAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:SecurityAccount", name, {}, opts);
-    const { organization, governedRegions } = config;
-    const central = responses.filter((response) => response.placement === "central");
-    const signals = central.flatMap((response) =>
-      Object.entries(response.forms).map(([form, shape]) => ({
-        response,
-        form,
-        pattern: centralPattern(shape, organization),
-        rule: responseRuleName(response, form),
-        // Such events are on the default bus of this account, where no member can put any.
-        onDefaultBus: shape.securityAccountOnly === true,
-      })),
-    );
-    const runbooks = planRunbooks(responses);
-    const workflows = workflowsOf(responses);
-    const home = placeIn(config, organization.homeRegion);
-    const child = { parent: this };
+    const { organization } = args.config;
+    const signals = centralSignals(args.responses, organization);
+    const runbooks = planRunbooks(args.responses);
 
-    for (const region of new Set([organization.homeRegion, ...governedRegions])) {
-      const place = placeIn(config, region);
-      const isHome = region === organization.homeRegion;
-      const ruleArns = isHome ? [ruleArn(place, runbookEndedRuleName, securityBusName)] : [];
-      new Topic(`pages-${region}`, pagesTopic(organization, place, ruleArns, config.alertEmails), child);
-      new PriorState(`prior-state-${region}`, { organization, place }, child);
-    }
-    new Topic("approvals", approvalsTopic(organization, home, config.alertEmails), child);
-    const evidence = new EvidenceBucket(
-      "evidence",
-      { organization, retentionDays: config.evidenceRetentionDays },
-      child,
-    );
-    for (const region of governedRegions) {
-      const sharedWith = Object.keys(config.members);
-      new RunbookDocuments(
-        `runbooks-${region}`,
-        { organization, region, runbooks: runbooks.shared, sharedWith },
-        child,
-      );
-    }
-
-    const bus = new SecurityBus("bus", { organization, archiveDays }, child);
-    const triage = new TriageFunction(
-      "triage",
-      {
-        place: home,
-        settings: triageSettings(config),
-        responses,
-        ruleArns: signals.map(({ rule, onDefaultBus }) =>
-          ruleArn(home, rule, onDefaultBus ? undefined : securityBusName),
-        ),
-        alarmTopic: pagesTopicName,
-      },
-      child,
-    );
-    const onBus = { place: home, busName: bus.busName, alarmTopic: pagesTopicName };
-    for (const { response, form, pattern, rule, onDefaultBus } of signals) {
-      new CentralRule(
-        rule.slice("reflex-".length),
-        {
-          ...onBus,
-          ...(onDefaultBus && { busName: undefined }),
-          rule,
-          description: response.title,
-          on: { pattern },
-          target: { id: "triage", arn: triage.queueArn, inputTemplate: triageTemplate(response.name, form) },
-        },
-        child,
-      );
-    }
-    for (const workflow of workflows) {
-      const members = Object.keys(config.members);
-      new WorkflowMachine(
-        `workflow-${workflow.name}`,
-        { organization, place: home, workflow, members, alarmTopic: pagesTopicName },
-        child,
-      );
-    }
-    new IncidentFile(
-      "incident-file",
-      {
-        ...onBus,
-        settings: triageSettings(config),
-        responses,
-        regions: [...new Set([organization.homeRegion, ...governedRegions])],
-        bucket: evidence,
-      },
-      child,
-    );
-    new CentralRule(
-      "runbook-ended",
-      {
-        ...onBus,
-        rule: runbookEndedRuleName,
-        description: "A run of a Reflex runbook failed, timed out or was cancelled: people must look",
-        on: { pattern: failedRunPattern },
-        target: { id: "pages", arn: pagesTopicArn(organization), ...runbookEndedMessage },
-      },
-      child,
-    );
-
-    const alarmed = { place: home, settings: triageSettings(config), alarmTopic: pagesTopicName };
-    new Heartbeats("heartbeats", { ...alarmed, busName: bus.busName, regions: governedRegions }, child);
-    if (responses.some(hasSweep)) {
-      const { accessKeyDays } = config;
-      new Sweeps("sweeps", { ...alarmed, responses, regions: governedRegions, accessKeyDays }, child);
-    }
+    this.topics(args.config);
+    this.priorStates(args.config);
+    this.sharedRunbooks(args.config, runbooks.shared);
+    const bus = new SecurityBus("bus", { organization, archiveDays }, { parent: this });
+    const triage = this.triage(args, signals);
+    this.signalRules(args.config, signals, bus, triage);
+    this.workflows(args);
+    this.incidentFile(args, bus);
+    this.failedRuns(args.config, bus);
+    this.schedules(args, bus);
 
     this.busArn = bus.arn;
     this.pagesTopicArn = pagesTopicArn(organization);
@@ -166,6 +78,128 @@ export class SecurityAccount extends pulumi.ComponentResource {
       triageVersion: this.triageVersion,
     });
   }
+
+  /** What reaches people: pages in every Region, because a run publishes in its own, and approvals. */
+  private topics(config: SecurityConfig): void {
+    const { organization, alertEmails } = config;
+    for (const region of allRegions(config)) {
+      const place = placeIn(config, region);
+      const isHome = region === organization.homeRegion;
+      const ruleArns = isHome ? [ruleArn(place, runbookEndedRuleName, securityBusName)] : [];
+      new Topic(`pages-${region}`, pagesTopic(organization, place, ruleArns, alertEmails), { parent: this });
+    }
+    new Topic("approvals", approvalsTopic(organization, homeOf(config), alertEmails), { parent: this });
+  }
+
+  private priorStates(config: SecurityConfig): void {
+    const { organization } = config;
+    for (const region of allRegions(config)) {
+      new PriorState(`prior-state-${region}`, { organization, place: placeIn(config, region) }, { parent: this });
+    }
+  }
+
+  private sharedRunbooks({ organization, governedRegions, members }: SecurityConfig, runbooks: Runbook[]): void {
+    const sharedWith = Object.keys(members);
+    for (const region of governedRegions) {
+      new RunbookDocuments(`runbooks-${region}`, { organization, region, runbooks, sharedWith }, { parent: this });
+    }
+  }
+
+  private triage({ config, responses }: SecurityAccountArgs, signals: CentralSignal[]): TriageFunction {
+    const place = homeOf(config);
+    return new TriageFunction(
+      "triage",
+      {
+        place,
+        settings: triageSettings(config),
+        responses,
+        ruleArns: signals.map(({ rule, onDefaultBus }) =>
+          ruleArn(place, rule, onDefaultBus ? undefined : securityBusName),
+        ),
+        alarmTopic: pagesTopicName,
+      },
+      { parent: this },
+    );
+  }
+
+  /** A rule for each form of a signal, in front of triage. */
+  private signalRules(
+    config: SecurityConfig,
+    signals: CentralSignal[],
+    { busName }: SecurityBus,
+    { queueArn }: TriageFunction,
+  ): void {
+    for (const { response, form, pattern, rule, onDefaultBus } of signals) {
+      new CentralRule(
+        rule.slice("reflex-".length),
+        {
+          place: homeOf(config),
+          busName: onDefaultBus ? undefined : busName,
+          rule,
+          description: response.title,
+          on: { pattern },
+          target: { id: "triage", arn: queueArn, inputTemplate: triageTemplate(response.name, form) },
+          alarmTopic: pagesTopicName,
+        },
+        { parent: this },
+      );
+    }
+  }
+
+  private workflows({ config, responses }: SecurityAccountArgs): void {
+    const { organization } = config;
+    const members = Object.keys(config.members);
+    for (const workflow of workflowsOf(responses)) {
+      new WorkflowMachine(
+        `workflow-${workflow.name}`,
+        { organization, place: homeOf(config), workflow, members, alarmTopic: pagesTopicName },
+        { parent: this },
+      );
+    }
+  }
+
+  /** The bucket with the incident files, and what writes them. */
+  private incidentFile({ config, responses }: SecurityAccountArgs, { busName }: SecurityBus): void {
+    const { organization, evidenceRetentionDays: retentionDays } = config;
+    const bucket = new EvidenceBucket("evidence", { organization, retentionDays }, { parent: this });
+    new IncidentFile(
+      "incident-file",
+      {
+        place: homeOf(config),
+        settings: triageSettings(config),
+        responses,
+        regions: allRegions(config),
+        busName,
+        bucket,
+        alarmTopic: pagesTopicName,
+      },
+      { parent: this },
+    );
+  }
+
+  private failedRuns(config: SecurityConfig, { busName }: SecurityBus): void {
+    new CentralRule(
+      "runbook-ended",
+      {
+        place: homeOf(config),
+        busName,
+        rule: runbookEndedRuleName,
+        description: "A run of a Reflex runbook failed, timed out or was cancelled: people must look",
+        on: { pattern: failedRunPattern },
+        target: { id: "pages", arn: pagesTopicArn(config.organization), ...runbookEndedMessage },
+        alarmTopic: pagesTopicName,
+      },
+      { parent: this },
+    );
+  }
+
+  /** What is noticed without an event: members that have fallen silent, and what sweeps find. */
+  private schedules({ config, responses }: SecurityAccountArgs, { busName }: SecurityBus): void {
+    const { governedRegions: regions, accessKeyDays } = config;
+    const common = { place: homeOf(config), settings: triageSettings(config), regions, alarmTopic: pagesTopicName };
+    new Heartbeats("heartbeats", { ...common, busName }, { parent: this });
+    if (responses.some(hasSweep)) new Sweeps("sweeps", { ...common, responses, accessKeyDays }, { parent: this });
+  }
 }
 
 const placeIn = ({ organization }: SecurityConfig, region: string): Place => ({
@@ -173,6 +207,13 @@ const placeIn = ({ organization }: SecurityConfig, region: string): Place => ({
   accountId: organization.securityAccountId,
   region,
 });
+
+const homeOf = (config: SecurityConfig): Place => placeIn(config, config.organization.homeRegion);
+
+/** Where runs can happen, and the home Region. */
+const allRegions = ({ organization, governedRegions }: SecurityConfig): string[] => [
+  ...new Set([organization.homeRegion, ...governedRegions]),
+];
 
 /** What triage must know of the organization, as it is shipped with its code. */
 export const triageSettings = (config: SecurityConfig): TriageSettings => ({

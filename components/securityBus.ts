@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { forwarderRoleName, type Organization, roleArn, securityBusArn, securityBusName } from "../organization/names";
-import { policyJson } from "./policies";
+import { allowPrincipal, policyJson } from "./policies";
 
 export interface SecurityBusArgs {
   organization: Organization;
@@ -52,15 +52,13 @@ export class SecurityBus extends pulumi.ComponentResource {
  * somebody puts by hand (EventBridge user guide, "Permissions for event buses"; condition keys as recorded).
  */
 export const busPolicy = (organization: Organization) =>
-  policyJson({
-    Sid: "PutByForwarders",
-    Effect: "Allow",
-    Principal: "*",
-    Action: "events:PutEvents",
-    Resource: securityBusArn(organization),
-    Condition: {
-      StringEquals: { "aws:PrincipalOrgID": organization.organizationId },
-      ArnLike: { "aws:PrincipalArn": roleArn(organization.partition, "*", forwarderRoleName) },
-      Bool: { "events:eventBusInvocation": "true" },
-    },
-  });
+  policyJson(
+    allowPrincipal("PutByForwarders", "*", "events:PutEvents", {
+      Resource: securityBusArn(organization),
+      Condition: {
+        StringEquals: { "aws:PrincipalOrgID": organization.organizationId },
+        ArnLike: { "aws:PrincipalArn": roleArn(organization.partition, "*", forwarderRoleName) },
+        Bool: { "events:eventBusInvocation": "true" },
+      },
+    }),
+  );

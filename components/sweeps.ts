@@ -2,37 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
 import { roleArn, sweeperRoleName, sweepFunctionName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
-import { lookupActions, type ResourceKind } from "../responses/resource";
-import { type Sweep, sweepOf, sweepSource } from "../responses/sweep";
+import type { ResourceKind } from "../responses/resource";
+import { sweepSource } from "../responses/sweep";
 import type { Response } from "../responses/types";
-import { bundle } from "./bundle";
 import { CentralRule } from "./centralRule";
 import { arnOf, type Place, queueArn, ruleArn, sweepRuleName } from "./naming";
+import { bundle } from "./plan/bundle";
+import { sweepsOf } from "./plan/sweeps";
+import { allow } from "./policies";
 import { QueuedFunction } from "./queuedFunction";
-
-interface Swept {
-  response: string;
-  kind: ResourceKind;
-  sweep: Sweep;
-}
-
-/** The sweeps of the catalogue. */
-export const sweepsOf = (responses: readonly Response[]): Swept[] =>
-  responses.flatMap((response): Swept[] => {
-    const sweep = response.placement === "central" ? sweepOf(response) : undefined;
-    return response.placement === "central" && sweep
-      ? [{ response: response.name, kind: response.resource, sweep }]
-      : [];
-  });
-
-export const hasSweep = (response: Response) => sweepsOf([response]).length > 0;
-
-/** The IAM actions that sweeps take in a member account. */
-export const sweepActions = (responses: readonly Response[]): string[] => {
-  const sweeps = sweepsOf(responses);
-  const lists = sweeps.flatMap(({ sweep }) => sweep.list?.read.action ?? []);
-  return [...new Set([...lists, ...lookupActions(sweeps.map(({ kind }) => kind))])].sort();
-};
 
 export interface SweepsArgs {
   place: Place;
@@ -101,27 +79,15 @@ const orderTemplate = (order: object) => `${JSON.stringify(order).slice(0, -1)},
 
 /** Everything that the function may do in its own account, and the one role that it may take on in others. */
 const sweepStatements = (place: Place, settings: TriageSettings): NamedStatement[] => [
-  {
-    Sid: "QueueParts",
-    Effect: "Allow",
-    Action: ["sqs:GetQueueUrl", "sqs:SendMessage"],
-    Resource: queueArn(place, sweepFunctionName),
-  },
-  {
-    Sid: "LookIntoMembers",
-    Effect: "Allow",
-    Action: "sts:AssumeRole",
-    Resource: Object.keys(settings.members).map((account) => roleArn(settings.partition, account, sweeperRoleName)),
-  },
-  {
-    Sid: "TellOfFindings",
-    Effect: "Allow",
-    Action: "events:PutEvents",
-    Resource: arnOf(place, "events", "event-bus/default"),
-    Condition: {
-      "ForAllValues:StringEquals": { "events:source": sweepSource },
-      // ForAllValues holds for a request without any source as well.
-      Null: { "events:source": "false" },
-    },
-  },
+  allow("QueueParts", ["sqs:GetQueueUrl", "sqs:SendMessage"], queueArn(place, sweepFunctionName)),
+  allow(
+    "LookIntoMembers",
+    "sts:AssumeRole",
+    Object.keys(settings.members).map((account) => roleArn(settings.partition, account, sweeperRoleName)),
+  ),
+  allow("TellOfFindings", "events:PutEvents", arnOf(place, "events", "event-bus/default"), {
+    "ForAllValues:StringEquals": { "events:source": sweepSource },
+    // ForAllValues holds for a request without any source as well.
+    Null: { "events:source": "false" },
+  }),
 ];

@@ -11,7 +11,7 @@ import {
   workflowRoleName,
 } from "../organization/names";
 import { alarmPrefix, arnOf, type Place } from "./naming";
-import { denyInsecureTransport, policyJson } from "./policies";
+import { allowPrincipal, denyInsecureTransport, policyJson } from "./policies";
 
 export interface TopicArgs {
   place: Place;
@@ -92,29 +92,23 @@ export const approvalsTopic = (organization: Organization, place: Place, emails:
 const anyRunRole = ({ partition }: Organization) => roleArn(partition, "*", runRoleName("*"));
 
 // A role named in Principal must exist first and is forgotten when it is made anew; aws:PrincipalArn has neither fault.
-const publishByRoles = (topicArn: string, organizationId: string, roleArns: string[]): NamedStatement => ({
-  Sid: "PublishByRoles",
-  Effect: "Allow",
-  Principal: "*",
-  Action: "sns:Publish",
-  Resource: topicArn,
-  Condition: {
-    StringEquals: { "aws:PrincipalOrgID": organizationId },
-    ArnLike: { "aws:PrincipalArn": roleArns },
-  },
-});
+const publishByRoles = (topicArn: string, organizationId: string, roleArns: string[]): NamedStatement =>
+  allowPrincipal("PublishByRoles", "*", "sns:Publish", {
+    Resource: topicArn,
+    Condition: {
+      StringEquals: { "aws:PrincipalOrgID": organizationId },
+      ArnLike: { "aws:PrincipalArn": roleArns },
+    },
+  });
 
-const publishByService = (topicArn: string, place: Place, service: string, sourceArns: string[]): NamedStatement => ({
-  Sid: `PublishBy${service.split(".")[0]}`,
-  Effect: "Allow",
-  Principal: { Service: service },
-  Action: "sns:Publish",
-  Resource: topicArn,
-  Condition: {
-    StringEquals: { "aws:SourceAccount": place.accountId },
-    ArnLike: { "aws:SourceArn": sourceArns },
-  },
-});
+const publishByService = (topicArn: string, place: Place, service: string, sourceArns: string[]): NamedStatement =>
+  allowPrincipal(`PublishBy${service.split(".")[0]}`, { Service: service }, "sns:Publish", {
+    Resource: topicArn,
+    Condition: {
+      StringEquals: { "aws:SourceAccount": place.accountId },
+      ArnLike: { "aws:SourceArn": sourceArns },
+    },
+  });
 
 const publishByAlarms = (topicArn: string, place: Place) =>
   publishByService(topicArn, place, "cloudwatch.amazonaws.com", [arnOf(place, "cloudwatch", `alarm:${alarmPrefix}*`)]);

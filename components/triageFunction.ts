@@ -15,11 +15,11 @@ import {
 import type { TriageSettings } from "../organization/settings";
 import type { Response } from "../responses/types";
 import type { Workflow } from "../workflows/types";
-import { bundle } from "./bundle";
 import type { Place } from "./naming";
+import { bundle } from "./plan/bundle";
+import { workflowsOf } from "./plan/runbooks";
 import { allow } from "./policies";
 import { type PublishedVersion, QueuedFunction } from "./queuedFunction";
-import { workflowsOf } from "./runbooks";
 
 /**
  * Seconds that one batch may take. A claim of triage lasts longer than an invocation, and ends before the queue shows

@@ -4,7 +4,8 @@ import { type Organization, roleArn, stateMachineName, workflowRoleName } from "
 import type { Workflow } from "../workflows/types";
 import { countAlarm } from "./alarms";
 import { alarmPrefix, arnOf, type Place } from "./naming";
-import { onlyPolicy, trustService } from "./policies";
+import { allow, trustService } from "./policies";
+import { iamRole } from "./role";
 
 export interface WorkflowMachineArgs {
   organization: Organization;
@@ -26,29 +27,23 @@ export class WorkflowMachine extends pulumi.ComponentResource {
     const arn = arnOf(place, "states", `stateMachine:${machine}`);
     const roleName = workflowRoleName(workflow.name);
     const logGroup = `/aws/vendedlogs/states/${machine}`;
-    const role = new aws.iam.Role(
+    const role = iamRole(
       name,
       {
         name: roleName,
         description: `Reflex: the workflow ${machine} runs with this role`,
-        assumeRolePolicy: trustService("states.amazonaws.com", place.accountId, arn),
-        inlinePolicies: onlyPolicy(roleName, [
+        trust: trustService("states.amazonaws.com", place.accountId, arn),
+        statements: [
           ...workflow.statements(organization),
-          {
-            Sid: "ActInMembers",
-            Effect: "Allow",
-            Action: "sts:AssumeRole",
-            Resource: members.map((account) => roleArn(place.partition, account, roleName)),
-          },
+          allow(
+            "ActInMembers",
+            "sts:AssumeRole",
+            members.map((account) => roleArn(place.partition, account, roleName)),
+          ),
           // Delivering logs has no resources to name (Step Functions guide, "Logging using CloudWatch Logs").
-          { Sid: "Log", Effect: "Allow", Action: logDelivery, Resource: "*" },
-          {
-            Sid: "Trace",
-            Effect: "Allow",
-            Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
-            Resource: "*",
-          },
-        ]),
+          allow("Log", logDelivery, "*"),
+          allow("Trace", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*"),
+        ],
       },
       { parent: this },
     );

@@ -11,7 +11,8 @@ import { notKnown } from "./field";
 import { type Finding, isUnjudged, messageOf } from "./finding";
 import { guardrailsType } from "./inProgram";
 import { judges, type ResourceRule } from "./rule";
-import type { StackResource, StackRule } from "./stackRule";
+import type { StackResource } from "./stack";
+import type { StackRule } from "./stackRule";
 
 const unknownValues = {
   type: "string",

@@ -1,6 +1,13 @@
 import { type Arn, parseArn } from "../aws/arn";
 import { Field } from "./field";
-import type { StackResource } from "./stackRule";
+import type { JudgedResource } from "./rule";
+
+/** A resource of a stack with what it comes from. Its inputs are its properties: outputs stand beside what was given. */
+export interface StackResource extends JudgedResource {
+  urn: string;
+  /** By property: the URNs of the resources whose outputs it is made of. */
+  dependencies: Readonly<Record<string, readonly string[]>>;
+}
 
 /** The service in the ARNs of a type. Other types are known by name only. */
 const services: Readonly<Record<string, string>> = {

@@ -1,16 +1,9 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { Exemptions } from "./exemptions";
 import type { Check, Finding } from "./finding";
-import { distinct, type JudgedResource, judges, type Metadata } from "./rule";
+import { distinct, judges, type Metadata } from "./rule";
 import { configurationOf, type Settings } from "./setting";
-import { Stack, type StackMember } from "./stack";
-
-/** A resource of a stack with what it comes from. Its inputs are its properties: outputs stand beside what was given. */
-export interface StackResource extends JudgedResource {
-  urn: string;
-  /** By property: the URNs of the resources whose outputs it is made of. */
-  dependencies: Readonly<Record<string, readonly string[]>>;
-}
+import { Stack, type StackMember, type StackResource } from "./stack";
 
 /** A finding with the resource it is about. */
 export interface StackFinding {

@@ -4,7 +4,7 @@ import type { CentralResponse, EventPattern, SignalEvent, SignalForm, Target } f
 
 /**
  * Source of what sweeps find. Anybody can put it on a bus of their own, so the rules that take it ask for the security
- * account as the envelope's account too, which EventBridge sets itself (components/centralRule.ts, `centralPattern`).
+ * account as the envelope's account too, which EventBridge sets itself (components/plan/signals.ts, `centralPattern`).
  */
 export const sweepSource = "reflex.sweep";
 const detailType = "Reflex Sweep Finding";

@@ -1,9 +1,9 @@
 import { partitionOf } from "../aws/partitions";
-import { principalArn } from "../catalogue/credentials/principals";
 import { accountId, field, regionName, requiredMatch, requiredText, requiredTime } from "../responses/fields";
 import { sharedParameters } from "../responses/parameters";
 import { MalformedSignal, type ParameterInputs, type SignalEvent, type SignalForm } from "../responses/types";
 import type { Runbook } from "../runbooks/language/types";
+import { principalArn } from "./principalArn";
 
 /** The names of the custom actions, as people make them in Security Hub (docs/deploy.md). */
 export type CustomAction = "Contain" | "Release";

@@ -1,3 +1,5 @@
+import { deserialize, serialize } from "node:v8";
+
 type Outcome = { answer: unknown } | { error: unknown };
 
 /**
@@ -14,6 +16,28 @@ export class Answers {
 
   static recording(): Answers {
     return new Answers([], false);
+  }
+
+  /** What `toBytes` gave, in any process of the same Node version. */
+  static fromBytes(bytes: Uint8Array): Answers {
+    const outputs = deserialize(bytes) as Array<{ call: string; output: unknown }>;
+    return new Answers(
+      outputs.map(({ call, output }) => ({ call, outcome: { answer: { output } } })),
+      true,
+    );
+  }
+
+  /**
+   * For another process: what SDK clients answered, without the objects of the connection.
+   * @throws Error when a call failed or has no answer yet.
+   */
+  toBytes(): Buffer {
+    return serialize(
+      this.known.map(({ call, outcome }) => {
+        if (!outcome || "error" in outcome) throw new Error(`${call} has no answer that could be kept`);
+        return { call, output: (outcome.answer as { output: unknown }).output };
+      }),
+    );
   }
 
   /** The same answers, from the beginning. */

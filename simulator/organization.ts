@@ -3,16 +3,15 @@ import { type Entrance, openEntrance } from "./assembly/entrance";
 import { type EventSources, eventSources } from "./assembly/eventSources";
 import { follower } from "./assembly/follow";
 import { type Ground, layGround } from "./assembly/ground";
-import { type Site, siteFor } from "./assembly/prepared";
+import { type OwnSiteOptions, ownSite, siteFor } from "./assembly/prepared";
 import { callsThrough, type RoleServices, roleServices } from "./assembly/roleServices";
 import { enterServices } from "./assembly/services";
 import type { AutomationService } from "./automation/service/automationService";
 import type { BusEvent, Deployment, Principal } from "./aws";
 import type { Clients, DirectClients } from "./clients";
 import type { SimulatedClock } from "./clock";
-import { applyDeployment } from "./deploy";
 import type { FaultPlan } from "./door";
-import { Emulator } from "./emulator";
+import type { Emulator } from "./emulator";
 import { delivery } from "./events/delivery";
 import type { EventBridge } from "./events/eventBridge";
 import { occurrences } from "./events/occurrences";
@@ -20,10 +19,11 @@ import { targets } from "./events/targets";
 import type { FisService } from "./fis/fisService";
 import type { FunctionDeployment } from "./lambda/host";
 import type { Machines } from "./machines/machines";
+import { applyDeployment } from "./provisioning";
 import type { StepFunctionsService } from "./stepfunctions/service/stepFunctionsService";
 import type { Timeline } from "./timeline";
 
-export interface OrganizationOptions {
+export interface OrganizationOptions extends OwnSiteOptions {
   deployment: Deployment;
   organizationId: string;
   /** Ids of every account of the organization. */
@@ -34,7 +34,6 @@ export interface OrganizationOptions {
   faults?: FaultPlan;
   /** A running emulator to use (what was in it is lost); one is started, and stopped with the organization, when absent. */
   emulator?: Emulator;
-  onProgress?: (line: string) => void;
 }
 
 /** The parts of an organization, put together and with its deployment in place. */
@@ -86,8 +85,8 @@ export class EmbeddedOrganization {
     const { organizationId, accounts, deployment } = options;
     const start = options.start ?? new Date();
     const { state, answers, keep, leave } = options.emulator
-      ? await siteFor(options.emulator, deployment, start)
-      : await ownSite(options.onProgress);
+      ? await siteFor(options.emulator, deployment, start, options)
+      : await ownSite(deployment, start, options);
     const ground = layGround(state, { ...options, start }, changed);
     const { clock, timeline, events } = ground;
     const entrance: Entrance = await openEntrance(ground, {
@@ -183,10 +182,4 @@ export class EmbeddedOrganization {
   stop(): Promise<void> {
     return this.parts.close();
   }
-}
-
-/** An emulator for this organization alone. */
-async function ownSite(onProgress?: (line: string) => void): Promise<Site> {
-  const emulator = await Emulator.start({ onProgress });
-  return { state: emulator, keep: async () => {}, leave: () => emulator.stop() };
 }

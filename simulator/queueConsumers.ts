@@ -118,7 +118,7 @@ export class QueueConsumers {
     if (!consumer.reportBatchItemFailures) return new Set();
     const failures = (answer.result as SQSBatchResponse | null)?.batchItemFailures ?? [];
     const failed = new Set(failures.map((f) => f.itemIdentifier));
-    // An id that is not of this batch makes the whole batch a failure (eventing §3).
+    // An id that is not of this batch makes the whole batch a failure (Lambda guide, services-sqs-errorhandling).
     return [...failed].every((id) => all.has(id)) ? failed : all;
   }
 

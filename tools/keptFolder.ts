@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import path from "node:path";
 
 /**
@@ -20,6 +20,24 @@ export async function makeKeptFolder(folder: string, make: (partial: string) => 
   }
 }
 
+/**
+ * Deletes the folders of a kind that were not used for longest, but for `most` of them. A folder is used when it is made
+ * and when `markUsed` says so.
+ */
+export function removeUnused(parent: string, kind: string, most: number): void {
+  const whole = readdirSync(parent).filter((name) => name.startsWith(`${kind}-`) && !name.includes(".partial-"));
+  const byUse = whole
+    .map((name) => ({ folder: path.join(parent, name), used: statSync(path.join(parent, name)).mtimeMs }))
+    .sort((one, other) => other.used - one.used);
+  for (const { folder } of byUse.slice(most)) rmSync(folder, { recursive: true, force: true });
+}
+
+/** Throws the file system's error where it may not be written. */
+export function markUsed(folder: string): void {
+  const now = new Date();
+  utimesSync(folder, now, now);
+}
+
 function moveIntoPlace(partial: string, folder: string): void {
   try {
     renameSync(partial, folder);
@@ -36,7 +54,8 @@ function removeAbandoned(parent: string, kind: string): void {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether there is a process with that id. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -11,9 +11,9 @@ export const PATTERN_QUOTA = 2_048;
 
 /**
  * An event pattern that is ready to be used. Semantics are those of AWS's event-ruler 2.0.1, its oddities included
- * (tests/patterns/recorded holds its answers). Known differences: its automaton confuses some lists that mix wildcards
- * with ignore-case (recorded/defects.json); an event given as text counts the last of repeated members only; members with
- * an empty name are looked at like any other; a pattern's text must be JSON to its end.
+ * (tests/aws/patterns/recorded holds its answers). Known differences: its automaton confuses some lists that mix
+ * wildcards with ignore-case (recorded/defects.json); an event given as text counts the last of repeated members only;
+ * members with an empty name are looked at like any other; a pattern's text must be JSON to its end.
  */
 export interface CompiledPattern {
   /** The event as a rule would see it, `detail` and all. Throws TypeError if it is not an object. */

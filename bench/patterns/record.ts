@@ -3,7 +3,8 @@
  *
  *   node -r ts-node/register/transpile-only bench/patterns/record.ts
  *
- * Needs a JDK and Maven. Writes tests/patterns/recorded/*.json; format them with `npx biome format --write` afterwards.
+ * Needs a JDK and Maven. Writes tests/aws/patterns/recorded/*.json; format them with `npx biome format --write`
+ * afterwards.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

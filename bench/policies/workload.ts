@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { deploymentFromProgram } from "../../simulator/deployment/fromProgram";
+import { deploymentFromProgram } from "../../simulator";
 import type { BenchResource } from "./pack";
 
 const root = path.join(__dirname, "..", "..");

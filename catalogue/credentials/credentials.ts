@@ -3,8 +3,8 @@ import type { EventPattern, SignalEvent, Target } from "../../responses/types";
 import { realDetectedId } from "../../signals/guardDuty";
 import type { Affected } from "../../signals/guardDutyForms";
 import { detectedResourcePath } from "../../signals/ocsf";
+import { principalArn } from "../../signals/principalArn";
 import { resourcePath } from "../../signals/securityHub";
-import { principalArn } from "./principals";
 
 /** Whose credentials a finding of GuardDuty is about, in its words. Federated users have nothing in IAM. */
 export type UserType = "IAMUser" | "AssumedRole" | "Root";

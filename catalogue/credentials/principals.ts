@@ -1,12 +1,7 @@
-import { partitionOf } from "../../aws/partitions";
 import type { ParameterInputs } from "../../responses/types";
 import { none } from "../../runbooks/shared/parameters";
 import type { IamPrincipalFacts } from "./resources/iam-principal";
 import { no, yes } from "./runbooks/identity/parameters";
-
-/** The target of everything that happens to a user or role: IAM has no Regions. */
-export const principalArn = (region: string, account: string, id: string) =>
-  `arn:${partitionOf(region)}:iam::${account}:${id}`;
 
 /** Why ContainPrincipal has nothing left to do. Of a role nothing says it: sessions begin all the time. */
 export const contained = ({ denied, activeKeys }: IamPrincipalFacts) =>

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Command } from "commander";
-import { parseConfig, type ReflexConfig } from "../../components/config";
+import { parseConfig, type ReflexConfig } from "../../components/config/stackConfig";
 import { checks } from "../doctor";
 import { type ClientOf, examine, type Result, type State, type Subject } from "../doctor/check";
 import { exitCodes, UsageError } from "../errors";

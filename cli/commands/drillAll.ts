@@ -28,7 +28,10 @@ export async function drillAll(options: { json?: boolean; jobs?: string }): Prom
   };
   say(`${names.length} responses, ${Math.min(jobs, names.length)} organizations side by side`);
   const width = Math.max(...names.map((name) => name.length));
-  const proofs = await proveAll(names, jobs, (proof) => say(lineOf(proof, width)));
+  const proofs = await proveAll(names, jobs, {
+    proof: (proof) => say(lineOf(proof, width)),
+    progress: (line) => process.stderr.write(`${line}\n`),
+  });
   const wrong = proofs.filter(({ problems }) => problems.length > 0);
   if (options.json) process.stdout.write(`${JSON.stringify(proofs, null, 2)}\n`);
   const took = duration(Date.now() - began);
@@ -42,8 +45,8 @@ export async function drillAll(options: { json?: boolean; jobs?: string }): Prom
 }
 
 /**
- * Where and when a response's example happens, in an order in which a process deploys seldom: a deployment serves every
- * drill that is of its place and not earlier.
+ * Where and when a response's example happens, in an order in which a process deploys seldom, also where nothing can be
+ * kept: a deployment serves every drill that is of its place and not earlier.
  */
 function momentOf(response: Response): string {
   const { example } = scenarioOf(response);

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { compilePattern } from "../../aws/patterns";
 import { catalogue } from "../../catalogue/catalogue";
 import type { Response, SignalEvent } from "../../responses/types";
-import type { BusEvent, DeployedResource } from "../../simulator/aws";
+import type { BusEvent, DeployedResource } from "../../simulator";
 import { type Blueprint, blueprint } from "../blueprint";
 import { nearestForm, targetOf } from "../drill/forms";
 import { exitCodes } from "../errors";
@@ -85,12 +85,21 @@ export function routeOf(event: SignalEvent, { deployment, member, security }: Bl
   };
 }
 
+const compiled = new Map<string, ReturnType<typeof compilePattern>>();
+
+/** The rules of a deployment are applied to many events, and compiling a pattern costs more than matching with it. */
+function patternOf(json: string): ReturnType<typeof compilePattern> {
+  const pattern = compiled.get(json) ?? compilePattern(json);
+  compiled.set(json, pattern);
+  return pattern;
+}
+
 function rulesThatTake(resources: DeployedResource[], account: string, bus: string, event: BusEvent) {
   const ofAccount = resources.filter((r) => r.account === account);
   const targets = ofAccount.filter((r) => r.type === "aws:cloudwatch/eventTarget:EventTarget");
   return ofAccount
     .filter((r) => r.type === "aws:cloudwatch/eventRule:EventRule" && (r.inputs.eventBusName ?? "default") === bus)
-    .filter((r) => typeof r.inputs.eventPattern === "string" && compilePattern(r.inputs.eventPattern).matches(event))
+    .filter((r) => typeof r.inputs.eventPattern === "string" && patternOf(r.inputs.eventPattern).matches(event))
     .flatMap((r) =>
       targets
         .filter((t) => t.inputs.rule === r.inputs.name && (t.inputs.eventBusName ?? "default") === bus)

@@ -1,6 +1,6 @@
 import { sweepRuleName } from "../../components/naming";
 import { sweepSource } from "../../responses/sweep";
-import type { BusEvent } from "../../simulator/aws";
+import type { BusEvent } from "../../simulator";
 import type { DrillStage } from "./drill";
 
 /** The incident begins: AWS puts the event on a bus of the member account, or the sweep that finds it is due. */

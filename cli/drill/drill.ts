@@ -1,14 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Scenario, Staged, World } from "../../responses/scenario";
 import type { Response, SignalEvent } from "../../responses/types";
-import type { Waiting } from "../../simulator/automation/types";
-import type { BusEvent } from "../../simulator/aws";
-import type { FaultPlan } from "../../simulator/door";
-import type { Emulator } from "../../simulator/emulator";
-import { EmbeddedOrganization } from "../../simulator/organization";
-import type { TimedEntry, Timeline } from "../../simulator/timeline";
-import { type Blueprint, blueprint } from "../blueprint";
+import {
+  type BusEvent,
+  EmbeddedOrganization,
+  type Emulator,
+  type FaultPlan,
+  type TimedEntry,
+  type Timeline,
+  type Waiting,
+} from "../../simulator";
+import type { Blueprint } from "../blueprint";
 import { UsageError } from "../errors";
+import { keptBlueprint } from "../kept/organization";
 import { loggedDecisions } from "../story/decisions";
 import { begin } from "./begin";
 import { nearestForm } from "./forms";
@@ -89,10 +93,11 @@ export async function onStage<T>(options: DrillOptions, play: (stage: DrillStage
   const scenario = scenarioOf(response);
   const given = options.event ?? scenario.example;
   const happened = placeOf(response, given);
-  const plan = options.plan ?? (await blueprint(happened));
+  const plan = options.plan ?? (await keptBlueprint(happened, {}, { onProgress: options.onProgress }));
   const place = placeIn(plan, happened);
   const organization = await EmbeddedOrganization.start({
     deployment: plan.deployment,
+    kept: plan.kept,
     organizationId: plan.settings.organizationId,
     accounts: [plan.security.account, plan.member.account],
     start: options.start ?? timeOf(given),

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { evidenceBucketName, evidenceFunctionName } from "../../organization/names";
-import type { TimedEntry } from "../../simulator/timeline";
+import type { TimedEntry } from "../../simulator";
 import { UsageError } from "../errors";
 import type { DrillStage } from "./drill";
 

@@ -25,7 +25,12 @@ export function targetOf(response: CentralResponse, event: SignalEvent): Target 
   return form.target(event);
 }
 
+/** By the pattern object of a response: each is applied to many events. */
+const compiled = new WeakMap<object, ReturnType<typeof compilePattern>>();
+
 function failuresOf(pattern: object, event: SignalEvent): string[] {
-  const explanation = compilePattern(pattern).explain(event);
+  const matcher = compiled.get(pattern) ?? compilePattern(pattern);
+  compiled.set(pattern, matcher);
+  const explanation = matcher.explain(event);
   return explanation.match ? [] : explanationLines(explanation);
 }

@@ -3,9 +3,7 @@ import { SendTaskSuccessCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { SendAutomationSignalCommand, SSMClient, StartAutomationExecutionCommand } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { approverRoleName, roleArn, runRoleName, sharedDocumentArn } from "../../organization/names";
-import type { Waiting } from "../../simulator/automation/types";
-import type { Principal } from "../../simulator/aws";
-import type { EmbeddedOrganization } from "../../simulator/organization";
+import type { EmbeddedOrganization, Principal, Waiting } from "../../simulator";
 import type { Blueprint } from "../blueprint";
 
 export type Answer = "approve" | "reject" | "none";

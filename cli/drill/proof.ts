@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { compilePattern } from "../../aws/patterns";
 import { responseFolder } from "../../catalogue/folders";
 import { patternsOf, type Response, type SignalEvent } from "../../responses/types";
-import type { Emulator } from "../../simulator/emulator";
+import type { Emulator } from "../../simulator";
 import type { Blueprint } from "../blueprint";
 import { type DrillResult, drill } from "./drill";
 import type { Answer } from "./people";

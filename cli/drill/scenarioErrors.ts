@@ -1,5 +1,5 @@
 import type { Scenario } from "../../responses/scenario";
-import { callThatFailed } from "../../simulator/clients";
+import { callThatFailed } from "../../simulator";
 import { UsageError } from "../errors";
 
 /** A scenario whose failed calls are reported with the call and with the file that made it. */

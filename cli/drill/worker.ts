@@ -1,8 +1,15 @@
-import { Emulator } from "../../simulator/emulator";
-import { blueprint } from "../blueprint";
+import { Emulator } from "../../simulator";
+import { keptBlueprint } from "../kept/organization";
 import { placeOf } from "./place";
-import { prove } from "./proof";
+import { type Proof, prove } from "./proof";
 import { responseByName, scenarioOf } from "./scenarios";
+
+/** What the process sends: that it waits for a name, what it showed, or what it has to make first. */
+export type WorkerMessage = "ready" | Proof | { progress: string };
+
+const send = (message: WorkerMessage): void => {
+  process.send?.(message);
+};
 
 /**
  * A process that proves one response after another: it takes names of responses, sends a Proof for each, and ends when
@@ -11,15 +18,16 @@ import { responseByName, scenarioOf } from "./scenarios";
 async function work(): Promise<void> {
   const emulator = await Emulator.start();
   process.on("disconnect", () => void emulator.stop().then(() => process.exit(0)));
+  const onProgress = (progress: string) => send({ progress });
   const planFor = (name: string) => {
     const response = responseByName(name);
-    return blueprint(placeOf(response, scenarioOf(response).example));
+    return keptBlueprint(placeOf(response, scenarioOf(response).example), {}, { onProgress });
   };
   process.on("message", async (name: string) => {
     try {
-      process.send?.(await prove(responseByName(name), emulator, await planFor(name)));
+      send(await prove(responseByName(name), emulator, await planFor(name)));
     } catch (error) {
-      process.send?.({
+      send({
         response: name,
         verdict: "crashed",
         nearMisses: 0,
@@ -29,7 +37,7 @@ async function work(): Promise<void> {
       });
     }
   });
-  process.send?.("ready");
+  send("ready");
 }
 
 void work();

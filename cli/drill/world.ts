@@ -1,5 +1,5 @@
 import type { World } from "../../responses/scenario";
-import type { EmbeddedOrganization } from "../../simulator/organization";
+import type { EmbeddedOrganization } from "../../simulator";
 import type { Blueprint } from "../blueprint";
 
 /** The member account of a drill in one Region, as scenarios see it. */

@@ -1,9 +1,7 @@
 import { FisClient } from "@aws-sdk/client-fis";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { GameDay } from "../../components/gameDays/types";
-import type { Emulator } from "../../simulator/emulator";
-import { EmbeddedOrganization } from "../../simulator/organization";
-import type { TimedEntry } from "../../simulator/timeline";
+import { EmbeddedOrganization, type Emulator, type TimedEntry } from "../../simulator";
 import { type Blueprint, blueprint, type ExtraConfig } from "../blueprint";
 import { worldOf } from "../drill/world";
 import { UsageError } from "../errors";

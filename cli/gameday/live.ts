@@ -1,25 +1,11 @@
-import type { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
-import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import { type Experiment, type FisClient, StopExperimentCommand } from "@aws-sdk/client-fis";
-import type { SSMClient } from "@aws-sdk/client-ssm";
+import { type Experiment, StopExperimentCommand } from "@aws-sdk/client-fis";
 import type { Expectation, GameDay } from "../../components/gameDays/types";
 import { UsageError } from "../errors";
 import { experimentById, isOver, outcomeOf, startExperiment } from "./experiment";
+import type { LiveAccount } from "./liveAccount";
 import { timeInAws } from "./liveTimes";
-import { preflight, type Sends } from "./preflight";
-import type { SafetyLever } from "./safetyLever";
+import { preflight } from "./preflight";
 import { type GameDayResult, judge } from "./verdict";
-
-/** AWS, in the account and Region of the game day, as its operator. Tests put something else in its place. */
-export interface LiveAccount {
-  fis: Sends<FisClient>;
-  ssm: Sends<SSMClient>;
-  cloudWatch: Sends<CloudWatchClient>;
-  autoScaling: Sends<AutoScalingClient>;
-  safetyLever(): Promise<SafetyLever>;
-  now(): Date;
-  sleep(milliseconds: number): Promise<void>;
-}
 
 const pollMilliseconds = 10_000;
 /** AWS tells of alarms and runs some seconds after they happened. */

@@ -4,7 +4,7 @@ import { type Experiment, ListExperimentResolvedTargetsCommand } from "@aws-sdk/
 import { DescribeAutomationExecutionsCommand } from "@aws-sdk/client-ssm";
 import type { Milestone } from "../../components/gameDays/types";
 import { documentName } from "../../organization/names";
-import type { LiveAccount } from "./live";
+import type { LiveAccount } from "./liveAccount";
 
 /** When something came true in the account, as AWS itself dates it; undefined while it has not. */
 export async function timeInAws(

@@ -1,7 +1,7 @@
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { gameDayOperatorRoleName, roleArn } from "../../organization/names";
-import type { EmbeddedOrganization } from "../../simulator/organization";
+import type { EmbeddedOrganization } from "../../simulator";
 import type { Blueprint } from "../blueprint";
 
 interface ClientConfiguration {

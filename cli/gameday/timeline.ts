@@ -1,6 +1,6 @@
 import type { Expectation } from "../../components/gameDays/types";
 import { documentName } from "../../organization/names";
-import type { TimedEntry } from "../../simulator/timeline";
+import type { TimedEntry } from "../../simulator";
 import { loggedDecisions } from "../story/decisions";
 import type { TimeOf } from "./verdict";
 

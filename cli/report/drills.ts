@@ -1,4 +1,4 @@
-import type { TimedEntry } from "../../simulator/timeline";
+import type { TimedEntry } from "../../simulator";
 import type { DrillResult } from "../drill/drill";
 import { UsageError } from "../errors";
 import { readJson } from "../files";

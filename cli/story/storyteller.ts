@@ -1,17 +1,9 @@
 import { triageFunctionName, triageQueueName } from "../../organization/names";
-import type { TimedEntry } from "../../simulator/timeline";
+import type { TimedEntry } from "../../simulator";
 import { duration } from "../text";
 import { loggedDecisions } from "./decisions";
 import type { Layout } from "./layout";
-import { calledBy, readableMessage, shortTarget, subjectsOf } from "./wording";
-
-export interface StepWording {
-  name: string;
-  /** It only looks, proves or branches: told only when it fails. */
-  quiet: boolean;
-  /** Its failure is foreseen and the run goes on. */
-  mayFail: boolean;
-}
+import { calledBy, readableMessage, type StepWording, shortTarget, subjectsOf } from "./wording";
 
 export interface Cast {
   /** Names of accounts by id. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { catalogue } from "../../catalogue/catalogue";
 import type { AutomationDocument } from "../../runbooks/language/types";
-import type { TimedEntry } from "../../simulator/timeline";
+import type { TimedEntry } from "../../simulator";
 import type { DrillResult, DrillStage } from "../drill/drill";
 import { incidentFiles } from "../drill/evidence";
 import { duration, paint } from "../text";

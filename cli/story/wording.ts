@@ -1,6 +1,13 @@
 import { classifyStep } from "../../runbooks/language/risk";
 import type { AutomationDocument, AutomationStep } from "../../runbooks/language/types";
-import type { StepWording } from "./storyteller";
+
+export interface StepWording {
+  name: string;
+  /** It only looks, proves or branches: told only when it fails. */
+  quiet: boolean;
+  /** Its failure is foreseen and the run goes on. */
+  mayFail: boolean;
+}
 
 const actionsThatOnlyLook = [
   "aws:branch",

@@ -1,5 +1,6 @@
 import type { NamedStatement } from "../../aws/iam";
 import { arnOf, type Place } from "../naming";
+import { allow } from "../policies";
 
 /** Tag with which a team offers a resource for a game day: its value is the name of the game day. */
 export const gameDayTagKey = "reflex:game-day";
@@ -10,21 +11,13 @@ export const onOfferedInstances = (
   action: string,
   condition: "aws:ResourceTag" | "ssm:resourceTag",
   gameDay: string,
-): NamedStatement => ({
-  Sid: "ChangeOfferedInstances",
-  Effect: "Allow",
-  Action: action,
-  Resource: arnOf(place, "ec2", "instance/*"),
-  Condition: { StringEquals: { [`${condition}/${gameDayTagKey}`]: gameDay } },
-});
+): NamedStatement =>
+  allow("ChangeOfferedInstances", action, arnOf(place, "ec2", "instance/*"), {
+    StringEquals: { [`${condition}/${gameDayTagKey}`]: gameDay },
+  });
 
 /** Actions that IAM grants on everything or not at all. */
-export const anywhere = (...actions: string[]): NamedStatement => ({
-  Sid: "LookAround",
-  Effect: "Allow",
-  Action: actions,
-  Resource: "*",
-});
+export const anywhere = (...actions: string[]): NamedStatement => allow("LookAround", actions, "*");
 
 /** Sending one document of AWS to the offered instances (FIS user guide, "Use Systems Manager SSM documents with FIS"). */
 export const sending = (place: Place, document: string, gameDay: string): NamedStatement[] => [
@@ -33,12 +26,8 @@ export const sending = (place: Place, document: string, gameDay: string): NamedS
   anywhere("ec2:DescribeInstances", "ssm:CancelCommand", "ssm:ListCommands"),
 ];
 
-const sendingDocument = (place: Place, document: string): NamedStatement => ({
-  Sid: "SendDocument",
-  Effect: "Allow",
-  Action: "ssm:SendCommand",
-  Resource: awsDocumentArn(place, document),
-});
+const sendingDocument = (place: Place, document: string): NamedStatement =>
+  allow("SendDocument", "ssm:SendCommand", awsDocumentArn(place, document));
 
 /** Documents of AWS belong to no account. */
 export const awsDocumentArn = ({ partition, region }: Place, document: string) =>
@@ -49,30 +38,14 @@ export const awsDocumentArn = ({ partition, region }: Place, document: string) =
  * not of the task, so only the document can be narrowed (FIS user guide, "Use the AWS FIS aws:ecs:task actions").
  */
 export const inTasks = (place: Place, document: string): NamedStatement[] => [
-  {
-    Sid: "ReachTasks",
-    Effect: "Allow",
-    Action: "ssm:SendCommand",
-    Resource: arnOf(place, "ssm", "managed-instance/*"),
-  },
+  allow("ReachTasks", "ssm:SendCommand", arnOf(place, "ssm", "managed-instance/*")),
   sendingDocument(place, document),
-  { Sid: "ReadTasks", Effect: "Allow", Action: "ecs:DescribeTasks", Resource: arnOf(place, "ecs", "task/*") },
-  {
-    Sid: "ReadContainerInstances",
-    Effect: "Allow",
-    Action: "ecs:DescribeContainerInstances",
-    Resource: arnOf(place, "ecs", "container-instance/*"),
-  },
+  allow("ReadTasks", "ecs:DescribeTasks", arnOf(place, "ecs", "task/*")),
+  allow("ReadContainerInstances", "ecs:DescribeContainerInstances", arnOf(place, "ecs", "container-instance/*")),
   anywhere("ec2:DescribeInstances", "ec2:DescribeSubnets", "ssm:CancelCommand", "ssm:ListCommands", "tag:GetResources"),
 ];
 
 /** Errors in the answers of one service. The resource is the experiment (Service Authorization Reference, FIS). */
 export const injecting = (place: Place, action: string, service: string): NamedStatement[] => [
-  {
-    Sid: "InjectErrors",
-    Effect: "Allow",
-    Action: action,
-    Resource: arnOf(place, "fis", "experiment/*"),
-    Condition: { StringEquals: { "fis:Service": service } },
-  },
+  allow("InjectErrors", action, arnOf(place, "fis", "experiment/*"), { StringEquals: { "fis:Service": service } }),
 ];

@@ -1,8 +1,8 @@
 import { canonicalJson } from "../../aws/json";
-import { runbookContext } from "../../organization/runbookContext";
 import type { TriageSettings } from "../../organization/settings";
 import { sharedParameters } from "../../responses/parameters";
 import type { CentralResponse } from "../../responses/types";
+import { runbookContext } from "../../runbooks/context";
 import type { CompiledRunbook, Risk, Runbook } from "../../runbooks/language/types";
 import { sha256 } from "../shared/identifiers";
 import type { ProcedureSummary, Start } from "../shared/incident";

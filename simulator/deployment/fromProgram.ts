@@ -3,6 +3,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { DeployedResource, Deployment } from "../aws";
+import { PendingApplies } from "./pendingApplies";
 import { Recorder } from "./recorder";
 
 export interface ProgramStack {
@@ -78,6 +79,7 @@ async function runProgram(program: () => unknown, recorder: Recorder): Promise<E
   const listeners = process.listeners("unhandledRejection");
   process.removeAllListeners("unhandledRejection");
   process.on("unhandledRejection", (reason) => errors.push(asError(reason)));
+  const applies = PendingApplies.watch();
   // Pulumi takes a stack trace for each output; mapping them back to TypeScript is most of the run's time.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -86,7 +88,8 @@ async function runProgram(program: () => unknown, recorder: Recorder): Promise<E
   } catch (error) {
     errors.push(asError(error));
   } finally {
-    await untilQuiet(recorder);
+    await untilQuiet(recorder, applies, errors).catch((error) => errors.push(asError(error)));
+    applies.stop();
     Error.stackTraceLimit = stackTraceLimit;
     process.removeAllListeners("unhandledRejection");
     for (const listener of listeners) process.on("unhandledRejection", listener);
@@ -106,12 +109,34 @@ function loadAnew(entry: string): unknown {
   }
 }
 
-/** Resources that are made inside an apply are awaited by nobody: wait until no more come for a while. */
-async function untilQuiet({ progress }: Recorder): Promise<void> {
-  for (let quietTurns = 0, seen = -1; quietTurns < 5; ) {
+/** Real milliseconds without any progress after which a program counts as hanging: longer than any apply may take. */
+const hangingMs = 120_000;
+
+/**
+ * Resources that are made inside an apply are awaited by nobody: wait until all applies have ended and no more come.
+ * After a failure some never end; the run is lost anyway, so then a few turns are enough.
+ */
+async function untilQuiet(
+  { progress, errors: refused }: Recorder,
+  applies: PendingApplies,
+  errors: Error[],
+): Promise<void> {
+  const sum = () => progress.started + applies.started + applies.ended;
+  let seen = sum();
+  let since = performance.now();
+  for (let quietTurns = 0; quietTurns < 5; ) {
     await setTimeout(1);
-    quietTurns = progress.pending === 0 && progress.started === seen ? quietTurns + 1 : 0;
-    seen = progress.started;
+    const failed = errors.length + refused.length > 0;
+    const moved = sum() !== seen;
+    if (moved) since = performance.now();
+    seen = sum();
+    const pending = progress.pending > 0 || (applies.pending > 0 && !failed);
+    quietTurns = pending || moved ? 0 : quietTurns + 1;
+    if (performance.now() - since > hangingMs) {
+      throw new Error(
+        `${applies.pending} applies of the program have waited for ${hangingMs / 1000} s: what they wait for never comes.`,
+      );
+    }
   }
 }
 

@@ -14,6 +14,14 @@ export interface EmulatorOptions extends InstallOptions {
   bare?: boolean;
 }
 
+/** An emulator that is about to answer. */
+export interface Launch {
+  /** Rejects with an EmulatorError when it does not start. */
+  emulator: Promise<Emulator>;
+  /** Ends the process, whether it answers yet or not. */
+  abandon(): void;
+}
+
 /** How much of the process's output is kept to explain its end. */
 const KEPT_OUTPUT = 16_384;
 const STOP_PATIENCE = 2_000;
@@ -51,7 +59,11 @@ export class Emulator implements EmulatedState {
    * Throws an EmulatorError when it cannot be installed or does not start.
    */
   static async start(options: EmulatorOptions = {}): Promise<Emulator> {
-    const installation = await install(options);
+    return Emulator.launch(await install(options), options).emulator;
+  }
+
+  /** Starts a process, as `start` does. It begins at once, before anything is awaited. */
+  static launch(installation: Installation, options: { bare?: boolean } = {}): Launch {
     const launcher = path.join(pythonSources, "launcher.py");
     const child = spawn(
       installation.python,
@@ -65,8 +77,8 @@ export class Emulator implements EmulatedState {
     // A pipe to a process that has ended fails; its exit is what counts.
     child.stdin.on("error", () => {});
     const printed = keepOutput(child.stderr);
-    const port = await readPort(child, printed);
-    return new Emulator(child, printed, port, installation);
+    const emulator = readPort(child, printed).then((port) => new Emulator(child, printed, port, installation));
+    return { emulator, abandon: () => child.kill() };
   }
 
   /** Empties every account, goes back to the machine's time, and makes the ids that follow the same as last time. */
@@ -81,6 +93,14 @@ export class Emulator implements EmulatedState {
 
   async fork(): Promise<EmulatedState> {
     return new ForkedState((await this.post("/reflex/fork", {})) as { port: number }, this.modelsFolder);
+  }
+
+  async save(file: string): Promise<void> {
+    await this.post("/reflex/save", { file });
+  }
+
+  async restore(file: string): Promise<void> {
+    await this.post("/reflex/restore", { file });
   }
 
   /** Ends the process. Safe to call again. */

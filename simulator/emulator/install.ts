@@ -7,6 +7,8 @@ import { EmulatorError, lastLines } from "./errors";
 import { findPython, type Python, run } from "./python";
 
 export interface Installation {
+  /** Names the environment by everything that decides what it contains. */
+  key: string;
   /** The environment's own Python. */
   python: string;
   /** Byte code of everything the environment runs, so that nothing is written beside the sources. */
@@ -37,10 +39,20 @@ function environmentKey(python: Python): string {
 
 function describe(folder: string): Installation {
   return {
+    key: path.basename(folder),
     python: path.join(folder, "bin", "python"),
     bytecode: path.join(folder, "bytecode"),
     models: path.join(folder, "models"),
   };
+}
+
+const folderFor = (python: Python, options: InstallOptions): string =>
+  path.join(options.folder ?? path.join(projectRoot, ".reflex"), `python-${environmentKey(python)}`);
+
+/** The environment if it is there already. Throws an EmulatorError when there is no Python. */
+export async function installed(): Promise<Installation | undefined> {
+  const folder = folderFor(await findPython(), {});
+  return existsSync(folder) ? describe(folder) : undefined;
 }
 
 const installing = new Map<string, Promise<Installation>>();
@@ -52,8 +64,7 @@ const installing = new Map<string, Promise<Installation>>();
  */
 export async function install(options: InstallOptions = {}): Promise<Installation> {
   const python = await findPython();
-  const parent = options.folder ?? path.join(projectRoot, ".reflex");
-  const folder = path.join(parent, `python-${environmentKey(python)}`);
+  const folder = folderFor(python, options);
   if (existsSync(folder)) return describe(folder);
   const already = installing.get(folder);
   if (already) return already;

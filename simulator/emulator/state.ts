@@ -14,6 +14,10 @@ export interface EmulatedState {
    * `canFork`.
    */
   fork(): Promise<EmulatedState>;
+  /** Writes all of it into a file, which an emulator of the same environment can `restore`. */
+  save(file: string): Promise<void>;
+  /** Becomes what was saved; what was there before is lost. */
+  restore(file: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -47,6 +51,14 @@ export class ForkedState implements EmulatedState {
 
   async fork(): Promise<EmulatedState> {
     return new ForkedState((await this.ask("/reflex/fork", {})) as { port: number }, this.modelsFolder);
+  }
+
+  async save(file: string): Promise<void> {
+    await this.ask("/reflex/save", { file });
+  }
+
+  async restore(file: string): Promise<void> {
+    await this.ask("/reflex/restore", { file });
   }
 
   /** It ends instead of answering. */

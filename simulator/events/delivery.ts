@@ -37,7 +37,7 @@ export type SendToDeadLetters = (
 const deliveryLatencyMs = 400;
 const backOffMs = (attempt: number) => Math.min(1000 * 2 ** attempt, 15 * 60_000);
 
-/** Delivery with EventBridge's retry policy and dead-letter queues (eventing §2.3). */
+/** Delivery with retry policy and dead-letter queues (EventBridge user guide, eb-rule-retry-policy and eb-rule-dlq). */
 export function delivery(clock: SimulatedClock, timeline: Timeline, send: Send, bury: SendToDeadLetters): Deliver {
   return async (rule, target, event, hops) => {
     const record = {
@@ -80,7 +80,7 @@ export function delivery(clock: SimulatedClock, timeline: Timeline, send: Send, 
     const built = buildTargetInput(target, event, context);
     if (!built.ok) return fail(built.body, built.code, built.message);
     if (built.body === "") {
-      // Recorded: neither the target nor the dead-letter queue ever gets an empty input (eventing §1.1, §1.3).
+      // Neither the target nor the dead-letter queue ever gets an empty input (stackd eventbridge/inputs.json).
       timeline.add({
         kind: "note",
         text: `rule ${rule.name}: the input for ${target.Arn} is empty, so nothing is sent`,

@@ -1,4 +1,7 @@
-/** Why PutEvents turns down an entry. Failures of one entry come with HTTP 200 (aws: recorded, eventing §2.2). */
+/**
+ * Why PutEvents rejects an entry. Failures of one entry come with HTTP 200 (EventBridge API reference, "PutEvents";
+ * codes and messages as in LocalStack's snapshots of AWS, tests/aws/services/events).
+ */
 export function refuseEntry(entry: Record<string, unknown>): { ErrorCode: string; ErrorMessage: string } | undefined {
   for (const field of ["Source", "DetailType", "Detail"] as const) {
     if (!entry[field]) {

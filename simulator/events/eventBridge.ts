@@ -133,7 +133,7 @@ export class EventBridge {
 
   /**
    * The schedule of a rule is due: the occurrence is an event on the default bus, which its own targets get and every
-   * other rule that matches it (recorded, eventing §2.4).
+   * other rule that matches it (LocalStack's snapshots of AWS, tests/aws/services/events/test_events_schedule).
    */
   occur(rule: Rule): void {
     const event: BusEvent = {

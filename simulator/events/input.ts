@@ -1,5 +1,5 @@
 import { AwsError, type BusEvent } from "../aws";
-import { isInputPath, valueAtPath } from "./input-path";
+import { isInputPath, valueAtPath } from "./inputPath";
 import {
   fillTemplate,
   isDeliverable,
@@ -10,7 +10,7 @@ import {
   placeholders,
   type Template,
   writeValue,
-} from "./input-template";
+} from "./inputTemplate";
 
 /** The members of an EventBridge target that decide what it receives. At most one of them is set. */
 export interface TargetInput {

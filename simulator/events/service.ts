@@ -93,7 +93,8 @@ export class EventsService implements LocalService {
       };
       const arn = String(entry.EventBusName ?? "default");
       const account = arn.startsWith("arn:") ? (arn.split(":")[4] ?? call.account) : call.account;
-      // A bus that does not exist: an id is returned and nothing happens (aws: recorded, eventing §2.2).
+      // A bus that does not exist: an id is returned and nothing happens (LocalStack's snapshots of AWS,
+      // test_put_events_nonexistent_event_bus).
       if (this.events.hasBus(account, call.region, busName(arn)))
         this.events.emit(account, call.region, busName(arn), event, "PutEvents");
       return { EventId: event.id };

@@ -53,7 +53,7 @@ export function targets({ events, authorizer, clients, clock, timeline, callAws 
   async function toBus(rule: Rule, target: Target, event: BusEvent, hops: Hops): Promise<string> {
     const [, , , region = "", account = ""] = target.Arn.split(":");
     const local = region === rule.region;
-    // Allowances for a same-Region hop and for a cross-Region hop are independent (recorded, eventing §2.6).
+    // A same-Region hop and a cross-Region hop are allowed independently (stackd eventbridge/bus_forwarding.json).
     if (local && hops.local > 0) {
       throw new DeliveryError(
         "THIRD_ACCOUNT_HOP_DETECTED",

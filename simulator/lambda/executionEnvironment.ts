@@ -69,6 +69,15 @@ export class ExecutionEnvironment {
     });
   }
 
+  /** Milliseconds for which its thread has used a processor; other work on the machine does not count. */
+  async computed(): Promise<number> {
+    // Node before 24.6 does not know it.
+    if (this.worker.cpuUsage === undefined) return 0;
+    // A thread that is being started or ended has none.
+    const { user, system } = await this.worker.cpuUsage().catch(() => ({ user: 0, system: 0 }));
+    return (user + system) / 1000;
+  }
+
   /** Ends the invocation in progress, even one that never gives up the processor. */
   async end(error: FunctionError): Promise<void> {
     this.death ??= error;

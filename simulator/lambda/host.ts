@@ -7,6 +7,7 @@ import type { SimulatedClock } from "../clock";
 import { checkDeployment, type FunctionDeployment, functionArn } from "./deployment";
 import { functionEnvironment } from "./environment";
 import { ExecutionEnvironment, type Outcome } from "./executionEnvironment";
+import { defaultLimits, InvocationGuard, type InvocationLimits } from "./invocationGuard";
 
 export type { FunctionDeployment } from "./deployment";
 
@@ -30,8 +31,8 @@ export interface LambdaHostOptions {
   /** Credentials of a session of the function's role; they must last for `environmentHours` and one invocation. */
   mint(roleArn: string, functionName: string): Credentials;
   onInvocation?(record: InvocationRecord): void;
-  /** Real milliseconds after which an invocation counts as an endless loop: computing takes no simulated time. */
-  wallClockLimitMs?: number;
+  /** Limits of an invocation that would never end, because what it does takes no simulated time. */
+  limits?: Partial<InvocationLimits>;
 }
 
 /** AWS ends environments every few hours, busy or not ("Understanding the Lambda execution environment lifecycle"). */
@@ -104,7 +105,7 @@ export class LambdaHost {
   }
 
   private async run(deployed: DeployedFunction, arn: string, requestId: string, event: unknown): Promise<Outcome> {
-    const { clock, wallClockLimitMs = 20_000 } = this.options;
+    const { clock, limits } = this.options;
     const { deployment } = deployed;
     const slot = this.environmentFor(deployed, arn);
     const { environment } = slot;
@@ -114,24 +115,24 @@ export class LambdaHost {
       errorMessage: `RequestId: ${requestId} Error: Task timed out after ${deployment.timeoutSeconds.toFixed(2)} seconds`,
     };
     const cancelTimeout = clock.after(deployment.timeoutSeconds * 1000, () => environment.end(timedOut));
-    let contained: string | undefined;
-    const wallClock = setTimeout(() => {
-      contained =
-        `The embedded organization stopped the function after ${wallClockLimitMs / 1000} real seconds and let the rest of ` +
-        `its ${deployment.timeoutSeconds} s pass: computing and timers take no simulated time, so it would never have ended.`;
-      clock.spend(deadline - clock.now().getTime());
-    }, wallClockLimitMs);
+    const guard = new InvocationGuard(environment, { ...defaultLimits, ...limits }, () =>
+      clock.spend(deadline - clock.now().getTime()),
+    );
     const outcome = await environment.invoke({
       requestId,
       traceId: this.traceId(),
       event: JSON.stringify(event ?? null),
       deadline,
     });
-    clearTimeout(wallClock);
+    guard.stop();
     cancelTimeout();
     if (environment.alive && this.functions.get(arn) === deployed) deployed.idle.push(slot);
     else await this.discard(environment);
-    return contained ? { ...outcome, logs: [...outcome.logs, contained] } : outcome;
+    if (guard.reached === undefined) return outcome;
+    const contained =
+      `The embedded organization stopped the function after ${guard.reached} and let the rest of its ` +
+      `${deployment.timeoutSeconds} s pass: computing and timers take no simulated time, so it would never have ended.`;
+    return { ...outcome, logs: [...outcome.logs, contained] };
   }
 
   private environmentFor(deployed: DeployedFunction, arn: string): DeployedFunction["idle"][number] {

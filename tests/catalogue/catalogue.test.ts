@@ -5,9 +5,8 @@ import { compilePattern, PATTERN_QUOTA, patternLength } from "../../aws/patterns
 import { catalogue } from "../../catalogue/catalogue";
 import { responseFolder } from "../../catalogue/folders";
 import { runbooks } from "../../catalogue/runbooks";
-import { centralPattern } from "../../components/centralRule";
+import { centralPattern } from "../../components/plan/signals";
 import { runRoleName } from "../../organization/names";
-import { runbookContext } from "../../organization/runbookContext";
 import { accountId, regionName } from "../../responses/fields";
 import { sweepSource } from "../../responses/sweep";
 import {
@@ -18,6 +17,7 @@ import {
   type SignalForm,
   type Target,
 } from "../../responses/types";
+import { runbookContext } from "../../runbooks/context";
 
 const somewhere = {
   partition: "aws",

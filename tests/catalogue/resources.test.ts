@@ -5,7 +5,7 @@ import { services } from "../../aws/services";
 import { subjects } from "../../catalogue/responses";
 import { lookupActions, type ResourceKind } from "../../responses/resource";
 import { classifyOperation } from "../../runbooks/language/operations";
-import { findAction } from "../../simulator/iam/catalogue";
+import { findAction } from "../../simulator";
 
 const folders = subjects.map(({ name }) => join(__dirname, "..", "..", "catalogue", name, "resources"));
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { configDefaults, type MemberConfig } from "../../components/config";
-import { ConfigError } from "../../components/configReader";
+import { configDefaults } from "../../components/config/keys";
+import { ConfigError } from "../../components/config/reader";
+import type { MemberConfig } from "../../components/config/stackConfig";
 import { configOf, memberValues, securityValues } from "./fixture";
 
 /** Problems of a configuration that differs from a good one in some keys. */

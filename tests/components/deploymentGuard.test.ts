@@ -3,9 +3,8 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { ConfigurationGuard, type ConfigurationGuardArgs } from "../../components/configurationGuard";
 import { DeploymentGuard, type DeploymentGuardArgs } from "../../components/deploymentGuard";
-import type { DeploymentTarget } from "../../components/deploymentTargets";
-import type { DeployedResource } from "../../simulator/aws";
-import { deploymentOf } from "../../simulator/deployment/fromProgram";
+import type { DeploymentTarget } from "../../components/plan/deploymentTargets";
+import { type DeployedResource, deploymentOf } from "../../simulator";
 import { analyze, analyzeStack } from "../policy-pack/analyze";
 import { projectConfiguration } from "../policy-pack/stacks";
 import {

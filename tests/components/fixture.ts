@@ -1,12 +1,11 @@
 import { type SecurityGroupFacts, securityGroup } from "../../catalogue/exposure/resources/security-group";
-import { type MemberConfig, parseConfig, type SecurityConfig } from "../../components/config";
+import { type MemberConfig, parseConfig, type SecurityConfig } from "../../components/config/stackConfig";
 import { MemberAccount } from "../../components/memberAccount";
 import { accountProvider } from "../../components/provider";
 import { SecurityAccount } from "../../components/securityAccount";
 import type { LocalResponse, Response, RunbookResponse } from "../../responses/types";
 import type { Runbook } from "../../runbooks/language/types";
-import type { DeployedResource } from "../../simulator/aws";
-import { deploymentOf } from "../../simulator/deployment/fromProgram";
+import { type DeployedResource, deploymentOf } from "../../simulator";
 
 export const securityAccountId = "222233334444";
 export const memberAccountId = "111122223333";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { forwardingRules } from "../../components/forwarding";
-import { maximumPatternLength } from "../../components/patterns";
+import { forwardingRules } from "../../components/plan/forwarding";
+import { maximumPatternLength } from "../../components/plan/patterns";
 import type { EventPattern, Response } from "../../responses/types";
 import { central } from "./fixture";
 import { absent, event, matches, pattern } from "./patternGenerators";

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { compilePattern } from "../../aws/patterns";
 import { investigatorActions } from "../../functions/evidence/sources";
-import type { DeployedResource } from "../../simulator/aws";
-import type { CallRecord } from "../../simulator/door";
-import { ObjectEvents } from "../../simulator/s3/objectEvents";
+import type { DeployedResource } from "../../simulator";
 import {
   deploy,
   inlinePolicy,
@@ -31,19 +29,20 @@ describe("the incident file", () => {
 
   it("is set off by every decision that is kept, and by nothing that it writes itself", () => {
     assert.equal(find("BucketNotification", bucket).inputs.eventbridge, true);
-    const told = new ObjectEvents();
-    told.configure(bucket, true);
-    const event = (Key: string, Bucket = bucket) => {
-      const call = { service: "s3", operation: "PutObject", input: { Bucket, Key }, principal: { kind: "root" } };
-      return { ...told.of({ call, requestId: "r" } as unknown as CallRecord) };
-    };
-    const takes = (key: string) => rule("reflex-incident-decided").matches(event(key));
+    // "EventBridge event message structure", S3 user guide.
+    const created = (key: string, name = bucket) => ({
+      source: "aws.s3",
+      "detail-type": "Object Created",
+      account: securityAccountId,
+      resources: [`arn:aws:s3:::${name}`],
+      detail: { version: "0", bucket: { name }, object: { key, size: 2, etag: "0" }, reason: "PutObject" },
+    });
+    const takes = (key: string, name?: string) => rule("reflex-incident-decided").matches(created(key, name));
     assert.ok(takes("incidents/incident-20261124-0123456789/decision.json"));
+    assert.ok(!takes("incidents/incident-20261124-0123456789/decision.json", "another-bucket"));
     for (const own of ["opened/raw/run.json", "opened/manifest.json", "closed/4b5c/incident.json"]) {
       assert.ok(!takes(`incidents/incident-20261124-0123456789/${own}`), own);
     }
-    // Buckets that were not told to tell are silent.
-    assert.deepEqual(event("incidents/x/decision.json", "another-bucket"), {});
     const inputs = find("EventRule", "reflex-incident-decided").inputs;
     assert.equal(inputs.eventBusName, undefined);
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ownRolePrefix } from "../../organization/names";
-import type { DeployedResource } from "../../simulator/aws";
+import type { DeployedResource } from "../../simulator";
 import {
   deploy,
   inlinePolicy,

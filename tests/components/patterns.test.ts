@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { anyOf, broadestCommon } from "../../components/patterns";
+import { anyOf, broadestCommon } from "../../components/plan/patterns";
 import type { EventPattern } from "../../responses/types";
 import { absent, event, literals, matches, pattern } from "./patternGenerators";
 

@@ -36,8 +36,15 @@ export async function firstPreview(stack: string, program: () => void): Promise<
     });
     return register(request, callback);
   };
-  await pulumi.runtime.runInPulumiStack(async () => program());
-  await pulumi.runtime.disconnect();
+  // Pulumi takes a stack trace for each output; mapping them back to TypeScript is most of the run's time.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    await pulumi.runtime.runInPulumiStack(async () => program());
+    await pulumi.runtime.disconnect();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
   return registered.filter(({ type }) => /^aws:|^pulumi:providers:/.test(type));
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Response, WorkflowResponse } from "../../responses/types";
-import type { DeployedResource } from "../../simulator/aws";
+import type { DeployedResource } from "../../simulator";
 import type { Workflow } from "../../workflows/types";
 import {
   central,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { compilePattern } from "../../aws/patterns";
 import { sweepForm } from "../../responses/sweep";
 import type { Response } from "../../responses/types";
-import type { DeployedResource } from "../../simulator/aws";
+import type { DeployedResource } from "../../simulator";
 import {
   central,
   deploy,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { leaseSeconds } from "../../functions/triage/claims";
-import type { DeployedResource } from "../../simulator/aws";
+import type { DeployedResource } from "../../simulator";
 import {
   central,
   deploy,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { DeployedResource } from "../../simulator/aws";
+import type { DeployedResource } from "../../simulator";
 import {
   deploy,
   memberAccountId,

@@ -6,8 +6,7 @@ import { catalogue } from "../../catalogue/catalogue";
 import { reflexProgram } from "../../cli/program";
 import { gameDays } from "../../components/gameDays";
 import { scripts } from "../../package.json";
-import { install } from "../../simulator/emulator/install";
-import { loadModels, type Models } from "../../simulator/emulator/models";
+import { install, loadModels, type Models } from "../../simulator";
 import { codeIn, commandsOf, filesEnding, type Line, root, someValue, textsIn } from "./texts";
 
 const pages = filesEnding(".md").flatMap(codeIn);

@@ -24,8 +24,7 @@ const openLater = `  ${trust}
 const finding = "the role trusts all of account";
 const override = "INC-1234: contain account 111122223333 now";
 
-describe("a violating change", function () {
-  this.timeout(300_000);
+describe("a violating change", () => {
   const real = engine();
 
   async function workspace(name: string, statements: string): Promise<Workspace> {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -11,6 +12,7 @@ import {
 } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { NoPulumi, pulumiCli } from "../../tools/pulumi/cli";
 
 /** Programs that stand for `pulumi` and `go`: they show which is used, and what becomes of a build that fails. */
@@ -66,6 +68,35 @@ printf '#!/bin/sh\\necho v9.9.9\\n' > "$2"
       .split("\n");
     assert.equal(calls.length, 1);
     assert.match(calls[0]!, /^build -trimpath -ldflags -s -w -X \S+version\.Version=v\d+\.\d+\.\d+ -o /);
+  });
+
+  it("is built by one of two processes that need it, while the other waits", async () => {
+    const goOn = path.join(place, "go-on");
+    const searchPath = programs({ go: `while [ ! -e ${goOn} ]; do sleep 0.05; done\n${builder}` });
+    const options = { folder: kept(), searchPath };
+    const program = `require("./tools/pulumi/cli.ts")
+      .pulumiCli({ ...${JSON.stringify(options)}, onProgress: (line) => console.log(line) })
+      .then(({ path }) => console.log(path));`;
+    const other = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", program], {
+      cwd: path.join(__dirname, "..", ".."),
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const lines = createInterface({ input: other.stdout })[Symbol.asyncIterator]();
+    assert.match(String((await lines.next()).value), /^Building the Pulumi CLI/);
+    const said: string[] = [];
+    const cli = await pulumiCli({
+      ...options,
+      onProgress: (line) => {
+        said.push(line);
+        writeFileSync(goOn, "");
+      },
+    });
+    assert.deepEqual(said, [`Waiting for process ${other.pid}, which builds the Pulumi CLI`]);
+    assert.match(String((await lines.next()).value), /^The Pulumi CLI is built/);
+    assert.equal((await lines.next()).value, cli.path);
+    const calls = readFileSync(path.join(place, "programs", "arguments"), "utf8").trim();
+    assert.equal(calls.split("\n").length, 1);
+    assert.deepEqual(left(), [path.basename(path.dirname(cli.path))]);
   });
 
   it("is missing where there is neither it nor Go, with what to install", async () => {

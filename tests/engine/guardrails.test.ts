@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { type GuardrailSettings, readGuardrailSettings, settingsOf } from "../../components/guardrailSettings";
 import { objectionsTo } from "../../components/guardrails";
+import { type GuardrailSettings, readGuardrailSettings, settingsOf } from "../../components/plan/guardrailSettings";
 import { notKnown } from "../../policy-pack/field";
 import { rules } from "../../policy-pack/rules";
 

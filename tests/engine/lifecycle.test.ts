@@ -16,8 +16,7 @@ interface Preview {
   steps: Step[];
 }
 
-describe("both stacks with the real engine", function () {
-  this.timeout(300_000);
+describe("both stacks with the real engine", () => {
   const real = engine();
   const emulator = sharedEmulator();
   let workspace: Workspace;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { planOf } from "../../components/deploymentTargets";
 import { arnOf } from "../../components/naming";
+import { planOf } from "../../components/plan/deploymentTargets";
 import { liveAlias } from "../../components/queuedFunction";
 import { triageFunctionName } from "../../organization/names";
 import { rules } from "../../policy-pack/rules";

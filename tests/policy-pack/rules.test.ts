@@ -4,7 +4,8 @@ import { notKnown } from "../../policy-pack/field";
 import { type Finding, isUnjudged, messageOf } from "../../policy-pack/finding";
 import type { ResourceRule } from "../../policy-pack/rule";
 import { rules, stackRules } from "../../policy-pack/rules";
-import type { StackResource, StackRule } from "../../policy-pack/stackRule";
+import type { StackResource } from "../../policy-pack/stack";
+import type { StackRule } from "../../policy-pack/stackRule";
 import { ruleInfos } from "./analyze";
 
 /** Words that the rules look for, so that random inputs get past the first question. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { parse } from "yaml";
-import { deploymentFromProgram } from "../../simulator/deployment/fromProgram";
+import { deploymentFromProgram } from "../../simulator";
 import { type AnalyzedResource, type PackConfiguration, ruleInfos } from "./analyze";
 
 const root = path.join(__dirname, "..", "..");

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { Runbook } from "../../runbooks/language/types";
-import { type ExecutionResult, runAutomation } from "../../simulator/automation/runAutomation";
-import { AwsError, type Principal } from "../../simulator/aws";
+import { AwsError, type ExecutionResult, type Principal, runAutomation } from "../../simulator";
 import { context } from "./fixtures";
 
 export const account = "111122223333";

@@ -17,10 +17,24 @@ describe("the answers of a course of calls", () => {
     }
   });
 
+  it("are given in another process, without the objects of the connection, unless one of them is an error", async () => {
+    const recorded = Answers.recording();
+    const output = { Role: { Arn: "arn", CreateDate: new Date("2020-01-01") }, absent: undefined };
+    await recorded.of("one", async () => ({ output, response: { socket: () => {} } }));
+    const elsewhere = Answers.fromBytes(recorded.toBytes());
+    assert.deepEqual(await elsewhere.of("one", never), { output });
+    await assert.rejects(elsewhere.of("two", never), /which was none/);
+    await recorded.of("two", () => Promise.reject(new Error("there already"))).catch(() => {});
+    assert.throws(() => recorded.toBytes(), /two has no answer that could be kept/);
+  });
+
   it("have the place where their call began", async () => {
     const recorded = Answers.recording();
-    const late = recorded.of("slow", () => new Promise((resolve) => setTimeout(resolve, 5, "slow")));
-    await Promise.all([late, recorded.of("fast", async () => "fast")]);
+    let answerSlowly: (answer: string) => void = () => {};
+    const late = recorded.of("slow", () => new Promise<string>((resolve) => (answerSlowly = resolve)));
+    await recorded.of("fast", async () => "fast");
+    answerSlowly("slow");
+    await late;
     const again = recorded.again();
     assert.deepEqual([await again.of("slow", never), await again.of("fast", never)], ["slow", "fast"]);
   });

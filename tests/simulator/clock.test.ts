@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { SimulatedClock } from "../../simulator/clock";
+import { turns } from "../until";
 
 const start = new Date("2026-01-01T00:00:00Z");
 const day = 86_400_000;
@@ -20,7 +21,7 @@ describe("SimulatedClock", () => {
       return clock.now().getTime();
     });
     await clock.busy(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await turns();
       assert.equal(clock.now().getTime(), start.getTime());
     });
     assert.equal(await sleeper, start.getTime() + day);

@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
 import { responses } from "../../catalogue/responses";
-import { Emulator } from "../../simulator/emulator";
-import { loadModels } from "../../simulator/emulator/models";
-import { taskCheck } from "../../simulator/stepfunctions/integrations/checkTask";
-import { validateDefinition } from "../../simulator/stepfunctions/language/validate";
+import { definitionProblems, Emulator } from "../../simulator";
 
 const organization = {
   partition: "aws",
@@ -49,9 +46,8 @@ describe("the definitions of workflows", () => {
       const states = statesOf(definition);
       const tasks = states.filter(([, { Type }]) => Type === "Task");
 
-      it("is what Step Functions accepts", () => {
-        const check = taskCheck(loadModels(emulator.modelsFolder));
-        assert.deepEqual(validateDefinition(JSON.stringify(definition), check).problems, []);
+      it("is what Step Functions accepts", async () => {
+        assert.deepEqual(await definitionProblems(JSON.stringify(definition), emulator.modelsFolder), []);
       });
 
       it("waits for nothing without an end, and leaves no error to chance", () => {

@@ -4,6 +4,7 @@ import { accessSync, constants, existsSync, mkdirSync, readFileSync } from "node
 import os from "node:os";
 import path from "node:path";
 import { makeKeptFolder } from "../keptFolder";
+import { locked } from "../lock";
 
 export interface PulumiCli {
   /** The executable. */
@@ -61,7 +62,15 @@ async function find(folder: string, searchPath: string, onProgress: (line: strin
   if (!existsSync(executable)) {
     const go = findProgram("go", searchPath);
     if (!go) throw new NoPulumi();
-    await build(go, kept, onProgress);
+    // Mocha's workers would build it side by side, each at half the speed.
+    const onWait = (pid: number) => onProgress(`Waiting for process ${pid}, which builds the Pulumi CLI`);
+    await locked(
+      `${kept}.lock`,
+      async () => {
+        if (!existsSync(executable)) await build(go, kept, onProgress);
+      },
+      { onWait },
+    );
   }
   return { path: executable, version: await versionOf(executable), origin: "built" };
 }

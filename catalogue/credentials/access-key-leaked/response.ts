@@ -2,7 +2,7 @@ import { requiredMatch } from "../../../responses/fields";
 import type { EventPattern, RunbookResponse, SignalEvent, Target } from "../../../responses/types";
 import { successfulCall, targetOfCall } from "../../../signals/calls";
 import { notOwnRuns } from "../../../signals/ownRuns";
-import { principalArn } from "../principals";
+import { principalArn } from "../../../signals/principalArn";
 import { type IamPrincipalFacts, iamPrincipal } from "../resources/iam-principal";
 import { disableAccessKey } from "../runbooks/DisableAccessKey";
 import { enableAccessKey } from "../runbooks/EnableAccessKey";

@@ -12,8 +12,9 @@ import {
   importedGuardDutyFinding,
   targetOfFinding,
 } from "../../../signals/guardDuty";
+import { principalArn } from "../../../signals/principalArn";
 import { inFinding, targetOfImported } from "../../../signals/securityHub";
-import { containment, principalArn, principalNames } from "../principals";
+import { containment, principalNames } from "../principals";
 import { type IamPrincipalFacts, iamPrincipal } from "../resources/iam-principal";
 import { credentialCompromise } from "../workflows/CredentialCompromise";
 

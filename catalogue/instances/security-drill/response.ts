@@ -1,8 +1,8 @@
 import { partitionOf } from "../../../aws/partitions";
 import type { EventPattern, RunbookResponse, SignalEvent, Target } from "../../../responses/types";
 import { targetOfFinding } from "../../../signals/guardDuty";
-import { canary } from "../../people/resources/canary";
 import { isolation } from "../instances";
+import { canary } from "../resources/canary";
 import type { InstanceFacts } from "../resources/instance";
 import { isolateAndSnapshotInstance } from "../runbooks/IsolateAndSnapshotInstance";
 

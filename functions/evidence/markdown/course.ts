@@ -1,6 +1,5 @@
 import type { IncidentFile } from "../file";
-import { section } from "./incident";
-import { code, moment, prose } from "./text";
+import { code, moment, prose, section } from "./text";
 
 /** What was done: the steps of the run, and who said what. */
 export function course({ run }: IncidentFile): string[] {

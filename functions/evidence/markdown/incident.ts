@@ -1,7 +1,7 @@
 import type { Change, RankedChange } from "../correlate";
 import type { IncidentFile } from "../file";
 import { course, states } from "./course";
-import { code, moment, prose, sentence } from "./text";
+import { code, moment, prose, section, sentence } from "./text";
 
 /** Changes that are told one by one; the others are in incident.json. */
 const told = 10;
@@ -27,9 +27,6 @@ export function incidentMarkdown(file: IncidentFile): string {
     .map((lines) => lines.join("\n"))
     .join("\n\n")}\n`;
 }
-
-export const section = (title: string, lines: string[]): string[] =>
-  lines.length > 0 ? [`## ${title}`, "", ...lines] : [];
 
 function head({ incident, decision: made, stage, run }: IncidentFile): string[] {
   const { account, accountName, region, resource, severity, owner } = incident;

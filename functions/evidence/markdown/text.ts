@@ -38,3 +38,7 @@ export function moment(iso: string | undefined): string {
     ? "at an unknown time"
     : `${new Date(time).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
+
+/** A chapter under its title; nothing where there is nothing to say. */
+export const section = (title: string, lines: string[]): string[] =>
+  lines.length > 0 ? [`## ${title}`, "", ...lines] : [];

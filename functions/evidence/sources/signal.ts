@@ -39,7 +39,7 @@ async function alarm(event: SignalEvent, incident: Incident, inquiry: Inquiry): 
     alarmHistory,
     {
       AlarmName: name,
-      // Without this, the history of a composite alarm is empty (eventing §8).
+      // Without this, the history of a composite alarm is empty (CloudWatch API reference, "DescribeAlarmHistory").
       AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
       StartDate: from,
       EndDate: to,

@@ -4,7 +4,7 @@ import { checkApproval } from "./approval";
 import { checkFlow } from "./flow";
 import { buildGraph } from "./graph";
 import { checkInputs } from "./inputs";
-import { checkPriorState } from "./prior-state";
+import { checkPriorState } from "./priorState";
 import type { Problem, Report } from "./problem";
 import { checkReferences } from "./references";
 import { checkShape, depthOf, maxDepth } from "./shape";

@@ -14,6 +14,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 import boto3_calls
 import forks
 import simulated_time
+import snapshots
 
 SEED = 20061101
 
@@ -75,6 +76,13 @@ def create():
                 boto3_calls.ready.wait()
                 port = forks.fork(application, one_at_a_time.release)
                 return answer(start_response, "200 OK", {"port": port})
+            if path == "/reflex/save":
+                snapshots.save(json.load(environ["wsgi.input"])["file"])
+                return answer(start_response, "200 OK", {})
+            if path == "/reflex/restore":
+                reset()
+                snapshots.restore(json.load(environ["wsgi.input"])["file"])
+                return answer(start_response, "200 OK", {})
             if path == "/reflex/exit":
                 os._exit(0)
             # A list, because answers that moto makes while they are read would be made outside the lock.

@@ -10,7 +10,6 @@ import threading
 from datetime import datetime, timezone
 
 import boto3
-import botocore.session
 from botocore import xform_name
 from botocore.config import Config
 from botocore.credentials import Credentials, ReadOnlyCredentials
@@ -23,6 +22,8 @@ from botocore.exceptions import (
 )
 from botocore.parsers import ResponseParserError
 from botocore.response import StreamingBody
+
+import regions
 
 
 class Refusal(Exception):
@@ -53,7 +54,7 @@ class Clients:
         self._lock = threading.Lock()
         self._clients = {}
         self._caller = threading.local()
-        core = botocore.session.Session()
+        core = regions.session
         core._credentials = CallerCredentials(self._caller)
         self._session = boto3.Session(botocore_session=core)
         self._services = frozenset(core.get_available_services())

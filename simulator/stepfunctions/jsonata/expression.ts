@@ -5,8 +5,14 @@ export function expressionIn(text: string): string | undefined {
   return text.startsWith("{%") && text.endsWith("%}") && text.length >= 4 ? text.slice(2, -2).trim() : undefined;
 }
 
-/** "JSONata expression that takes longer than 1 second"; the depth and the length of lists are this engine's own guard. */
-const guard = { timeout: 1000, stack: 500, sequence: 1_000_000 };
+/** The depth and the length of lists are this engine's own guard. */
+const guard = { stack: 500, sequence: 1_000_000 };
+
+/**
+ * Steps of one evaluation that stand for the second that Step Functions allows ("JSONata expression that takes longer
+ * than 1 second"). Counted, because a busy machine would stretch a second of real time.
+ */
+const maximumSteps = 500_000;
 
 const compiled = new Map<string, jsonata.Expression>();
 
@@ -15,10 +21,23 @@ export function compileExpression(source: string): jsonata.Expression {
   let expression = compiled.get(source);
   if (!expression) {
     expression = jsonata(source, guard);
+    expression.assign(stepHook, countStep(new WeakMap()));
     compiled.set(source, expression);
   }
   return expression;
 }
+
+/** JSONata calls the variable of this name before each step; its typings know names of text only. */
+const stepHook = Symbol.for("jsonata.__evaluate_entry") as unknown as string;
+
+/** `base` is an object of the one evaluation that a step belongs to. */
+const countStep =
+  (steps: WeakMap<object, number>) =>
+  (_expression: unknown, _input: unknown, { base }: { base: object }): void => {
+    const taken = (steps.get(base) ?? 0) + 1;
+    steps.set(base, taken);
+    if (taken > maximumSteps) throw { code: "D1012", value: 1000 };
+  };
 
 /** What an expression says that can be judged before it runs. */
 export interface ExpressionFacts {

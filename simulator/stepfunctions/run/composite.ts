@@ -4,7 +4,6 @@ import type { Json, JsonMap } from "../json";
 import { itemProcessor, type MapState, type ParallelState, type Workflow } from "../language/definition";
 import { Scope } from "./scope";
 import type { Outcome, Visit } from "./visit";
-import { runWorkflow } from "./workflow";
 
 /** "Up to 40 concurrent iterations" (Step Functions guide, state-map-inline). */
 const mostIterations = 40;
@@ -63,7 +62,7 @@ async function inner(
   input: Json,
   line = visit.frame.line.branch(),
 ): Promise<Json> {
-  return runWorkflow(visit.run, { workflow, scope: new Scope(visit.frame.scope), activity, line }, input);
+  return visit.run.workflow({ workflow, scope: new Scope(visit.frame.scope), activity, line }, input);
 }
 
 async function iteration(

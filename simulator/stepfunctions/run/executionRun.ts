@@ -7,7 +7,7 @@ import { History, shown } from "./history";
 import { Scope } from "./scope";
 import { Sessions } from "./sessions";
 import type { TaskTokens } from "./tokens";
-import type { Visit } from "./visit";
+import type { Frame, Visit } from "./visit";
 import { runWorkflow } from "./workflow";
 
 /** "Maximum execution time: one year" (Step Functions guide, service-quotas). */
@@ -76,13 +76,18 @@ export class ExecutionRun {
     });
     try {
       const frame = { workflow: machine.definition, scope: new Scope(), activity: root, line };
-      this.succeeded(await runWorkflow(this, frame, execution.input), line.last);
+      this.succeeded(await this.workflow(frame, execution.input), line.last);
     } catch (error) {
       if (error instanceof ActivityOver) return;
       this.failed(error, line.last);
     } finally {
       keepTime();
     }
+  }
+
+  /** Runs the machine's workflow, or one that a Parallel or Map state holds. */
+  workflow(frame: Frame, input: Json): Promise<Json> {
+    return runWorkflow(this, frame, input);
   }
 
   /** StopExecution, in the words of whoever stops it. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { restartEcsService } from "../../../catalogue/availability/runbooks/RestartEcsService";
-import type { ExecutionResult } from "../../../simulator/automation/runAutomation";
+import type { ExecutionResult } from "../../../simulator";
 import { type Answers, account, runWith, statusOf } from "../../runbooks/world";
 
 const definition = (revision: number) => `arn:aws:ecs:eu-west-1:${account}:task-definition/checkout:${revision}`;

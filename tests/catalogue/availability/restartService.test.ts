@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { restartService } from "../../../catalogue/availability/runbooks/RestartService";
 import { protectedTagKey } from "../../../runbooks/language/protection";
-import type { ExecutionResult } from "../../../simulator/automation/runAutomation";
+import type { ExecutionResult } from "../../../simulator";
 import { context } from "../../runbooks/fixtures";
 import { type Answers, runWith, statusOf } from "../../runbooks/world";
 

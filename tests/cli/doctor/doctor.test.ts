@@ -14,7 +14,7 @@ import { EnableSecurityHubCommand, SecurityHubClient } from "@aws-sdk/client-sec
 import { doctor } from "../../../cli/commands/doctor";
 import { checks } from "../../../cli/doctor";
 import { type Check, type ClientOf, examine, type Result, type Subject } from "../../../cli/doctor/check";
-import { EmbeddedOrganization } from "../../../simulator/organization";
+import { EmbeddedOrganization } from "../../../simulator";
 
 const account = "111122223333";
 const [home, other] = ["eu-west-1", "us-east-1"] as const;

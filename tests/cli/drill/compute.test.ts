@@ -15,7 +15,7 @@ import type { DrillOptions, DrillResult, DrillStage } from "../../../cli/drill/d
 import { type Undone, undo } from "../../../cli/drill/undo";
 import type { SignalEvent } from "../../../responses/types";
 import { protectedTagKey } from "../../../runbooks/language/protection";
-import type { BusEvent } from "../../../simulator/aws";
+import type { BusEvent } from "../../../simulator";
 import { decided, entries, firstCall, run, sharedEmulator, stepsEnded, titles } from "./support";
 
 const groupName = "web-asg";

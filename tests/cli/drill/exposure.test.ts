@@ -14,7 +14,7 @@ import { responseByName } from "../../../cli/drill/scenarios";
 import { type Undone, undo } from "../../../cli/drill/undo";
 import { sweepRuleName } from "../../../components/naming";
 import type { SignalEvent } from "../../../responses/types";
-import type { BusEvent } from "../../../simulator/aws";
+import type { BusEvent } from "../../../simulator";
 import { decided, firstCall, run, sharedEmulator, titles, healAndUndo as undoneDrill, variant } from "./support";
 
 const outsider = "777788889999";

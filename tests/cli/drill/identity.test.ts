@@ -13,7 +13,7 @@ import throughTor from "../../../catalogue/credentials/credentials-used-from-tor
 import type { DrillResult, DrillStage } from "../../../cli/drill/drill";
 import { undo } from "../../../cli/drill/undo";
 import type { SignalEvent } from "../../../responses/types";
-import type { Principal } from "../../../simulator/aws";
+import type { Principal } from "../../../simulator";
 import { decided, entries, run, sharedEmulator, titles, variant } from "./support";
 
 const denyAll = "arn:aws:iam::aws:policy/AWSDenyAll";

@@ -8,7 +8,7 @@ import type { DrillStage } from "../../../cli/drill/drill";
 import { incidentFiles, saveEvidence } from "../../../cli/drill/evidence";
 import { readEvidence } from "../../../cli/evidence/folder";
 import type { IncidentFile } from "../../../functions/evidence/file";
-import type { Principal } from "../../../simulator/aws";
+import type { Principal } from "../../../simulator";
 import { run, sharedEmulator } from "./support";
 
 /** The finding saw the first activity at 09:02:31; a person changed the instance twenty minutes before. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { CreateTagsCommand, DescribeInstancesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { type DrillResult, type DrillStage, onStage } from "../../../cli/drill/drill";
 import { responseByName } from "../../../cli/drill/scenarios";
-import type { Principal } from "../../../simulator/aws";
+import type { Principal } from "../../../simulator";
 import { endOf, messageTitled, startByHand, tokensOf, untilTrailKnows } from "./executions";
 import { release } from "./people";
 import { entries, run, sharedEmulator } from "./support";

@@ -7,7 +7,7 @@ import { scenarioOf } from "../../../cli/drill/scenarios";
 import { UsageError } from "../../../cli/errors";
 import type { Scenario, World } from "../../../responses/scenario";
 import type { SignalEvent } from "../../../responses/types";
-import { DirectClients } from "../../../simulator/clients";
+import { DirectClients } from "../../../simulator";
 import { sharedEmulator } from "./support";
 
 const account = "111122223333";

@@ -4,7 +4,7 @@ import { type DrillStage, onStage } from "../../../cli/drill/drill";
 import { responseByName } from "../../../cli/drill/scenarios";
 import { loggedDecisions } from "../../../cli/story/decisions";
 import type { SignalEvent } from "../../../responses/types";
-import type { BusEvent } from "../../../simulator/aws";
+import type { BusEvent } from "../../../simulator";
 import { messagesIn, sharedEmulator, start, triageDeadLetters, variant } from "./support";
 
 interface Finding {

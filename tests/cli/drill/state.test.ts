@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { catalogue } from "../../../catalogue/catalogue";
 import { blueprint, blueprintFromStates } from "../../../cli/blueprint";
 import type { DrillResult } from "../../../cli/drill/drill";
-import { type MemberConfig, parseConfig, type SecurityConfig } from "../../../components/config";
+import { type MemberConfig, parseConfig, type SecurityConfig } from "../../../components/config/stackConfig";
 import { MemberAccount } from "../../../components/memberAccount";
 import { accountProvider } from "../../../components/provider";
 import { SecurityAccount } from "../../../components/securityAccount";

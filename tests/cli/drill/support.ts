@@ -6,9 +6,7 @@ import { type Undone, undo } from "../../../cli/drill/undo";
 import { loggedDecisions } from "../../../cli/story/decisions";
 import { triageQueueName } from "../../../organization/names";
 import type { SignalEvent } from "../../../responses/types";
-import type { DeployedResource } from "../../../simulator/aws";
-import { Emulator } from "../../../simulator/emulator";
-import type { TimedEntry } from "../../../simulator/timeline";
+import { type DeployedResource, Emulator, type TimedEntry } from "../../../simulator";
 
 /** The emulator of a test file: started once, reset by every drill. */
 export function sharedEmulator(): { get(): Emulator } {

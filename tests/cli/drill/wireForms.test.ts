@@ -7,7 +7,7 @@ import { responseByName } from "../../../cli/drill/scenarios";
 import { loggedDecisions } from "../../../cli/story/decisions";
 import { targetIn } from "../../../responses/staging";
 import type { CentralResponse, SignalEvent } from "../../../responses/types";
-import type { BusEvent } from "../../../simulator/aws";
+import type { BusEvent } from "../../../simulator";
 import { sharedEmulator, start } from "./support";
 
 const imported = ["security-hub", "security-hub-v2"];

@@ -15,7 +15,7 @@ import { type DrillStage, onStage } from "../../../cli/drill/drill";
 import { responseByName } from "../../../cli/drill/scenarios";
 import { telling } from "../../../cli/story/telling";
 import type { SignalEvent } from "../../../responses/types";
-import type { Principal } from "../../../simulator/aws";
+import type { Principal } from "../../../simulator";
 import {
   asSecurity,
   documents,

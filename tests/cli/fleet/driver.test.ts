@@ -3,8 +3,7 @@ import { drive } from "../../../cli/fleet/driver";
 import { engine } from "../../engine/support/engine";
 import { Workspace } from "../../engine/support/workspace";
 
-describe("the driver of a fleet", function () {
-  this.timeout(300_000);
+describe("the driver of a fleet", () => {
   const real = engine();
   // The Automation API looks for the CLI on the PATH of this process.
   const ownPath = process.env.PATH;

@@ -1,20 +1,12 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { gameDays } from "../../../components/gameDays";
+import { reflex } from "../inProcess";
 
-const entry = join(__dirname, "..", "..", "..", "cli", "reflex.js");
+const gameday = (...words: string[]) => reflex("gameday", ...words);
 
-function gameday(...args: string[]) {
-  const env = { ...process.env, NO_COLOR: "1" };
-  return spawnSync(process.execPath, [entry, "gameday", ...args], { encoding: "utf8", env });
-}
-
-describe("reflex gameday", function () {
-  this.timeout(60_000);
-
-  it("lists every game day with its hypothesis and where it can be held", () => {
-    const { status, stdout } = gameday("list", "--json");
+describe("reflex gameday", () => {
+  it("lists every game day with its hypothesis and where it can be held", async () => {
+    const { status, stdout } = await gameday("list", "--json");
     const listed = JSON.parse(stdout) as Array<{ name: string; places: string[]; hypothesis: object[] }>;
     assert.equal(status, 0);
     assert.deepEqual(
@@ -22,10 +14,10 @@ describe("reflex gameday", function () {
       gameDays.map(({ name }) => name),
     );
     for (const { name, places, hypothesis } of listed) assert.ok(places.length > 0 && hypothesis.length > 0, name);
-    for (const line of gameday("list").stdout.split("\n")) assert.ok(line.length <= 100, line);
+    for (const line of (await gameday("list")).stdout.split("\n")) assert.ok(line.length <= 100, line);
   });
 
-  it("answers a wrong question with 2 and one sentence", () => {
+  it("answers a wrong question with 2 and one sentence", async () => {
     const wrong: Array<[string[], RegExp]> = [
       [["run", "burn-it-down"], /no game day "burn-it-down"; choose one of/],
       [["run", "slow-task"], /slow-task proves nothing in an embedded organization.*--live/],
@@ -33,7 +25,7 @@ describe("reflex gameday", function () {
       [["run", "kill-service", "--fast"], /unknown option '--fast'/],
     ];
     for (const [args, sentence] of wrong) {
-      const { status, stderr, stdout } = gameday(...args);
+      const { status, stderr, stdout } = await gameday(...args);
       assert.deepEqual([status, stdout], [2, ""], args.join(" "));
       assert.match(stderr, sentence);
     }

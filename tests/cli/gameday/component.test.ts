@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
 import { catalogue } from "../../../catalogue/catalogue";
-import { parseConfig } from "../../../components/config";
+import { GameDays } from "../../../components/accountGameDays";
+import { parseConfig } from "../../../components/config/stackConfig";
 import { gameDays } from "../../../components/gameDays";
-import { GameDays } from "../../../components/gameDays/gameDays";
-import { gameDaysOf } from "../../../components/gameDays/plan";
 import { objectionsTo } from "../../../components/guardrails";
+import { gameDaysOf } from "../../../components/plan/gameDays";
 import { accountProvider } from "../../../components/provider";
-import type { DeployedResource } from "../../../simulator/aws";
-import { applyDeployment, type Site } from "../../../simulator/deploy/index";
-import { deploymentOf } from "../../../simulator/deployment/fromProgram";
+import { type DeployedResource, deploymentOf } from "../../../simulator";
 import { analyzeStack } from "../../policy-pack/analyze";
-import { FisWorld } from "./world";
+import { FisWorld } from "../../simulator/fis/world";
 
 const accountId = "111122223333";
 const organizationId = "o-a1b2c3d4e5";
@@ -94,8 +92,8 @@ describe("the game days of an account", () => {
       templates.map(({ inputs }) => (inputs as unknown as Template).tags["reflex:game-day"]).sort(),
       experimental,
     );
-    const { fis } = new FisWorld();
-    await applyDeployment({ resources: templates }, { fis } as unknown as Site);
+    const world = new FisWorld();
+    await world.provision(templates);
     for (const resource of templates) {
       const template = resource.inputs as unknown as Template;
       assert.deepEqual(

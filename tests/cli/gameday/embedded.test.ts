@@ -9,8 +9,7 @@ import { type EmbeddedOptions, type GameDayStage, holdEmbedded } from "../../../
 import { readSafetyLever } from "../../../cli/gameday/safetyLever";
 import { sharedEmulator, start } from "../drill/support";
 
-describe("a game day in the embedded organization", function () {
-  this.timeout(90_000);
+describe("a game day in the embedded organization", () => {
   const emulator = sharedEmulator();
   const hold = (name: string, onStaged?: EmbeddedOptions["onStaged"]) =>
     holdEmbedded(gameDayByName(name), { emulator: emulator.get(), start, onStaged });

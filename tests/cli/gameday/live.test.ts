@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { holdLive, type LiveAccount } from "../../../cli/gameday/live";
+import { holdLive } from "../../../cli/gameday/live";
+import type { LiveAccount } from "../../../cli/gameday/liveAccount";
 import { killService, slowNetwork, terminateInstance } from "../../../components/gameDays/instances";
 import { cryptoSample } from "../../../components/gameDays/security";
 

@@ -3,7 +3,7 @@ import { timesIn } from "../../../cli/gameday/timeline";
 import { judge } from "../../../cli/gameday/verdict";
 import { killService, terminateInstance } from "../../../components/gameDays/instances";
 import { cryptoSample } from "../../../components/gameDays/security";
-import type { TimedEntry, TimelineEntry } from "../../../simulator/timeline";
+import type { TimedEntry, TimelineEntry } from "../../../simulator";
 
 const began = new Date("2026-11-24T09:00:00Z");
 const later = (seconds: number) => new Date(began.getTime() + seconds * 1000);

@@ -24,8 +24,7 @@ const unknown = `  ${trust}
   new aws.iam.Role("later", { assumeRolePolicy: first.arn.apply(trust) }, ${own});`;
 
 /** The recordings show what the engine and the guardrails wrote once; this shows what they write today. */
-describe("the report of a preview that is made now", function () {
-  this.timeout(300_000);
+describe("the report of a preview that is made now", () => {
   const real = engine();
   const files = new Files();
   after(() => files.remove());

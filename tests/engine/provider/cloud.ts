@@ -1,6 +1,5 @@
 import { appendFileSync, readFileSync } from "node:fs";
-import { answerOf } from "../../../simulator/deployment/awsModel";
-import { type ProviderScope, providerScope } from "../../../simulator/deployment/providers";
+import { answerOf, type ProviderScope, providerScope } from "../../../simulator";
 import { changedFields, isSpecial, isUnknown, opened, unknown, type Values } from "./wire";
 
 /** What a test can set, as environment variables of the CLI. */

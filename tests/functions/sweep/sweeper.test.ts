@@ -8,8 +8,7 @@ import { type Dependencies, Sweeper } from "../../../functions/sweep/sweeper";
 import { type SweepDetail, sweepOf } from "../../../responses/sweep";
 import type { CentralResponse } from "../../../responses/types";
 import { classifyOperation } from "../../../runbooks/language/operations";
-import { parseSchedule } from "../../../simulator/events/schedule";
-import { findAction } from "../../../simulator/iam/catalogue";
+import { findAction, parseSchedule } from "../../../simulator";
 import { settings } from "../triage/world";
 
 const response = (name: string) => catalogue.find((one) => one.name === name) as CentralResponse;

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { bundle, bundledFiles } from "../../../components/bundle";
+import { bundle, bundledFiles } from "../../../components/plan/bundle";
 import { InvalidSettings, parseSettings } from "../../../functions/shared/settings";
 import { settings } from "./world";
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { documentProblems } from "../../../simulator/automation/document/validate";
 import { AwsError } from "../../../simulator/aws";
+import { StepLimit } from "../stepLimit";
 import { document, region, user, World } from "./world";
 
 /** Any way a call can go: an answer, an error, throttling for ever, or an answer that comes late. */
@@ -122,10 +123,14 @@ const documents = fc
   }))
   .map(repaired);
 
-function behaving(world: World, pattern: Behaviour[]): void {
+/** Far more than any of these runs takes. */
+const mostSteps = 20_000;
+
+function behaving(world: World, pattern: Behaviour[], steps: StepLimit): void {
   let calls = 0;
   const answers = ["O", "x"];
   world.answerAll(async ({ operation }) => {
+    await steps.call();
     const behaviour = pattern[calls++ % pattern.length];
     if (behaviour === "fails") throw new AwsError("InvalidParameterValue", "no");
     if (behaviour === "throttles") throw new AwsError("ThrottlingException", "Rate exceeded");
@@ -143,8 +148,7 @@ function behaving(world: World, pattern: Behaviour[]): void {
 }
 
 describe("every run ends", () => {
-  it("whatever the document, the answers of AWS, the people and the moment of a cancellation", async function () {
-    this.timeout(20_000);
+  it("whatever the document, the answers of AWS, the people and the moment of a cancellation", async () => {
     const ended = ["Success", "Failed", "TimedOut", "Cancelled"];
     await fc.assert(
       fc.asyncProperty(
@@ -154,7 +158,8 @@ describe("every run ends", () => {
         fc.option(fc.integer({ min: 0, max: 900 })),
         async (content, pattern, decision, stopAfter) => {
           const world = new World();
-          behaving(world, pattern);
+          const steps = new StepLimit(world.clock, mostSteps);
+          behaving(world, pattern, steps);
           if (decision)
             world.answering(
               ({ action }) => ({ decision: action === "aws:pause" ? "Resume" : decision, by: user("amy") }) as const,
@@ -167,7 +172,7 @@ describe("every run ends", () => {
               await world.ssm("StopAutomationExecution", { AutomationExecutionId: id }).catch(() => undefined);
             });
           }
-          await world.clock.settled();
+          await steps.settled();
           const run = await world.get(id);
           assert.ok(ended.includes(run.AutomationExecutionStatus), `${run.AutomationExecutionStatus} in ${region}`);
           for (const { StepName, StepStatus } of run.StepExecutions) {

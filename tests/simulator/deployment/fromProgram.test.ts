@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { deploymentFromProgram } from "../../../simulator/deployment/fromProgram";
 
 const program = path.join(__dirname, "program", "index.ts");
@@ -84,6 +85,11 @@ describe("deployment of a Pulumi program", () => {
     assert.ok(resources.some(({ outputs }) => outputs.name === "late"));
   });
 
+  it("waits for an apply however long it takes", async () => {
+    const { resources } = await deploy({ slow: "true" });
+    assert.ok(resources.some(({ outputs }) => outputs.name === "slow"));
+  });
+
   it("keeps code as text and secrets as their value", async () => {
     const { resources } = await deploy({ code: "true" });
     const { inputs } = resources.find(({ name }) => name === "greeter")!;
@@ -113,10 +119,15 @@ describe("deployment of a Pulumi program", () => {
     });
   }
 
-  it("leaves the process's listeners and stack traces as they were", async () => {
-    const before = [process.listeners("unhandledRejection").length, Error.stackTraceLimit];
+  it("leaves the process's listeners, stack traces and outputs as they were", async () => {
+    const state = () => [
+      process.listeners("unhandledRejection").length,
+      Error.stackTraceLimit,
+      (pulumi.Output as unknown as { prototype: { apply: unknown } }).prototype.apply,
+    ];
+    const before = state();
     await deploy({ failedApply: "true" }).catch(() => undefined);
-    assert.deepEqual([process.listeners("unhandledRejection").length, Error.stackTraceLimit], before);
+    assert.deepEqual(state(), before);
   });
 
   it("says where the project's name belongs when Pulumi.yaml lacks it", async () => {

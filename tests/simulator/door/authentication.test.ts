@@ -53,8 +53,7 @@ const refused: Array<[what: string, change: Change, codes: string[]]> = [
   ],
 ];
 
-describe("the front door knows its callers:", function () {
-  this.timeout(120_000);
+describe("the front door knows its callers:", () => {
   let setup: Setup;
   before(async () => {
     setup = await openDoor();

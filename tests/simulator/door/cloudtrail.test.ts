@@ -13,8 +13,7 @@ const user: Principal = {
   userId: "AIDABUILD",
 };
 
-describe("a CloudTrail record", function () {
-  this.timeout(120_000);
+describe("a CloudTrail record", () => {
   let models: Models;
   before(async () => {
     models = loadModels(await modelsFolder());

@@ -35,8 +35,7 @@ function resourceAccount({ input }: ApiCall): string | undefined {
   return /[/:](\d{12})[/:]/.exec(String(input.QueueUrl ?? input.TableName ?? ""))?.[1];
 }
 
-describe("the front door before the emulator", function () {
-  this.timeout(180_000);
+describe("the front door before the emulator", () => {
   let emulator: Emulator;
   let door: FrontDoor;
   let clock: SimulatedClock;

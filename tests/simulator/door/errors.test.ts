@@ -45,8 +45,7 @@ const calls: Array<[what: string, send: (configuration: object) => Promise<unkno
     ["rest-xml", (c) => new S3Client(c).send(new GetObjectCommand({ Bucket: "b", Key: "k" })), "AccessDenied", 403],
   ];
 
-describe("an error of the front door", function () {
-  this.timeout(120_000);
+describe("an error of the front door", () => {
   let setup: Setup;
   afterEach(() => setup.close());
 

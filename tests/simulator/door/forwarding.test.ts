@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { DescribeInstancesCommand, EC2Client, TerminateInstancesCommand } from "@aws-sdk/client-ec2";
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { turns } from "../../until";
 import { account, openDoor, otherAccount, roleSession, type Setup, start } from "./support";
 
 const running = `<TerminateInstancesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
@@ -11,8 +12,7 @@ const running = `<TerminateInstancesResponse xmlns="http://ec2.amazonaws.com/doc
   </instancesSet>
 </TerminateInstancesResponse>`;
 
-describe("what the front door passes on", function () {
-  this.timeout(120_000);
+describe("what the front door passes on", () => {
   let setup: Setup;
   afterEach(() => setup.close());
 
@@ -127,7 +127,7 @@ describe("what the front door passes on", function () {
     const order: string[] = [];
     setup = await openDoor({
       onCall: async () => {
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await turns();
         order.push("watched");
       },
     });

@@ -235,8 +235,7 @@ const table: Array<[service: string, client: new (configuration: never) => Clien
   ],
 ];
 
-describe("the front door recognises", function () {
-  this.timeout(120_000);
+describe("the front door recognises", () => {
   let setup: Setup;
   before(async () => {
     setup = await openDoor();

@@ -20,8 +20,7 @@ const user: Principal = {
   userId: "AIDABUILD",
 };
 
-describe("STS", function () {
-  this.timeout(120_000);
+describe("STS", () => {
   let setup: Setup;
   beforeEach(async () => {
     const services = new Map();

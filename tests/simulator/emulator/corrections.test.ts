@@ -36,8 +36,7 @@ const subjects: Record<string, Question[]> = {
   "time and accounts": questionsAboutTime,
 };
 
-describe("corrections of moto", function () {
-  this.timeout(120_000);
+describe("corrections of moto", () => {
   let corrected: Emulator;
   let bare: Emulator;
 

@@ -5,8 +5,7 @@ import type { Boto3Call } from "../../../simulator/emulator/boto3";
 import { Emulator } from "../../../simulator/emulator/index";
 import { type Answer, Aws, credentials, ids, region } from "./aws";
 
-describe("emulator", function () {
-  this.timeout(120_000);
+describe("emulator", () => {
   let emulator: Emulator;
   let aws: Aws;
 

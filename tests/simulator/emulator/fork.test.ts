@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { CreateQueueCommand, ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { Emulator } from "../../../simulator/emulator";
 import { canFork } from "../../../simulator/emulator/state";
+import { until } from "../../until";
 
 const sqs = (endpoint: string) =>
   new SQSClient({
@@ -16,8 +17,7 @@ const names = async (endpoint: string) => {
   return QueueUrls.map((url) => url.split("/").pop()).sort();
 };
 
-describe("a copy of the emulator", function () {
-  this.timeout(60_000);
+describe("a copy of the emulator", () => {
   let emulator: Emulator;
   before(async function () {
     if (!canFork) this.skip();
@@ -44,14 +44,11 @@ describe("a copy of the emulator", function () {
   it("ends with the emulator", async () => {
     const copy = await emulator.fork();
     await emulator.stop();
-    for (let tries = 0; tries < 100; tries++) {
-      const gone = await names(copy.endpoint).then(
+    await until(() =>
+      names(copy.endpoint).then(
         () => false,
         () => true,
-      );
-      if (gone) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    assert.fail("the copy outlives the emulator");
+      ),
+    );
   });
 });

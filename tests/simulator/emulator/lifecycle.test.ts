@@ -4,6 +4,7 @@ import { once } from "node:events";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
 import { install } from "../../../simulator/emulator/install";
+import { until } from "../../until";
 
 const root = path.resolve(__dirname, "..", "..", "..");
 
@@ -31,9 +32,7 @@ async function refusesConnections(endpoint: string): Promise<boolean> {
   }
 }
 
-describe("emulator process", function () {
-  this.timeout(120_000);
-
+describe("emulator process", () => {
   before(() => install());
 
   it("ends when its parent is killed", async () => {
@@ -42,9 +41,7 @@ describe("emulator process", function () {
     assert.equal(await refusesConnections(endpoint), false);
     parent.kill("SIGKILL");
     await once(parent, "exit");
-    for (let attempt = 0; attempt < 100 && !(await refusesConnections(endpoint)); attempt++)
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    assert.equal(await refusesConnections(endpoint), true);
+    await until(() => refusesConnections(endpoint));
   });
 
   it("says that it crashed, to listeners and callers; stop is still safe", async () => {

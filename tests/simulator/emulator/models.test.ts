@@ -2,8 +2,7 @@ import { strict as assert } from "node:assert";
 import { install } from "../../../simulator/emulator/install";
 import { loadModels, type Models } from "../../../simulator/emulator/models";
 
-describe("service models", function () {
-  this.timeout(120_000);
+describe("service models", () => {
   let models: Models;
 
   before(async () => {

@@ -12,6 +12,7 @@ import {
   type InvocationRecord,
   LambdaHost,
 } from "../../../simulator/lambda/host";
+import type { InvocationLimits } from "../../../simulator/lambda/invocationGuard";
 
 const start = new Date("2026-11-24T09:00:00.000Z");
 const account = "111122223333";
@@ -32,6 +33,24 @@ function functionOf(source: string, changes: Partial<FunctionDeployment> = {}): 
   };
 }
 
+/** For handlers: tells the test how far they have come. */
+const announce = `const announce = (what) => {
+  const channel = new BroadcastChannel(what);
+  channel.postMessage(0);
+  channel.close();
+};`;
+
+/** Resolves when a handler announces it. */
+function announcement(what: string): Promise<void> {
+  const channel = new BroadcastChannel(what);
+  return new Promise((resolve) => {
+    channel.onmessage = () => {
+      channel.close();
+      resolve();
+    };
+  });
+}
+
 describe("the Lambda host", () => {
   let clock: SimulatedClock;
   let host: LambdaHost;
@@ -46,7 +65,7 @@ describe("the Lambda host", () => {
   });
   afterEach(() => host.close());
 
-  function hostWith(wallClockLimitMs?: number): LambdaHost {
+  function hostWith(limits?: Partial<InvocationLimits>): LambdaHost {
     return new LambdaHost({
       clock,
       endpoint: "http://127.0.0.1:1",
@@ -55,7 +74,7 @@ describe("the Lambda host", () => {
         return { accessKeyId: `ASIA${minted.length}`, secretAccessKey: "secret", sessionToken: "token" };
       },
       onInvocation: (record) => void records.push(record),
-      wallClockLimitMs,
+      limits,
     });
   }
 
@@ -132,9 +151,10 @@ describe("the Lambda host", () => {
 
   it("runs it on simulated time, also when that moves while it runs or between invocations", async () => {
     const source = `
-      let first;
+      ${announce}
       exports.handler = async (event, context) => {
         const before = Date.now();
+        if (event.wait) announce("waits for time to move");
         while (event.wait && Date.now() === before);
         return { now: new Date().toISOString(), string: Date(), moved: Date.now() - before, left: context.getRemainingTimeInMillis(),
           year: new Date("2020-02-02").getUTCFullYear(), instance: new Date() instanceof Date, again: new (new Date().constructor)().getTime() };
@@ -151,8 +171,10 @@ describe("the Lambda host", () => {
       again: start.getTime(),
     });
     assert.equal(string, new Date(start).toString());
+    const begun = announcement("waits for time to move");
     const waiting = host.invoke("triage", account, region, { wait: true });
-    setTimeout(() => clock.spend(5_000), 50);
+    await begun;
+    clock.spend(5_000);
     const second = await waiting;
     assert.ok(second.ok);
     assert.equal((second.result as { moved: number }).moved, 5_000);
@@ -228,27 +250,37 @@ describe("the Lambda host", () => {
     });
 
   it("contains an endless loop, says how, lets its time pass, and runs the function again", async () => {
-    host = hostWith(1_500);
+    host = hostWith({ computeMs: 500 });
     const source = 'exports.handler = async (event) => { console.log("begin"); while (event.loop); return "fine"; };';
     const answer = await run(source, { loop: true }, { timeoutSeconds: 60 });
     assert.ok(!answer.ok);
     assert.equal(answer.errorType, "Sandbox.Timedout");
     assert.match(answer.errorMessage, /^RequestId: .* Error: Task timed out after 60\.00 seconds$/);
     assert.equal(answer.logs[0], "begin");
-    assert.match(answer.logs[1] ?? "", /stopped the function after 1\.5 real seconds .* its 60 s pass/);
+    assert.match(answer.logs[1] ?? "", /stopped the function after 0\.5 s of computing .* its 60 s pass/);
     assert.equal(clock.now().getTime(), start.getTime() + 60_000);
     assert.deepEqual(await host.invoke("triage", account, region, {}), { ok: true, result: "fine", logs: ["begin"] });
     assert.equal(minted.length, 2);
   });
 
+  it("contains a wait for what never comes, after real time", async () => {
+    host = hostWith({ waitMs: 1 });
+    const answer = await run("exports.handler = () => new Promise(() => {});");
+    assert.ok(!answer.ok);
+    assert.equal(answer.errorType, "Sandbox.Timedout");
+    assert.match(answer.logs.join(), /stopped the function after 0\.001 real seconds .* its 30 s pass/);
+  });
+
   it("ends a function whose simulated time is up", async () => {
     host.deploy(
-      functionOf('exports.handler = async () => { console.log("in"); await new Promise(() => {}); };', {
+      functionOf(`${announce} exports.handler = async () => { announce("is in"); await new Promise(() => {}); };`, {
         timeoutSeconds: 3,
       }),
     );
+    const begun = announcement("is in");
     const waiting = host.invoke("triage", account, region, {});
-    setTimeout(() => clock.spend(3_000), 100);
+    await begun;
+    clock.spend(3_000);
     const answer = await waiting;
     assert.ok(!answer.ok);
     assert.match(answer.errorMessage, /Task timed out after 3\.00 seconds$/);
@@ -262,7 +294,7 @@ describe("the Lambda host", () => {
     );
     assert.ok(!answer.ok);
     assert.ok(["Runtime.OutOfMemory", "Sandbox.Timedout"].includes(answer.errorType), answer.errorType);
-  }).timeout(20_000);
+  });
 
   it("gives concurrent invocations environments of their own, and reuses them", async () => {
     const source =
@@ -316,9 +348,7 @@ describe("the Lambda host", () => {
   });
 });
 
-describe("a bundled handler in the Lambda host", function () {
-  this.timeout(120_000);
-
+describe("a bundled handler in the Lambda host", () => {
   it("calls through the front door with its role's session, on simulated time", async () => {
     const clock = new SimulatedClock(new Date("2031-01-01T00:00:00.000Z"));
     const roleArn = `arn:aws:iam::${account}:role/triage`;

@@ -13,8 +13,7 @@ const start = new Date("2026-11-24T09:00:00.000Z");
 const arn = `arn:aws:lambda:${region}:${account}:function:echo`;
 const decode = (payload: Uint8Array | undefined) => JSON.parse(Buffer.from(payload ?? []).toString("utf8"));
 
-describe("Lambda's Invoke through the front door", function () {
-  this.timeout(120_000);
+describe("Lambda's Invoke through the front door", () => {
   let clock: SimulatedClock;
   let host: LambdaHost;
   let door: FrontDoor;

@@ -34,6 +34,17 @@ if (config.getBoolean("failedApply")) {
 if (config.getBoolean("late")) {
   pulumi.output(setTimeout(3, undefined)).apply(() => new aws.sqs.Queue("late", { name: "late" }, { provider }));
 }
+if (config.getBoolean("slow")) {
+  // More turns of the event loop than any fixed number of quiet ones.
+  const slow = async () => {
+    for (let turn = 0; turn < 100; turn++) await setTimeout(1);
+    return "done";
+  };
+  pulumi
+    .output("outer")
+    .apply(slow)
+    .apply(() => pulumi.output(slow()).apply(() => new aws.sqs.Queue("slow", { name: "slow" }, { provider })));
+}
 if (config.getBoolean("code")) {
   new aws.lambda.Function(
     "greeter",

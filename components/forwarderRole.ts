@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+import { forwarderRoleName, type Organization, roleArn, securityBusArn } from "../organization/names";
+import { allow, trustService } from "./policies";
+import { iamRole } from "./role";
+
+export interface ForwarderRoleArgs {
+  organization: Organization;
+  accountId: string;
+  /** The forwarding rules of all Regions. */
+  ruleArns: string[];
+}
+
+/** The role with which the forwarding rules send to the security bus, and to nothing else. */
+export class ForwarderRole extends pulumi.ComponentResource {
+  /** Computed, so that it is known before the role exists: what uses it depends on this component. */
+  readonly arn: string;
+
+  constructor(name: string, args: ForwarderRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("reflex:index:ForwarderRole", name, args, opts);
+    const { organization, accountId, ruleArns } = args;
+    this.arn = roleArn(organization.partition, accountId, forwarderRoleName);
+    iamRole(
+      name,
+      {
+        name: forwarderRoleName,
+        description: "Reflex: rules of this account send events to the security bus",
+        trust: trustService("events.amazonaws.com", accountId, ruleArns),
+        statements: [allow("PutOnSecurityBus", "events:PutEvents", securityBusArn(organization))],
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ arn: this.arn });
+  }
+}

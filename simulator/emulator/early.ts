@@ -1,0 +1,27 @@
+/** An emulator that is started before anybody needs it: its process starts while this one loads its modules. */
+import { Emulator, type Launch } from ".";
+import { installed } from "./install";
+
+let early: Launch | undefined;
+
+/** Resolves as soon as the process has begun. Does nothing where the emulator is not installed yet. */
+export async function startEarly(): Promise<void> {
+  const installation = await installed();
+  if (!installation) return;
+  early = Emulator.launch(installation);
+  // Whoever takes it is told of a failure, and nobody else.
+  early.emulator.catch(() => {});
+}
+
+/** The emulator that was started early, for the first who asks. Rejects with an EmulatorError when it does not start. */
+export function takeEarly(): Promise<Emulator> | undefined {
+  const emulator = early?.emulator;
+  early = undefined;
+  return emulator;
+}
+
+/** Ends it if nobody took it. */
+export function abandonEarly(): void {
+  early?.abandon();
+  early = undefined;
+}

@@ -1,0 +1,75 @@
+import { busName } from "../events/eventBridge";
+import { optionalText, text } from "./inputs";
+import type { Applier } from "./target";
+
+const eventBus: Applier = (resource, { events }) =>
+  events.createBus(resource.account, resource.region, text(resource, "name"));
+
+const eventBusPolicy: Applier = (resource, { resourcePolicies }) => {
+  const name = busName(optionalText(resource, "eventBusName"));
+  const arn = `arn:aws:events:${resource.region}:${resource.account}:event-bus/${name}`;
+  resourcePolicies.set(arn, `bus policy of ${name}`, text(resource, "policy"));
+};
+
+const eventRule: Applier = (resource, { events }) =>
+  events.putRule({
+    account: resource.account,
+    region: resource.region,
+    bus: busName(optionalText(resource, "eventBusName")),
+    name: text(resource, "name"),
+    state: (optionalText(resource, "state") ?? "ENABLED") as "ENABLED" | "DISABLED",
+    pattern: optionalText(resource, "eventPattern"),
+    schedule: optionalText(resource, "scheduleExpression"),
+  });
+
+interface TargetInputs {
+  input?: string;
+  inputPath?: string;
+  inputTransformer?: { inputPaths?: Record<string, string>; inputTemplate: string };
+  retryPolicy?: { maximumRetryAttempts?: number; maximumEventAgeInSeconds?: number };
+  deadLetterConfig?: { arn?: string };
+  sqsTarget?: { messageGroupId?: string };
+}
+
+const eventTarget: Applier = (resource, { events }) => {
+  const inputs = resource.inputs as TargetInputs;
+  const { inputTransformer, retryPolicy, deadLetterConfig } = inputs;
+  events.putTarget(
+    resource.account,
+    resource.region,
+    busName(optionalText(resource, "eventBusName")),
+    text(resource, "rule"),
+    {
+      Id: optionalText(resource, "targetId") ?? resource.name,
+      Arn: text(resource, "arn"),
+      RoleArn: optionalText(resource, "roleArn"),
+      ...(inputs.input !== undefined && { Input: inputs.input }),
+      ...(inputs.inputPath !== undefined && { InputPath: inputs.inputPath }),
+      ...(inputTransformer && {
+        InputTransformer: {
+          InputPathsMap: inputTransformer.inputPaths,
+          InputTemplate: inputTransformer.inputTemplate,
+        },
+      }),
+      ...(retryPolicy && {
+        RetryPolicy: {
+          MaximumRetryAttempts: retryPolicy.maximumRetryAttempts,
+          MaximumEventAgeInSeconds: retryPolicy.maximumEventAgeInSeconds,
+        },
+      }),
+      ...(deadLetterConfig && { DeadLetterConfig: { Arn: deadLetterConfig.arn } }),
+      ...(inputs.sqsTarget && { SqsParameters: { MessageGroupId: inputs.sqsTarget.messageGroupId } }),
+    },
+  );
+};
+
+/** Archives keep events for replay; nothing in a drill reads them. */
+const eventArchive: Applier = () => {};
+
+export const events: Record<string, Applier> = {
+  "aws:cloudwatch/eventBus:EventBus": eventBus,
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": eventBusPolicy,
+  "aws:cloudwatch/eventRule:EventRule": eventRule,
+  "aws:cloudwatch/eventTarget:EventTarget": eventTarget,
+  "aws:cloudwatch/eventArchive:EventArchive": eventArchive,
+};

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { CreateSecurityGroupCommand, EC2Client, RunInstancesCommand } from "@aws-sdk/client-ec2";
+import { CreateRoleCommand, IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { Emulator } from "../../../simulator/emulator";
+
+const region = "us-east-1";
+const inAccount = (emulator: Emulator, accessKeyId = "direct") => ({
+  endpoint: emulator.endpoint,
+  region,
+  credentials: { accessKeyId, secretAccessKey: "direct" },
+  maxAttempts: 1,
+  forcePathStyle: true,
+});
+const role = (emulator: Emulator, RoleName: string) =>
+  new IAMClient(inAccount(emulator)).send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: "{}" }));
+const roles = async (emulator: Emulator) =>
+  (await new IAMClient(inAccount(emulator)).send(new ListRolesCommand({}))).Roles?.map(({ RoleName }) => RoleName);
+const note = async (emulator: Emulator) => {
+  const s3 = new S3Client(inAccount(emulator));
+  return (await s3.send(new GetObjectCommand({ Bucket: "notes", Key: "note" }))).Body?.transformToString();
+};
+const group = async (emulator: Emulator, GroupName: string) =>
+  (
+    await new EC2Client(inAccount(emulator)).send(
+      new CreateSecurityGroupCommand({ GroupName, Description: "of a test" }),
+    )
+  ).GroupId;
+
+describe("the emulator's state in a file", function () {
+  this.timeout(60_000);
+  const folder = mkdtempSync(path.join(tmpdir(), "reflex-snapshot-"));
+  const file = path.join(folder, "state");
+  let emulator: Emulator;
+  let other: Emulator;
+  let next: string | undefined;
+
+  before(async () => {
+    [emulator, other] = await Promise.all([Emulator.start(), Emulator.start()]);
+    await role(emulator, "before");
+    const s3 = new S3Client(inAccount(emulator));
+    await s3.send(new CreateBucketCommand({ Bucket: "notes" }));
+    await s3.send(new PutObjectCommand({ Bucket: "notes", Key: "note", Body: "kept" }));
+    await new EC2Client(inAccount(emulator)).send(
+      new RunInstancesCommand({ ImageId: "ami-12345678", MinCount: 1, MaxCount: 1 }),
+    );
+    await emulator.save(file);
+    next = await group(emulator, "next");
+  });
+  after(async () => {
+    await Promise.all([emulator?.stop(), other?.stop()]);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is the state in another process, and so are the ids that follow", async () => {
+    await other.restore(file);
+    // First of all: every answer takes a random number for its request's id.
+    assert.equal(await group(other, "next"), next);
+    assert.deepEqual(await roles(other), ["before"]);
+    assert.equal(await note(other), "kept");
+  });
+
+  it("replaces what a used process holds, as often as it is restored", async () => {
+    for (const name of ["first", "second"]) {
+      await role(other, name);
+      await other.restore(file);
+      assert.equal(await group(other, "next"), next);
+      assert.deepEqual(await roles(other), ["before"]);
+    }
+  });
+
+  it("is refused when it is something else", async () => {
+    writeFileSync(path.join(folder, "nothing"), "no state");
+    await assert.rejects(other.restore(path.join(folder, "nothing")), /failed at \/reflex\/restore/);
+  });
+});
