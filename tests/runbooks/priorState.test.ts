@@ -66,4 +66,39 @@ describe("state is saved before the first change", () => {
       const problems = found("Undo", ...steps);
       assert.ok(problems.includes(name === "the item may overwrite another" ? "Save" : "Change"), String(problems));
     });
+
+  // Found by changing the check: each of these is a decision of its own.
+  const exactly: Record<string, [steps: Step[], problems: string[]]> = {
+    "a change on two ways is one problem": [
+      [branch("Which", "Change", { Default: "Save" }), save("Save"), change],
+      ["Change"],
+    ],
+    "a failed proof leads to the change": [
+      [save("Save"), prove("Prove", {}, { onFailure: "step:Change", isEnd: true }), change],
+      ["Change"],
+    ],
+    "a command on an instance is a change": [
+      [{ name: "Run", action: "aws:runCommand", inputs: { DocumentName: "AWS-RunShellScript" } }],
+      ["Run"],
+    ],
+    "a read that asserts nothing is no proof": [
+      [save("Save"), { ...prove("Prove"), action: "aws:executeAwsApi" }, change],
+      ["Change"],
+    ],
+    "another operation on the table is no proof": [
+      [save("Save"), prove("Prove", { Api: "DescribeTable" }), change],
+      ["Change"],
+    ],
+    "an assertion that names no operation is no proof": [
+      [save("Save"), { name: "Prove", action: "aws:assertAwsResourceProperty" }, change],
+      ["Prove", "Change"],
+    ],
+    "an operation that is no text is no message": [
+      [{ name: "Say", action: "aws:executeAwsApi", inputs: { Service: "sns", Api: ["Publish"] } }],
+      ["Say"],
+    ],
+    "a message and a wait are no changes": [[call("Say", "sns", "Publish"), { name: "Wait", action: "aws:sleep" }], []],
+  };
+  for (const [name, [steps, problems]] of Object.entries(exactly))
+    it(name, () => assert.deepEqual(found("Undo", ...steps), problems));
 });

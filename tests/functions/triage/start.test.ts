@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { planStart, planWorkflow } from "../../../functions/triage/start";
+import type { ParameterInputs, Target, WorkflowResponse } from "../../../responses/types";
+import type { Runbook } from "../../../runbooks/language/types";
+import { settings } from "./world";
+
+const target = { account: "111122223333", region: "eu-central-1", resource: { id: "i-1", arn: "arn:i-1" } } as Target;
+const runbook = {
+  name: "Test",
+  parameters: { A: { type: "String" }, B: { type: "StringList", default: [] } },
+} as unknown as Runbook;
+const plan = (own: Record<string, string[]>, incidentId = "incident-1", subject?: string, at = target) =>
+  planStart(settings, at, { name: "response", runbook }, incidentId, own, subject);
+
+describe("the start of a runbook", () => {
+  it("is complete", () => {
+    const { clientToken, ...start } = plan({ A: ["a"] });
+    assert.match(clientToken, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    assert.deepEqual(start, {
+      runbook: "Test",
+      documentName: "arn:aws:ssm:eu-central-1:222233334444:document/Reflex-Test",
+      parameters: {
+        AutomationAssumeRole: ["arn:aws:iam::111122223333:role/reflex-run-Test"],
+        IncidentId: ["incident-1"],
+        A: ["a"],
+      },
+      tags: { "reflex:incident": "incident-1", "reflex:response": "response" },
+    });
+  });
+
+  it("works on the incident that it undoes, under an incident of its own", () => {
+    const start = plan({ A: ["a"] }, "incident-2", "incident-1");
+    assert.deepEqual(start.parameters.IncidentId, ["incident-1"]);
+    assert.equal(start.tags["reflex:incident"], "incident-2");
+    assert.equal(start.clientToken, plan({ A: ["a"] }, "incident-2").clientToken);
+  });
+
+  it("has one token for account, resource, runbook and incident: never the same for two of them", () => {
+    const { clientToken } = plan({ A: ["a"] });
+    assert.equal(plan({ A: ["b"] }).clientToken, clientToken);
+    // Fixed: an execution that an earlier version started is not started again by the next.
+    assert.equal(clientToken, "32fedca1-672d-56af-9734-a2ed647e769f");
+    const others = [
+      plan({ A: ["a"] }, "incident-2"),
+      plan({ A: ["a"] }, "incident-1", undefined, { ...target, account: "444455556666" }),
+      plan({ A: ["a"] }, "incident-1", undefined, { ...target, resource: { ...target.resource, id: "i-2" } }),
+      planStart(settings, target, { name: "response", runbook: { ...runbook, name: "Other" } }, "incident-1", {
+        A: ["a"],
+      }),
+      plan({ A: ["a"] }, "1#incident-1", undefined, { ...target, resource: { ...target.resource, id: "i" } }),
+    ].map((start) => start.clientToken);
+    assert.equal(new Set([clientToken, ...others]).size, 6);
+  });
+
+  it("has values that SSM accepts, to the last one and to the last character", () => {
+    assert.doesNotThrow(() => plan({ A: ["a".repeat(512)], B: Array(50).fill("b") }));
+    assert.doesNotThrow(() => plan({ A: ["a"], B: [] }));
+    const refused: Array<[Record<string, string[]>, string]> = [
+      [{ A: ["a", "a".repeat(513)] }, "A has a value that is empty or longer than 512 characters"],
+      [{ A: ["a", ""] }, "A has a value that is empty or longer than 512 characters"],
+      [{ A: ["a"], B: Array(51).fill("b") }, "B has 51 values, SSM takes 50"],
+      [{}, "A is missing"],
+      [{ A: ["a"], toString: ["b"] }, "toString is not one of its parameters"],
+    ];
+    for (const [own, problem] of refused) {
+      assert.throws(() => plan(own), { message: `Reflex-Test cannot be started: parameter ${problem}.` });
+    }
+  });
+});
+
+describe("the start of a workflow", () => {
+  const response = (input: WorkflowResponse["input"]) =>
+    ({ name: "response", workflow: { name: "Investigate" }, input }) as unknown as WorkflowResponse;
+  const inputs = { facts: { tags: {} }, incidentId: "incident-1", target } as unknown as ParameterInputs;
+
+  it("is named after the incident, and says what it is about", () => {
+    assert.deepEqual(
+      planWorkflow(
+        settings,
+        response(({ incidentId }) => ({ image: `of ${incidentId}`, incidentId: "overwritten" })),
+        inputs,
+      ),
+      {
+        stateMachineArn: "arn:aws:states:eu-west-1:222233334444:stateMachine:Reflex-Investigate",
+        name: "incident-1",
+        input: { image: "of incident-1", incidentId: "incident-1", target, facts: { tags: {} } },
+      },
+    );
+  });
+
+  it("has as many bytes as Step Functions takes, and no more", () => {
+    const bytes = (filler: string) =>
+      Buffer.byteLength(
+        JSON.stringify(
+          planWorkflow(
+            settings,
+            response(() => ({ filler })),
+            inputs,
+          ).input,
+        ),
+      );
+    // A letter of two bytes: what counts are bytes, not characters.
+    const room = 262_144 - bytes("");
+    assert.equal(bytes(`${"a".repeat(room % 2)}${"é".repeat(Math.floor(room / 2))}`), 262_144);
+    assert.throws(() => bytes(`a${"a".repeat(room % 2)}${"é".repeat(Math.floor(room / 2))}`), {
+      message: "Reflex-Investigate cannot be started: its input has 262145 bytes, and Step Functions takes 262144.",
+    });
+  });
+});
