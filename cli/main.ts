@@ -1,8 +1,11 @@
 import { exitCodes } from "./errors";
-import { reflex } from "./program";
+import { reflex, report } from "./program";
 
 // A reader that has seen enough (head, less) is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? exitCodes.fine : 1));
+
+// What nobody waited for: without this, Node ends with 1, which means that the answer is no.
+process.on("uncaughtException", (error) => process.exit(report(error, process.argv.slice(2))));
 
 /** One drill needs an emulator in any case, which takes as long to start as the command's modules take to load. */
 const drillsOnce = ([command, ...options]: string[]): boolean =>

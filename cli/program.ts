@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
-import { exitCodes, UsageError } from "./errors";
+import { exitCodes, isFault } from "./errors";
+import { faultReport } from "./fault";
 
 /** One module a command: only the one that is asked for is loaded, because some bring half of AWS with them. */
 const commands: Record<string, () => Command> = {
@@ -14,27 +15,38 @@ const commands: Record<string, () => Command> = {
     (require("./commands/verifyEvidence") as typeof import("./commands/verifyEvidence")).verifyEvidenceCommand(),
 };
 
-/** Runs the command line in this process, which it writes to. Returns the exit code, and fails for nothing. */
-export async function reflex(words: readonly string[]): Promise<number> {
+/** @param name of the command that is asked for; every command is loaded when there is none of that name. */
+export function reflexProgram(name = ""): Command {
   const program = new Command("reflex")
     .description("An AWS organization that heals itself, and an embedded one to see it in.")
     .showHelpAfterError("(reflex --help shows every command)")
     .exitOverride();
-  const named = commands[words[0] ?? ""];
-  for (const make of named ? [named] : Object.values(commands)) program.addCommand(make());
+  const asked = commands[name];
+  for (const make of asked ? [asked] : Object.values(commands)) program.addCommand(make());
   inherit(program);
+  return program;
+}
+
+/** Runs the command line in this process, which it writes to. Returns the exit code, and fails for nothing. */
+export async function reflex(words: readonly string[]): Promise<number> {
   try {
-    await program.parseAsync(words, { from: "user" });
+    await reflexProgram(words[0]).parseAsync(words, { from: "user" });
     return Number(process.exitCode ?? exitCodes.fine);
   } catch (error) {
     // Commander has printed its own sentence; help and version are answers, not errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.wrongQuestion;
-    process.stderr.write(`reflex: ${(error as Error).message}\n`);
-    if (!(error instanceof UsageError) && process.env.REFLEX_STACK_TRACE_LIMIT) {
-      process.stderr.write(`${(error as Error).stack}\n`);
-    }
-    return exitCodes.wrongQuestion;
+    return report(error, words);
   }
+}
+
+/** Says on standard error what went wrong. Returns the exit code. */
+export function report(error: unknown, words: readonly string[]): number {
+  if (isFault(error)) {
+    process.stderr.write(faultReport(error, words));
+    return exitCodes.fault;
+  }
+  process.stderr.write(`reflex: ${(error as Error).message}\n`);
+  return exitCodes.wrongQuestion;
 }
 
 /** Commands of commands too answer wrong questions with the exit code of this program. */

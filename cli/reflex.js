@@ -6,7 +6,9 @@ const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
 const root = join(__dirname, "..");
-const oldest = 22;
+// package.json's "engines": what every dependency runs on, and a styleText that honours NO_COLOR.
+const [oldest, oldestMinor] = /\d+\.\d+/.exec(require("../package.json").engines.node)[0].split(".").map(Number);
+const [major, minor] = process.versions.node.split(".").map(Number);
 
 function stop(sentence) {
   process.stderr.write(`reflex: ${sentence}\n`);
@@ -21,14 +23,14 @@ if (!existsSync(join(root, "node_modules", ".package-lock.json"))) {
     stdio: ["ignore", 2, 2],
   });
   if (error) stop(`npm cannot be started (${error.message}); install Node.js with npm and try again`);
-  if (status !== 0) stop("npm ci failed; its message is above. Mend that and run the same command again");
+  if (status !== 0) stop("npm ci failed; its message is above. Fix that and run the same command again");
 }
 
-if (Number(process.versions.node.split(".")[0]) < oldest) {
+if (major < oldest || (major === oldest && minor < oldestMinor)) {
   const own = join(root, "node_modules", ".bin", "node");
   if (!existsSync(own) || process.env.REFLEX_OWN_NODE) {
     stop(
-      `Node ${process.versions.node} is too old, and node_modules has no newer one; run npm ci, or install Node ${oldest}`,
+      `Node ${process.versions.node} is too old, and node_modules has no newer one; run npm ci, or install Node ${oldest}.${oldestMinor}`,
     );
   }
   const again = spawnSync(own, [...process.execArgv, ...process.argv.slice(1)], {

@@ -13,23 +13,29 @@ import { inFinding, targetOfImported } from "./securityHub";
 
 type ResourceOf = (event: SignalEvent) => (place: { account: string; region: string }) => Target["resource"];
 
-/** How each shape of a GuardDuty finding names what it is about. */
+/**
+ * How each shape of a GuardDuty finding names what it is about. Leave a shape of Security Hub out where AWS documents no
+ * resource of that kind in it: the finding is answered in the other shapes, and nothing is guessed.
+ */
 export interface Affected {
   /** GuardDuty's own: conditions on `resource`, and the resource. */
   native: { resource: EventPattern; of: ResourceOf };
   /** Security Hub CSPM's: conditions on one of `Resources`. */
-  imported: { Resources: EventPattern; of: ResourceOf };
+  imported?: { Resources: EventPattern; of: ResourceOf };
   /** Security Hub's: conditions on one of `resources`. */
-  detected: { resources: EventPattern; of: ResourceOf };
+  detected?: { resources: EventPattern; of: ResourceOf };
 }
 
 /** Where the levels of severity begin on GuardDuty's scale (user guide, "Severity levels for GuardDuty findings"). */
 const levels = { Low: 1, Medium: 4, High: 7, Critical: 9 };
 export type Level = keyof typeof levels;
 
+/** By the name of the form, which its rule has, too. */
+type GuardDutyForms = Record<string, SignalForm> & { guardduty: SignalForm };
+
 /**
- * A finding of GuardDuty in each shape in which it arrives: its own, that of Security Hub CSPM (ASFF) and that of
- * Security Hub (OCSF). All read the same target and signal id from it, so that it is one incident.
+ * A finding of GuardDuty in each shape in which it arrives and that `affected` can read: its own, that of Security Hub
+ * CSPM (ASFF) and that of Security Hub (OCSF). All read the same target and signal id from it, so that it is one incident.
  * @param types of GuardDuty, in which `*` stands for anything.
  * @param level of severity from which on findings count.
  */
@@ -37,27 +43,25 @@ export function guardDutyForms(
   types: string[],
   level: Level,
   { native, imported, detected }: Affected,
-): Record<string, SignalForm> {
+): GuardDutyForms {
   const severities = Object.keys(levels).filter((name) => levels[name as Level] >= levels[level]);
-  return {
+  const forms: GuardDutyForms = {
     guardduty: {
       pattern: guardDutyFinding(levels[level], { type: types.map(typeMatcher), resource: native.resource }),
       target: (event) => targetOfFinding(event, native.of(event)),
     },
-    ...Object.fromEntries(
-      forImported(types).map((some, index) => [
-        index === 0 ? "security-hub" : `security-hub-types-${index + 1}`,
-        {
-          pattern: importedGuardDutyFinding(
-            some,
-            severities.map((name) => name.toUpperCase()),
-            { Resources: imported.Resources },
-          ),
-          target: (event: SignalEvent) => targetOfImported(event, imported.of(event), importedFindingId(event)),
-        },
-      ]),
-    ),
-    "security-hub-v2": {
+  };
+  if (imported) {
+    const labels = severities.map((name) => name.toUpperCase());
+    for (const [index, some] of forImported(types).entries()) {
+      forms[index === 0 ? "security-hub" : `security-hub-types-${index + 1}`] = {
+        pattern: importedGuardDutyFinding(some, labels, { Resources: imported.Resources }),
+        target: (event) => targetOfImported(event, imported.of(event), importedFindingId(event)),
+      };
+    }
+  }
+  if (detected) {
+    forms["security-hub-v2"] = {
       pattern: detectionFinding({
         severity: severities,
         metadata: { product: { name: ["GuardDuty"] } },
@@ -66,8 +70,9 @@ export function guardDutyForms(
       }),
       target: (event) =>
         targetOfDetection(event, detected.of(event), findingIdAt(event, inFinding("finding_info.uid"))),
-    },
-  };
+    };
+  }
+  return forms;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Answers } from "./answers";
 import type { Credentials, Principal } from "./aws";
+import { failureIn } from "./emulator/failure";
 
 /** What every SDK v3 client constructor takes here. */
 export interface ClientConfiguration {
@@ -65,10 +66,21 @@ interface MiddlewareClient {
         next: (args: never) => Promise<unknown>,
         context: { clientName: string; commandName: string },
       ) => (args: { request: unknown }) => Promise<unknown>,
-      options: { step: "build" | "initialize"; name: string; priority?: "high" },
+      options: { step: "build" | "deserialize" | "initialize"; name: string; priority?: "high" | "low" },
     ): void;
   };
 }
+
+/** What a client passes up before it reads an answer. */
+interface RawAnswer {
+  response: { statusCode: number; headers: Record<string, string> };
+}
+
+const failedCalls = new WeakMap<object, string>();
+
+/** The call past the front door that an error came from: `ec2 RunInstances in 111122223333 eu-west-1`. */
+export const callThatFailed = (error: unknown): string | undefined =>
+  typeof error === "object" && error !== null ? failedCalls.get(error) : undefined;
 
 /**
  * SDK clients that speak to the emulator itself, past the front door: nothing is authorised, recorded or turned into
@@ -110,15 +122,31 @@ export class DirectClients {
         },
         { step: "build", name: "emulatedAccount" },
       );
+      // An exception inside the emulator is a page of HTML, which clients take for a broken answer.
+      middlewareStack.add(
+        (next) => async (args) => {
+          const answer = (await next(args as never)) as RawAnswer;
+          const failure = failureIn(answer.response.statusCode, answer.response.headers);
+          if (failure) throw Object.assign(new Error(failure.message), { name: failure.name });
+          return answer;
+        },
+        { step: "deserialize", name: "failuresOfTheEmulator", priority: "low" },
+      );
       middlewareStack.add(
         (next, { clientName, commandName }) =>
           async (args) => {
             const make = () => next(args as never);
             const call = `${commandName} of ${clientName} in ${account} ${region}`;
-            const answer = await (this.answers?.of(call, make) ?? make());
             const service = clientName.replace(/Client$/, "").toLowerCase();
-            this.called(service, commandName.replace(/Command$/, ""), account);
-            return answer;
+            const operation = commandName.replace(/Command$/, "");
+            try {
+              const answer = await (this.answers?.of(call, make) ?? make());
+              this.called(service, operation, account);
+              return answer;
+            } catch (error) {
+              failedCalls.set(error as object, `${service} ${operation} in ${account} ${region}`);
+              throw error;
+            }
           },
         { step: "initialize", name: "answersOfADeployment", priority: "high" },
       );

@@ -25,6 +25,7 @@ export {
   type Principal,
   principalArn,
 } from "./aws";
+export { callThatFailed, DirectClients } from "./clients";
 export { answerOf } from "./deployment/awsModel";
 export { deploymentFromPreview, isPreview } from "./deployment/fromPreview";
 export type { ProgramOptions, ProgramStack } from "./deployment/fromProgram";
@@ -34,6 +35,7 @@ export type { CallRecord, Fault, FaultPlan } from "./door";
 export { Emulator, type EmulatorOptions } from "./emulator";
 export { abandonEarly, startEarly } from "./emulator/early";
 export { install, installed } from "./emulator/install";
+export { loadModels, type Models } from "./emulator/models";
 export type { EmulatedState } from "./emulator/state";
 export { parseSchedule, type Schedule } from "./events/schedule";
 export { type ActionDetails, findAction } from "./iam/catalogue";

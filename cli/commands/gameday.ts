@@ -92,7 +92,10 @@ function live(gameDay: GameDay, { region }: RunOptions, announce: () => void): P
     now: () => new Date(),
     sleep: (milliseconds) => setTimeout(milliseconds),
   };
-  return holdLive(gameDay, account, { onStart: announce, onProgress: report });
+  return holdLive(gameDay, account, { onStart: announce, onProgress: report }).catch((error: Error) => {
+    const byAws = "$metadata" in error || error.name === "CredentialsProviderError";
+    throw byAws ? new UsageError(`AWS: ${error.name}: ${error.message}`, { cause: error }) : error;
+  });
 }
 
 export function gameDayByName(name: string): GameDay {

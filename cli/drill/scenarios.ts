@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { compilePattern } from "../../aws/patterns";
 import { catalogue } from "../../catalogue/catalogue";
 import { responseFolder } from "../../catalogue/folders";
@@ -7,12 +7,16 @@ import type { Scenario } from "../../responses/scenario";
 import { type EventPattern, patternsOf, type Response, type SignalEvent } from "../../responses/types";
 import { UsageError } from "../errors";
 import { nearestForm } from "./forms";
+import { withNamedErrors } from "./scenarioErrors";
+
+const root = join(__dirname, "..", "..");
 
 /** The scenario beside a response. */
 export function scenarioOf(response: Response): Scenario {
   const file = join(responseFolder(response.name), "scenario.ts");
   if (!existsSync(file)) throw new UsageError(`response ${response.name} has no scenario.ts; add one to drill it`);
-  return (require(file) as { scenario: Scenario }).scenario;
+  const { scenario } = require(file) as { scenario: Scenario };
+  return withNamedErrors(scenario, relative(root, file));
 }
 
 export function responseByName(name: string): Response {

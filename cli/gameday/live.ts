@@ -64,7 +64,7 @@ async function untilItRuns(account: LiveAccount, id: string): Promise<Experiment
     if (isOver(experiment) || experiment.state?.status === "running") return experiment;
     if (account.now().getTime() > patience) {
       await account.fis.send(new StopExperimentCommand({ id }));
-      throw new Error(`Experiment ${id} did not begin within ten minutes; it was stopped.`);
+      throw new UsageError(`experiment ${id} did not begin within ten minutes; it was stopped`);
     }
     await account.sleep(pollMilliseconds);
   }

@@ -74,12 +74,19 @@ function ending(layout: Layout, result: DrillResult, evidence: string | undefine
   const other = catalogue.find((r) => r.name !== result.response)?.name;
   const asked = timeline.some((e) => (e.kind === "step" || e.kind === "state") && e.waiting);
   const next: Array<[string, string]> = [
-    ...(asked ? [["npx reflex drill --reject", "what if nobody approves"] as [string, string]] : []),
+    ...(asked ? [[`npx reflex drill ${result.response} --reject`, "what if nobody approves"] as [string, string]] : []),
     ["npx reflex route my-event.json", "where one of your events would go"],
     [`npx reflex drill ${other}`, "another incident"],
   ];
+  const column = 38;
   layout.list(
     "Next",
-    next.map(([command, meaning]) => `${command.padEnd(38)} ${paint("dim", meaning)}`),
+    next.flatMap(([command, meaning]) => {
+      const said = paint("dim", meaning);
+      // The name of a response can be long: its meaning takes a line of its own then.
+      return command.length > column
+        ? [command, `${" ".repeat(column)} ${said}`]
+        : [`${command.padEnd(column)} ${said}`];
+    }),
   );
 }

@@ -1,6 +1,7 @@
 import { PublishCommand } from "@aws-sdk/client-sns";
 import { consoleDomainOf } from "../../aws/partitions";
-import { pagesTopicArn } from "../../organization/names";
+import { answerCommand } from "../../organization/answerCommand";
+import { approverRoleName, pagesTopicArn } from "../../organization/names";
 import type { TriageSettings } from "../../organization/settings";
 import type { Target } from "../../responses/types";
 import type { DecisionRecord } from "../shared/incident";
@@ -127,12 +128,15 @@ function describe(settings: TriageSettings, record: DecisionRecord, { executionI
 }
 
 function nextSteps(record: DecisionRecord, { executionId }: Outcome): string[] {
-  const { decision, incidentId, procedure } = record;
+  const { decision, incidentId, procedure, target } = record;
   switch (decision.action) {
     case "run":
       return [
         ...(executionId && procedure?.kind === "runbook" && procedure.awaitsApproval.length > 0
-          ? [`Approve or reject: reflex approve ${executionId} or reflex reject ${executionId}, or in the console.`]
+          ? [
+              `Answer in the console, or with the role ${approverRoleName} of account ${target.account} ` +
+                `(Approve or Reject): ${answerCommand(target.region, executionId)}`,
+            ]
           : []),
         ...(procedure?.undo
           ? [`Wrong alarm? ${procedure.undo.name} restores the state: ${undoParameters(record)}.`]

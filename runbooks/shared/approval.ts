@@ -1,3 +1,4 @@
+import { answerCommand } from "../../organization/answerCommand";
 import type { RunbookBuilder } from "../language/builder";
 import { system, text } from "../language/references";
 import type { FailurePath } from "../language/scope";
@@ -29,7 +30,7 @@ export function ask(
   tell(r, context, "SayWaiting", subject, [
     ...lines,
     text`Answer within ${approvalHours} hours, with the role ${context.approverRoleName} of the account:`,
-    text`aws ssm send-automation-signal --region ${system.region} --automation-execution-id ${system.executionId} --signal-type Approve`,
+    answerCommand(text`${system.region}`, text`${system.executionId}`),
     text`or Reject. Without an answer ${otherwise}.`,
   ]);
   r.approve(step, {

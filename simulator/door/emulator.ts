@@ -1,5 +1,6 @@
 import { Agent, request as send } from "node:http";
 import { AwsError } from "../aws";
+import { failureIn } from "../emulator/failure";
 import type { WireAnswer, WireRequest } from "./wire";
 
 /** Headers that belong to one connection, not to the message (RFC 9110 §7.6.1), and those the door sets itself. */
@@ -15,8 +16,8 @@ export class EmulatorClient {
   }
 
   /**
-   * Sends the request unchanged, with the account that owns the resource and the simulated time. Throws AwsError 501
-   * when the emulator does not know the operation (it answers in HTML then), or does not answer.
+   * Sends the request unchanged, with the account that owns the resource and the simulated time. Throws AwsError 501,
+   * which clients do not retry, when the emulator does not know the operation, fails over it, or does not answer.
    */
   async forward(request: WireRequest, account: string, now: Date, what: string): Promise<WireAnswer> {
     const answer = await this.exchange(request, account, now).catch((error: NodeJS.ErrnoException) => {
@@ -27,14 +28,8 @@ export class EmulatorClient {
         501,
       );
     });
-    if (answer.status >= 400 && String(answer.headers["content-type"] ?? "").includes("html")) {
-      const reason = /<p>([^<]*)<\/p>/.exec(answer.body.toString("utf8"))?.[1];
-      throw new AwsError(
-        "NotImplemented",
-        `${what}: the emulator does not implement this operation${reason ? ` (${answer.status}: ${reason})` : ""}.`,
-        501,
-      );
-    }
+    const failure = failureIn(answer.status, answer.headers, answer.body);
+    if (failure) throw new AwsError(failure.name, `${what}: ${failure.message}`, 501);
     return answer;
   }
 

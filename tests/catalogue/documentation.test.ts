@@ -5,11 +5,9 @@ import { cataloguePage, cataloguePageFile } from "../../catalogue/documentation"
 
 describe("docs/catalogue.md", () => {
   it("says what the catalogue says", () => {
-    assert.equal(
-      readFileSync(cataloguePageFile, "utf8"),
-      cataloguePage(),
-      "The catalogue has changed: run npm run catalogue",
-    );
+    // Not assert.equal, which would bury the sentence under the whole difference.
+    const same = readFileSync(cataloguePageFile, "utf8") === cataloguePage();
+    assert.ok(same, "The catalogue has changed: run npm run catalogue");
   });
 
   it("has a section for each response, and for everything that acts", () => {

@@ -79,4 +79,14 @@ describe("a GuardDuty finding in every shape", () => {
       assert.throws(without(change), (error) => error instanceof MalformedSignal && error.field === field, field);
     }
   });
+
+  it("answer only the shapes of which it is known how they name the resource", () => {
+    const forms = guardDutyForms(["Impact:EC2/*"], "High", { native: affectedInstance.native });
+    assert.deepEqual(Object.keys(forms), ["guardduty"]);
+    assert.deepEqual(Object.keys(guardDutyForms(["Impact:EC2/*"], "High", affectedInstance)), [
+      "guardduty",
+      "security-hub",
+      "security-hub-v2",
+    ]);
+  });
 });

@@ -74,6 +74,7 @@ export const layers: readonly Layer[] = [
     mayImport: [
       ...contract,
       ...["catalogue", "functions", "policy-pack", "components", "simulator", "tools/keptFolder.ts", "tools/pulumi"],
+      "package.json",
     ],
   },
   { path: "tools/keptFolder.ts", holds: "keeps what is made once, such as a built program", mayImport: [] },
@@ -105,6 +106,7 @@ export const layers: readonly Layer[] = [
     mayImport: [
       ...contract,
       ...["catalogue", "functions", "policy-pack", "components", "index.ts", "simulator", "cli", "tools", "bench"],
+      "package.json",
     ],
   },
 ];

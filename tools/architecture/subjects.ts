@@ -35,7 +35,7 @@ function chart(
       .filter(({ from, target }) => target !== undefined && groupOf(from) === group)
       .map(({ target }) => groupOf(target ?? ""))
       .filter((other) => other !== undefined && other !== group);
-    return [group, [...new Set(others)].sort().join(" ") || "-"] as const;
+    return [group, [...new Set(others)].sort().join(", ") || "-"] as const;
   });
   const width = Math.max(...groups.map(({ length }) => length)) + 2;
   return [[heading, "imports of the others"] as const, ...rows]

@@ -12,7 +12,7 @@ export const documentValid = resourceRule({
     "An Automation document has schema 0.3, and its steps, jumps, references and inputs are such as Automation takes.",
   remediation: [
     "Repair the document at the step and field that is named.",
-    "Check it alone with: reflex lint DOCUMENT",
+    "Check again with: pulumi preview --policy-pack build/policy-pack",
   ],
   references: [],
   types: ["aws:ssm/document:Document"],

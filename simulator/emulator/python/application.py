@@ -39,6 +39,8 @@ def create_service(service):
     application = create_backend_app(service)
     for account in set(accounts) - known:
         del accounts[account]
+    # Exceptions reach the server, which says what they were; Flask would answer a page that does not.
+    application.config["PROPAGATE_EXCEPTIONS"] = True
     mock_random.setstate(state)
     return application
 

@@ -33,6 +33,17 @@ def hand_over(server):
     server.socket.close()
 
 
+def describe(exception):
+    """One line of ASCII: the exception as Python writes it, and where it was raised."""
+    message = " ".join(" ".join(traceback.format_exception_only(exception)).split())[:1000]
+    frames = traceback.extract_tb(exception.__traceback__)
+    if frames:
+        place = frames[-1]
+        file = place.filename.split("site-packages/")[-1]
+        message += f" ({file}:{place.lineno}, in {place.name}: {place.line})"
+    return message.encode("ascii", "replace").decode()
+
+
 class RequestHandler(MotoRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -54,12 +65,13 @@ class RequestHandler(MotoRequestHandler):
         application = self.server.app
         try:
             content = b"".join(application(environ, lambda status, headers, _=None: started.append((status, headers))))
-        except Exception:
+        except Exception as exception:
             traceback.print_exc()
             started.clear()
             content = b"".join(
                 InternalServerError()(environ, lambda status, headers, _=None: started.append((status, headers)))
             )
+            started[-1][1].append(("X-Reflex-Exception", describe(exception)))
         status, headers = started[-1]
         self.answer(int(status.split()[0]), headers, content)
 

@@ -10,7 +10,7 @@ const digits = (given: string, value?: number): ValueMatcher => ({
   value,
   expected: given,
 });
-const field = (...matchers: ValueMatcher[]) => new FieldMatcher(matchers, "");
+const field = (...matchers: ValueMatcher[]) => new FieldMatcher(matchers, []);
 
 describe("the entries of a field", () => {
   it("are only texts where nothing else can match", () => {

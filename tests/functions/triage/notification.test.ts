@@ -47,7 +47,7 @@ describe("the message to people", () => {
     }
     assert.match(
       content.nextSteps.join("\n"),
-      /reflex approve 4f1c2b3a.*\n.*ReleaseInstance restores the state: IncidentId=incident-20261124-0123456789 InstanceId=i-0b2c4d6e8f0a1b3c5/,
+      /role reflex-approver of account 111122223333 \(Approve or Reject\): aws ssm send-automation-signal --region eu-west-1 --automation-execution-id 4f1c2b3a-0000-4000-8000-000000000000 --signal-type Approve\n.*ReleaseInstance restores the state: IncidentId=incident-20261124-0123456789 InstanceId=i-0b2c4d6e8f0a1b3c5/,
     );
     assert.equal(metadata.threadId, "incident-20261124-0123456789");
   });

@@ -80,25 +80,42 @@ describe("an error of the front door", () => {
     assert.equal(error.$metadata?.httpStatusCode, 403);
   });
 
-  it("names service and operation that the emulator does not have, and is not repeated", async () => {
-    setup = await openDoor();
-    setup.stub.answer = {
-      status: 500,
-      headers: { "content-type": "text/html; charset=utf-8" },
-      body: "<!doctype html><title>500</title><p>The action has not been implemented</p>",
-    };
-    for (const [what, send] of calls) {
-      const error = await failureOf(send(setup.client()));
-      const { call } = setup.records.at(-1)!;
-      assert.equal(error.name, "NotImplemented", what);
-      assert.equal(
-        error.message,
-        `${call.service} ${call.operation}: the emulator does not implement this operation (500: The action has not been implemented).`,
-      );
-      assert.equal(error.$metadata?.httpStatusCode, 501);
-      assert.equal(error.$metadata?.attempts, 1, what);
-    }
-  });
+  const page = "<!doctype html><title>Sorry</title><p>Something about it</p>";
+  const html = { "content-type": "text/html; charset=utf-8" };
+  for (const [what, answer, name, message] of [
+    [
+      "has no page for",
+      { status: 404, headers: html, body: page },
+      "NotImplemented",
+      "the emulator does not implement this operation (404: Something about it).",
+    ],
+    [
+      "says that it does not implement",
+      { status: 500, headers: { ...html, "x-reflex-exception": "NotImplementedError: not yet (a.py:1)" }, body: page },
+      "NotImplemented",
+      "the emulator does not implement this operation (not yet).",
+    ],
+    [
+      "fails over",
+      { status: 500, headers: { ...html, "x-reflex-exception": "KeyError: 'x' (a.py:1)" }, body: page },
+      "EmulatorException",
+      "an exception inside the emulator, not an answer of AWS: KeyError: 'x' (a.py:1). Correct moto in " +
+        "simulator/emulator/python/corrections, or call it in another way.",
+    ],
+  ] as const) {
+    it(`names service and operation that the emulator ${what}, and is not repeated`, async () => {
+      setup = await openDoor();
+      setup.stub.answer = answer;
+      for (const [protocol, send] of calls) {
+        const error = await failureOf(send(setup.client()));
+        const { call } = setup.records.at(-1)!;
+        assert.equal(error.name, name, protocol);
+        assert.equal(error.message, `${call.service} ${call.operation}: ${message}`);
+        assert.equal(error.$metadata?.httpStatusCode, 501);
+        assert.equal(error.$metadata?.attempts, 1, protocol);
+      }
+    });
+  }
 
   it("says when the emulator is gone", async () => {
     setup = await openDoor({ emulatorEndpoint: "http://127.0.0.1:1" });

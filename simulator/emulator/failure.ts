@@ -1,0 +1,40 @@
+/** Says that the emulator itself failed: the exception and where it was raised (python/http_server.py). */
+const exceptionHeader = "x-reflex-exception";
+
+export interface EmulatorFailure {
+  name: "NotImplemented" | "EmulatorException";
+  message: string;
+}
+
+/**
+ * What is wrong with the emulator itself, when an answer is not one of AWS: an operation that moto does not have, or an
+ * exception inside moto.
+ */
+export function failureIn(
+  status: number,
+  headers: Record<string, string | string[] | undefined>,
+  body: Buffer | string = "",
+): EmulatorFailure | undefined {
+  const exception = headers[exceptionHeader];
+  if (exception !== undefined) {
+    const text = String(exception);
+    const missing = /^NotImplementedError: (.*?) \([^ ]*\.py:\d/.exec(text)?.[1];
+    return missing === undefined ? raised(text) : notImplemented(missing);
+  }
+  if (status < 400 || !String(headers["content-type"] ?? "").includes("html")) return undefined;
+  const page = /<p>([^<]*)<\/p>/.exec(body.toString())?.[1];
+  const text = page ? `${status}: ${page}` : String(status);
+  return status === 404 || status === 501 ? notImplemented(text) : raised(text);
+}
+
+const notImplemented = (reason: string): EmulatorFailure => ({
+  name: "NotImplemented",
+  message: `the emulator does not implement this operation (${reason}).`,
+});
+
+const raised = (reason: string): EmulatorFailure => ({
+  name: "EmulatorException",
+  message:
+    `an exception inside the emulator, not an answer of AWS: ${reason}. Correct moto in ` +
+    "simulator/emulator/python/corrections, or call it in another way.",
+});
