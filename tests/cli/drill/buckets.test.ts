@@ -59,8 +59,7 @@ const tagged =
     await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
   };
 
-describe("a public bucket", function () {
-  this.timeout(60_000);
+describe("a public bucket", () => {
   const emulator = sharedEmulator();
 
   for (const [source, event] of Object.entries({
@@ -186,8 +185,7 @@ describe("a public bucket", function () {
   });
 });
 
-describe("malware", function () {
-  this.timeout(120_000);
+describe("malware", () => {
   const emulator = sharedEmulator();
 
   it("on a volume: the instance is isolated, and released it is as it was", async () => {

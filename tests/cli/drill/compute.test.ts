@@ -26,8 +26,7 @@ const reasons = (result: DrillResult) =>
   decided(result).flatMap(({ reasons: all }) => (all as Array<{ detail: string }>).map(({ detail }) => detail));
 const messages = (result: DrillResult) => entries(result, "message").map(({ message }) => message);
 
-describe("compute that stays available", function () {
-  this.timeout(120_000);
+describe("compute that stays available", () => {
   const emulator = sharedEmulator();
 
   /** A drill, and what its undo leaves behind. */

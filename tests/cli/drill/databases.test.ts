@@ -6,8 +6,7 @@ import { type Undone, undo } from "../../../cli/drill/undo";
 import type { SignalEvent } from "../../../responses/types";
 import { decided, firstCall, run, sharedEmulator, stepsEnded, titles } from "./support";
 
-describe("a database that the internet reaches", function () {
-  this.timeout(120_000);
+describe("a database that the internet reaches", () => {
   const emulator = sharedEmulator();
   const drill = (options: Partial<DrillOptions> = {}) => run(emulator.get(), "public-database", options);
   const actions = (result: Parameters<typeof decided>[0]) => decided(result).map(({ action }) => action);

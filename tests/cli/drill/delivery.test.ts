@@ -18,8 +18,7 @@ const reasonsOf = (result: DrillResult) =>
   decided(result).flatMap(({ reasons }) => reasons.map(({ detail }) => detail));
 const actionsOf = (result: DrillResult) => decided(result).map(({ action }) => action);
 
-describe("deliveries", function () {
-  this.timeout(120_000);
+describe("deliveries", () => {
   const emulator = sharedEmulator();
 
   const healAndUndo = (response: string, options?: Partial<DrillOptions>) =>

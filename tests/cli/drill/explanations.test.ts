@@ -10,8 +10,7 @@ function statements(policy: unknown): PolicyStatement[] {
 
 const withStatements = (list: PolicyStatement[]) => JSON.stringify({ Version: "2012-10-17", Statement: list });
 
-describe("a fault in the program makes the drill fail, with an explanation", function () {
-  this.timeout(60_000);
+describe("a fault in the program makes the drill fail, with an explanation", () => {
   const emulator = sharedEmulator();
 
   it("wrong organization in the bus policy", async () => {
@@ -92,8 +91,7 @@ describe("a fault in the program makes the drill fail, with an explanation", fun
   });
 });
 
-describe("an API error in the middle", function () {
-  this.timeout(60_000);
+describe("an API error in the middle", () => {
   const emulator = sharedEmulator();
   const fault = (operation: string, times: number) => ({
     match: { service: "ec2", operation },

@@ -20,8 +20,7 @@ import { decided, firstCall, run, sharedEmulator, titles, healAndUndo as undoneD
 const outsider = "777788889999";
 const securityAccount = "222233334444";
 
-describe("what is shared with the world", function () {
-  this.timeout(120_000);
+describe("what is shared with the world", () => {
   const emulator = sharedEmulator();
 
   const healAndUndo = (response: string, options?: Partial<DrillOptions>) =>

@@ -31,8 +31,7 @@ const actions = (result: DrillResult) => decided(result).map(({ action }) => act
 const reasons = (result: DrillResult) =>
   decided(result).flatMap(({ reasons: given }) => given.map(({ detail }) => detail));
 
-describe("findings", function () {
-  this.timeout(90_000);
+describe("findings", () => {
   const emulator = sharedEmulator();
 
   const healAndUndo = (response: string, options?: Partial<DrillOptions>) =>

@@ -5,8 +5,7 @@ import type { DrillOptions } from "../../../cli/drill/drill";
 import type { SignalEvent } from "../../../responses/types";
 import { decided, firstCall, run, sharedEmulator, titles, healAndUndo as undoneDrill } from "./support";
 
-describe("functions of Lambda", function () {
-  this.timeout(60_000);
+describe("functions of Lambda", () => {
   const emulator = sharedEmulator();
 
   const healAndUndo = (options?: Partial<DrillOptions>) =>

@@ -5,8 +5,7 @@ import type { DrillOptions, DrillResult } from "../../../cli/drill/drill";
 import type { SignalEvent } from "../../../responses/types";
 import { decided, firstCall, run, sharedEmulator, titles, healAndUndo as undoneDrill } from "./support";
 
-describe("guard rails of the account", function () {
-  this.timeout(60_000);
+describe("guard rails of the account", () => {
   const emulator = sharedEmulator();
 
   /** The drill, and what its undo leaves behind. */

@@ -45,8 +45,7 @@ const saved = (result: DrillResult) =>
 const change = (result: DrillResult, ...operations: string[]) =>
   entries(result, "call").findIndex(({ operation }) => operations.includes(operation));
 
-describe("a user whose credentials are used through Tor", function () {
-  this.timeout(60_000);
+describe("a user whose credentials are used through Tor", () => {
   const emulator = sharedEmulator();
   const user = "ci-deployer";
   const listUsers = async ({ organization, world }: DrillStage) => {
@@ -125,8 +124,7 @@ describe("a user whose credentials are used through Tor", function () {
   });
 });
 
-describe("a principal with the tag that protects it", function () {
-  this.timeout(60_000);
+describe("a principal with the tag that protects it", () => {
   const emulator = sharedEmulator();
 
   it("is for people only, and no run may touch it even if one were started", async () => {
@@ -163,8 +161,7 @@ describe("a principal with the tag that protects it", function () {
   });
 });
 
-describe("a role whose sessions are used elsewhere", function () {
-  this.timeout(60_000);
+describe("a role whose sessions are used elsewhere", () => {
   const emulator = sharedEmulator();
 
   it("refuses the sessions of before and no others, and a release lets them in again", async () => {
@@ -210,8 +207,7 @@ describe("a role whose sessions are used elsewhere", function () {
   });
 });
 
-describe("an access key that AWS found in public", function () {
-  this.timeout(60_000);
+describe("an access key that AWS found in public", () => {
   const emulator = sharedEmulator();
   const user = "ci-deployer";
 

@@ -14,8 +14,7 @@ import { run, sharedEmulator } from "./support";
 /** The finding saw the first activity at 09:02:31; a person changed the instance twenty minutes before. */
 const earlier = new Date("2026-11-24T08:42:00Z");
 
-describe("the incident file of a drill", function () {
-  this.timeout(60_000);
+describe("the incident file of a drill", () => {
   const emulator = sharedEmulator();
   let folder = "";
   before(() => {

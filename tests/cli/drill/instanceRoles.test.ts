@@ -16,8 +16,7 @@ async function withOtherInstanceRoles(): Promise<Blueprint> {
   return plan;
 }
 
-describe("an instance whose role runs may not touch", function () {
-  this.timeout(60_000);
+describe("an instance whose role runs may not touch", () => {
   const emulator = sharedEmulator();
 
   it("is isolated and kept as evidence, people are told whose sessions live, asked, and can release it", async () => {

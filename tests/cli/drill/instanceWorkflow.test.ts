@@ -7,8 +7,7 @@ import { endOf, messageTitled, startByHand, tokensOf, untilTrailKnows } from "./
 import { release } from "./people";
 import { entries, run, sharedEmulator } from "./support";
 
-describe("an instance that somebody is on", function () {
-  this.timeout(300_000);
+describe("an instance that somebody is on", () => {
   const emulator = sharedEmulator();
   const response = "compromised-instance";
   const wantsMemory = async ({ world, staged }: DrillStage) => {

@@ -8,8 +8,7 @@ import { decided, firstCall, run, sharedEmulator, stepsEnded, titles } from "./s
 
 const response = "crypto-mining-instance";
 
-describe("an instance that mines", function () {
-  this.timeout(60_000);
+describe("an instance that mines", () => {
   const emulator = sharedEmulator();
 
   it("is isolated, kept as evidence, approved, terminated and replaced", async () => {

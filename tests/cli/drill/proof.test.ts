@@ -5,8 +5,7 @@ import { responseByName } from "../../../cli/drill/scenarios";
 import type { CentralResponse, EventPattern } from "../../../responses/types";
 import { changed, sharedEmulator } from "./support";
 
-describe("the proof of a response", function () {
-  this.timeout(120_000);
+describe("the proof of a response", () => {
   const emulator = sharedEmulator();
   const response = responseByName("config-disabled") as CentralResponse;
 

@@ -3,8 +3,7 @@ import type { DrillStage } from "../../../cli/drill/drill";
 import { type Undone, undo } from "../../../cli/drill/undo";
 import { decided, entries, run, sharedEmulator, stepsEnded, titles } from "./support";
 
-describe("an administrative port opened to the world", function () {
-  this.timeout(60_000);
+describe("an administrative port opened to the world", () => {
   const emulator = sharedEmulator();
 
   it("is closed: only the offending rule goes, and a person can have it back", async () => {
@@ -22,8 +21,7 @@ describe("an administrative port opened to the world", function () {
   });
 });
 
-describe("a service that stopped", function () {
-  this.timeout(60_000);
+describe("a service that stopped", () => {
   const emulator = sharedEmulator();
 
   it("is restarted by the member account itself, without triage", async () => {

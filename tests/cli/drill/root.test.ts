@@ -3,8 +3,7 @@ import rootCall from "../../../catalogue/credentials/root-used/events/fires/call
 import type { SignalEvent } from "../../../responses/types";
 import { decided, run, sharedEmulator, titles } from "./support";
 
-describe("the root user", function () {
-  this.timeout(60_000);
+describe("the root user", () => {
   const emulator = sharedEmulator();
 
   for (const [what, event] of [

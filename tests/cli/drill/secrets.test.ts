@@ -33,8 +33,7 @@ const rotationCalls = (result: DrillResult) =>
 const functionCalls = (result: DrillResult) =>
   entries(result, "invocation").filter((one) => one.functionName === functionName);
 
-describe("a secret whose rotation failed", function () {
-  this.timeout(120_000);
+describe("a secret whose rotation failed", () => {
   const emulator = sharedEmulator();
 
   it("is rotated by its function, the state saved before, and has its version of before when a person takes it back", async () => {

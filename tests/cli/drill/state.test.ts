@@ -58,8 +58,7 @@ const storyOf = (result: DrillResult) => ({
   refused: result.calls.refused,
 });
 
-describe("a drill on what is deployed", function () {
-  this.timeout(60_000);
+describe("a drill on what is deployed", () => {
   const emulator = sharedEmulator();
   const folder = mkdtempSync(path.join(tmpdir(), "reflex-state-"));
   after(() => rmSync(folder, { recursive: true }));

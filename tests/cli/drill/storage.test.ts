@@ -46,8 +46,7 @@ const priorStateSaved = ({ timeline }: DrillResult): number =>
     (e) => e.kind === "call" && e.operation === "PutItem" && /reflex-prior-state$/.test(String(e.input.TableName)),
   );
 
-describe("a volume that is nearly full", function () {
-  this.timeout(60_000);
+describe("a volume that is nearly full", () => {
   const emulator = sharedEmulator();
 
   function assertPaged(result: DrillResult, reason: RegExp): void {

@@ -9,8 +9,7 @@ import { changed, entries, messagesIn, run, sharedEmulator, start } from "./supp
 
 const minutes = (count: number) => count * 60_000;
 
-describe("a sweep", function () {
-  this.timeout(120_000);
+describe("a sweep", () => {
   const emulator = sharedEmulator();
   const staged = (
     response: string,
@@ -160,8 +159,7 @@ describe("a sweep", function () {
   });
 });
 
-describe("the heartbeat of a member account", function () {
-  this.timeout(120_000);
+describe("the heartbeat of a member account", () => {
   const emulator = sharedEmulator();
   const options = () => ({ response: responseByName("root-used"), answer: async () => "none" as const, start });
 

@@ -12,8 +12,7 @@ import { sharedEmulator, start } from "./support";
 
 const imported = ["security-hub", "security-hub-v2"];
 
-describe("one finding in several wire forms", function () {
-  this.timeout(120_000);
+describe("one finding in several wire forms", () => {
   const emulator = sharedEmulator();
 
   /** What came of a finding that arrived in these forms, which are those of an example, about what the drill made. */

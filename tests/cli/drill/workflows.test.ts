@@ -31,8 +31,7 @@ import { decided, entries, run, sharedEmulator, titles } from "./support";
 const everything = { Effect: "Allow", Action: "*", Resource: "*" };
 const byRole = attackByRole as unknown as SignalEvent;
 
-describe("a user whose credentials attack", function () {
-  this.timeout(180_000);
+describe("a user whose credentials attack", () => {
   const emulator = sharedEmulator();
   const response = "compromised-credentials";
   const user = "ci-deployer";
@@ -157,8 +156,7 @@ describe("a user whose credentials attack", function () {
   });
 });
 
-describe("a role whose credentials attack", function () {
-  this.timeout(180_000);
+describe("a role whose credentials attack", () => {
   const emulator = sharedEmulator();
   const response = "compromised-credentials";
 
@@ -194,8 +192,7 @@ describe("a role whose credentials attack", function () {
   });
 });
 
-describe("principals for people only", function () {
-  this.timeout(180_000);
+describe("principals for people only", () => {
   const emulator = sharedEmulator();
   const response = responseByName("compromised-credentials");
 
