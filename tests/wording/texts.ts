@@ -13,7 +13,11 @@ export function textsOf(file: string, source: string): ReadText[] {
   const lineAt = (position: number) => parsed.getLineAndCharacterOfPosition(position).line + 1;
   const comments = new Set<number>();
   const visit = (node: ts.Node): void => {
-    for (const { pos, end } of ts.getLeadingCommentRanges(source, node.getFullStart()) ?? []) {
+    const ranges = [
+      ...(ts.getLeadingCommentRanges(source, node.getFullStart()) ?? []),
+      ...(ts.getTrailingCommentRanges(source, node.getEnd()) ?? []),
+    ];
+    for (const { pos, end } of ranges) {
       if (!comments.has(pos)) found.push({ line: lineAt(pos), text: source.slice(pos, end) });
       comments.add(pos);
     }
