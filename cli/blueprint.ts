@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { partitionOf } from "../aws/partitions";
 import { approverRoleName, triageFunctionName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import {
@@ -54,12 +55,12 @@ export async function blueprint(place: Place = {}, extra: ExtraConfig = {}): Pro
 }
 
 async function runProgram(place: Place, extra: ExtraConfig): Promise<Blueprint> {
-  const security = { ...stackConfig("security"), ...projectKeys(extra.security) };
-  const member = { ...stackConfig("member"), ...projectKeys(extra.member) };
   const key = (name: string) => `reflex:${name}`;
+  const region = place.region || (stackConfig("security")[key("homeRegion")] ?? "");
+  const security = { ...exampleConfig("security", region), ...projectKeys(extra.security) };
+  const member = { ...exampleConfig("member", region), ...projectKeys(extra.member) };
   const exampleAccount = member[key("accountId")] ?? "";
   const account = place.account || exampleAccount;
-  const region = place.region || (security[key("homeRegion")] ?? "");
   const name = account === exampleAccount ? (member[key("accountName")] ?? account) : "member";
   for (const config of [security, member]) {
     config[key("homeRegion")] = region;
@@ -77,6 +78,13 @@ async function runProgram(place: Place, extra: ExtraConfig): Promise<Blueprint> 
     ],
   });
   return blueprintOf(deployment, account);
+}
+
+/** The example's configuration of a stack, its ARNs with the partition of the Region. */
+function exampleConfig(stack: string, region: string): Record<string, string> {
+  const entries = Object.entries(stackConfig(stack));
+  const prefix = `arn:${partitionOf(region)}:`;
+  return Object.fromEntries(entries.map(([key, value]) => [key, value.replaceAll(/\barn:aws[a-z-]*:/g, prefix)]));
 }
 
 /** What is deployed, or would be: the exported states or the previews of the security stack and of a member stack. */

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { regionName } from "../responses/fields";
 import type { SignalEvent } from "../responses/types";
 import { unwrapped } from "./envelopes";
 import { UsageError } from "./errors";
@@ -60,6 +61,7 @@ export function readEvent(file: string): SignalEvent {
   if (!event.detail || typeof event.detail !== "object") {
     throw new UsageError(`event ${file} has no detail object; give the whole EventBridge event`);
   }
+  checkRegion(event.region, `event ${file}`);
   return {
     version: "0",
     id: "00000000-0000-0000-0000-000000000000",
@@ -69,4 +71,15 @@ export function readEvent(file: string): SignalEvent {
     resources: [],
     ...event,
   } as unknown as SignalEvent;
+}
+
+/** An envelope may leave its Region out; another text in its place is a mistake of whoever wrote the event. */
+function checkRegion(region: unknown, what: string): void {
+  if (region === undefined || region === "") return;
+  if (typeof region === "string" && regionName.form.test(region)) return;
+  const small = String(region).toLowerCase();
+  const fix = regionName.form.test(small)
+    ? `write ${small}, as EventBridge does`
+    : "write it as EventBridge does: eu-west-1";
+  throw new UsageError(`${what} has the region ${JSON.stringify(region)}, which is no Region code; ${fix}`);
 }

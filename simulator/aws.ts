@@ -1,5 +1,6 @@
 /** The vocabulary that every part of the embedded organization shares. Nothing here knows Reflex. */
 
+import { parseArn } from "../aws/arn";
 import type { PolicyDocument } from "../aws/iam";
 
 /** An EventBridge event envelope, as a rule target receives it by default. */
@@ -36,18 +37,23 @@ export type Principal =
       sourceIdentity?: string;
     }
   | { kind: "user"; account: string; userArn: string; userName: string; userId: string }
-  | { kind: "root"; account: string }
+  | {
+      kind: "root";
+      account: string;
+      /** Of the account; `aws` where it is absent. */
+      partition?: string;
+    }
   | { kind: "service"; service: string; sourceArn?: string; sourceAccount?: string };
 
 /** The ARN that CloudTrail shows for a principal (a session shows its sts ARN). */
 export function principalArn(principal: Principal): string {
   switch (principal.kind) {
     case "role-session":
-      return `arn:aws:sts::${principal.account}:assumed-role/${principal.roleName}/${principal.sessionName}`;
+      return `arn:${parseArn(principal.roleArn)?.partition}:sts::${principal.account}:assumed-role/${principal.roleName}/${principal.sessionName}`;
     case "user":
       return principal.userArn;
     case "root":
-      return `arn:aws:iam::${principal.account}:root`;
+      return `arn:${principal.partition ?? "aws"}:iam::${principal.account}:root`;
     case "service":
       return principal.service;
   }

@@ -1,3 +1,4 @@
+import { partitionOf } from "../aws/partitions";
 import type { ServiceEvent } from "./aws";
 import type { CallRecord } from "./door";
 import { cloudTrailRecord, isManagementWrite } from "./door/cloudtrail";
@@ -34,7 +35,7 @@ export function consequences(record: CallRecord, objects: ObjectEvents): Consequ
     case "sqs:SendMessage":
     case "sqs:SendMessageBatch": {
       const [account, name] = String(input.QueueUrl).split("/").slice(-2);
-      found.push({ kind: "queued", queueArn: `arn:aws:sqs:${call.region}:${account}:${name}` });
+      found.push({ kind: "queued", queueArn: `arn:${partitionOf(call.region)}:sqs:${call.region}:${account}:${name}` });
       break;
     }
     case "sns:Publish":
@@ -69,7 +70,7 @@ function stateChanges({ call }: CallRecord, states: string[]): Consequence[] {
         event: {
           source: "aws.ec2",
           "detail-type": "EC2 Instance State-change Notification",
-          resources: [`arn:aws:ec2:${call.region}:${call.account}:instance/${id}`],
+          resources: [`arn:${partitionOf(call.region)}:ec2:${call.region}:${call.account}:instance/${id}`],
           detail: { "instance-id": id, state },
         },
       }),

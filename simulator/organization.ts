@@ -20,6 +20,7 @@ import type { FisService } from "./fis/fisService";
 import type { FunctionDeployment } from "./lambda/host";
 import type { Machines } from "./machines/machines";
 import { applyDeployment } from "./provisioning";
+import { partitionOfDeployment } from "./provisioning/partition";
 import type { StepFunctionsService } from "./stepfunctions/service/stepFunctionsService";
 import type { Timeline } from "./timeline";
 
@@ -28,6 +29,8 @@ export interface OrganizationOptions extends OwnSiteOptions {
   organizationId: string;
   /** Ids of every account of the organization. */
   accounts: string[];
+  /** The partition that the accounts belong to; that of the deployment's Regions when absent. */
+  partition?: string;
   /** Simulated time at the start; now when absent. */
   start?: Date;
   /** Errors that services will answer with; a drill may add to the list while it runs. */
@@ -87,7 +90,7 @@ export class EmbeddedOrganization {
     const { state, answers, keep, leave } = options.emulator
       ? await siteFor(options.emulator, deployment, start, options)
       : await ownSite(deployment, start, options);
-    const ground = layGround(state, { ...options, start }, changed);
+    const ground = layGround(state, { partition: partitionOfDeployment(deployment), ...options, start }, changed);
     const { clock, timeline, events } = ground;
     const entrance: Entrance = await openEntrance(ground, {
       organizationId,

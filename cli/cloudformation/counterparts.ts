@@ -1,3 +1,4 @@
+import { dnsSuffixOf, partitionOf } from "../../aws/partitions";
 import { capital, upper, upperMembers } from "./spelling";
 
 // biome-ignore lint/suspicious/noExplicitAny: the inputs of a registered resource have the shape of its type
@@ -64,7 +65,7 @@ const queue: Counterpart = ({ name, policy, ...rest }, _, { account, region }) =
   {
     Type: "AWS::SQS::QueuePolicy",
     Properties: {
-      Queues: [`https://sqs.${region}.amazonaws.com/${account}/${name}`],
+      Queues: [`https://sqs.${region}.${dnsSuffixOf(partitionOf(region))}/${account}/${name}`],
       PolicyDocument: policyOf(policy),
     },
   },

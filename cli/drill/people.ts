@@ -2,6 +2,8 @@ import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/cli
 import { SendTaskSuccessCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { SendAutomationSignalCommand, SSMClient, StartAutomationExecutionCommand } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { parseArn } from "../../aws/arn";
+import { globalRegionOf } from "../../aws/partitions";
 import { approverRoleName, roleArn, runRoleName, sharedDocumentArn } from "../../organization/names";
 import type { EmbeddedOrganization, Principal, Waiting } from "../../simulator";
 import type { Blueprint } from "../blueprint";
@@ -43,14 +45,14 @@ export class Responders {
 
   /** Makes the role that the configuration names as approver; it belongs to the organization, not to the blueprint. */
   static async join(organization: EmbeddedOrganization, ownRoleArn: string): Promise<Responders> {
-    const account = ownRoleArn.split(":")[4] ?? "";
-    const iam = organization.direct.in(IAMClient, account, "us-east-1");
+    const { account = "", partition = "" } = parseArn(ownRoleArn) ?? {};
+    const iam = organization.direct.in(IAMClient, account, globalRegionOf(partition));
     const RoleName = ownRoleArn.split("/").pop();
     const trust = { Version: "2012-10-17", Statement: [] };
     const { Role } = await iam.send(
       new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }),
     );
-    const assume = { Effect: "Allow", Action: "sts:AssumeRole", Resource: "arn:aws:iam::*:role/reflex-approver" };
+    const assume = { Effect: "Allow", Action: "sts:AssumeRole", Resource: roleArn(partition, "*", approverRoleName) };
     // The action has no resources to name: whoever may answer a workflow needs the token in its message too.
     const reply = { Effect: "Allow", Action: "states:SendTaskSuccess", Resource: "*" };
     await iam.send(

@@ -1,5 +1,6 @@
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { globalRegionOf } from "../../aws/partitions";
 import { gameDayOperatorRoleName, roleArn } from "../../organization/names";
 import type { EmbeddedOrganization } from "../../simulator";
 import type { Blueprint } from "../blueprint";
@@ -24,7 +25,7 @@ export async function becomeOperator(
 ): Promise<OperatorClients> {
   const account = approverPrincipalArn.split(":")[4] ?? "";
   const roleName = approverPrincipalArn.split("/").at(-1) ?? "";
-  const iam = organization.direct.in(IAMClient, account, "us-east-1");
+  const iam = organization.direct.in(IAMClient, account, globalRegionOf(settings.partition));
   // The role is the organization's own, not the blueprint's.
   const { Role } = await iam.send(new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: policy([]) }));
   const operator = roleArn(settings.partition, member.account, gameDayOperatorRoleName);

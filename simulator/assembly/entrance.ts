@@ -35,8 +35,8 @@ export interface EntranceOptions {
 }
 
 export async function openEntrance(ground: Ground, options: EntranceOptions): Promise<Entrance> {
-  const { clock, direct, emulator, faults } = ground;
-  const directory = new IamDirectory((account) => direct.in(IAMClient, account, "us-east-1"));
+  const { clock, direct, emulator, faults, globalRegion } = ground;
+  const directory = new IamDirectory((account) => direct.in(IAMClient, account, globalRegion));
   const resourcePolicies = new ResourcePolicies();
   const owners = new ResourceOwners();
   const tableKeys = new Map<string, string>();

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { globalRegionOf } from "../../aws/partitions";
 import type { BusEvent, ServiceEvent } from "../aws";
 import { DirectClients } from "../clients";
 import { SimulatedClock } from "../clock";
@@ -15,12 +16,14 @@ export interface Ground extends Announcer {
   direct: DirectClients;
   events: EventBridge;
   faults: FaultPlan;
+  /** Where the partition of the organization has the services without Regions: its IAM is reached there. */
+  globalRegion: string;
 }
 
 /** @param changed told of the calls past the front door that succeeded. */
 export function layGround(
   emulator: EmulatedState,
-  { start = new Date(), faults = [] }: { start?: Date; faults?: FaultPlan },
+  { start = new Date(), faults = [], partition }: { start?: Date; faults?: FaultPlan; partition: string },
   changed: (service: string, operation: string, account: string) => void,
 ): Ground {
   const clock = new SimulatedClock(start);
@@ -29,7 +32,8 @@ export function layGround(
   const direct = new DirectClients(emulator.endpoint, () => clock.now(), changed);
   const emitEvent = async (account: string, region: string, event: ServiceEvent) =>
     events.emit(account, region, "default", busEvent(account, region, event, clock.now()), event.source);
-  return { clock, timeline, emulator, direct, events, faults, emitEvent };
+  const globalRegion = globalRegionOf(partition);
+  return { clock, timeline, emulator, direct, events, faults, globalRegion, emitEvent };
 }
 
 /** A service's event in the envelope that its account's bus gives it. */

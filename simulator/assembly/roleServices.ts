@@ -39,7 +39,7 @@ export function permissions({ authorizer }: Entrance): Permissions {
 }
 
 export function roleServices(ground: Ground, entrance: Entrance, callAws: CallAws, alarms: Alarms): RoleServices {
-  const { clock, timeline, direct, emulator, faults, emitEvent } = ground;
+  const { clock, timeline, direct, emulator, faults, emitEvent, globalRegion } = ground;
   const { authorizer, directory } = entrance;
   const { allows } = permissions(entrance);
 
@@ -68,7 +68,7 @@ export function roleServices(ground: Ground, entrance: Entrance, callAws: CallAw
     allows,
     faults,
     alarmState: (alarmArn) => alarms.stateOf(alarmArn),
-    rolesTagged: (account, wanted) => taggedRoles(direct.in(IAMClient, account, "us-east-1"), wanted),
+    rolesTagged: (account, wanted) => taggedRoles(direct.in(IAMClient, account, globalRegion), wanted),
     roleExists: async (roleArn) => (await directory.role(roleArn)) !== undefined,
   });
   return { automation, stepFunctions, fis };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from "@aws-sdk/client-auto-scaling";
 import { DescribeInstancesCommand, EC2Client, type Instance } from "@aws-sdk/client-ec2";
+import { partitionOf } from "../../aws/partitions";
 import type { ServiceEvent } from "../aws";
 import type { DirectClients } from "../clients";
 import type { CallRecord } from "../door";
@@ -115,7 +116,7 @@ function activityEvent(
   return {
     source: "aws.autoscaling",
     "detail-type": `EC2 Instance ${word} Successful`,
-    resources: [arn, `arn:aws:ec2:${region}:${account}:instance/${id}`],
+    resources: [arn, `arn:${partitionOf(region)}:ec2:${region}:${account}:instance/${id}`],
     detail: {
       StatusCode: "InProgress",
       Description: `${gerund} EC2 instance: ${id}`,

@@ -1,3 +1,4 @@
+import { dnsSuffixOf } from "../../aws/partitions";
 import type { Model, Subject } from "./awsModel";
 
 const pathOf = ({ inputs }: Subject) => (typeof inputs.path === "string" ? inputs.path : "/");
@@ -48,11 +49,12 @@ const table: Model = (subject) => {
 
 const bucket: Model = (subject) => {
   const name = subject.nameFrom("bucket").toLowerCase();
+  const suffix = dnsSuffixOf(subject.partition);
   const outputs = {
     bucket: name,
     arn: `arn:${subject.partition}:s3:::${name}`,
-    bucketDomainName: `${name}.s3.amazonaws.com`,
-    bucketRegionalDomainName: `${name}.s3.${subject.region}.amazonaws.com`,
+    bucketDomainName: `${name}.s3.${suffix}`,
+    bucketRegionalDomainName: `${name}.s3.${subject.region}.${suffix}`,
   };
   return { id: name, outputs };
 };

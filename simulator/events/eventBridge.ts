@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { partitionOf } from "../../aws/partitions";
 import type { CompiledPattern } from "../../aws/patterns";
 import { AwsError, type BusEvent } from "../aws";
 import type { SimulatedClock } from "../clock";
@@ -84,7 +85,7 @@ export class EventBridge {
       ...rule,
       pattern,
       schedule,
-      arn: `arn:aws:events:${rule.region}:${rule.account}:rule/${path}`,
+      arn: `arn:${partitionOf(rule.region)}:events:${rule.region}:${rule.account}:rule/${path}`,
       targets: rules.get(rule.name)?.targets ?? [],
     };
     rules.set(rule.name, made);
@@ -96,7 +97,7 @@ export class EventBridge {
     const rule = this.rulesOf(account, region, bus).get(ruleName);
     if (!rule) throw new AwsError("ResourceNotFoundException", `Rule ${ruleName} does not exist on EventBus ${bus}.`);
     validateTargetInput(target);
-    checkTarget(target, `arn:aws:events:${region}:${account}:event-bus/${bus}`);
+    checkTarget(target, `arn:${partitionOf(region)}:events:${region}:${account}:event-bus/${bus}`);
     const others = rule.targets.filter((t) => t.Id !== target.Id);
     if (others.length >= maxTargets) {
       throw new AwsError("LimitExceededException", "The requested resource exceeds the maximum number allowed.");

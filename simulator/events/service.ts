@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { partitionOf } from "../../aws/partitions";
 import { type ApiCall, AwsError, type BusEvent, type LocalService } from "../aws";
 import type { SimulatedClock } from "../clock";
 import { refuseEntry } from "./entries";
@@ -76,7 +77,7 @@ export class EventsService implements LocalService {
     if (!this.events.hasBus(account, region, name)) {
       throw new AwsError("ResourceNotFoundException", `Event bus ${name} does not exist.`);
     }
-    return { Name: name, Arn: `arn:aws:events:${region}:${account}:event-bus/${name}` };
+    return { Name: name, Arn: `arn:${partitionOf(region)}:events:${region}:${account}:event-bus/${name}` };
   }
 
   private putEvents(call: ApiCall): Record<string, unknown> {

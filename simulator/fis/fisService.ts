@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { partitionOf } from "../../aws/partitions";
 import { type ApiCall, AwsError, type LocalService } from "../aws";
 import { Experiment, isOver } from "./experiment";
 import type { ExperimentRecord, FisDependencies, SafetyLever, Template, TemplateDefinition } from "./types";
@@ -48,7 +49,7 @@ export class FisService implements LocalService {
    */
   deploy(account: string, region: string, definition: TemplateDefinition, id = identifier("EXT")): Template {
     validateTemplate(definition);
-    const arn = `arn:aws:fis:${region}:${account}:experiment-template/${id}`;
+    const arn = `arn:${partitionOf(region)}:fis:${region}:${account}:experiment-template/${id}`;
     const template = { ...definition, id, arn, account, region, createdAt: this.dependencies.clock.now() };
     this.templates.set(id, template);
     return template;
@@ -93,7 +94,7 @@ export class FisService implements LocalService {
     const id = identifier("EXP");
     const record: ExperimentRecord = {
       id,
-      arn: `arn:aws:fis:${call.region}:${call.account}:experiment/${id}`,
+      arn: `arn:${partitionOf(call.region)}:fis:${call.region}:${call.account}:experiment/${id}`,
       account: call.account,
       region: call.region,
       template,

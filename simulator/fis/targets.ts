@@ -1,4 +1,5 @@
 import { isRecord } from "../../aws/json";
+import { partitionOf } from "../../aws/partitions";
 import { AwsError, type Principal } from "../aws";
 import { ActionFailure, type ExperimentRecord, type FisDependencies, type TemplateTarget } from "./types";
 
@@ -62,7 +63,7 @@ async function instances({ target, experiment, principal, dependencies }: Questi
     const answer = await ask(dependencies, region, principal, "ec2", "DescribeInstances", parameters);
     for (const { Instances } of records(answer.Reservations)) {
       for (const item of records(Instances)) {
-        found.push({ arn: `arn:aws:ec2:${region}:${account}:instance/${item.InstanceId}`, item });
+        found.push({ arn: `arn:${partitionOf(region)}:ec2:${region}:${account}:instance/${item.InstanceId}`, item });
       }
     }
     NextToken = answer.NextToken;
@@ -86,7 +87,7 @@ async function tasks({ target, experiment, principal, dependencies }: Question):
   const arns = target.resourceArns ?? (await taggedTasks(target, region, principal, dependencies));
   const clusters = new Map<string, string[]>();
   for (const arn of arns) {
-    // arn:aws:ecs:REGION:ACCOUNT:task/CLUSTER/ID
+    // arn:PARTITION:ecs:REGION:ACCOUNT:task/CLUSTER/ID
     const cluster = arn.split("/").at(-2) ?? "default";
     clusters.set(cluster, [...(clusters.get(cluster) ?? []), arn]);
   }

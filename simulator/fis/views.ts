@@ -1,3 +1,4 @@
+import { partitionOf } from "../../aws/partitions";
 import type { ActionRecord, ExperimentRecord, SafetyLever, Template } from "./types";
 
 type Output = Record<string, unknown>;
@@ -64,5 +65,5 @@ function actionView({ status, reason, startedAt, endedAt, ...action }: ActionRec
 
 /** SafetyLever of the API: each account has one in each Region, with the id `default`. */
 export function leverView(account: string, region: string, state: SafetyLever): Output {
-  return { id: "default", arn: `arn:aws:fis:${region}:${account}:safety-lever/default`, state };
+  return { id: "default", arn: `arn:${partitionOf(region)}:fis:${region}:${account}:safety-lever/default`, state };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { partitionOf } from "../../aws/partitions";
 import { type ApiCall, AwsError, type LocalService, type ServiceEvent } from "../aws";
 import { type Announcer, announce } from "../surroundings";
 
@@ -70,9 +71,9 @@ function sampleFinding(account: string, region: string, detectorId: string, type
       schemaVersion: "2.0",
       accountId: account,
       region,
-      partition: "aws",
+      partition: partitionOf(region),
       id,
-      arn: `arn:aws:guardduty:${region}:${account}:detector/${detectorId}/finding/${id}`,
+      arn: `arn:${partitionOf(region)}:guardduty:${region}:${account}:detector/${detectorId}/finding/${id}`,
       type,
       severity,
       createdAt: at,

@@ -1,4 +1,4 @@
-import type { Principal } from "../aws";
+import { type Principal, principalArn } from "../aws";
 import type { ContextValues } from "./pattern";
 
 /** Condition keys of a request. An array is a multivalued key, even with one element. */
@@ -49,7 +49,7 @@ function identity(principal: Principal, organization: OrganizationFacts): Reques
     case "root":
       return {
         ...shared,
-        "aws:PrincipalArn": `arn:aws:iam::${principal.account}:root`,
+        "aws:PrincipalArn": principalArn(principal),
         "aws:PrincipalType": "Account",
         "aws:userid": principal.account,
       };

@@ -1,3 +1,4 @@
+import { globalRegionOf } from "../../aws/partitions";
 import { type ApiCall, AwsError, type Principal } from "../aws";
 import type { SimulatedClock } from "../clock";
 import type { KnownState } from "../iam/checks";
@@ -112,7 +113,7 @@ export class Authorizer {
       action: "sts:AssumeRole",
       resource: request.roleArn,
       resourceAccount: role.account,
-      region: "us-east-1",
+      region: globalRegionOf(request.roleArn.split(":")[1] ?? ""),
       resourcePolicy: role.trust,
       resourcePolicyRequired: true,
     });

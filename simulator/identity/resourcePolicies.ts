@@ -1,4 +1,5 @@
 import type { PolicyDocument } from "../../aws/iam";
+import { partitionOf } from "../../aws/partitions";
 import type { ApiCall } from "../aws";
 import type { NamedPolicy } from "../iam/evaluate";
 
@@ -17,9 +18,9 @@ export class ResourcePolicies {
   for(arn: string): NamedPolicy | undefined {
     const exact = this.byArn.get(arn);
     if (exact) return exact;
-    const [, , service, , , ...rest] = arn.split(":");
+    const [, partition, service, , , ...rest] = arn.split(":");
     const resource = rest.join(":");
-    if (service === "s3") return this.byArn.get(`arn:aws:s3:::${resource.split("/")[0]}`);
+    if (service === "s3") return this.byArn.get(`arn:${partition}:s3:::${resource.split("/")[0]}`);
     if (service === "dynamodb") return this.byArn.get(arn.split("/").slice(0, 2).join("/"));
     if (service === "lambda") return this.byArn.get(arn.split(":").slice(0, 7).join(":"));
     return undefined;
@@ -32,17 +33,18 @@ export class ResourcePolicies {
       case "sqs:SetQueueAttributes": {
         const policy = input.Attributes?.Policy;
         const queue = String(input.QueueUrl).split("/").pop();
-        if (policy !== undefined) this.replace(`arn:aws:sqs:${call.region}:${call.account}:${queue}`, "queue", policy);
+        if (policy !== undefined)
+          this.replace(`arn:${partitionOf(call.region)}:sqs:${call.region}:${call.account}:${queue}`, "queue", policy);
         break;
       }
       case "sns:SetTopicAttributes":
         if (input.AttributeName === "Policy") this.replace(String(input.TopicArn), "topic", input.AttributeValue);
         break;
       case "s3:PutBucketPolicy":
-        this.replace(`arn:aws:s3:::${input.Bucket}`, "bucket", input.Policy);
+        this.replace(`arn:${partitionOf(call.region)}:s3:::${input.Bucket}`, "bucket", input.Policy);
         break;
       case "s3:DeleteBucketPolicy":
-        this.byArn.delete(`arn:aws:s3:::${input.Bucket}`);
+        this.byArn.delete(`arn:${partitionOf(call.region)}:s3:::${input.Bucket}`);
         break;
       case "dynamodb:PutResourcePolicy":
         this.replace(String(input.ResourceArn), "table", input.Policy);

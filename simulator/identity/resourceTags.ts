@@ -1,5 +1,6 @@
 import { DescribeTagsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { GetRoleCommand, GetUserCommand, IAMClient, NoSuchEntityException } from "@aws-sdk/client-iam";
+import { globalRegionOf } from "../../aws/partitions";
 import type { DirectClients } from "../clients";
 import { type RequestContext, tags } from "../iam/context";
 import type { NamedPolicy } from "../iam/evaluate";
@@ -27,9 +28,9 @@ export class ResourceTags {
   }
 
   private async tagsOf(resourceArn: string): Promise<Record<string, string>> {
-    const [, , service, region = "", account = "", resource = ""] = resourceArn.split(":");
+    const [, partition = "", service, region = "", account = "", resource = ""] = resourceArn.split(":");
     if (service === "fis") return this.experimentTags(resourceArn);
-    if (service === "iam") return this.tagsOfPrincipal(account, resource);
+    if (service === "iam") return this.tagsOfPrincipal(partition, account, resource);
     const id = resource.split("/")[1];
     if (service !== "ec2" || !id) return {};
     const { Tags = [] } = await this.direct
@@ -39,10 +40,10 @@ export class ResourceTags {
   }
 
   /** Of what does not exist there are none: the call itself says so. */
-  private async tagsOfPrincipal(account: string, resource: string): Promise<Record<string, string>> {
+  private async tagsOfPrincipal(partition: string, account: string, resource: string): Promise<Record<string, string>> {
     const [type, ...path] = resource.split("/");
     const name = path.at(-1);
-    const iam = this.direct.in(IAMClient, account, "us-east-1");
+    const iam = this.direct.in(IAMClient, account, globalRegionOf(partition));
     try {
       if (type === "user") return tagMap((await iam.send(new GetUserCommand({ UserName: name }))).User?.Tags);
       if (type === "role") return tagMap((await iam.send(new GetRoleCommand({ RoleName: name }))).Role?.Tags);

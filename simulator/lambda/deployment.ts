@@ -1,3 +1,4 @@
+import { partitionOf } from "../../aws/partitions";
 import { AwsError } from "../aws";
 
 /** A function as it is deployed into the host. */
@@ -20,7 +21,7 @@ export function functionArn({
   account,
   region,
 }: Pick<FunctionDeployment, "functionName" | "account" | "region">): string {
-  return `arn:aws:lambda:${region}:${account}:function:${functionName}`;
+  return `arn:${partitionOf(region)}:lambda:${region}:${account}:function:${functionName}`;
 }
 
 /** "Defined runtime environment variables, reserved" (Lambda guide): CreateFunction refuses them. */

@@ -1,5 +1,6 @@
 import { type ApiCall, AwsError, type LocalService } from "../aws";
 import type { SimulatedClock } from "../clock";
+import { functionArn } from "./deployment";
 import type { InvocationAnswer, LambdaHost } from "./host";
 
 /** "Asynchronous invocation, error handling" (Lambda guide): two more attempts, after one and after two minutes. */
@@ -90,9 +91,7 @@ function functionOf(call: ApiCall): Target {
   return { name, account, region };
 }
 
-function arnOf({ name, account, region }: Target): string {
-  return `arn:aws:lambda:${region}:${account}:function:${name}`;
-}
+const arnOf = ({ name, ...place }: Target): string => functionArn({ functionName: name, ...place });
 
 /** The event of an Invoke request: JSON text, or nothing. */
 function readPayload(payload: unknown, maximum: number): unknown {

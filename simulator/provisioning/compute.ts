@@ -1,3 +1,5 @@
+import { parseArn } from "../../aws/arn";
+import { partitionOf } from "../../aws/partitions";
 import { AwsError } from "../aws";
 import { number, optionalText, text } from "./inputs";
 import type { Applier } from "./target";
@@ -27,7 +29,7 @@ const eventSourceMapping: Applier = (resource, target) => {
   const roleArn = target.functionRoles.get(`${resource.account}/${resource.region}/${qualified}`);
   if (!roleArn) throw new AwsError("ResourceNotFoundException", `function ${qualified} does not exist`);
   const queueArn = text(resource, "eventSourceArn");
-  if (!queueArn.startsWith("arn:aws:sqs:")) {
+  if (parseArn(queueArn)?.service !== "sqs") {
     throw new AwsError("NotImplemented", `${queueArn}: the embedded organization polls SQS queues only`, 501);
   }
   target.consumers.add({
@@ -74,7 +76,7 @@ const document: Applier = async (resource, { automation, resourcePolicies }) => 
     // Sharing lets the other accounts' own policies decide, as a resource policy that names them would.
     const share = { Effect: "Allow" as const, Principal: { AWS: accounts }, Action: "ssm:*", Resource: "*" };
     resourcePolicies.set(
-      `arn:aws:ssm:${resource.region}:${resource.account}:document/${Name}`,
+      `arn:${partitionOf(resource.region)}:ssm:${resource.region}:${resource.account}:document/${Name}`,
       `sharing of document ${Name}`,
       { Version: "2012-10-17", Statement: [share] },
     );

@@ -1,3 +1,4 @@
+import { partitionOf } from "../../aws/partitions";
 import { readBusPolicy } from "../events/busPolicy";
 import { busName } from "../events/eventBridge";
 import { optionalText, text } from "./inputs";
@@ -8,7 +9,7 @@ const eventBus: Applier = (resource, { events }) =>
 
 const eventBusPolicy: Applier = (resource, { resourcePolicies }) => {
   const name = busName(optionalText(resource, "eventBusName"));
-  const arn = `arn:aws:events:${resource.region}:${resource.account}:event-bus/${name}`;
+  const arn = `arn:${partitionOf(resource.region)}:events:${resource.region}:${resource.account}:event-bus/${name}`;
   resourcePolicies.set(arn, `bus policy of ${name}`, readBusPolicy(text(resource, "policy"), arn));
 };
 

@@ -5,11 +5,16 @@ import {
   IAMClient,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
+import { globalRegionOf, partitionOf } from "../../aws/partitions";
+import type { DeployedResource } from "../aws";
 import { number, optionalText, text } from "./inputs";
 import type { Applier } from "./target";
 
+/** IAM is one service for a whole partition. */
+const globalRegion = ({ region }: DeployedResource) => globalRegionOf(partitionOf(region));
+
 const role: Applier = async (resource, { direct }) => {
-  const iam = direct.in(IAMClient, resource.account, "us-east-1");
+  const iam = direct.in(IAMClient, resource.account, globalRegion(resource));
   const RoleName = text(resource, "name");
   await iam.send(
     new CreateRoleCommand({
@@ -30,7 +35,7 @@ const role: Applier = async (resource, { direct }) => {
 };
 
 const rolePolicy: Applier = async (resource, { direct }) => {
-  await direct.in(IAMClient, resource.account, "us-east-1").send(
+  await direct.in(IAMClient, resource.account, globalRegion(resource)).send(
     new PutRolePolicyCommand({
       RoleName: text(resource, "role"),
       PolicyName: text(resource, "name"),
@@ -41,12 +46,12 @@ const rolePolicy: Applier = async (resource, { direct }) => {
 
 const policy: Applier = (resource, { direct }) =>
   direct
-    .in(IAMClient, resource.account, "us-east-1")
+    .in(IAMClient, resource.account, globalRegion(resource))
     .send(new CreatePolicyCommand({ PolicyName: text(resource, "name"), PolicyDocument: text(resource, "policy") }));
 
 const rolePolicyAttachment: Applier = async (resource, { direct }) => {
   await direct
-    .in(IAMClient, resource.account, "us-east-1")
+    .in(IAMClient, resource.account, globalRegion(resource))
     .send(new AttachRolePolicyCommand({ RoleName: text(resource, "role"), PolicyArn: text(resource, "policyArn") }));
 };
 

@@ -1,5 +1,6 @@
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { partitionOf } from "../../aws/partitions";
 import { number, optionalText, text } from "./inputs";
 import type { Applier } from "./target";
 
@@ -50,7 +51,7 @@ const topicSubscription: Applier = (resource, { direct }) =>
   );
 
 const queueArn = (resource: { account: string; region: string }, name: string) =>
-  `arn:aws:sqs:${resource.region}:${resource.account}:${name}`;
+  `arn:${partitionOf(resource.region)}:sqs:${resource.region}:${resource.account}:${name}`;
 
 export const messaging: Record<string, Applier> = {
   "aws:sqs/queue:Queue": queue,

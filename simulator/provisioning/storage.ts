@@ -7,6 +7,7 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { partitionOf } from "../../aws/partitions";
 import { optionalText, text } from "./inputs";
 import type { Applier } from "./target";
 
@@ -27,7 +28,7 @@ const table: Applier = async (resource, { direct, resourcePolicies, tableKeys })
       KeySchema: [key(text(resource, "hashKey"), "HASH"), ...(rangeKey ? [key(rangeKey, "RANGE")] : [])],
     }),
   );
-  const arn = `arn:aws:dynamodb:${resource.region}:${resource.account}:table/${TableName}`;
+  const arn = `arn:${partitionOf(resource.region)}:dynamodb:${resource.region}:${resource.account}:table/${TableName}`;
   tableKeys.set(arn, text(resource, "hashKey"));
   const ttl = inputs.ttl as { enabled?: boolean; attributeName?: string } | undefined;
   if (ttl?.enabled) {
@@ -94,7 +95,11 @@ const bucketNotification: Applier = (resource, { objects }) => {
 
 const bucketPolicy: Applier = (resource, { resourcePolicies }) => {
   const name = text(resource, "bucket");
-  resourcePolicies.set(`arn:aws:s3:::${name}`, `bucket policy of ${name}`, text(resource, "policy"));
+  resourcePolicies.set(
+    `arn:${partitionOf(resource.region)}:s3:::${name}`,
+    `bucket policy of ${name}`,
+    text(resource, "policy"),
+  );
 };
 
 const publicAccessBlock: Applier = (resource, { direct }) =>

@@ -1,3 +1,4 @@
+import { partitionOf } from "../../aws/partitions";
 import type { ApiCall, ServiceEvent } from "../aws";
 import type { CallRecord } from "../door";
 
@@ -33,7 +34,7 @@ export class ObjectEvents {
     return {
       source: "aws.s3",
       "detail-type": "Object Created",
-      resources: [`arn:aws:s3:::${bucket}`],
+      resources: [`arn:${partitionOf(call.region)}:s3:::${bucket}`],
       detail: {
         version: "0",
         bucket: { name: bucket },

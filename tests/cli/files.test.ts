@@ -50,6 +50,16 @@ describe("files that people give", () => {
     it(`are read as ${name}`, () => assert.deepEqual(readJson(file(event, encode), "event"), event));
   }
 
+  it("say that a Region in an event is none, and how EventBridge writes it", () => {
+    assert.throws(
+      () => readEvent(file({ ...event, region: "EU-WEST-1" })),
+      /^UsageError: event .*event\.json has the region "EU-WEST-1", which is no Region code; write eu-west-1/,
+    );
+    assert.throws(() => readEvent(file({ ...event, region: "Ireland" })), /has the region "Ireland".*: eu-west-1$/);
+    assert.equal(readEvent(file({ ...event, region: "eusc-de-east-1" })).region, "eusc-de-east-1");
+    assert.equal(readEvent(file({ ...event, region: undefined })).region, "");
+  });
+
   it("are refused by name when they are no text", () => {
     assert.throws(
       () =>

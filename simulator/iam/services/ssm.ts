@@ -1,3 +1,4 @@
+import { partitionOf } from "../../../aws/partitions";
 import type { ApiCall } from "../../aws";
 import {
   type AuthorizationCheck,
@@ -87,8 +88,8 @@ function nodeArn(call: ApiCall, id: string): string {
   return id.startsWith("mi-") ? ownArn(call, "ssm", `managed-instance/${id}`) : ownArn(call, "ec2", `instance/${id}`);
 }
 
-function outputBucket({ input }: ApiCall): string[] {
-  return textsOf(input.OutputS3BucketName).map((name) => `arn:aws:s3:::${name}`);
+function outputBucket({ input, region }: ApiCall): string[] {
+  return textsOf(input.OutputS3BucketName).map((name) => `arn:${partitionOf(region)}:s3:::${name}`);
 }
 
 /** A name, or the ARN of a shared document. AWS's own documents belong to no account. */

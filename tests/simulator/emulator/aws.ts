@@ -1,7 +1,9 @@
 import type { Boto3Answer } from "../../../simulator/emulator/boto3";
 import type { Emulator } from "../../../simulator/emulator/index";
 
-export const region = "eu-central-1";
+const home = "eu-central-1";
+
+export { home as region };
 export const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret" };
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of AWS, whose shape is what the tests are about
@@ -12,15 +14,28 @@ export class Aws {
   constructor(
     readonly emulator: Emulator,
     private readonly now?: Date,
+    private readonly region = home,
   ) {}
 
   at(now: Date): Aws {
-    return new Aws(this.emulator, now);
+    return new Aws(this.emulator, now, this.region);
+  }
+
+  in(region: string): Aws {
+    return new Aws(this.emulator, this.now, region);
   }
 
   try(service: string, operation: string, parameters: Record<string, unknown> = {}): Promise<Boto3Answer> {
     const endpoint = this.emulator.endpoint;
-    return this.emulator.boto3({ service, operation, parameters, region, endpoint, credentials, now: this.now });
+    return this.emulator.boto3({
+      service,
+      operation,
+      parameters,
+      region: this.region,
+      endpoint,
+      credentials,
+      now: this.now,
+    });
   }
 
   async call(service: string, operation: string, parameters: Record<string, unknown> = {}): Promise<Answer> {
@@ -49,7 +64,7 @@ export class Aws {
     const { Subnet } = await this.ec2("CreateSubnet", {
       VpcId: Vpc.VpcId,
       CidrBlock: "10.0.1.0/24",
-      AvailabilityZone: `${region}a`,
+      AvailabilityZone: `${this.region}a`,
     });
     return { vpc: Vpc.VpcId, subnet: Subnet.SubnetId };
   }

@@ -8,6 +8,7 @@ import { questionsAboutGroups } from "./questions/groups";
 import { questionsAboutInstances } from "./questions/instances";
 import { questionsAboutKeys } from "./questions/keys";
 import { questionsAboutMetadata } from "./questions/metadata";
+import { questionsAboutPartitions } from "./questions/partitions";
 import type { Question } from "./questions/question";
 import { questionsAboutRecorders } from "./questions/recorders";
 import { questionsAboutRules } from "./questions/rules";
@@ -33,6 +34,7 @@ const subjects: Record<string, Question[]> = {
   "KMS keys": questionsAboutKeys,
   "services of ECS": questionsAboutServices,
   "rotation of secrets": questionsAboutSecrets,
+  partitions: questionsAboutPartitions,
   "time and accounts": questionsAboutTime,
 };
 

@@ -20,6 +20,7 @@ def apply():
         kms_keys,
         managed_policies,
         metadata_options,
+        partitions,
         secret_rotation,
         security_group_rules,
         snapshot_sharing,
