@@ -1,4 +1,4 @@
-import type { DeployedResource, Deployment } from "../aws";
+import { AwsError, type DeployedResource, type Deployment } from "../aws";
 import { compute } from "./compute";
 import { delivery } from "./delivery";
 import { events } from "./events";
@@ -6,6 +6,7 @@ import { experiments } from "./experiments";
 import { identity } from "./identity";
 import { messaging } from "./messaging";
 import { observability } from "./observability";
+import { Refusals } from "./refusals";
 import { storage } from "./storage";
 import type { Applier, ProvisioningTarget } from "./target";
 import { workflows } from "./workflows";
@@ -26,10 +27,22 @@ const appliers: Record<string, Applier> = {
 const withoutFootprint = /^pulumi:|^(?!aws:)[^:]+:/;
 
 export class DeploymentError extends Error {
-  constructor(resource: DeployedResource, reason: string) {
-    super(`${resource.urn}: ${reason}`);
+  /** AWS's error code; absent for what only the embedded organization refuses. */
+  readonly code: string | undefined;
+
+  constructor(resource: DeployedResource, cause: unknown) {
+    const code = codeOf(cause);
+    super(`${resource.urn}: ${(cause as Error).message}${code ? ` (${code})` : ""}`, { cause });
     this.name = "DeploymentError";
+    this.code = code;
   }
+}
+
+/** The code of an answer of AWS: the simulator's own errors carry it, and SDK clients have it as the name. */
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof AwsError) return error.status === 501 ? undefined : error.code;
+  const answered = error instanceof Error && "$metadata" in error;
+  return answered ? error.name : undefined;
 }
 
 /**
@@ -42,7 +55,13 @@ export async function applyDeployment(
   target: ProvisioningTarget,
 ): Promise<Map<string, string[]>> {
   const unknown = new Map<string, string[]>();
+  const refusals = new Refusals();
   for (const resource of deployment.resources) {
+    try {
+      refusals.check(resource);
+    } catch (error) {
+      throw new DeploymentError(resource, error);
+    }
     const apply = appliers[resource.type];
     if (!apply) {
       if (!withoutFootprint.test(resource.type)) {
@@ -53,7 +72,7 @@ export async function applyDeployment(
     try {
       await apply(resource, target);
     } catch (error) {
-      throw new DeploymentError(resource, (error as Error).message);
+      throw new DeploymentError(resource, error);
     }
   }
   return unknown;
