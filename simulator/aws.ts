@@ -110,6 +110,8 @@ export interface DeployedResource {
   region: string;
   inputs: Record<string, unknown>;
   outputs: Record<string, unknown>;
+  /** Outputs of the resource that is deleted for this one, where a preview says so. */
+  replaces?: Record<string, unknown>;
 }
 
 export interface Deployment {

@@ -13,6 +13,8 @@ export interface RegisteredResource {
   inputs: Record<string, unknown>;
   account: string;
   region: string;
+  /** Outputs of the resource that is deleted for this one. */
+  replaces?: Record<string, unknown>;
 }
 
 /** What the AWS provider answers once the resource exists. */

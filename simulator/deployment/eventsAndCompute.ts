@@ -48,7 +48,9 @@ const subscription: Model = (subject) => {
 const lambda: Model = (subject) => {
   const name = subject.nameFrom("name");
   const arn = subject.arn("lambda", `function:${name}`);
-  const version = subject.inputs.publish === true ? "1" : "$LATEST";
+  // A number is never used again, also not after the function was deleted (Lambda guide, "Manage Lambda function versions").
+  const last = Number(subject.replaces?.version) || 0;
+  const version = subject.inputs.publish === true ? String(last + 1) : "$LATEST";
   const invokeArn = `arn:${subject.partition}:apigateway:${subject.region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
   return { id: name, outputs: { name, arn, version, qualifiedArn: `${arn}:${version}`, invokeArn } };
 };

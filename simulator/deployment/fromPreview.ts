@@ -57,7 +57,11 @@ export function deploymentFromPreview(preview: unknown): Deployment {
         "Compute these values from configuration, or deploy and use: pulumi stack export --show-secrets",
     );
   }
-  return { resources: deployed.map((resource) => (existing.has(resource.urn) ? resource : answered(resource))) };
+  return {
+    resources: deployed.map((resource) =>
+      existing.has(resource.urn) ? resource : answered(resource, last.get(resource.urn)?.oldState?.outputs),
+    ),
+  };
 }
 
 function readPreview(value: unknown): Preview {
@@ -81,9 +85,10 @@ function afterwards({ op, oldState, newState }: PreviewStep): StateResource {
   return { ...after, id: oldState?.id ?? after.id, outputs: { ...oldState?.outputs, ...after.outputs, ...inputs } };
 }
 
-function answered(resource: DeployedResource): DeployedResource {
-  const { id, outputs } = answerOf(resource);
-  return { ...resource, outputs: { id, ...outputs } };
+function answered(resource: DeployedResource, replaces?: Record<string, unknown>): DeployedResource {
+  const made = { ...resource, ...(replaces && { replaces }) };
+  const { id, outputs } = answerOf(made);
+  return { ...made, outputs: { id, ...outputs } };
 }
 
 /** Inputs that the preview does not tell. */

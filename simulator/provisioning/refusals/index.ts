@@ -28,8 +28,8 @@ const latest = "$LATEST";
 export class Refusals {
   /** Of each role, by `account/name`. */
   private readonly inlineSizes = new Map<string, number>();
-  /** The last published version of each function, by `account/region/name`. */
-  private readonly versions = new Map<string, number>();
+  /** The published versions of each function, by `account/region/name`. */
+  private readonly versions = new Map<string, { first: number; last: number }>();
 
   /** To be called for each resource in the order of the deployment. @throws AwsError for what AWS refuses. */
   check(resource: DeployedResource): void {
@@ -47,7 +47,10 @@ export class Refusals {
         break;
       case "aws:lambda/function:Function":
         if (resource.inputs.publish === true) {
-          this.versions.set(functionKey(resource, resource.inputs.name), Number(resource.outputs.version) || 1);
+          // Those of a function that this one replaces are gone, and their numbers are not used again.
+          const first = (Number(resource.replaces?.version) || 0) + 1;
+          const last = Math.max(first, Number(resource.outputs.version) || 0);
+          this.versions.set(functionKey(resource, resource.inputs.name), { first, last });
         }
         break;
       case "aws:lambda/alias:Alias":
@@ -80,15 +83,16 @@ export class Refusals {
     const { functionName, functionVersion = latest, routingConfig } = resource.inputs;
     const weights = (routingConfig as { additionalVersionWeights?: Record<string, number> } | undefined)
       ?.additionalVersionWeights;
-    const published = this.versions.get(functionKey(resource, functionName)) ?? 0;
+    const { first, last } = this.versions.get(functionKey(resource, functionName)) ?? { first: 1, last: 0 };
     for (const version of [String(functionVersion), ...Object.keys(weights ?? {})]) {
-      if (version === latest || (/^[1-9]\d*$/.test(version) && Number(version) <= published)) continue;
+      if (version === latest || (/^[1-9]\d*$/.test(version) && Number(version) >= first && Number(version) <= last))
+        continue;
       const { region, account } = resource;
       const name = plainName(functionName);
       throw new AwsError(
         "ResourceNotFoundException",
         `Function not found: arn:${partitionOf(region)}:lambda:${region}:${account}:function:${name}:${version}. ` +
-          (published === 0 ? "The function publishes no version" : `Its last version is ${published}`),
+          (last === 0 ? "The function publishes no version" : `Its versions are ${first} to ${last}`),
       );
     }
   }

@@ -68,6 +68,21 @@ describe("deployment of a preview", () => {
     assert.equal(outputs.delaySeconds, 5);
   });
 
+  it("gives the first version of a function that is created again the next number", () => {
+    const code = (inputs: Record<string, unknown>, outputs?: Record<string, unknown>) => ({
+      ...queue(),
+      urn: queueUrn.replace("sqs/queue:Queue", "lambda/function:Function"),
+      type: "aws:lambda/function:Function",
+      inputs: { name: "orders", publish: true, ...inputs },
+      outputs,
+    });
+    const before = code({}, { name: "orders", version: "3" });
+    const steps = [step("create-replacement", code({}), before), step("replace", code({}), before)];
+    const [made] = deploymentFromPreview(preview(step("same", provider), ...steps)).resources;
+    assert.equal(made?.outputs.version, "4");
+    assert.equal(made?.replaces?.version, "3");
+  });
+
   it("leaves out what goes, and asks the model about what is replaced", () => {
     const gone = preview(step("same", provider), step("delete", undefined, existing));
     assert.deepEqual(deploymentFromPreview(gone).resources, []);
