@@ -11,7 +11,7 @@ export function partitionOfDeployment({ resources }: Deployment): string {
   const partitions = new Set([...regions].map(partitionOf));
   if (partitions.size > 1) {
     throw new Error(
-      `The deployment has Regions of several partitions: ${[...regions].sort().join(", ")}. An organization lies in one.`,
+      `The deployment has Regions of several partitions: ${[...regions].sort().join(", ")}. An organization is in one.`,
     );
   }
   const [partition = "aws"] = partitions;
