@@ -39,7 +39,7 @@ export class CentralRule extends pulumi.ComponentResource {
     this.arn = ruleArn(place, args.rule, bus);
     const undelivered = new DeadLetterQueue(
       name,
-      { place, queue: deadLetterQueueName(args.rule), ruleArns: [this.arn], alarmTopic: args.alarmTopic },
+      { place, queue: deadLetterQueueName(args.rule), rules: this.arn, alarmTopic: args.alarmTopic },
       { parent: this },
     );
     const rule = new aws.cloudwatch.EventRule(
