@@ -137,7 +137,11 @@ export class QueuedFunction extends pulumi.ComponentResource {
     );
   }
 
-  /** The first version of a function is 1. Which one it is later is CodeDeploy's business alone. */
+  /**
+   * Points at the version that the deployment which creates it has published: Lambda never uses a number again, not even
+   * for a function that was deleted and is created again (Lambda guide, "Manage Lambda function versions"). Which one it
+   * is later is CodeDeploy's business alone.
+   */
   private alias(name: string, { place, name: functionName }: QueuedFunctionArgs, handler: aws.lambda.Function) {
     return new aws.lambda.Alias(
       name,
@@ -146,7 +150,7 @@ export class QueuedFunction extends pulumi.ComponentResource {
         region: place.region,
         description: "Moved by CodeDeploy only",
         functionName,
-        functionVersion: "1",
+        functionVersion: handler.version,
       },
       { parent: this, dependsOn: handler, ignoreChanges: ["functionVersion", "routingConfig"] },
     );

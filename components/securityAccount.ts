@@ -183,7 +183,11 @@ export class SecurityAccount extends pulumi.ComponentResource {
         rule: runbookEndedRuleName,
         description: "A run of a Reflex runbook failed, timed out or was cancelled: people must look",
         on: { pattern: failedRunPattern },
-        target: { id: "pages", arn: pagesTopicArn(config.organization), ...runbookEndedMessage },
+        target: {
+          id: "pages",
+          arn: pagesTopicArn(config.organization),
+          ...runbookEndedMessage(config.organization.partition),
+        },
         alarmTopic: pagesTopicName,
       },
       { parent: this },

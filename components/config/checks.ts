@@ -1,10 +1,11 @@
 /** Values that need more than a pattern: each reads one key, and checks it against others. */
 
 import { isRecord } from "../../aws/json";
+import { partitionOf } from "../../aws/partitions";
 import { ownRolePrefix } from "../../organization/names";
 import type { Mode, TriageSettings } from "../../organization/settings";
 import type { ConfigReader } from "./reader";
-import { accountId, accountName, partitionOf, region, rolePattern, tagKey } from "./rules";
+import { accountId, accountName, region, rolePattern, tagKey } from "./rules";
 
 /** Each once, all in the partition of the home Region, which is governed where no other is named. */
 export function governedRegions(read: ConfigReader, key: string): string[] {

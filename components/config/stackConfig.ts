@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { partitionOf } from "../../aws/partitions";
 import type { Organization } from "../../organization/names";
 import { type GameDayConfig, gameDayConfig, gameDayKeys } from "./gameDays";
 import { readKeys, type Values } from "./key";
 import { commonKeys, memberKeys, securityKeys } from "./keys";
 import { ConfigError, ConfigReader } from "./reader";
-import { partitionOf } from "./rules";
 
 /** The keys that every stack has, those that describe the organization put together (`keys.ts`). */
 type CommonConfig = Omit<Values<typeof commonKeys>, "role" | Exclude<keyof Organization, "partition">> & {
