@@ -137,11 +137,17 @@ const watchedRegions = ({ resources }: Deployment, account: string): string[] =>
   ),
 ];
 
+/** The role that a trust policy names: by a condition, or in stacks that were deployed earlier as the principal. */
 function trustedPrincipal(role: DeployedResource): string {
   const { Statement } = JSON.parse(String(role.inputs.assumeRolePolicy)) as {
-    Statement: Array<{ Principal?: { AWS?: string | string[] } }>;
+    Statement: Array<{
+      Principal?: { AWS?: string | string[] };
+      Condition?: { ArnEquals?: { "aws:PrincipalArn"?: string | string[] } };
+    }>;
   };
-  const [principal] = Statement.flatMap(({ Principal }) => Principal?.AWS ?? []);
+  const [principal] = Statement.flatMap(
+    ({ Principal, Condition }) => Condition?.ArnEquals?.["aws:PrincipalArn"] ?? Principal?.AWS ?? [],
+  );
   if (!principal) throw new UsageError(`role ${String(role.inputs.name)} trusts no role that could approve`);
   return principal;
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { consoleDomainOf } from "../aws/partitions";
 import { securityBusName } from "../organization/names";
 import type { EventPattern } from "../responses/types";
 import { countAlarm } from "./alarms";
@@ -39,7 +40,7 @@ export class CentralRule extends pulumi.ComponentResource {
     this.arn = ruleArn(place, args.rule, bus);
     const undelivered = new DeadLetterQueue(
       name,
-      { place, queue: deadLetterQueueName(args.rule), ruleArns: [this.arn], alarmTopic: args.alarmTopic },
+      { place, queue: deadLetterQueueName(args.rule), rules: this.arn, alarmTopic: args.alarmTopic },
       { parent: this },
     );
     const rule = new aws.cloudwatch.EventRule(
@@ -99,7 +100,7 @@ export const triageTemplate = (response: string, form: string) =>
   `{"response":${JSON.stringify(response)},"form":${JSON.stringify(form)},"rule":<aws.events.rule-name>,"event":<aws.events.event.json>}`;
 
 /** How a run ended, as a custom notification, the only form besides raw events that chat clients show. */
-export const runbookEndedMessage = {
+export const runbookEndedMessage = (partition: string) => ({
   inputPaths: {
     account: "$.account",
     region: "$.region",
@@ -119,10 +120,10 @@ export const runbookEndedMessage = {
         "What it changed before stays as it is until somebody looks.",
       nextSteps: [
         "Open the run in account <account>: " +
-          "https://<region>.console.aws.amazon.com/systems-manager/automation/execution/<execution>?region=<region>",
+          `https://<region>.${consoleDomainOf(partition)}/systems-manager/automation/execution/<execution>?region=<region>`,
       ],
       keywords: ["reflex", "<status>"],
     },
     metadata: { threadId: "<execution>", summary: "<definition> ended with <status>" },
   }),
-};
+});

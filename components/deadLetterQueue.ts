@@ -13,8 +13,8 @@ interface Undelivered {
 }
 
 export interface DeadLetterQueueArgs extends Undelivered {
-  /** Rules whose undeliverable events the queue takes; nobody else may send to it. */
-  ruleArns: string[];
+  /** The rule, or a pattern of the rules, whose undeliverable events the queue holds; nobody else may send to it. */
+  rules: string;
 }
 
 /** Where undeliverable events wait, with the alarm that says so. */
@@ -24,14 +24,14 @@ export class DeadLetterQueue extends pulumi.ComponentResource {
   constructor(name: string, args: DeadLetterQueueArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:DeadLetterQueue", name, args, opts);
     this.arn = queueArn(args.place, args.queue);
-    undeliveredQueue(name, { ...args, from: { ruleArns: args.ruleArns } }, { parent: this });
+    undeliveredQueue(name, { ...args, from: { rules: args.rules } }, { parent: this });
     this.registerOutputs({ arn: this.arn });
   }
 }
 
 export interface UndeliveredQueueArgs extends Undelivered {
   /** What the queue takes messages from: rules, or SQS itself on behalf of another queue. */
-  from: { ruleArns: string[] } | { queueArn: string };
+  from: { rules: string } | { queueArn: string };
 }
 
 /** A queue in which messages wait for 14 days, the longest that SQS keeps one, and the alarm on its depth. */
@@ -56,7 +56,7 @@ export function undeliveredQueue(
 }
 
 function access(arn: string, accountId: string, from: UndeliveredQueueArgs["from"]) {
-  if ("ruleArns" in from) return { policy: queuePolicy(arn, accountId, from.ruleArns) };
+  if ("rules" in from) return { policy: queuePolicy(arn, accountId, from.rules) };
   return {
     // SQS moves messages between queues of one account by itself; no policy has to allow it.
     policy: policyJson(denyInsecureTransport("sqs:*", arn)),

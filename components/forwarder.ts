@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Organization, securityBusArn } from "../organization/names";
 import type { DeadLetterQueue } from "./deadLetterQueue";
 import type { ForwarderRole } from "./forwarderRole";
-import { type Place, ruleArn } from "./naming";
+import type { Place } from "./naming";
 import type { ForwardingRule } from "./plan/forwarding";
 
 export interface ForwarderArgs {
@@ -50,6 +50,3 @@ export class Forwarder extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 }
-
-export const forwardingRuleArns = (place: Place, rules: ForwardingRule[]) =>
-  rules.map(({ name }) => ruleArn(place, name));

@@ -1,13 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { forwarderRoleName, type Organization, roleArn, securityBusArn } from "../organization/names";
+import { forwardingRuleName, ruleArn } from "./naming";
 import { allow, trustService } from "./policies";
 import { iamRole } from "./role";
 
 export interface ForwarderRoleArgs {
   organization: Organization;
   accountId: string;
-  /** The forwarding rules of all Regions. */
-  ruleArns: string[];
 }
 
 /** The role with which the forwarding rules send to the security bus, and to nothing else. */
@@ -17,14 +16,16 @@ export class ForwarderRole extends pulumi.ComponentResource {
 
   constructor(name: string, args: ForwarderRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:ForwarderRole", name, args, opts);
-    const { organization, accountId, ruleArns } = args;
+    const { organization, accountId } = args;
+    const everywhere = { partition: organization.partition, accountId, region: "*" };
     this.arn = roleArn(organization.partition, accountId, forwarderRoleName);
     iamRole(
       name,
       {
         name: forwarderRoleName,
         description: "Reflex: rules of this account send events to the security bus",
-        trust: trustService("events.amazonaws.com", accountId, ruleArns),
+        // By pattern: the rules of 17 Regions, one by one, would outgrow a trust policy (aws/quotas.ts).
+        trust: trustService("events.amazonaws.com", accountId, ruleArn(everywhere, forwardingRuleName("*"))),
         statements: [allow("PutOnSecurityBus", "events:PutEvents", securityBusArn(organization))],
       },
       { parent: this },

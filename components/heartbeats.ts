@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { heartbeatDimensions, heartbeatMetric } from "../functions/heartbeat/heartbeat";
-import { heartbeatFunctionName, securityBusName } from "../organization/names";
+import { heartbeatFunctionName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import type { EventPattern } from "../responses/types";
 import { silenceAlarm } from "./alarms";
 import { CentralRule } from "./centralRule";
-import { heartbeatRuleName, type Place, ruleArn, silentAlarmName } from "./naming";
+import { heartbeatRuleName, type Place, silentAlarmName } from "./naming";
 import { bundle } from "./plan/bundle";
 import { heartbeat } from "./plan/forwarding";
 import { QueuedFunction } from "./queuedFunction";
@@ -40,7 +40,6 @@ export class Heartbeats extends pulumi.ComponentResource {
         name: heartbeatFunctionName,
         description: "Counts the heartbeats of the member accounts",
         statements: [],
-        ruleArns: [ruleArn(place, rule, securityBusName)],
         code: { "index.js": bundle("functions/heartbeat/handler.ts"), "settings.json": JSON.stringify(settings) },
         timeout: 30,
         memory: 256,

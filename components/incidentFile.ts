@@ -8,13 +8,12 @@ import {
   investigatorRoleName,
   priorStateTableArn,
   roleArn,
-  securityBusName,
   stateMachineArn,
 } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import type { EventPattern, Response } from "../responses/types";
 import { CentralRule } from "./centralRule";
-import { type Place, ruleArn } from "./naming";
+import type { Place } from "./naming";
 import { bundle } from "./plan/bundle";
 import { endedRunPattern } from "./plan/forwarding";
 import { workflowsOf } from "./plan/runbooks";
@@ -46,7 +45,7 @@ export class IncidentFile extends pulumi.ComponentResource {
     const { place, settings, alarmTopic } = args;
     const workflows = workflowsOf(args.responses).map(({ name: workflow }) => stateMachineArn(settings, workflow));
     const occasions = occasionsOf(settings, workflows);
-    const { queueArn } = this.writer(name, args, workflows, occasions);
+    const { queueArn } = this.writer(name, args, workflows);
     new aws.s3.BucketNotification(
       name,
       { bucket: evidenceBucketName(settings), region: place.region, eventbridge: true },
@@ -65,7 +64,7 @@ export class IncidentFile extends pulumi.ComponentResource {
   }
 
   /** The function that writes the files, behind the queue in which the events wait. */
-  private writer(name: string, args: IncidentFileArgs, workflows: string[], occasions: Occasion[]) {
+  private writer(name: string, args: IncidentFileArgs, workflows: string[]) {
     const { place, settings, alarmTopic } = args;
     return new QueuedFunction(
       name,
@@ -74,9 +73,6 @@ export class IncidentFile extends pulumi.ComponentResource {
         name: evidenceFunctionName,
         description: "Collects what explains an incident and writes the incident file",
         statements: evidenceStatements(args, workflows),
-        ruleArns: occasions.map(({ rule, onSecurityBus }) =>
-          ruleArn(place, rule, onSecurityBus ? securityBusName : undefined),
-        ),
         code: {
           "index.js": bundle("functions/evidence/handler.ts"),
           "settings.json": JSON.stringify(settings),

@@ -11,12 +11,12 @@ import type { Response } from "../responses/types";
 import { GameDays } from "./accountGameDays";
 import type { MemberConfig } from "./config/stackConfig";
 import { DeadLetterQueue } from "./deadLetterQueue";
-import { Forwarder, forwardingRuleArns } from "./forwarder";
+import { Forwarder } from "./forwarder";
 import { ForwarderRole } from "./forwarderRole";
 import { LocalReflex, type MemberSite } from "./localReflex";
 import { LocalStarter } from "./localStarter";
 import { MemberRoles } from "./memberRoles";
-import { localRuleName, memberDeadLetterQueueName, type Place, ruleArn } from "./naming";
+import { memberDeadLetterQueueName, ownRules, type Place } from "./naming";
 import { forwardingRules } from "./plan/forwarding";
 import { gameDaysOf } from "./plan/gameDays";
 import { lookupsOf, planRunbooks, workflowsOf } from "./plan/runbooks";
@@ -50,11 +50,7 @@ export class MemberAccount extends pulumi.ComponentResource {
     const rules = forwardingRules(responses);
     const places = regions.map((region): Place => ({ partition: organization.partition, accountId, region }));
 
-    const role = new ForwarderRole(
-      "forwarder",
-      { organization, accountId, ruleArns: places.flatMap((place) => forwardingRuleArns(place, rules)) },
-      child,
-    );
+    const role = new ForwarderRole("forwarder", { organization, accountId }, child);
     new MemberRoles(
       "roles",
       {
@@ -71,13 +67,9 @@ export class MemberAccount extends pulumi.ComponentResource {
     const sites = places.map((place): MemberSite => {
       const { region } = place;
       new Topic(`approvals-${region}`, approvalsTopic(organization, place, config.alertEmails), child);
-      const ruleArns = [
-        ...forwardingRuleArns(place, rules),
-        ...local.map((response) => ruleArn(place, localRuleName(response.name))),
-      ];
       const deadLetters = new DeadLetterQueue(
         `events-dlq-${region}`,
-        { place, queue: memberDeadLetterQueueName, ruleArns, alarmTopic: approvalsTopicName },
+        { place, queue: memberDeadLetterQueueName, rules: ownRules(place), alarmTopic: approvalsTopicName },
         child,
       );
       new Forwarder(`forwarder-${region}`, { organization, place, rules, deadLetters, role }, child);

@@ -155,7 +155,8 @@ const runArn = ({ organization, accountId }: MemberRolesArgs) =>
 
 /**
  * What starting a run takes: the document, its automation-definition (asked for by older checks) and the execution,
- * and passing the run's own role (Service Authorization Reference, Systems Manager).
+ * and passing the run's own role (Service Authorization Reference, Systems Manager). The documents and the roles are
+ * listed; their automation-definitions by pattern, because a role's policy has no room for both (aws/quotas.ts).
  * @param copies runbooks of which the account has copies of its own; all others are the security account's.
  */
 function startStatements(
@@ -164,14 +165,14 @@ function startStatements(
   copies: readonly Runbook[],
 ): NamedStatement[] {
   const { organization, accountId, regions } = args;
-  const documents = runbooks.flatMap((runbook) => {
-    const owner = copies.includes(runbook) ? accountId : organization.securityAccountId;
-    const place = { partition: organization.partition, accountId: owner, region: "*" };
-    return [
-      arnOf(place, "ssm", `document/${documentName(runbook.name)}`),
-      arnOf(place, "ssm", `automation-definition/${documentName(runbook.name)}:*`),
-    ];
-  });
+  const ownerOf = (runbook: Runbook) => (copies.includes(runbook) ? accountId : organization.securityAccountId);
+  const placeOf = (owner: string) => ({ partition: organization.partition, accountId: owner, region: "*" });
+  const documents = [
+    ...runbooks.map((runbook) => arnOf(placeOf(ownerOf(runbook)), "ssm", `document/${documentName(runbook.name)}`)),
+    ...[...new Set(runbooks.map(ownerOf))].map((owner) =>
+      arnOf(placeOf(owner), "ssm", `automation-definition/${documentName("*")}:*`),
+    ),
+  ];
   return [
     allow("StartRunbooks", "ssm:StartAutomationExecution", [...documents, runArn(args)], inRegions(regions)),
     passRunRoles(organization, accountId, runbooks),

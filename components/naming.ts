@@ -14,6 +14,12 @@ export const arnOf = ({ partition, accountId, region }: Place, service: string, 
 export const ruleArn = (place: Place, rule: string, bus?: string) =>
   arnOf(place, "events", bus === undefined ? `rule/${rule}` : `rule/${bus}/${rule}`);
 
+/**
+ * All rules of Reflex in one place, on any bus: "*" in an ARN stands for slashes too. A queue that listed them one by
+ * one would outgrow what SQS accepts of a policy (aws/quotas.ts).
+ */
+export const ownRules = (place: Place) => ruleArn(place, "reflex-*");
+
 export const queueArn = (place: Place, queue: string) => arnOf(place, "sqs", queue);
 
 /** A response has one rule for each form of its signal; the form is named where there are several. */
@@ -21,7 +27,7 @@ export const responseRuleName = ({ name, forms }: { name: string; forms: object 
   Object.keys(forms).length === 1 ? `reflex-${name}` : `reflex-${name}-${form}`;
 export const sweepRuleName = (response: string) => `reflex-sweep-${response}`;
 export const localRuleName = (response: string) => `reflex-local-${response}`;
-export const forwardingRuleName = (number: number) => `reflex-forward-${number}`;
+export const forwardingRuleName = (number: number | "*") => `reflex-forward-${number}`;
 export const heartbeatRuleName = "reflex-heartbeat-arrived";
 export const runbookEndedRuleName = "reflex-runbook-ended";
 export const deadLetterQueueName = (rule: string) => `${rule}-dlq`;

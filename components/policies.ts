@@ -1,4 +1,5 @@
 import type { NamedStatement } from "../aws/iam";
+import { policyQuotas } from "../aws/quotas";
 
 /** A statement that allows actions on resources, for the policy of a role. */
 export const allow = (
@@ -41,13 +42,25 @@ export const trustService = (service: string, accountId: string, sourceArns: str
 export const trustAnySource = (sid: string, service: string) =>
   policyJson(allowPrincipal(sid, { Service: service }, "sts:AssumeRole"));
 
-/** Trust of a role in one role of another account, as long as that account belongs to the organization. */
+/**
+ * Trust of a role in one role of another account, as long as that account belongs to the organization. The role is named
+ * by a condition and not as the principal: IAM stores the id of a principal's role, so a role that is created again would
+ * be shut out of every member account, and a trust policy that names a missing role is refused (IAM user guide, "AWS
+ * JSON policy elements: Principal"). Who may create a role of that name in its account is trusted with it.
+ * @param principalArn the ARN of the role, with its path.
+ */
 export const trustRole = (principalArn: string, organizationId: string) =>
   policyJson(
-    allowPrincipal("AssumeByRole", { AWS: principalArn }, "sts:AssumeRole", {
-      Condition: { StringEquals: { "aws:PrincipalOrgID": organizationId } },
+    allowPrincipal("AssumeByRole", { AWS: accountOf(principalArn) }, "sts:AssumeRole", {
+      Condition: {
+        StringEquals: { "aws:PrincipalOrgID": organizationId },
+        ArnEquals: { "aws:PrincipalArn": principalArn },
+      },
     }),
   );
+
+/** The ARN that stands for all principals of a role's account. */
+const accountOf = (roleArn: string) => roleArn.replace(/:role\/.*$/s, ":root");
 
 export const denyInsecureTransport = (action: string, resource: string | string[]): NamedStatement => ({
   Sid: "DenyInsecureTransport",
@@ -58,21 +71,21 @@ export const denyInsecureTransport = (action: string, resource: string | string[
   Condition: { Bool: { "aws:SecureTransport": "false" } },
 });
 
-/** A queue that rules of one account deliver to, and nobody else. */
-export const queuePolicy = (queueArn: string, accountId: string, ruleArns: string[]) =>
+/**
+ * A queue that rules of one account deliver to, and nobody else.
+ * @param rules the ARN of a rule, or a pattern of ARNs.
+ */
+export const queuePolicy = (queueArn: string, accountId: string, rules: string) =>
   policyJson(
     allowPrincipal("SendByRules", { Service: "events.amazonaws.com" }, "sqs:SendMessage", {
       Resource: queueArn,
       Condition: {
-        ArnEquals: { "aws:SourceArn": ruleArns },
+        ArnLike: { "aws:SourceArn": rules },
         StringEquals: { "aws:SourceAccount": accountId },
       },
     }),
     denyInsecureTransport("sqs:*", queueArn),
   );
-
-/** Characters that all inline policies of a role may have together (IAM quotas; white space does not count). */
-const inlinePolicyLimit = 10_240;
 
 /**
  * The only policy of a role, as the `inlinePolicies` of an `aws.iam.Role`. The provider documents that argument as
@@ -82,9 +95,10 @@ const inlinePolicyLimit = 10_240;
  */
 export function onlyPolicy(role: string, statements: NamedStatement[]): Array<{ name: string; policy: string }> {
   const policy = policyJson(...statements);
-  if (policy.length > inlinePolicyLimit) {
+  const { size } = policyQuotas["inline policies of a role"];
+  if (policy.length > size) {
     throw new Error(
-      `The policy of role ${role} has ${policy.length} characters; IAM takes ${inlinePolicyLimit}. ` +
+      `The policy of role ${role} has ${policy.length} characters; IAM takes ${size}. ` +
         "Reduce the accounts, Regions or runbooks it names, or split the stack.",
     );
   }

@@ -4,7 +4,15 @@ import type { NamedStatement } from "../aws/iam";
 import { countAlarm } from "./alarms";
 import { undeliveredQueue } from "./deadLetterQueue";
 import { DeploymentGuard } from "./deploymentGuard";
-import { alarmPrefix, arnOf, deadLetterQueueName, type Place, queueArn, undeliveredAlarmName } from "./naming";
+import {
+  alarmPrefix,
+  arnOf,
+  deadLetterQueueName,
+  ownRules,
+  type Place,
+  queueArn,
+  undeliveredAlarmName,
+} from "./naming";
 import { allow, queuePolicy, trustAnySource } from "./policies";
 import { iamRole } from "./role";
 
@@ -15,8 +23,6 @@ export interface QueuedFunctionArgs {
   description: string;
   /** What its role may do beside taking messages and writing its log. */
   statements: NamedStatement[];
-  /** Rules that may put events into the queue. */
-  ruleArns: string[];
   /** Files of the code by name; `index.js` exports the handler. */
   code: Record<string, string>;
   environment?: Record<string, string>;
@@ -46,7 +52,7 @@ export interface PublishedVersion {
 export const liveAlias = "live";
 
 /**
- * A function behind a queue, with a role, a log and its alarms. A message that fails five times goes to the dead-letter
+ * A function behind a queue that Reflex's rules deliver to, with a role, a log and its alarms. A message that fails five times goes to the dead-letter
  * queue; at most two batches are worked on at a time.
  */
 export class QueuedFunction extends pulumi.ComponentResource {
@@ -67,7 +73,7 @@ export class QueuedFunction extends pulumi.ComponentResource {
   }
 
   /** The queue of the function, behind the one for messages that failed. */
-  private queue(name: string, { place, name: queue, timeout, ruleArns, alarmTopic }: QueuedFunctionArgs) {
+  private queue(name: string, { place, name: queue, timeout, alarmTopic }: QueuedFunctionArgs) {
     const deadLetters = deadLetterQueueName(queue);
     const undelivered = undeliveredQueue(
       `${name}-dlq`,
@@ -82,7 +88,7 @@ export class QueuedFunction extends pulumi.ComponentResource {
         messageRetentionSeconds: 345_600,
         visibilityTimeoutSeconds: 6 * timeout,
         sqsManagedSseEnabled: true,
-        policy: queuePolicy(this.queueArn, place.accountId, ruleArns),
+        policy: queuePolicy(this.queueArn, place.accountId, ownRules(place)),
         redrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn(place, deadLetters), maxReceiveCount: 5 }),
       },
       { parent: this, dependsOn: undelivered },
@@ -131,7 +137,11 @@ export class QueuedFunction extends pulumi.ComponentResource {
     );
   }
 
-  /** The first version of a function is 1. Which one it is later is CodeDeploy's business alone. */
+  /**
+   * Points at the version that the deployment which creates it has published: Lambda never uses a number again, not even
+   * for a function that was deleted and is created again (Lambda guide, "Manage Lambda function versions"). Which one it
+   * is later is CodeDeploy's business alone.
+   */
   private alias(name: string, { place, name: functionName }: QueuedFunctionArgs, handler: aws.lambda.Function) {
     return new aws.lambda.Alias(
       name,
@@ -140,7 +150,7 @@ export class QueuedFunction extends pulumi.ComponentResource {
         region: place.region,
         description: "Moved by CodeDeploy only",
         functionName,
-        functionVersion: "1",
+        functionVersion: handler.version,
       },
       { parent: this, dependsOn: handler, ignoreChanges: ["functionVersion", "routingConfig"] },
     );

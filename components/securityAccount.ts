@@ -58,7 +58,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
     this.priorStates(args.config);
     this.sharedRunbooks(args.config, runbooks.shared);
     const bus = new SecurityBus("bus", { organization, archiveDays }, { parent: this });
-    const triage = this.triage(args, signals);
+    const triage = this.triage(args);
     this.signalRules(args.config, signals, bus, triage);
     this.workflows(args);
     this.incidentFile(args, bus);
@@ -105,7 +105,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
     }
   }
 
-  private triage({ config, responses }: SecurityAccountArgs, signals: CentralSignal[]): TriageFunction {
+  private triage({ config, responses }: SecurityAccountArgs): TriageFunction {
     const place = homeOf(config);
     return new TriageFunction(
       "triage",
@@ -113,9 +113,6 @@ export class SecurityAccount extends pulumi.ComponentResource {
         place,
         settings: triageSettings(config),
         responses,
-        ruleArns: signals.map(({ rule, onDefaultBus }) =>
-          ruleArn(place, rule, onDefaultBus ? undefined : securityBusName),
-        ),
         alarmTopic: pagesTopicName,
       },
       { parent: this },
@@ -186,7 +183,11 @@ export class SecurityAccount extends pulumi.ComponentResource {
         rule: runbookEndedRuleName,
         description: "A run of a Reflex runbook failed, timed out or was cancelled: people must look",
         on: { pattern: failedRunPattern },
-        target: { id: "pages", arn: pagesTopicArn(config.organization), ...runbookEndedMessage },
+        target: {
+          id: "pages",
+          arn: pagesTopicArn(config.organization),
+          ...runbookEndedMessage(config.organization.partition),
+        },
         alarmTopic: pagesTopicName,
       },
       { parent: this },

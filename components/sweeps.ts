@@ -6,7 +6,7 @@ import type { ResourceKind } from "../responses/resource";
 import { sweepSource } from "../responses/sweep";
 import type { Response } from "../responses/types";
 import { CentralRule } from "./centralRule";
-import { arnOf, type Place, queueArn, ruleArn, sweepRuleName } from "./naming";
+import { arnOf, type Place, queueArn, sweepRuleName } from "./naming";
 import { bundle } from "./plan/bundle";
 import { sweepsOf } from "./plan/sweeps";
 import { allow } from "./policies";
@@ -36,7 +36,6 @@ export class Sweeps extends pulumi.ComponentResource {
         name: sweepFunctionName,
         description: "Looks by the clock for what no event told of",
         statements: sweepStatements(place, settings),
-        ruleArns: sweeps.map(({ response }) => ruleArn(place, sweepRuleName(response))),
         code: {
           "index.js": bundle("functions/sweep/handler.ts"),
           "settings.json": JSON.stringify(settings),

@@ -32,8 +32,6 @@ export interface TriageFunctionArgs {
   settings: TriageSettings;
   /** The catalogue that goes into the function. */
   responses: readonly Response[];
-  /** Rules that may put events into the queue. */
-  ruleArns: string[];
   /** Name of the topic that hears of failures. */
   alarmTopic: string;
 }
@@ -50,7 +48,7 @@ export class TriageFunction extends pulumi.ComponentResource {
 
   constructor(name: string, args: TriageFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:TriageFunction", name, args, opts);
-    const { place, settings, responses, ruleArns, alarmTopic } = args;
+    const { place, settings, responses, alarmTopic } = args;
     new aws.dynamodb.Table(
       name,
       {
@@ -71,7 +69,6 @@ export class TriageFunction extends pulumi.ComponentResource {
         name: triageFunctionName,
         description: "Decides what to do about a signal and starts the runbook",
         statements: triageStatements(settings, workflowsOf(responses)),
-        ruleArns,
         code: {
           "index.js": bundle("functions/triage/handler.ts"),
           "settings.json": JSON.stringify(settings),

@@ -2,6 +2,7 @@ import { partitionOf } from "../../aws/partitions";
 /** Values that need more than a pattern: each reads one key, and checks it against others. */
 
 import { isRecord } from "../../aws/json";
+import { partitionOf } from "../../aws/partitions";
 import { ownRolePrefix } from "../../organization/names";
 import type { Mode, TriageSettings } from "../../organization/settings";
 import type { ConfigReader } from "./reader";

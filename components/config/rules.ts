@@ -4,7 +4,7 @@ import type { ConfigReader, TextRule } from "./reader";
 const rule = (pattern: RegExp, meaning: string, example: string): TextRule => ({ pattern, meaning, example });
 
 export const accountId = rule(/^\d{12}$/, "an account id (12 digits, in quotes)", "111122223333");
-export const region = rule(/^[a-z]{2,4}(-[a-z]+)+-\d$/, "a Region code", "eu-west-1");
+export const region = rule(/^([a-z]{2}|eusc)(-[a-z]+)+-\d{1,2}$/, "a Region code", "eu-west-1");
 export const organizationId = rule(
   /^o-[a-z0-9]{10,32}$/,
   'an organization id ("o-" and 10 to 32 letters or digits)',

@@ -50,6 +50,14 @@ export const certainPrincipals = (conditions: Condition[]): Verdict =>
     return accountIn(value) !== undefined && name !== "root" && /[^*?/]/.test(name);
   });
 
+/** Only one role of the account: ARNs in conditions are compared as texts, so the role may be created again. */
+export const oneRole = (conditions: Condition[], account: string): Verdict =>
+  guarantees(
+    conditions.filter(({ values }) => values.length === 1),
+    ["aws:principalarn"],
+    (value) => accountIn(value) === account && /:iam::\d{12}:role\/[^*?$]+$/.test(value),
+  );
+
 /** Only somebody in particular although the principal is "*". */
 export const knownCallers = (conditions: Condition[], organizationId: string): Verdict =>
   anyOf([

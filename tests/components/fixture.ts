@@ -168,4 +168,20 @@ export const statement = (policy: unknown, sid: string): PolicyStatement => {
 export const inlinePolicy = (role: DeployedResource): string =>
   (role.inputs.inlinePolicies as Array<{ policy: string }>)[0]!.policy;
 
+/**
+ * The trust in one role of the security account. As a Principal its ARN would be stored as the id of the role, and be of
+ * no use once the role is created again: `aws:PrincipalArn` is compared as text (IAM user guide, "AWS JSON policy
+ * elements: Principal").
+ */
+export const roleTrusted = (roleArn: string): Partial<PolicyStatement> => ({
+  Sid: "AssumeByRole",
+  Effect: "Allow",
+  Principal: { AWS: `arn:aws:iam::${securityAccountId}:root` },
+  Action: "sts:AssumeRole",
+  Condition: {
+    StringEquals: { "aws:PrincipalOrgID": organizationId },
+    ArnEquals: { "aws:PrincipalArn": roleArn },
+  },
+});
+
 export const trustOf = (role: DeployedResource): PolicyStatement => statements(role.inputs.assumeRolePolicy)[0]!;

@@ -23,6 +23,12 @@ const order: Record<string, Record<string, string[]>> = {
   },
 };
 
+/**
+ * What nobody can know before: Lambda gives no number of a version twice, not even to a function that is created again
+ * (Lambda guide, "Manage Lambda function versions"), so the alias of triage follows what the deployment publishes.
+ */
+const unknowable: Record<string, string[]> = { security: ["aws:lambda/alias:Alias triage.functionVersion"], member: [] };
+
 const stacks: Record<string, () => void> = {
   security() {
     const config = securityConfig();
@@ -42,10 +48,10 @@ describe("the first preview of a stack", () => {
         resources = await firstPreview(stack, program);
       });
 
-      it("knows every input of every resource", () => {
+      it("knows every input of every resource that can be known", () => {
         assert.ok(resources.length > 20);
         const missing = resources.flatMap(({ type, name, inputs }) => unknownPaths(inputs, `${type} ${name}`));
-        assert.deepEqual(missing, []);
+        assert.deepEqual(missing, unknowable[stack]);
       });
 
       it("makes a resource after those that it names", () => {

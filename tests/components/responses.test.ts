@@ -8,8 +8,8 @@ import {
   inlinePolicy,
   memberAccountId,
   memberValues,
-  organizationId,
   resource,
+  roleTrusted,
   runbook,
   securityAccountId,
   securityValues,
@@ -47,10 +47,8 @@ describe("a response with several forms of its signal", () => {
       assert.match(JSON.stringify(inputTransformer), new RegExp(`open-port.*form.*${name}`));
     }
     const { policy } = resource(security, "Queue", "reflex-triage").inputs;
-    assert.deepEqual(statement(policy, "SendByRules").Condition?.ArnEquals, {
-      "aws:SourceArn": rules.map(
-        (rule) => `arn:aws:events:eu-west-1:${securityAccountId}:rule/reflex-security/${rule}`,
-      ),
+    assert.deepEqual(statement(policy, "SendByRules").Condition?.ArnLike, {
+      "aws:SourceArn": `arn:aws:events:eu-west-1:${securityAccountId}:rule/reflex-*`,
     });
   });
 });
@@ -64,10 +62,6 @@ describe("a form that is for the security account alone", () => {
     const { eventBusName, eventPattern } = resource(security, "EventRule", "reflex-open-port").inputs;
     assert.equal(eventBusName, undefined);
     assert.deepEqual(JSON.parse(String(eventPattern)).account, [securityAccountId]);
-    const { policy } = resource(security, "Queue", "reflex-triage").inputs;
-    assert.deepEqual(statement(policy, "SendByRules").Condition?.ArnEquals, {
-      "aws:SourceArn": [`arn:aws:events:eu-west-1:${securityAccountId}:rule/reflex-open-port`],
-    });
     assert.ok(member.every(({ inputs }) => !String(inputs.eventPattern).includes("Click")));
   });
 });
@@ -141,10 +135,7 @@ describe("a response with a workflow", () => {
 
   it("has a role in the member that reads and starts its runbooks, and triage may start none of them", () => {
     const role = resource(member, "Role", "reflex-workflow-Investigate");
-    assert.deepEqual(trustOf(role).Principal, {
-      AWS: `arn:aws:iam::${securityAccountId}:role/reflex-workflow-Investigate`,
-    });
-    assert.deepEqual(trustOf(role).Condition, { StringEquals: { "aws:PrincipalOrgID": organizationId } });
+    assert.deepEqual(trustOf(role), roleTrusted(`arn:aws:iam::${securityAccountId}:role/reflex-workflow-Investigate`));
     const policy = inlinePolicy(role);
     assert.deepEqual(statement(policy, "Read").Action, ["iam:GetRole"]);
     assert.deepEqual(statement(policy, "PassRunRoles").Resource, [

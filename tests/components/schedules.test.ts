@@ -11,6 +11,7 @@ import {
   memberAccountId,
   memberValues,
   resource,
+  roleTrusted,
   runbook,
   securityAccountId,
   securityValues,
@@ -147,7 +148,7 @@ describe("sweeps", () => {
 
   it("look with a role of the member that trusts the function only, and only reads", () => {
     const sweeper = resource(member, "Role", "reflex-sweeper");
-    assert.deepEqual(trustOf(sweeper).Principal, { AWS: `arn:aws:iam::${securityAccountId}:role/reflex-sweep` });
+    assert.deepEqual(trustOf(sweeper), roleTrusted(`arn:aws:iam::${securityAccountId}:role/reflex-sweep`));
     assert.deepEqual(
       statements(inlinePolicy(sweeper)).map(({ Action }) => Action),
       [["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups"]],

@@ -62,10 +62,11 @@ describe("security account", () => {
     assert.deepEqual(target.inputs.deadLetterConfig, { arn: arn("sqs", "reflex-open-port-dlq") });
     const ruleArn = arn("events", "rule/reflex-security/reflex-open-port");
     assert.equal(rule.outputs.arn, ruleArn);
-    for (const queue of ["reflex-triage", "reflex-open-port-dlq"]) {
+    const senders = { "reflex-triage": arn("events", "rule/reflex-*"), "reflex-open-port-dlq": ruleArn };
+    for (const [queue, rules] of Object.entries(senders)) {
       const { policy } = find("Queue", queue).inputs;
       assert.deepEqual(statement(policy, "SendByRules").Condition, {
-        ArnEquals: { "aws:SourceArn": [ruleArn] },
+        ArnLike: { "aws:SourceArn": rules },
         StringEquals: { "aws:SourceAccount": securityAccountId },
       });
       assert.equal(statement(policy, "DenyInsecureTransport").Effect, "Deny");

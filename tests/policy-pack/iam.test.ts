@@ -49,7 +49,7 @@ describe("rule iam-role-trust", () => {
     });
   });
 
-  it("refuses whole accounts, whatever the condition", async () => {
+  it("refuses whole accounts, unless a condition names one role", async () => {
     for (const AWS of [otherAccount, `arn:aws:iam::${otherAccount}:root`, `arn:aws-cn:iam::${otherAccount}:root`])
       for (const Condition of [undefined, inOrganization, { StringEquals: { "sts:ExternalId": "vendor-4711" } }])
         await tester.refuses(
@@ -57,6 +57,29 @@ describe("rule iam-role-trust", () => {
           "assumeRolePolicy.Statement[0].Principal.AWS",
           /all of account 444455556666.*Name a role/,
         );
+  });
+
+  it("accepts an account of which a condition admits one role", async () => {
+    const named = (value: unknown, operator = "ArnEquals", AWS = `arn:aws:iam::${otherAccount}:root`) =>
+      trust({ Principal: { AWS }, Condition: { ...inOrganization, [operator]: { "aws:PrincipalArn": value } } });
+    const one = `arn:aws:iam::${otherAccount}:role/path/triage`;
+    for (const operator of ["ArnEquals", "ArnLike", "StringEquals"]) await tester.accepts(named(one, operator));
+    await tester.accepts(named([one]));
+    await tester.accepts(named(one, "ArnEquals", otherAccount));
+    const refused: Array<[value: unknown, operator?: string]> = [
+      [`arn:aws:iam::${account}:role/triage`],
+      [`arn:aws:iam::${otherAccount}:role/*`, "ArnLike"],
+      [`arn:aws:iam::${otherAccount}:role/tria?e`, "ArnLike"],
+      [`arn:aws:iam::*:role/triage`, "ArnLike"],
+      [`arn:aws:iam::${otherAccount}:root`],
+      [`arn:aws:iam::${otherAccount}:user/ann`],
+      [[one, `arn:aws:iam::${otherAccount}:role/other`]],
+      [one, "ArnEqualsIfExists"],
+      [one, "ArnNotEquals"],
+      [one, "ForAllValues:ArnEquals"],
+    ];
+    for (const [value, operator] of refused)
+      await tester.refuses(named(value, operator), "assumeRolePolicy.Statement[0].Principal.AWS", /all of account/);
   });
 
   it("accepts a configured account behind a condition", async () => {

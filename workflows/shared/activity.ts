@@ -1,3 +1,4 @@
+import type { Organization } from "../../organization/names";
 import { ifAny, listed, query, text } from "./expressions";
 import { type Exits, lower, pagedCall, type States } from "./tasks";
 
@@ -7,7 +8,7 @@ const call =
 
 /** What was found out about somebody, once its states are done. */
 interface Activity {
-  states: States;
+  states(organization: Organization): States;
   /** What the variables of these states begin as. */
   variables: Record<string, unknown>;
   /** An expression for the calls in words. */
@@ -22,14 +23,15 @@ interface Activity {
  * @param lookup an expression for the attribute that the calls have.
  */
 export function activity(name: string, lookup: string, exits: Exits): Activity {
-  const states = pagedCall(name, {
-    call: "cloudtrail:lookupEvents",
-    // Pages of 25: an event can be long, and a state takes 256 KiB.
-    input: `{"LookupAttributes": [${lookup}], "StartTime": $since, "MaxResults": 25}`,
-    assign: { calls: query(`$append($calls, [$states.result.Events.(${call})])`) },
-    most: 20,
-    ...exits,
-  });
+  const states = (organization: Organization) =>
+    pagedCall(organization, name, {
+      call: "cloudtrail:lookupEvents",
+      // Pages of 25: an event can be long, and a state takes 256 KiB.
+      input: `{"LookupAttributes": [${lookup}], "StartTime": $since, "MaxResults": 25}`,
+      assign: { calls: query(`$append($calls, [$states.result.Events.(${call})])`) },
+      most: 20,
+      ...exits,
+    });
   const truncated = `${lower(name)}Truncated`;
   const known = text`${"$count($calls)"}${`$${truncated} ? " or more"`} calls, ${"$count($calls[changes])"} that change something, ${"$count($calls[refused])"} refused, from ${listed("$distinct($calls.from)", 5)}`;
   return {

@@ -1,7 +1,7 @@
 import type { AllowStatement } from "../../aws/iam";
 import { type Organization, pagesTopicArn } from "../../organization/names";
 import { lines, literal, query, text } from "./expressions";
-import { caught, type Exits, retry, type State } from "./tasks";
+import { caught, type Exits, retry, type State, taskResource } from "./tasks";
 
 interface Message extends Exits {
   /** An expression; fewer than 100 characters (SNS API reference, Publish). */
@@ -20,7 +20,7 @@ const signature = [
 /** One message to people. */
 export const tell = (organization: Organization, { subject, body, next, failed }: Message): State => ({
   Type: "Task",
-  Resource: "arn:aws:states:::sns:publish",
+  Resource: taskResource(organization, "sns:publish"),
   Arguments: publication(organization, subject, body),
   TimeoutSeconds: 60,
   Retry: retry,
@@ -51,7 +51,7 @@ interface Question extends Message {
  */
 export const ask = (organization: Organization, question: Question): State => ({
   Type: "Task",
-  Resource: "arn:aws:states:::sns:publish.waitForTaskToken",
+  Resource: taskResource(organization, "sns:publish.waitForTaskToken"),
   Arguments: publication(organization, question.subject, [
     ...question.body,
     literal(""),

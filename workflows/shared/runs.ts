@@ -25,7 +25,7 @@ export function runOf(name: string, organization: Organization, run: RunOfRunboo
   const { runbook } = run;
   const variable = `${lower(name)}Run`;
   return {
-    [name]: memberTask({
+    [name]: memberTask(organization, {
       call: "ssm:startAutomationExecution",
       input: {
         DocumentName: sharedDocumentArn(organization, organization.homeRegion, runbook.name),
@@ -37,23 +37,25 @@ export function runOf(name: string, organization: Organization, run: RunOfRunboo
       next: `${name}Pause`,
       failed: run.failed,
     }),
-    ...followed(name, `$${variable}`, run),
+    ...followed(name, organization, `$${variable}`, run),
   };
 }
 
 /** Goes on looking how a run goes that was started before, from the state `name`. */
 export const followRun = (
   name: string,
+  organization: Organization,
   run: string,
   options: Omit<RunOfRunbook, "runbook" | "parameters">,
 ): States => ({
   [name]: { Type: "Pass", Assign: { looks: 0, runStatus: "Pending" }, Next: `${name}Pause` },
-  ...followed(name, run, options),
+  ...followed(name, organization, run, options),
 });
 
 /** Looks how a run goes until it has ended or its time is up. */
 function followed(
   name: string,
+  organization: Organization,
   run: string,
   { everySeconds, failed, goesOnAt = [], most, next }: Omit<RunOfRunbook, "runbook" | "parameters">,
 ): States {
@@ -61,7 +63,7 @@ function followed(
   return {
     [`${name}Pause`]: { Type: "Wait", Seconds: everySeconds, Next: `${name}Look` },
     // Not GetAutomationExecution: its answer holds every step and can exceed the 256 KiB that a state may take.
-    [`${name}Look`]: memberTask({
+    [`${name}Look`]: memberTask(organization, {
       call: "ssm:describeAutomationExecutions",
       input: { Filters: [{ Key: "ExecutionId", Values: [query(run)] }] },
       assign: {

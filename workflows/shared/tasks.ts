@@ -1,3 +1,4 @@
+import type { Organization } from "../../organization/names";
 import { literal, query } from "./expressions";
 
 /** A state of the Amazon States Language, as plain JSON. */
@@ -35,6 +36,13 @@ export const caught = (next: string, ErrorEquals = ["States.ALL"]) => ({
   Next: next,
 });
 
+/**
+ * What a task calls. The partition must be that of the execution (aws/aws-cdk#4597).
+ * @param integration as in `sns:publish` or `aws-sdk:iam:getUser`.
+ */
+export const taskResource = ({ partition }: Organization, integration: string) =>
+  `arn:${partition}:states:::${integration}`;
+
 interface MemberTask extends Exits {
   /** `iam:getUser`, as SDK integrations write service and operation. */
   call: string;
@@ -46,9 +54,12 @@ interface MemberTask extends Exits {
 }
 
 /** One call in the member account, with the role that the variable `memberRole` names, in the Region of the workflow. */
-export const memberTask = ({ call, input, assign, expected = [], next, failed }: MemberTask): State => ({
+export const memberTask = (
+  organization: Organization,
+  { call, input, assign, expected = [], next, failed }: MemberTask,
+): State => ({
   Type: "Task",
-  Resource: `arn:aws:states:::aws-sdk:${call}`,
+  Resource: taskResource(organization, `aws-sdk:${call}`),
   Credentials: { RoleArn: query("$memberRole") },
   Arguments: input,
   TimeoutSeconds: 60,
@@ -69,12 +80,16 @@ interface PagedCall extends Exits {
 }
 
 /** A call in the member account page by page, a second apart: CloudTrail answers two a second (API reference). */
-export function pagedCall(name: string, { assign, call, failed, input, most, next }: PagedCall): States {
+export function pagedCall(
+  organization: Organization,
+  name: string,
+  { assign, call, failed, input, most, next }: PagedCall,
+): States {
   const pageState = `${name}Page`;
   const [token, pages, truncated] = [`${lower(name)}Token`, `${lower(name)}Pages`, `${lower(name)}Truncated`];
   return {
     [name]: { Type: "Pass", Assign: { [token]: "", [pages]: 0, [truncated]: false }, Next: pageState },
-    [pageState]: memberTask({
+    [pageState]: memberTask(organization, {
       call,
       input: query(`$merge([${input}, $${token} = "" ? {} : {"NextToken": $${token}}])`),
       assign: {

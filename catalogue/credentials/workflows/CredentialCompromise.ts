@@ -98,7 +98,7 @@ const wayBack = (organization: Organization) => [
 /** Root and break-glass principals are for people: nothing in an account contains root, and the other must stay usable. */
 function identification(organization: Organization): States {
   const read = (type: "User" | "Role") =>
-    memberTask({
+    memberTask(organization, {
       call: `iam:get${type}`,
       input: { [`${type}Name`]: query(`$principal.${type}Name[0]`) },
       assign: { protected: query(`$count($states.result.${type}.Tags[Key = ${literal(protectedTagKey)}]) > 0`) },
@@ -163,7 +163,7 @@ const containing = (organization: Organization): States => ({
     failed: "NoteNotContained",
   }),
   NoteNotContained: { Type: "Pass", Assign: { notContained: query(failure) }, Next: "FindActivity" },
-  ...found.states,
+  ...found.states(organization),
   NoteNotFound: { Type: "Pass", Assign: { unknown: query(failure) }, Next: "IsContained" },
   IsContained: {
     Type: "Choice",

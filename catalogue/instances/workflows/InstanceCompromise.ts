@@ -73,7 +73,7 @@ export const instanceCompromise: Workflow = {
       states: {
         ...identification(organization),
         ...isolating(organization),
-        ...lookingAround("IsIsolated"),
+        ...lookingAround(organization, "IsIsolated"),
         ...ending(organization),
       },
     }),
@@ -100,7 +100,7 @@ function identification(organization: Organization): States {
       Default: escalate,
     },
     // By a filter: its answer is empty for an instance that is gone, where an id would be an error without a name.
-    ReadInstance: memberTask({
+    ReadInstance: memberTask(organization, {
       call: "ec2:describeInstances",
       input: { Filters: [{ Name: "instance-id", Values: [query("$resource")] }] },
       assign: {
@@ -144,7 +144,7 @@ function identification(organization: Organization): States {
       failed: "NobodyTold",
     }),
     LeftToPeople: { Type: "Succeed", Output: { outcome: "left to people" } },
-    CanBeReached: memberTask({
+    CanBeReached: memberTask(organization, {
       call: "ssm:describeInstanceInformation",
       input: { Filters: [{ Key: "InstanceIds", Values: [query("$resource")] }] },
       assign: {
@@ -225,7 +225,7 @@ const ending = (organization: Organization): States => ({
     next: "Follow",
     failed: escalate,
   }),
-  ...followRun("Follow", "$isolateRun", {
+  ...followRun("Follow", organization, "$isolateRun", {
     everySeconds: 300,
     most: decisionTime / 300,
     next: "Closed",

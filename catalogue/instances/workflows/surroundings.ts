@@ -1,6 +1,7 @@
+import type { Organization } from "../../../organization/names";
 import { activity } from "../../../workflows/shared/activity";
 import { ifAny, listed, literal, query, text } from "../../../workflows/shared/expressions";
-import { failure, pagedCall, retry, type States } from "../../../workflows/shared/tasks";
+import { failure, pagedCall, retry, type States, taskResource } from "../../../workflows/shared/tasks";
 
 /** Related instances that are looked at. */
 const mostRelatives = 20;
@@ -36,7 +37,7 @@ export const variablesAround = {
 };
 
 /** Who else is concerned: what the role did, and the instances that fell or may fall to the same hand. */
-export function lookingAround(next: string): States {
+export function lookingAround(organization: Organization, next: string): States {
   const relatives = (filter: string, value: string) => ({
     call: "ec2:describeInstances",
     input: `{"Filters": [{"Name": ${literal(filter)}, "Values": [${value}]}, {"Name": "instance-state-name", "Values": ["pending", "running", "stopping", "stopped"]}], "MaxResults": 20}`,
@@ -49,16 +50,24 @@ export function lookingAround(next: string): States {
     Next: after,
   });
   return {
-    ...found.states,
+    ...found.states(organization),
     NoteNoActivity: noted("FindSameImage"),
-    ...pagedCall("FindSameImage", { ...relatives("image-id", "$itsImage"), next: "HasKey", failed: "NoteNoImage" }),
+    ...pagedCall(organization, "FindSameImage", {
+      ...relatives("image-id", "$itsImage"),
+      next: "HasKey",
+      failed: "NoteNoImage",
+    }),
     NoteNoImage: noted("HasKey"),
     HasKey: {
       Type: "Choice",
       Choices: [{ Condition: query('$itsKey = "none"'), Next: "ListRelatives" }],
       Default: "FindSameKey",
     },
-    ...pagedCall("FindSameKey", { ...relatives("key-name", "$itsKey"), next: "ListRelatives", failed: "NoteNoKey" }),
+    ...pagedCall(organization, "FindSameKey", {
+      ...relatives("key-name", "$itsKey"),
+      next: "ListRelatives",
+      failed: "NoteNoKey",
+    }),
     NoteNoKey: noted("ListRelatives"),
     ListRelatives: {
       Type: "Pass",
@@ -76,7 +85,7 @@ export function lookingAround(next: string): States {
         States: {
           LookAtRelative: {
             Type: "Task",
-            Resource: "arn:aws:states:::aws-sdk:cloudtrail:lookupEvents",
+            Resource: taskResource(organization, "aws-sdk:cloudtrail:lookupEvents"),
             Credentials: { RoleArn: query("$memberRole") },
             Arguments: {
               LookupAttributes: [{ AttributeKey: "ResourceName", AttributeValue: query("$states.input") }],

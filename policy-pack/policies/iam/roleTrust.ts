@@ -1,4 +1,4 @@
-import { certainPrincipals, externalId, principalsOfOrganization } from "../../documents/guards";
+import { certainPrincipals, externalId, oneRole, principalsOfOrganization } from "../../documents/guards";
 import { readPolicy, type Statement } from "../../documents/policyDocument";
 import type { Principal } from "../../documents/principals";
 import { anyOf, type Check, demand } from "../../finding";
@@ -12,6 +12,7 @@ export const roleTrust = resourceRule({
   description: "No role trusts everybody, or a whole account.",
   remediation: [
     "Name the one role that assumes this one as the principal: arn:aws:iam::ACCOUNT:role/NAME.",
+    "So that the role may be created again, trust its account with ArnEquals aws:PrincipalArn and the role's ARN.",
     'Where that role cannot be named, trust "*" with conditions on aws:PrincipalArn and aws:PrincipalOrgID.',
     "For a vendor who gives an account only, list the account in trustedAccounts and demand sts:ExternalId.",
   ],
@@ -63,11 +64,11 @@ function* checkAccount(
   trustedAccounts: string[],
 ): Check {
   if (!trustedAccounts.includes(account)) {
-    yield {
+    yield* demand(oneRole(conditions, account), {
       field: field.path,
       found: `the role trusts all of account ${account}: its administrators decide who assumes it`,
-      fix: `Name a role: arn:aws:iam::${account}:role/NAME.`,
-    };
+      fix: `Name a role: arn:aws:iam::${account}:role/NAME, as the principal or as ArnEquals aws:PrincipalArn.`,
+    });
     return;
   }
   yield* demand(anyOf([principalsOfOrganization(conditions, organizationId), externalId(conditions)]), {

@@ -48,6 +48,10 @@ const tagging: GrantRule = (action, inputs, scope) => {
   ];
 };
 
+/** China has a name of its own for EC2, beside the common one: policies of others, such as Karpenter's, list both. */
+const ec2Principals = ({ partition }: ExecutionScope): string | string[] =>
+  partition === "aws-cn" ? ["ec2.amazonaws.com", "ec2.amazonaws.com.cn"] : "ec2.amazonaws.com";
+
 /** Giving a role to an instance is passing it to EC2. */
 const passing =
   (rule: GrantRule): GrantRule =>
@@ -60,7 +64,7 @@ const passing =
             sid: "PassRoleToInstances",
             actions: ["iam:PassRole"],
             resources: instanceRoleArns(scope),
-            condition: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
+            condition: { StringEquals: { "iam:PassedToService": ec2Principals(scope) } },
           },
         ]),
   ];
