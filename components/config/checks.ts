@@ -1,4 +1,3 @@
-import { partitionOf } from "../../aws/partitions";
 /** Values that need more than a pattern: each reads one key, and checks it against others. */
 
 import { isRecord } from "../../aws/json";
