@@ -22,6 +22,9 @@ const refused = [
   "StartReplay",
 ];
 
+/** Of one PutEvents call (EventBridge API reference; recorded by LocalStack: put_events_exceed_limit_ten_entries). */
+const mostEntries = 10;
+
 /** The API of EventBridge: events are put, buses and rules are shown. */
 export class EventsService implements LocalService {
   /** The emulator has a control plane for events too, but nothing routes there: all of it is answered here. */
@@ -82,6 +85,13 @@ export class EventsService implements LocalService {
 
   private putEvents(call: ApiCall): Record<string, unknown> {
     const entries = (call.input.Entries ?? []) as Array<Record<string, unknown>>;
+    if (entries.length < 1 || entries.length > mostEntries) {
+      const bound = entries.length < 1 ? "greater than or equal to 1" : `less than or equal to ${mostEntries}`;
+      throw new AwsError(
+        "ValidationException",
+        `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length ${bound}`,
+      );
+    }
     const results = entries.map((entry) => {
       const refusal = refuseEntry(entry);
       if (refusal) return refusal;

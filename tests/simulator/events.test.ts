@@ -185,6 +185,30 @@ describe("buses and rules", () => {
   });
 });
 
+describe("a call of PutEvents", () => {
+  for (const [count, accepted] of [
+    [0, false],
+    [10, true],
+    [11, false],
+  ] as const) {
+    it(`with ${count} entries is ${accepted ? "accepted" : "refused as a whole"}`, async () => {
+      const clock = new SimulatedClock(new Date("2026-01-01T00:00:00Z"));
+      const service = new EventsService(new EventBridge(clock, new Timeline(() => clock.now())), clock);
+      const entry = { Source: "my.app", DetailType: "x", Detail: "{}" };
+      const put = service.handle({
+        service: "events",
+        operation: "PutEvents",
+        region,
+        account,
+        principal: { kind: "root", account },
+        input: { Entries: Array(count).fill(entry) },
+      });
+      if (accepted) assert.equal((await put).FailedEntryCount, 0);
+      else await assert.rejects(put, { code: "ValidationException" });
+    });
+  }
+});
+
 describe("rules with a schedule", () => {
   const scheduled = (expression: string, changes: object = {}) => {
     const b = bench(() => {});
