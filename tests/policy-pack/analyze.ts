@@ -5,6 +5,7 @@ import {
   type AnalyzeResponse,
   type AnalyzerInfo,
   AnalyzerPropertyDependencies,
+  AnalyzerProviderResource,
   AnalyzerResource,
   AnalyzerResourceOptions,
   AnalyzeStackRequest,
@@ -27,6 +28,12 @@ export interface Reported {
 export interface AnalyzedResource {
   type: string;
   inputs: Record<string, unknown>;
+  /** What AWS adds: ARNs, and the arguments that the program leaves to it. Only rules about stacks are given it. */
+  outputs?: Record<string, unknown>;
+  /** Settings of its provider. */
+  provider?: Record<string, unknown>;
+  /** Read from AWS, not made by the program: the engine then analyzes it with the stack only. */
+  external?: boolean;
   /** "subject" unless given. */
   name?: string;
   urn?: string;
@@ -115,6 +122,15 @@ function optionsOf({ protect = false, ignoreChanges = [] }: AnalyzedResource): A
   return options;
 }
 
+function providerResource(settings: Record<string, unknown>): AnalyzerProviderResource {
+  const provider = new AnalyzerProviderResource();
+  provider.setType("pulumi:providers:aws");
+  provider.setName("account");
+  provider.setUrn(urnOf({ type: "pulumi:providers:aws", name: "account" }));
+  provider.setProperties(propertiesOf(settings));
+  return provider;
+}
+
 /** Pulumi leaves out what is undefined. */
 const propertiesOf = (inputs: Record<string, unknown>) => Struct.fromJavaScript(JSON.parse(JSON.stringify(inputs)));
 
@@ -125,9 +141,16 @@ const reported = (diagnostic: AnalyzeDiagnostic): Reported => ({
   ...(diagnostic.getUrn() !== "" && { resource: diagnostic.getUrn().split("::").at(-1)! }),
 });
 
+/** By URN, the inputs that the pack analyzed last: it remembers them. */
+const analyzed = new Map<string, object>();
+
 /** Runs every rule about single resources, configured by rule name, and returns what is reported. */
 export async function analyze(resource: AnalyzedResource, configuration: PackConfiguration = {}): Promise<Reported[]> {
   await configure(configuration);
+  return analyzeInputs(resource);
+}
+
+async function analyzeInputs(resource: AnalyzedResource): Promise<Reported[]> {
   const { type, inputs, name = "subject" } = resource;
   const request = new AnalyzeRequest();
   request.setType(type);
@@ -136,10 +159,14 @@ export async function analyze(resource: AnalyzedResource, configuration: PackCon
   request.setOptions(optionsOf(resource));
   request.setProperties(propertiesOf(inputs));
   const response = (await call("analyze", request)) as AnalyzeResponse;
+  analyzed.set(urnOf(resource), inputs);
   return response.getDiagnosticsList().map(reported);
 }
 
-/** Runs every rule about stacks, configured by rule name, and returns what is reported. */
+/**
+ * Runs every rule about stacks, configured by rule name, and returns what is reported. As the engine does: it analyzes
+ * the inputs of each resource first, and then the stack with what each resource is by then.
+ */
 export async function analyzeStack(
   resources: AnalyzedResource[],
   configuration: PackConfiguration = {},
@@ -147,13 +174,15 @@ export async function analyzeStack(
   await configure(configuration);
   const request = new AnalyzeStackRequest();
   for (const resource of resources) {
-    const { type, inputs, name = "subject", dependencies = {} } = resource;
+    const { type, inputs, outputs = {}, provider, name = "subject", dependencies = {} } = resource;
+    if (!resource.external && analyzed.get(urnOf(resource)) !== inputs) await analyzeInputs(resource);
     const message = new AnalyzerResource();
     message.setType(type);
     message.setName(name);
     message.setUrn(urnOf(resource));
     message.setOptions(optionsOf(resource));
-    message.setProperties(propertiesOf(inputs));
+    message.setProperties(propertiesOf({ ...outputs, ...inputs }));
+    if (provider) message.setProvider(providerResource(provider));
     for (const [property, urns] of Object.entries(dependencies)) {
       const sources = new AnalyzerPropertyDependencies();
       sources.setUrnsList(urns);
