@@ -8,6 +8,7 @@ import type { Stack, StackMember } from "../stack";
 import { documentType, functionType, mappingType, queueType, serviceOf, stateMachine } from "./links";
 
 export const roleType = "aws:iam/role:Role";
+export const managedPolicyType = "aws:iam/policy:Policy";
 
 /** Types through which `actorsOf` looks for roles. */
 export const actorTypes: readonly string[] = [
@@ -15,6 +16,7 @@ export const actorTypes: readonly string[] = [
   "aws:iam/rolePolicy:RolePolicy",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
   "aws:iam/policyAttachment:PolicyAttachment",
+  managedPolicyType,
   functionType,
   stateMachine,
   documentType,
@@ -113,8 +115,8 @@ function actorsNamedBy(stack: Stack, owner: StackMember, reference: Field, what:
   const roles = found(stack.linked(owner, reference, roleType));
   if (roles.length > 0)
     return roles.map((role) => {
-      const { name, arn } = role;
-      const account = arn?.account ?? parseArn(reference.text)?.account;
+      const { name } = role;
+      const account = role.account ?? parseArn(reference.text)?.account;
       return { what, role, ...(name !== undefined && { name }), ...(account !== undefined && { account }) };
     });
   const arn = reference.kind === "text" ? parseArn(reference.text) : undefined;

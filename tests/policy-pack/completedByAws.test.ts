@@ -97,7 +97,10 @@ describe("what AWS completes is not the word of the program", () => {
       const unread = await loop(given);
       assert.equal(unread.length, 1);
       assert.match(unread[0]!, /^advisory cannot be judged yet: managedPolicyArns\[0\] of the role actor/);
-      const documents = await loop({}, { own: { type: types.rolePolicy, inputs: { role: "actor", policy: unknown.text } } });
+      const documents = await loop(
+        {},
+        { own: { type: types.rolePolicy, inputs: { role: "actor", policy: unknown.text } } },
+      );
       assert.match(documents.join(), /^advisory cannot be judged yet: policy of the role actor/);
     });
   });
@@ -164,7 +167,10 @@ describe("what AWS completes is not the word of the program", () => {
       });
     it("reads the separate redrive policy, and misses one that is nowhere in preview and update alike", async () => {
       const redrivePolicy = JSON.stringify({ deadLetterTargetArn: arn("sqs", "dlq"), maxReceiveCount: 5 });
-      assert.deepEqual(await redrive({ separate: { type: types.redrive, inputs: { queueUrl: "q", redrivePolicy } } }), []);
+      assert.deepEqual(
+        await redrive({ separate: { type: types.redrive, inputs: { queueUrl: "q", redrivePolicy } } }),
+        [],
+      );
       assert.match((await redrive({})).join(), /^mandatory redrivePolicy: it is missing/);
     });
   });
@@ -181,7 +187,10 @@ describe("what AWS completes is not the word of the program", () => {
       });
     it("knows the group that Lambda writes to where the program names none", async () => {
       assert.deepEqual(await logged("/aws/lambda/act"), []);
-      assert.match((await logged("/aws/lambda/other")).join(), /^mandatory loggingConfig.logGroup: .*\/aws\/lambda\/act/);
+      assert.match(
+        (await logged("/aws/lambda/other")).join(),
+        /^mandatory loggingConfig.logGroup: .*\/aws\/lambda\/act/,
+      );
     });
   });
 

@@ -50,7 +50,8 @@ export const evidenceLocked = stackRule({
     // The name may be made by the provider; the logical one is in it.
     const name = bucket.name ?? bucket.urn.split("::").at(-1) ?? "";
     const isEvidence = buckets.some((pattern) => matchesPattern(pattern, name));
-    if (!isEvidence && locked.kind !== "unknown" && locked.value !== true) return;
+    if (!isEvidence && locked.kind === "unknown") yield unjudged(locked);
+    if (!isEvidence && locked.value !== true) return;
     yield* demandTrue(locked, "Set it to true: only a new bucket can be made so that its objects can be locked.");
     yield* checkVersions(bucket, stack);
     yield* checkRetention(bucket, stack, retention);

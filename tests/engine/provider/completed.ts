@@ -46,7 +46,12 @@ export const completedArguments: Readonly<Record<string, Values>> = {
     architectures: ["x86_64"],
     codeSha256: "2jmj7l5rSw0yVb/vlWAYkK/YBwk=",
     ephemeralStorage: { size: 512 },
-    loggingConfig: { applicationLogLevel: "", logFormat: "Text", logGroup: "/aws/lambda/made-by-lambda", systemLogLevel: "" },
+    loggingConfig: {
+      applicationLogLevel: "",
+      logFormat: "Text",
+      logGroup: "/aws/lambda/made-by-lambda",
+      systemLogLevel: "",
+    },
     sourceCodeHash: "2jmj7l5rSw0yVb/vlWAYkK/YBwk=",
     tracingConfig: { mode: "PassThrough" },
   },
@@ -66,7 +71,10 @@ export const completedArguments: Readonly<Record<string, Values>> = {
     replicationConfiguration: {},
     requestPayer: "BucketOwner",
     serverSideEncryptionConfiguration: {
-      rule: { applyServerSideEncryptionByDefault: { kmsMasterKeyId: "", sseAlgorithm: "AES256" }, bucketKeyEnabled: false },
+      rule: {
+        applyServerSideEncryptionByDefault: { kmsMasterKeyId: "", sseAlgorithm: "AES256" },
+        bucketKeyEnabled: false,
+      },
     },
     versioning: { enabled: false, mfaDelete: false },
     website: {},
