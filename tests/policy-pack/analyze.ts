@@ -55,7 +55,15 @@ export const unknown = {
   list: "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
   object: "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
   boolean: "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  number: "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
 };
+
+/** The unknown value of the same kind. */
+export function unknownLike(value: unknown): string {
+  if (Array.isArray(value)) return unknown.list;
+  if (typeof value === "boolean" || typeof value === "number") return unknown[typeof value as "boolean" | "number"];
+  return typeof value === "object" ? unknown.object : unknown.text;
+}
 
 export const secret = (value: unknown) => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
