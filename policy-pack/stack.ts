@@ -6,7 +6,7 @@ import { parsed } from "./values";
 /** A resource of a stack with what it comes from. What AWS completes is in its outputs, never in its inputs. */
 export interface StackResource extends JudgedResource {
   urn: string;
-  /** What tells which resource of AWS it is: ARN, URL, name. Unknown in a preview where the resource is new. */
+  /** What identifies it in AWS: ARN, URL, name. Unknown in a preview where the resource is new. */
   outputs: Record<string, unknown>;
   scope: Scope;
   /** By property: the URNs of the resources whose outputs it is made of. */
@@ -145,7 +145,7 @@ export class Stack {
   }
 
   /**
-   * Whether only this stack would make what the ARN names: it lies in the account and Region of resources of the stack,
+   * Whether only this stack would make what the ARN names: it is in the account and Region of resources of the stack,
    * and its name begins as theirs do (with the same first word). Everything else may belong to another stack.
    */
   isOwn(arn: Arn, ...types: string[]): boolean {

@@ -106,7 +106,7 @@ export const completedArguments: Readonly<Record<string, Values>> = {
   },
 };
 
-/** Completed as well, but known in a plan: the provider makes names itself and takes the Region of its settings. */
+/** Completed as well, but known in a plan: the provider makes names itself, and the Region is that of its settings. */
 export const completedInPlan: readonly string[] = ["bucket", "name", "region"];
 
 /** Keys of maps that the SDK leaves open although the provider demands them (internal/service/ssm/document.go). */
