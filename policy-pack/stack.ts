@@ -2,7 +2,10 @@ import { type Arn, parseArn } from "../aws/arn";
 import { Field } from "./field";
 import type { JudgedResource } from "./rule";
 
-/** A resource of a stack with what it comes from. Its inputs are its properties: outputs stand beside what was given. */
+/**
+ * A resource of a stack with what it comes from. Its inputs are its properties: outputs are among them beside what was
+ * given.
+ */
 export interface StackResource extends JudgedResource {
   urn: string;
   /** By property: the URNs of the resources whose outputs it is made of. */
@@ -23,7 +26,7 @@ const services: Readonly<Record<string, string>> = {
   "aws:ssm/document:Document": "ssm",
 };
 
-/** Stands for a name that is not known: no name of AWS is empty. */
+/** Represents a name that is not known: no name of AWS is empty. */
 const nameless = "";
 
 /** A resource in its stack. */
@@ -82,7 +85,7 @@ export class Stack {
 
   /**
    * The resources that a field names, by ARN, by name, or, where it is not known before deployment, by what it comes
-   * from. None means that the stack does not make it. A field means that this cannot be told before it is known.
+   * from. None means that the stack does not create it. A field means that this is unknown until the field is known.
    * @param owner of the field.
    */
   linked(owner: StackMember, reference: Field, ...types: string[]): StackMember[] | Field {

@@ -9,7 +9,7 @@ import { documentType, functionType, mappingType, queueType, serviceOf, stateMac
 
 export const roleType = "aws:iam/role:Role";
 
-/** Types through which `actorsOf` looks for roles. */
+/** Types that `actorsOf` searches for roles. */
 export const actorTypes: readonly string[] = [
   roleType,
   "aws:iam/rolePolicy:RolePolicy",
@@ -33,7 +33,7 @@ export interface Actor {
   what: string;
 }
 
-/** What a rule may set in motion through one target. */
+/** What a rule may start through one target. */
 export interface Started {
   service: string;
   /** Of the runbook, function or state machine. */
@@ -42,7 +42,7 @@ export interface Started {
   actors: Actor[];
 }
 
-/** What a target starts, as far as the stack tells; a field where it is not known before deployment. */
+/** What a target starts, as far as the stack shows; a field where it is not known before deployment. */
 export function startedBy(stack: Stack, target: StackMember): Started | Field {
   const service = serviceOf(stack, target);
   if (service instanceof Field) return service;
