@@ -30,7 +30,7 @@ export const commonSettings: Record<string, PolicyConfigJSONSchema> = { unknownV
 /** Whether the program judges its own resources: a component says so, which is registered before all others. */
 let judgedInProgram = false;
 
-/** A rule about single resources as the engine takes it. */
+/** A rule about single resources in the form that the engine requires. */
 export function asPolicy(rule: ResourceRule): ResourceValidationPolicy {
   const validateResource: ResourceValidationPolicy["validateResource"] = (args, report) => {
     const { type, urn, opts, props } = args;
@@ -55,7 +55,7 @@ export function asPolicy(rule: ResourceRule): ResourceValidationPolicy {
   };
 }
 
-/** A rule about links between resources as the engine takes it. */
+/** A rule about links between resources in the form that the engine requires. */
 export const asStackPolicy = (rule: StackRule): StackValidationPolicy => ({
   ...metadataOf(rule),
   validateStack(args, report) {
@@ -106,7 +106,7 @@ const settled = (outputs: Record<string, unknown>, dependencies: PolicyResource[
 
 /**
  * Reports with the level of the rule, or with `advisory` what cannot be judged yet. @pulumi/policy (server.js,
- * makeReportViolationFun) takes an object for that; its types show the text only.
+ * makeReportViolationFun) accepts an object for that; its types show the text only.
  */
 function reportFinding(
   { description }: ResourceRule | StackRule,
@@ -140,7 +140,7 @@ export const plainInputs = (props: Record<string, unknown>) => plain(props) as R
 
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return Array.from({ length: value.length }, (_, index) => memberOf(value, index));
-  // Assets and archives are objects of a class; no rule looks into them.
+  // Assets and archives are objects of a class; no rule reads them.
   if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
   const keys = Object.keys(value).filter((key) => key !== bookkeeping);
   return Object.fromEntries(keys.map((key) => [key, memberOf(value, key)]));

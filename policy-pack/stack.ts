@@ -45,7 +45,7 @@ const services: Readonly<Record<string, string>> = {
   "aws:ssm/document:Document": "ssm",
 };
 
-/** Stands for a name that is not known: no name of AWS is empty. */
+/** Represents a name that is not known: no name of AWS is empty. */
 const nameless = "";
 
 /** Properties by which AWS knows a resource, whoever gave them. */
@@ -123,7 +123,7 @@ export class Stack {
 
   /**
    * The resources that a field names, by ARN, by name, or, where it is not known before deployment, by what it comes
-   * from. None means that the stack does not make it. A field means that this cannot be told before it is known.
+   * from. None means that the stack does not create it. A field means that this is unknown until the field is known.
    * @param owner of the field.
    */
   linked(owner: StackMember, reference: Field, ...types: string[]): StackMember[] | Field {

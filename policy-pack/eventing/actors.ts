@@ -10,7 +10,7 @@ import { documentType, functionType, mappingType, queueType, serviceOf, stateMac
 export const roleType = "aws:iam/role:Role";
 export const managedPolicyType = "aws:iam/policy:Policy";
 
-/** Types through which `actorsOf` looks for roles. */
+/** Types that `actorsOf` searches for roles. */
 export const actorTypes: readonly string[] = [
   roleType,
   "aws:iam/rolePolicy:RolePolicy",
@@ -35,7 +35,7 @@ export interface Actor {
   what: string;
 }
 
-/** What a rule may set in motion through one target. */
+/** What a rule may start through one target. */
 export interface Started {
   service: string;
   /** Of the runbook, function or state machine. */
@@ -44,7 +44,7 @@ export interface Started {
   actors: Actor[];
 }
 
-/** What a target starts, as far as the stack tells; a field where it is not known before deployment. */
+/** What a target starts, as far as the stack shows; a field where it is not known before deployment. */
 export function startedBy(stack: Stack, target: StackMember): Started | Field {
   const service = serviceOf(stack, target);
   if (service instanceof Field) return service;

@@ -6,7 +6,7 @@ import { type Check, isUnjudged } from "../finding";
 import type { Stack, StackMember } from "../stack";
 import { type Actor, managedPolicyType, roleType } from "./actors";
 
-/** Managed policies of AWS that let a function do its plumbing only: logs, traces, reading its queue. */
+/** Managed policies of AWS that allow only the basics of a function: logs, traces, reading its queue. */
 const plumbing = [
   "service-role/AWSLambdaBasicExecutionRole",
   "service-role/AWSLambdaSQSQueueExecutionRole",

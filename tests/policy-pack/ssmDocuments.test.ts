@@ -115,7 +115,7 @@ describe("rule ssm-no-inline-script", () => {
 
 describe("rule ssm-prior-state-saved", () => {
   const tester = testerOf("ssm-prior-state-saved", read, save, prove, stop);
-  const early = /the step stop is a change before the state is proved/;
+  const early = /the step stop is a change before the state is proven/;
 
   it("accepts documents that change nothing, save first, or restore", async () => {
     await tester.accepts(content([read]));

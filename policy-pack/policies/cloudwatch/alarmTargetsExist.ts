@@ -12,11 +12,11 @@ const alarms = ["aws:cloudwatch/metricAlarm:MetricAlarm", "aws:cloudwatch/compos
 /** Services that an alarm can act on beside topics and functions (CloudWatch user guide, "Alarm actions"). */
 const builtIn = ["aiops", "autoscaling", "automate", "ssm", "ssm-incidents", "swf"];
 
-/** CloudWatch takes any ARN, and tells nobody when there is nothing behind it. */
+/** CloudWatch accepts any ARN, and reports nothing when its target does not exist. */
 export const alarmTargetsExist = stackRule({
   name: "cloudwatch-alarm-targets-exist",
   severity: "high",
-  description: "What an alarm calls when it changes its state exists.",
+  description: "The target of every alarm action exists.",
   remediation: [
     "Correct the ARN, or make the topic or function.",
     "Where another stack makes it, list its ARN under targets.",

@@ -15,11 +15,11 @@ const accountFields = [
   "detail.userIdentity.sessionContext.sessionIssuer.accountId",
 ];
 
-/** A rule whose answer looks like its question answers itself, without end. */
+/** A rule that matches the effects of its own targets fires endlessly. */
 export const loopGuard = stackRule({
   name: "events-loop-guard",
   severity: "critical",
-  description: "No rule matches what it causes: the calls, status events and state changes of what its targets start.",
+  description: "No rule matches the effects of its own targets: their calls, status events and state changes.",
   remediation: [
     "Exclude the roles that act: anything-but on detail.userIdentity.sessionContext.sessionIssuer.userName.",
     "Add an alternative in which that field does not exist, so that users and services still match.",
@@ -35,7 +35,7 @@ export const loopGuard = stackRule({
     const targets = targetsOf(stack, rule);
     const pattern = targets.length > 0 ? yield* readPattern(field) : undefined;
     if (!pattern) return;
-    // Rules hear of calls that only read in one state only (API reference, PutRule).
+    // Rules receive calls that only read in one state only (API reference, PutRule).
     const hearsReads = rule.text("state") === "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
     for (const target of targets) {
       const started = startedBy(stack, target);

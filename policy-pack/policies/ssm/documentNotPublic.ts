@@ -2,7 +2,7 @@ import { isAccountId } from "../../../aws/arn";
 import { read, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
 
-/** A runbook tells how one defends oneself, and is shared with those who run it only. */
+/** A runbook shows how an organization defends itself, so it is shared only with those who run it. */
 export const documentNotPublic = resourceRule({
   name: "ssm-document-not-public",
   severity: "critical",
