@@ -60,7 +60,7 @@ async function runProgram(place: Place, extra: ExtraConfig): Promise<Blueprint> 
   const exampleAccount = member[key("accountId")] ?? "";
   const account = place.account || exampleAccount;
   const region = place.region || (security[key("homeRegion")] ?? "");
-  const name = account === exampleAccount ? (member[key("accountName")] ?? account) : "member";
+  const name = account === exampleAccount ? member[key("accountName")] || account : "member";
   for (const config of [security, member]) {
     config[key("homeRegion")] = region;
     config[key("governedRegions")] = JSON.stringify([region]);

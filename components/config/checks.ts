@@ -1,7 +1,7 @@
 /** Values that need more than a pattern: each reads one key, and checks it against others. */
 
 import { isRecord } from "../../aws/json";
-import { partitionOf } from "../../aws/partitions";
+import { globalRegionOf, partitionOf } from "../../aws/partitions";
 import { ownRolePrefix } from "../../organization/names";
 import type { Mode, TriageSettings } from "../../organization/settings";
 import type { ConfigReader } from "./reader";
@@ -11,14 +11,34 @@ import { accountId, accountName, region, rolePattern, tagKey } from "./rules";
 export function governedRegions(read: ConfigReader, key: string): string[] {
   const homeRegion = read.peek("homeRegion", region);
   const partition = partitionOf(homeRegion);
+  const problemsBefore = read.problems.length;
   const governed = [...new Set(read.textList(key, region))];
   for (const other of governed) {
     if (partitionOf(other) === partition) continue;
     const what = `has ${other}, which is not in the partition of homeRegion (${partition}); events cannot cross partitions`;
     read.problem(key, what, homeRegion, `${key}[${governed.indexOf(other)}]`);
   }
-  return governed.length > 0 ? governed : [homeRegion];
+  const regions = governed.length > 0 ? governed : [homeRegion];
+  if (homeRegion !== "" && read.problems.length === problemsBefore) checkNeeded(read, key, regions, homeRegion);
+  return regions;
 }
+
+/** Regions without which Reflex could not do what the catalogue promises. */
+function checkNeeded(read: ConfigReader, key: string, governed: string[], homeRegion: string): void {
+  const next = `${key}[${governed.length}]`;
+  if (!governed.includes(homeRegion)) {
+    const what = `leaves out homeRegion (${homeRegion}), where workflows start their runbooks`;
+    read.problem(key, what, homeRegion, next);
+  }
+  const global = globalRegionOf(partitionOf(homeRegion));
+  if (!governed.includes(global) && read.peek("globalSignals", withoutGlobalSignals) === "") {
+    const what = `leaves out ${global}, where leaked keys, root and all calls of IAM are reported; if that is meant, set globalSignals to none`;
+    read.problem(key, what, global, next);
+  }
+}
+
+/** What `globalSignals` says where the Region of global services is left out on purpose. */
+const withoutGlobalSignals = { pattern: /^none$/, meaning: "none", example: "none" };
 
 export function memberAccount(read: ConfigReader, key: string): string {
   const id = read.text(key, accountId);

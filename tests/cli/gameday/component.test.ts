@@ -19,6 +19,7 @@ const values: Record<string, string> = {
   organizationId,
   securityAccountId: "222233334444",
   homeRegion: "eu-west-1",
+  globalSignals: "none",
   accountId,
   accountName: "canary",
   approverPrincipalArn: "arn:aws:iam::222233334444:role/ReflexApprovers",
