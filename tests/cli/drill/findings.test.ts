@@ -105,7 +105,7 @@ describe("findings", () => {
       assert.equal(result.calls.refused, 0);
       assert.deepEqual(result.after, { ...result.before, [vulnerabilityTag]: "CVE-2024-3094" });
       assert.ok(firstCall(result, "PutItem") < firstCall(result, "CreateTags"));
-      assert.ok(titles(result).some((title) => title.includes("can be attacked from the internet: CVE-2024-3094")));
+      assert.ok(titles(result).some((title) => title.endsWith("can be attacked from the internet")));
       assert.deepEqual(undone, { runbook: "UntagInstance", status: "Success", state: result.before, answered: 0 });
     });
 
