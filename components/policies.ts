@@ -59,7 +59,7 @@ export const trustRole = (principalArn: string, organizationId: string) =>
     }),
   );
 
-/** The ARN that stands for all principals of a role's account. */
+/** The ARN that represents all principals of a role's account. */
 const accountOf = (roleArn: string) => roleArn.replace(/:role\/.*$/s, ":root");
 
 export const denyInsecureTransport = (action: string, resource: string | string[]): NamedStatement => ({

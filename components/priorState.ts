@@ -48,7 +48,7 @@ export class PriorState extends pulumi.ComponentResource {
  * The run roles of the organization write and read items of their own account, and nothing else. DynamoDB refuses a policy
  * for everybody unless a condition limits it to fixed values, and those with wildcards or variables do not count
  * (developer guide, "Blocking public access with resource-based policies"): the grant names the organization alone, and
- * denials take back what is not meant. They hold for every role of the security account, too.
+ * denials exclude what is not meant. They hold for every role of the security account, too.
  */
 export function priorStatePolicy({ organizationId, partition }: Organization, tableArn: string): string {
   const actions = ["dynamodb:GetItem", "dynamodb:PutItem"];
