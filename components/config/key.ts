@@ -4,7 +4,7 @@ import type { ConfigReader, TextRule } from "./reader";
 export interface KeyText {
   /** Whole sentences, for Pulumi.yaml and docs/deploy.md. */
   meaning: string;
-  /** Takes the place of the default in docs/deploy.md where a stack of the key's kind cannot do without a value. */
+  /** Replaces the default in docs/deploy.md where a stack of the key's kind requires a value. */
   needed?: string;
 }
 

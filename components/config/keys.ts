@@ -98,7 +98,7 @@ export const memberKeys = {
     { meaning: "Account of this stack, 12 digits in quotes.", default: "" },
     memberAccount,
   ),
-  accountName: text(rules.accountName, { meaning: "Name of the account, for people.", default: "" }),
+  accountName: text(rules.accountName, { meaning: "Display name of the account.", default: "" }),
   approverPrincipalArn: text(
     {
       ...rules.approverArn({ peek: () => "" }),
