@@ -87,7 +87,7 @@ function stackSections({ stack, outcome, changes, diagnostics }: StackReport): S
   };
   return [
     { heading: `### ${code(stack)}: ${failure[outcome]}`, items: said },
-    { heading: `### ${code(stack)}: look at these first`, items: important.map(changeItem) },
+    { heading: `### ${code(stack)}: review these first`, items: important.map(changeItem) },
     { heading: `### ${code(stack)}: other changes`, items: others.map(changeItem) },
   ];
 }

@@ -85,7 +85,7 @@ describe("the game days of an account", () => {
     assert.deepEqual(await deploy({ gameDays: "" }), []);
   });
 
-  it("have a template each that FIS takes, with a stop condition, a bounded target by tag, a log and a report", async () => {
+  it("have a template each that FIS accepts, with a stop condition, a bounded target by tag, a log and a report", async () => {
     const templates = ofType("ExperimentTemplate");
     const experimental = gameDays.filter(({ kind }) => kind === "experiment").map(({ name }) => name);
     assert.deepEqual(

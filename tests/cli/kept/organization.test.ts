@@ -52,7 +52,7 @@ describe("the kept organization", function () {
     assert.equal(kept?.state, path.join(onlyFolderIn(copy), "state"));
   });
 
-  it("belongs to whoever asked for it", async () => {
+  it("belongs to the caller", async () => {
     const one = await keptIn(first);
     one.deployment.resources.length = 0;
     assert.ok((await keptIn(first)).deployment.resources.length > 100);

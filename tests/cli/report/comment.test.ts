@@ -165,7 +165,7 @@ describe("the size of a comment", () => {
       ],
     });
 
-  it("stays within what GitHub takes, counts what it leaves out, and keeps what matters most", () => {
+  it("stays within what GitHub accepts, counts what it leaves out, and keeps what matters most", () => {
     const text = commentOf(many(1500));
     assert.ok(text.length <= gitHubLimit && text.length > gitHubLimit * 0.9, String(text.length));
     assert.match(text, /\*\*delete\*\* `first`/);

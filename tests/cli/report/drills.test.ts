@@ -19,7 +19,7 @@ describe("drills in a report", () => {
     const decisions = mining?.differences.find(({ what }) => what === "decisions");
     assert.deepEqual(decisions?.gone, ["i-(id): run"]);
     assert.match(decisions?.added[0] ?? "", /^i-\(id\): observe; response mode: /);
-    // The steps of a run that is gone are not told one by one.
+    // The steps of a run that is gone are not listed one by one.
     assert.ok(!mining?.differences.some(({ what }) => what === "steps"));
 
     const steps = group?.differences.find(({ what }) => what === "steps");
