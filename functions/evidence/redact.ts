@@ -13,7 +13,7 @@ const secretNames = /passw(or)?d|secret|token|credential|api_?key|private_?key|a
 /** Maps whose values are configuration of an application: nobody knows which of them are secret. */
 const environments = /^(environment(_?variables)?|variables|env)$/i;
 
-/** Secrets that stand in the middle of other text: the first group stays. */
+/** Secrets that are in the middle of other text: the first group stays. */
 const secretTexts: Array<[kind: string, form: RegExp]> = [
   ["private key", /()-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g],
   ["signature", /([?&]X-Amz-(?:Signature|Credential|Security-Token)=)[^&\s"']+/gi],
@@ -30,7 +30,7 @@ const secretTexts: Array<[kind: string, form: RegExp]> = [
 
 export interface Redacted<T> {
   value: T;
-  /** How many values were taken out. */
+  /** How many values were redacted. */
   count: number;
 }
 

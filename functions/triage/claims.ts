@@ -18,7 +18,7 @@ export interface Claim {
   key: string;
   incidentId: string;
   decidedAt: string;
-  /** Acted on, kept as evidence and told: nothing is left to do. */
+  /** Acted on, kept as evidence and notified: nothing is left to do. */
   done: boolean;
   /** Epoch seconds until which another invocation is at work. */
   leaseUntil: number;

@@ -27,7 +27,7 @@ export interface Outcome {
   evidenceSha256: string;
 }
 
-/** Tells people, in one message, what happened where and to whom, what was decided and why, and what is up to them. */
+/** Notifies people, in one message, of what happened, where and to what, the decision with its reasons, and what they can do. */
 export async function tell(
   { sns, settings }: Pick<Dependencies, "sns" | "settings">,
   record: DecisionRecord,
@@ -143,12 +143,12 @@ function nextSteps(record: DecisionRecord, { executionId }: Outcome): string[] {
           : []),
       ];
     case "observe":
-      return [`Nothing was changed. Take the observe mode away where ${procedure?.name} should act.`];
+      return [`Nothing was changed. Remove the observe mode where ${procedure?.name} should act.`];
     case "page":
       return [
         procedure && !isForPeople(record)
-          ? `Look at it, and start ${procedure.name} yourself with IncidentId ${incidentId} if it is right.`
-          : `Look at it: what is known so far is kept under incidents/${incidentId}/ in the evidence bucket.`,
+          ? `Check it, and start ${procedure.name} yourself with IncidentId ${incidentId} if it is right.`
+          : `Check it: the evidence so far is stored under incidents/${incidentId}/ in the evidence bucket.`,
         ...stops(record).map((detail) => `What kept Reflex from acting: ${detail}`),
       ];
     case "ignore":

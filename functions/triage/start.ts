@@ -56,7 +56,7 @@ export function planWorkflow(
   if (size > longestInput) {
     const name = stateMachineName(response.workflow.name);
     throw new Error(
-      `${name} cannot be started: its input has ${size} bytes, and Step Functions takes ${longestInput}.`,
+      `${name} cannot be started: its input has ${size} bytes, and Step Functions accepts ${longestInput}.`,
     );
   }
   return { stateMachineArn: stateMachineArn(settings, response.workflow.name), name: incidentId, input };

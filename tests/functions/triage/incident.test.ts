@@ -49,7 +49,7 @@ describe("incidents", () => {
     assert.notEqual(incidentIdOf(signalOf(), "page"), id);
   });
 
-  it("are claimed for resource and runbook, and for the finding where people are told", () => {
+  it("are claimed for resource and runbook, and for the finding where people are notified", () => {
     assert.equal(
       claimKey(signalOf(), "run"),
       "run#111122223333#eu-west-1#i-0b2c4d6e8f0a1b3c5#IsolateAndSnapshotInstance",

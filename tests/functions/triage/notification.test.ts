@@ -108,7 +108,7 @@ describe("text of others", () => {
     assert.equal(cut("abcd", 4), "abcd");
   });
 
-  it("becomes a subject that SNS takes", () => {
+  it("becomes a subject that SNS accepts", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
         const subject = emailSubject(`payments-prod: ${text}`);
