@@ -13,7 +13,7 @@ interface Undelivered {
 }
 
 export interface DeadLetterQueueArgs extends Undelivered {
-  /** Rules whose undeliverable events the queue takes; nobody else may send to it. */
+  /** Rules whose undeliverable events the queue accepts; nobody else may send to it. */
   ruleArns: string[];
 }
 
@@ -30,7 +30,7 @@ export class DeadLetterQueue extends pulumi.ComponentResource {
 }
 
 export interface UndeliveredQueueArgs extends Undelivered {
-  /** What the queue takes messages from: rules, or SQS itself on behalf of another queue. */
+  /** What the queue accepts messages from: rules, or SQS itself on behalf of another queue. */
   from: { ruleArns: string[] } | { queueArn: string };
 }
 

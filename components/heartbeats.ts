@@ -71,7 +71,7 @@ export class Heartbeats extends pulumi.ComponentResource {
             alarm: silentAlarmName(account, region),
             description:
               `No heartbeat of ${member.name} (${account}) in ${region}: its events do not reach the security bus. ` +
-              "Look at its rules reflex-forward-*, the role reflex-forwarder and the queue reflex-events-dlq.",
+              "Check its rules reflex-forward-*, the role reflex-forwarder and the queue reflex-events-dlq.",
             namespace: heartbeatMetric.namespace,
             metric: heartbeatMetric.name,
             dimensions: heartbeatDimensions(account, region),
@@ -86,7 +86,7 @@ export class Heartbeats extends pulumi.ComponentResource {
   }
 }
 
-/** Whose heart it is stands in the envelope. */
+/** The envelope names the account. */
 const heartbeatPattern = ({ partition }: Place): EventPattern => ({
   source: ["aws.events"],
   "detail-type": ["Scheduled Event"],

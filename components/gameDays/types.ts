@@ -40,7 +40,7 @@ export type Milestone =
 export interface Expectation {
   /** `detected`, `runbook started`, `healed`: the word of the verdict. */
   name: string;
-  /** What is true at that moment, as a clause: `the alarm on the process goes off`. */
+  /** What is true at that moment, as a clause: `the alarm on the process fires`. */
   what: string;
   /** Seconds from the beginning of the fault. */
   within: number;
