@@ -7,7 +7,7 @@ const root = path.join(__dirname, "..");
 
 /** Where real time may be named, and why it decides nothing. */
 const allowed: Record<string, string> = {
-  "tests/until.ts": "pauses between two looks at a condition, without a limit",
+  "tests/until.ts": "pauses between two polls of a condition, without a limit",
   "tests/engine/support/engine.ts": "building Pulumi's CLI may take longer than the limit against hanging",
   "tests/simulator/deployment/program/index.ts": "a program whose applies are slow",
 };

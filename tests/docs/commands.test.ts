@@ -23,7 +23,7 @@ interface Quoted {
 const quoted = (program: string, lines: Line[]): Quoted[] =>
   lines.flatMap((line) => commandsOf(program, line).map((words) => ({ line, words })));
 
-describe("a command that people are told", function () {
+describe("a command in a text or a page", function () {
   this.timeout(120_000);
 
   describe("of reflex", () => {

@@ -12,7 +12,7 @@ const trust = `const trust = (arn: string) => JSON.stringify({
 const openRole = `  ${trust}
   new aws.iam.Role("open", { assumeRolePolicy: trust("arn:aws:iam::999988887777:root") }, { provider: options.providers[0] });`;
 
-/** The same of the own account, but by an ARN that AWS has yet to tell. */
+/** The same of the own account, but by an ARN that AWS has not returned yet. */
 const openLater = `  ${trust}
   const first = new aws.iam.Role("first", { assumeRolePolicy: trust("arn:aws:iam::111122223333:role/admin") }, {
     provider: options.providers[0],
@@ -51,7 +51,7 @@ describe("a violating change", () => {
     }
   });
 
-  it("is told once, as what it is, where a preview does not know it", async () => {
+  it("is reported once, as what it is, where a preview does not know it", async () => {
     const open = await workspace("unknown", openLater);
     const args = ["preview", ...real.pack()];
     const advised = await open.pulumi("member", args, { [switches.preview]: "unknown" });

@@ -31,7 +31,7 @@ describe("the stand-in for the AWS provider", () => {
     assert.deepEqual(properties.name, secret("orders"));
   });
 
-  it("knows in a preview what it will answer, unless it is told to know nothing", () => {
+  it("knows in a preview what it will answer, unless it is configured to know nothing", () => {
     assert.deepEqual(cloud.previewed(queue, { name: "orders" }), cloud.state(queue, { name: "orders" }));
     process.env[switches.preview] = "unknown";
     const { id, properties } = cloud.previewed(queue, { name: "orders" });

@@ -8,7 +8,7 @@ import { marker } from "../../cli/report/comment";
 import { findProgram } from "../../tools/pulumi/cli";
 import { actions, job } from "./workflowFiles";
 
-/** A place where a script of a workflow runs, with programs that stand in for those of the runner. */
+/** A place where a script of a workflow runs, with stubs of the runner's programs. */
 class Runner {
   readonly folder = mkdtempSync(path.join(tmpdir(), "reflex-runner-"));
 

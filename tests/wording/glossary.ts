@@ -13,7 +13,7 @@ export const glossary: readonly Idiom[] = [
     better: "accepts, matches, needs",
   },
   { pattern: /\btaken (?:for|as|back|away|off|from|out|on)\b/i, better: "treated as, rolled back, removed" },
-  { pattern: /\basks?\b(?! for approval)/i, better: "requires, checks, requests" },
+  { pattern: /(?<!--)\basks?\b(?! for approval)/i, better: "requires, checks, requests" },
   { pattern: /\basked\b(?! for approval)/i, better: "required, requested, queried" },
   { pattern: /\b(?:tells?|told|telling)\b/i, better: "notifies, reports, says" },
   { pattern: /\bfor people\b/i, better: "needs a person, manual" },

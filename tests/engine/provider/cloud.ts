@@ -46,7 +46,7 @@ export class Cloud {
     return { id: isUnknown(id) ? "" : id, properties: Object.fromEntries(properties) };
   }
 
-  /** What a preview can tell of a resource that is yet to be created. */
+  /** What a preview knows of a resource that does not exist yet. */
   previewed(subject: Subject, inputs: Values): State {
     const state = this.state(subject, inputs);
     if (process.env[switches.preview] !== "unknown") return state;
