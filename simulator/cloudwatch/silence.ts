@@ -29,7 +29,7 @@ interface Series {
 const lookDelayMs = 60_000;
 
 /**
- * Alarms that go off when something is not heard of, on the sums of metrics that functions write into their logs. They
+ * Alarms that fire on missing data, on the sums of metrics that functions write into their logs. They
  * are looked at when a period ends, while time is let pass.
  */
 export class SilenceAlarms {

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { EmulatorError } from "./errors";
 
-/** moto 5.2.5 asks for it (its `Requires-Python`). */
+/** moto 5.2.5 requires it (its `Requires-Python`). */
 const OLDEST = { major: 3, minor: 10 };
 
 /** Tried in this order; a plain `python3` that is new enough comes first, since people expect that one. */
