@@ -78,7 +78,7 @@ describe("a planned start", () => {
     ["an unknown parameter", { A: ["a"], C: ["c"] }, /parameter C is not one of its parameters/],
     ["an empty value", { A: [""] }, /parameter A has a value that is empty/],
     ["a long value", { A: ["a".repeat(513)] }, /longer than 512/],
-    ["more values than SSM takes", { A: ["a"], B: Array(51).fill("b") }, /has 51 values, SSM takes 50/],
+    ["more values than SSM accepts", { A: ["a"], B: Array(51).fill("b") }, /has 51 values, SSM accepts 50/],
   ];
   for (const [what, own, message] of refused)
     it(`is refused for ${what}`, () => assert.throws(() => plan(own), message));

@@ -58,7 +58,7 @@ describe("the start of a runbook", () => {
     const refused: Array<[Record<string, string[]>, string]> = [
       [{ A: ["a", "a".repeat(513)] }, "A has a value that is empty or longer than 512 characters"],
       [{ A: ["a", ""] }, "A has a value that is empty or longer than 512 characters"],
-      [{ A: ["a"], B: Array(51).fill("b") }, "B has 51 values, SSM takes 50"],
+      [{ A: ["a"], B: Array(51).fill("b") }, "B has 51 values, SSM accepts 50"],
       [{}, "A is missing"],
       [{ A: ["a"], toString: ["b"] }, "toString is not one of its parameters"],
     ];
