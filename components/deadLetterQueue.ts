@@ -8,7 +8,7 @@ interface Undelivered {
   place: Place;
   /** Name of the queue. */
   queue: string;
-  /** Name of the topic, in the same place, that hears when something is in the queue. */
+  /** Name of the topic, in the same place, that is notified when something is in the queue. */
   alarmTopic: string;
 }
 

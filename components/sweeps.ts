@@ -69,7 +69,7 @@ export class Sweeps extends pulumi.ComponentResource {
   }
 }
 
-/** What is global in an account is looked at once, in the home Region where that is governed. */
+/** What is global in an account is swept once, in the home Region where that is governed. */
 function sweptRegions({ global }: ResourceKind, { regions, settings }: SweepsArgs): string[] {
   if (!global) return regions;
   return regions.includes(settings.homeRegion) ? [settings.homeRegion] : regions.slice(0, 1);

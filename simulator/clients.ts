@@ -84,7 +84,7 @@ export const callThatFailed = (error: unknown): string | undefined =>
 
 /**
  * SDK clients that speak to the emulator itself, past the front door: nothing is authorised, recorded or turned into
- * events. For putting a deployment or a drill's world in place, and for looking at the state afterwards.
+ * events. For putting a deployment or a drill's world in place, and for reading the state afterwards.
  */
 export class DirectClients {
   private readonly kept = new Map<string, unknown>();

@@ -155,7 +155,7 @@ export class EmbeddedOrganization {
   }
 
   /**
-   * Lets time pass: rules fire by their schedules, and alarms on silence are looked at. Resolves when what that set in
+   * Lets time pass: rules fire by their schedules, and alarms on missing data are evaluated. Resolves when what that set in
    * motion has come to its end, which may be later.
    */
   pass(milliseconds: number): Promise<void> {

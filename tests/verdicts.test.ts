@@ -48,7 +48,7 @@ describe("the verdict of a test", () => {
       assert.ok(realTimeIn(file, readFileSync(path.join(root, file), "utf8")).length > 0, file);
   });
 
-  it("is looked for in the code of tests, and not in the texts that they hold", () => {
+  it("is searched in the code of tests, and not in the texts that they hold", () => {
     const source = `
       import { setTimeout as pause } from "node:timers/promises";
       it("a", function () { this.timeout(5); }).timeout(6);

@@ -37,7 +37,7 @@ export interface Check {
   needed: string;
   /** Stacks that need it; both when absent. */
   role?: Subject["role"];
-  /** Where it is looked for: once for the account, or in each governed Region. */
+  /** Where it is checked: once for the account, or in each governed Region. */
   scope: "account" | "region";
   ask(subject: Subject, region: string): Promise<Answer>;
 }

@@ -36,7 +36,7 @@ export function readKeys<T extends Keys>(read: ConfigReader, keys: T): Values<T>
 
 const example = ({ meaning, example: text }: TextRule) => `${meaning}, such as \`${text}\``;
 
-/** A text that must be set. A key of one kind of stack has the empty default, because the other kind does without it. */
+/** A text that must be set. A key of one kind of stack has the empty default, because the other kind does not need it. */
 export const text = (
   rule: TextRule,
   words: KeyText & { default?: "" },

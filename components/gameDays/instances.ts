@@ -27,7 +27,7 @@ const send = (place: Place, document: string, duration: string, parameters: Reco
 export const survived = (within: number): readonly Expectation[] => [
   {
     name: "survived",
-    what: "the experiment ends by itself: none of the alarms that stop it went off",
+    what: "the experiment ends by itself: none of the alarms that stop it fired",
     within,
     milestone: { kind: "completed" },
   },

@@ -33,7 +33,7 @@ export type Milestone =
   | { kind: "signal"; response: string }
   /** Triage has decided this about a signal of this response. */
   | { kind: "decision"; response: string; action: "observe" }
-  /** The experiment ends by itself: no stop condition went off. */
+  /** The experiment ends by itself: no stop condition was met. */
   | { kind: "completed" };
 
 /** One number of a hypothesis. */

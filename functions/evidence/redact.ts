@@ -36,7 +36,7 @@ export interface Redacted<T> {
 
 /**
  * The value without its secrets; each leaves `[redacted: KIND]`. Texts that are JSON (CloudTrail's records are) are
- * looked into as well. Plain data only: dates become ISO 8601, bytes base64, as JSON would have them.
+ * redacted as well. Plain data only: dates become ISO 8601, bytes base64, as JSON would have them.
  */
 export function redact(value: unknown): Redacted<unknown> {
   const redaction = new Redaction();

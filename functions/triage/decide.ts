@@ -14,7 +14,7 @@ export interface Situation {
   event: SignalEvent;
   target: Target;
   settings: TriageSettings;
-  /** Absent when the account is no member (it was not looked at) or the resource does not exist. */
+  /** Absent when the account is no member (it was not read) or the resource does not exist. */
   facts?: Facts;
   /** For a response that undoes a runbook: the last incident in which that runbook acted on the resource. */
   undone?: { incidentId: string };

@@ -109,7 +109,7 @@ function describe(settings: TriageSettings, record: DecisionRecord, { executionI
     `*What*  ${plainText(response.title, 200)}`,
     `${plainText(target.signal.title, 500)} (${target.signal.occurredAt})`,
     `*Where*  ${accountName(settings, target)} (${target.account}), ${target.region}, ${target.resource.id}`,
-    `*Whose*  ${owner ? plainText(owner, 200) : "nobody is named as owner"}`,
+    `*Owner*  ${owner ? plainText(owner, 200) : "no owner tag"}`,
     `*Decided*  ${[decision.action, ...(procedure ? [`${procedure.name} (${procedure.risk})`] : [])].join(" ")}`,
     ...decision.reasons.map(({ outcome, detail }) => `${marks[outcome]} ${plainText(detail, 300)}`),
   ];
@@ -121,7 +121,7 @@ function describe(settings: TriageSettings, record: DecisionRecord, { executionI
         : executionLink(settings.partition, target.region, executionId),
       procedure && procedure.awaitsApproval.length > 0
         ? `*Waits for your approval*  ${procedure.awaitsApproval.join(", ")}`
-        : "*Waits for nobody*  no step of it is destructive",
+        : "*No approval needed*  no step of it is destructive",
     );
   }
   return lines.join("\n");
@@ -139,7 +139,7 @@ function nextSteps(record: DecisionRecord, { executionId }: Outcome): string[] {
             ]
           : []),
         ...(procedure?.undo
-          ? [`Wrong alarm? ${procedure.undo.name} restores the state: ${undoParameters(record)}.`]
+          ? [`False positive? ${procedure.undo.name} restores the state: ${undoParameters(record)}.`]
           : []),
       ];
     case "observe":

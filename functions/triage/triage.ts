@@ -23,7 +23,7 @@ import { Starter } from "./starter";
 /** Hours after which people are notified again that a finding needs them, or that nothing is done about it. */
 const reminderHours = 24;
 
-/** Somebody else is at work on the same claim: the message goes back to the queue and is looked at again. */
+/** Somebody else is at work on the same claim: the message returns to the queue and is handled again. */
 class InProgress extends NotYet {
   constructor(key: string) {
     super(`Another invocation is at work on ${key}.`);

@@ -45,7 +45,7 @@ describe("volume-nearly-full", () => {
     ["growth within the cap of its tag", facts({ sizeGiB: 900, maxSizeGiB: "2000" }), undefined],
     ["growth beyond the cap of its tag", facts({ maxSizeGiB: "60" }), /would grow to 63 GiB, more than the 60 GiB/],
     [
-      "growth beyond what an old partition table can tell of",
+      "growth beyond the limit of an old partition table",
       facts({ sizeGiB: 1800, maxSizeGiB: "9000" }),
       /more than the 2047 GiB/,
     ],

@@ -155,7 +155,7 @@ describe("scripts of the workflows", () => {
            get-alias) echo ${live} ;;
            create-deployment) printf '%s\n' "$@" > arguments; echo d-A1B2C3D4E ;;
            wait) exit ${wait} ;;
-           get-deployment) echo "an alarm went off" ;;
+           get-deployment) echo "an alarm fired" ;;
            *) exit 9 ;;
          esac`,
       );
@@ -196,7 +196,7 @@ describe("scripts of the workflows", () => {
       needsJq(this);
       const { status, stderr, stdout } = deploy("7", 255);
       assert.equal(status, 1);
-      assert.match(stderr, /d-A1B2C3D4E did not succeed.*version 7.*an alarm went off/s);
+      assert.match(stderr, /d-A1B2C3D4E did not succeed.*version 7.*an alarm fired/s);
       assert.doesNotMatch(stdout, /is live/);
     });
 

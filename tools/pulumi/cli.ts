@@ -31,7 +31,7 @@ export interface CliOptions {
   onProgress?: (line: string) => void;
   /** Folder that keeps built CLIs; git ignores it. Default: `.reflex` at the project's root. */
   folder?: string;
-  /** Where programs are looked for; the environment's PATH when absent. */
+  /** Where programs are searched; the environment's PATH when absent. */
   searchPath?: string;
 }
 

@@ -38,8 +38,8 @@ function head({ incident, decision: made, stage, run }: IncidentFile): string[] 
     ["Where", `${code(accountName)} (${code(account)}), ${code(region)}`],
     ["What", code(resource.arn ?? resource.id)],
     [
-      "Whose",
-      owner !== undefined ? code(owner) : made ? "nobody's: it has no owner tag" : "not known: triage did not look",
+      "Owner",
+      owner !== undefined ? code(owner) : made ? "none: it has no owner tag" : "not known: triage did not read it",
     ],
     ["Severity", severity === undefined ? undefined : String(severity)],
     ["Broke", `${moment(incident.brokeAt)} (${prose(incident.brokeAtSource)})`],
@@ -78,7 +78,7 @@ function causes({ causes: ranked, since, ours }: IncidentFile): string[] {
   return [
     ...section("Likely causes", [
       ranked.length > 0
-        ? "What changed before it broke, the likeliest first. The score orders; it is no probability."
+        ? "What changed before it broke, the likeliest first. The score gives an order, not a probability."
         : "No change before it broke was found. The sources below say what could not be queried.",
       ...(ranked.length > 0 ? [""] : []),
       ...ranked.slice(0, told).map((change, index) => `${index + 1}. ${cause(change)}`),

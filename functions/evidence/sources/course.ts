@@ -86,7 +86,7 @@ export const priorState = (settings: TriageSettings): Source => ({
   },
 });
 
-/** The resource as it is now, by the calls with which triage looked at it before. */
+/** The resource as it is now, by the calls with which triage read it before. */
 export const stateAfter = (incident: Pick<Incident, "response">, settings: TriageSettings): Source => {
   const { response } = incident;
   const reads = response?.placement === "central" ? response.resource.reads : [];

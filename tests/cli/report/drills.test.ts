@@ -46,7 +46,7 @@ describe("drills in a report", () => {
     }
   });
 
-  it("are in the way when they end worse than before, and not when they ended as badly before", () => {
+  it("block the change when they end worse than before, and not when they ended as badly before", () => {
     const blocking = (heads: string[], bases: string[]) =>
       reportOf({ previews: [], policies: [], drills: heads, bases }).blocking;
     assert.deepEqual(blocking(drills("head"), drills("base")), ["2 drills without a good end"]);

@@ -19,7 +19,7 @@ describe("reflex report", () => {
     assert.equal(status, 1, "the example has a violation");
   });
 
-  it("prints the whole report as JSON, and ends well when nothing is in the way", async () => {
+  it("prints the whole report as JSON, and ends well when nothing blocks the change", async () => {
     const { status, stdout } = await reflex("report", "--preview", "tests/cli/report/recorded/member.json", "--json");
     assert.equal(status, 0);
     const { stacks, blocking } = JSON.parse(stdout) as Report;

@@ -38,7 +38,7 @@ describe("the message to people", () => {
     for (const part of [
       "CryptoCurrency:EC2/BitcoinTool.B!DNS: mining",
       "payments-prod (111122223333), eu-west-1, i-0b2c4d6e8f0a1b3c5",
-      "*Whose*  team-payments",
+      "*Owner*  team-payments",
       "✓ account is a member",
       `https://eu-west-1.console.aws.amazon.com/systems-manager/automation/execution/${outcome.executionId}?region=eu-west-1`,
       "*Waits for your approval*  Terminate",

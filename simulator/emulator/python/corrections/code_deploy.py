@@ -58,7 +58,7 @@ def _start(original, self, *arguments, **named):
 
 
 def _is_there(backend, revision):
-    """Whether the instances find the revision. Only S3 is looked into."""
+    """Whether the instances find the revision. Only S3 is checked."""
     place = revision.get("s3Location")
     if not place:
         return True
