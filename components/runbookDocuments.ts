@@ -35,7 +35,7 @@ export class RunbookDocuments extends pulumi.ComponentResource {
           documentType: "Automation",
           documentFormat: "JSON",
           content: JSON.stringify(documentIn(organization, region, runbook)),
-          ...(sharedWith.length > 0 && { permissions: { type: "Share", accountIds: sharedWith.join(",") } }),
+          ...(sharedWith.length > 0 && { permissions: { type: "Share", account_ids: sharedWith.join(",") } }),
         },
         { parent: this },
       );

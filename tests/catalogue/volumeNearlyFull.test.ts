@@ -51,12 +51,12 @@ describe("volume-nearly-full", () => {
     ],
     ["a cap that is no size", facts({ maxSizeGiB: "much" }), /is no number of GiB/],
     ["a volume of several instances", facts({ instances: 2 }), /attached to 2 instances/],
-    ["no volume that is the one", facts({}, { volume: undefined }), /which volume holds \/data is not clear/],
+    ["no volume that is the one", facts({}, { volume: undefined }), /which volume holds \/data is ambiguous/],
     ["an instance that does not run", facts({}, { state: "stopped" }), /is stopped/],
     [
       "a path that a shell would read otherwise",
       facts({}, { path: '/data";reboot' }),
-      /characters that no script is given/,
+      /characters that are not allowed in a script/,
     ],
   ];
   for (const [title, found, reason] of reasons) {
@@ -74,7 +74,7 @@ describe("volume-nearly-full", () => {
     for (const name of ["Disk > 80% [prod]", "web-7: /data, used & inodes?", "a|b; c*"])
       assert.equal(named(name), undefined);
     for (const name of ["Platte über 80", "{{ automation:EXECUTION_ID }}", "two\nlines"])
-      assert.match(named(name) ?? "", /its alarm's name has characters that no run is given/);
+      assert.match(named(name) ?? "", /its alarm's name has characters that are not allowed in a run/);
   });
 
   for (const [sizeGiB, target] of [

@@ -30,7 +30,7 @@ describe("both stacks with the real engine", () => {
 
   it("are previewed before AWS has answered anything", async () => {
     const args = ["preview", "--json", "--show-sames"];
-    const outcomes = await forBoth((stack) => workspace.pulumi(stack, args, { [switches.preview]: "unknown" }));
+    const outcomes = await forBoth((stack) => workspace.pulumi(stack, args));
     for (const [index, outcome] of outcomes.entries()) {
       const stack = stacks[index]!;
       succeeded(outcome);

@@ -64,8 +64,7 @@ const momentOf = (response: Response): string =>
  */
 const rounds = 3;
 
-describe("a drill in the kept organization", function () {
-  this.timeout(600_000);
+describe("a drill in the kept organization", () => {
   let deployed: Emulator;
   let restored: Emulator;
   before(async () => {

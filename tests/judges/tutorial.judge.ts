@@ -3,8 +3,7 @@ import { spawnSync } from "node:child_process";
 import { added, followed } from "../catalogue/tutorial";
 
 /** What takes too long for every run of the tests: the compiler and a drill, in the copy that followed the tutorial. */
-describe("the response of the tutorial", function () {
-  this.timeout(600_000);
+describe("the response of the tutorial", () => {
   let copy: ReturnType<typeof followed>;
   before(() => {
     copy = followed();

@@ -49,7 +49,7 @@ describe("rule events-bus-organization-only", () => {
         { Null: { "aws:PrincipalOrgID": "false" } },
         { Bool: { "events:eventBusInvocation": "true" } },
       ];
-      for (const Condition of none) await tester.refuses(condition(Condition), where, /belong to the organization/);
+      for (const Condition of none) await tester.refuses(condition(Condition), where, /belongs to the organization/);
     });
 
     it("demands the organization that is configured", async () => {

@@ -51,6 +51,8 @@ const member = (type: string, name: string, inputs: Record<string, unknown>): St
   type,
   inputs,
   options,
+  outputs: {},
+  scope: {},
   urn: `urn:pulumi:test::test::${type}::${name}`,
   dependencies: {},
 });

@@ -186,7 +186,7 @@ describe("deliveries", () => {
         event: rolledBack as unknown as SignalEvent,
       });
       assert.deepEqual(actionsOf(result), ["ignore"]);
-      assert.ok(reasonsOf(result).includes("AppConfig has taken it back by itself"));
+      assert.ok(reasonsOf(result).includes("AppConfig has rolled it back by itself"));
       assert.deepEqual([result.before, result.after], [{ version: "1" }, { version: "1" }]);
     });
 

@@ -119,7 +119,7 @@ describe("a user whose credentials are used through Tor", () => {
     const result = await run(emulator.get(), "credentials-used-from-tor", { faults });
     assert.equal(result.verdict, "failed");
     assert.deepEqual(Object.values(result.after.keys as object), ["Inactive", "Inactive"]);
-    const told = entries(result, "message").find(({ subject }) => subject === "Stolen credentials are taken away");
+    const told = entries(result, "message").find(({ subject }) => subject === "Stolen credentials are contained");
     assert.match(told!.message, /Left undone: attach AWSDenyAll to ci-deployer/);
   });
 });

@@ -222,12 +222,12 @@ describe("principals that need a person", () => {
       assert.deepEqual(await start("root", "root", "root"), [
         "SUCCEEDED",
         "left to people",
-        `For people only: root/root in ${world.account}`,
+        `Needs a person: root/root in ${world.account}`,
       ]);
       assert.deepEqual(await start("glass", "user", UserName), [
         "SUCCEEDED",
         "left to people",
-        `For people only: user/${UserName} in ${world.account}`,
+        `Needs a person: user/${UserName} in ${world.account}`,
       ]);
       assert.deepEqual(await start("gone", "role", "no-such-role"), [
         "SUCCEEDED",

@@ -8,8 +8,7 @@ import { hashOf } from "../../../simulator";
 
 const preparing = /^Preparing the organization \(once for these sources\)/;
 
-describe("the kept organization", function () {
-  this.timeout(300_000);
+describe("the kept organization", () => {
   const parent = mkdtempSync(path.join(tmpdir(), "reflex-organizations-"));
   const lines: string[] = [];
   const first = path.join(parent, "first");

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { commentOf } from "../../../cli/report/comment";
 import { reportOf } from "../../../cli/report/report";
-import { switches } from "../../engine/provider/cloud";
 import { engine } from "../../engine/support/engine";
 import { Workspace } from "../../engine/support/workspace";
 import { Files } from "./files";
@@ -29,11 +28,11 @@ describe("the report of a preview that is made now", () => {
   const files = new Files();
   after(() => files.remove());
 
-  async function preview(name: string, statements: string, environment = {}) {
+  async function preview(name: string, statements: string) {
     const workspace = new Workspace(real.home(), name);
     workspace.register(statements);
     await workspace.init("member");
-    const streaming = { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true", ...environment };
+    const streaming = { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" };
     const { stdout } = await workspace.pulumi("member", ["preview", "--json", ...real.pack()], streaming);
     return reportOf({ previews: [files.write(`${name}.jsonl`, stdout)], policies: [], drills: [], bases: [] });
   }
@@ -53,7 +52,7 @@ describe("the report of a preview that is made now", () => {
   });
 
   it("distinguishes what cannot be judged yet from what is wrong", async () => {
-    const { stacks, blocking } = await preview("unknown", unknown, { [switches.preview]: "unknown" });
+    const { stacks, blocking } = await preview("unknown", unknown);
     assert.deepEqual(blocking, []);
     assert.deepEqual(
       stacks[0]?.violations

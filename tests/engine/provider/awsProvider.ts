@@ -3,6 +3,7 @@ import { version } from "@pulumi/aws/package.json";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import {
+  CheckFailure,
   type CheckRequest,
   CheckResponse,
   type ConfigureRequest,
@@ -84,7 +85,14 @@ const configure = answering((request: ConfigureRequest) => {
 
 const check = answering((request: CheckRequest) => {
   const response = new CheckResponse();
-  response.setInputs(struct(withDefaults(values(request.getNews()))));
+  const inputs = values(request.getNews());
+  response.setInputs(struct(withDefaults(inputs)));
+  const refused = configured?.refusal(subjectOf(request), inputs);
+  if (refused !== undefined) {
+    const failure = new CheckFailure();
+    failure.setReason(refused);
+    response.setFailuresList([failure]);
+  }
   return response;
 });
 

@@ -25,8 +25,7 @@ const deployment: Deployment = { resources: [] };
 const monday = new Date("2026-11-23T00:00:00Z");
 const tuesday = new Date("2026-11-24T00:00:00Z");
 
-describe("where a deployment is put in place", function () {
-  this.timeout(60_000);
+describe("where a deployment is put in place", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "reflex-prepared-"));
   let emulator: Emulator;
   let kept: KeptDeployment;

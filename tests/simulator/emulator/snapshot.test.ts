@@ -30,8 +30,7 @@ const group = async (emulator: Emulator, GroupName: string) =>
     )
   ).GroupId;
 
-describe("the emulator's state in a file", function () {
-  this.timeout(60_000);
+describe("the emulator's state in a file", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "reflex-snapshot-"));
   const file = path.join(folder, "state");
   let emulator: Emulator;
