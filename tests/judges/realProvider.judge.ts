@@ -27,8 +27,7 @@ const plugin = path.join(
   `resource-aws-v${version}`,
 );
 
-describe("AWS's real provider", function () {
-  this.timeout(1_200_000);
+describe("AWS's real provider", () => {
   let home: EngineHome;
   let organization: EmbeddedOrganization;
   let workspace: Workspace;
