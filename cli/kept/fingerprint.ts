@@ -26,6 +26,7 @@ const sources = [
   "runbooks",
   "signals",
   "simulator",
+  "tools/keptFolder.ts",
   "tsconfig.json",
   "workflows",
 ];

@@ -18,7 +18,8 @@ export function failureIn(
   const exception = headers[exceptionHeader];
   if (exception !== undefined) {
     const text = String(exception);
-    const missing = /^NotImplementedError: (.*?) \([^ ]*\.py:\d/.exec(text)?.[1];
+    // Packages that only some services of moto need are not installed (requirements.in): X-Ray's SDK, Docker, parsers.
+    const missing = /^(?:NotImplementedError|ModuleNotFoundError): (.*?) \([^ ]*\.py:\d/.exec(text)?.[1];
     return missing === undefined ? raised(text) : notImplemented(missing);
   }
   if (status < 400 || !String(headers["content-type"] ?? "").includes("html")) return undefined;

@@ -76,8 +76,9 @@ describe("security account", () => {
     assert.deepEqual(
       resources
         .filter(({ type, inputs }) => type.endsWith(":EventRule") && inputs.eventBusName === "reflex-security")
-        .map(({ inputs }) => inputs.name),
-      ["reflex-open-port", "reflex-heartbeat-arrived", "reflex-incident-ended", "reflex-runbook-ended"],
+        .map(({ inputs }) => inputs.name)
+        .sort(),
+      ["reflex-heartbeat-arrived", "reflex-incident-ended", "reflex-open-port", "reflex-runbook-ended"],
     );
   });
 

@@ -96,6 +96,16 @@ describe("an error of the front door", () => {
       "the emulator does not implement this operation (not yet).",
     ],
     [
+      "has no package for",
+      {
+        status: 500,
+        headers: { ...html, "x-reflex-exception": "ModuleNotFoundError: No module named 'aws_xray_sdk' (moto/x.py:4)" },
+        body: page,
+      },
+      "NotImplemented",
+      "the emulator does not implement this operation (No module named 'aws_xray_sdk').",
+    ],
+    [
       "fails over",
       { status: 500, headers: { ...html, "x-reflex-exception": "KeyError: 'x' (a.py:1)" }, body: page },
       "EmulatorException",
