@@ -3,8 +3,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { added, differences, filesOfTutorial, followed } from "./tutorial";
 
-describe("the tutorial of docs/responses.md, followed in a copy of the project", function () {
-  this.timeout(300_000);
+describe("the tutorial of docs/responses.md, followed in a copy of the project", () => {
   let copy: ReturnType<typeof followed>;
   before(() => {
     copy = followed();

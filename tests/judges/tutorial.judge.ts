@@ -5,8 +5,7 @@ import { added, followed } from "../catalogue/tutorial";
 /** What takes too long for every run of the tests: the compiler and a drill, in the copy that followed the tutorial. */
 const tutorials: Record<string, string[]> = { response: [], runbook: ["runbooks.md"] };
 for (const [what, pages] of Object.entries(tutorials))
-  describe(`the ${what} of the tutorial`, function () {
-    this.timeout(600_000);
+  describe(`the ${what} of the tutorial`, () => {
     let copy: ReturnType<typeof followed>;
     before(() => {
       copy = followed(...pages);

@@ -3,8 +3,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { added, addedRunbooks, followed } from "../catalogue/tutorial";
 
-describe("the tutorial of docs/runbooks.md, followed in a copy of the project", function () {
-  this.timeout(300_000);
+describe("the tutorial of docs/runbooks.md, followed in a copy of the project", () => {
   let copy: ReturnType<typeof followed>;
   before(() => {
     copy = followed("runbooks.md");

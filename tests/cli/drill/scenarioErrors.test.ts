@@ -14,8 +14,7 @@ const account = "111122223333";
 const region = "eu-west-1";
 const file = "catalogue/doors/open-door/scenario.ts";
 
-describe("a call that fails while a world is staged", function () {
-  this.timeout(60_000);
+describe("a call that fails while a world is staged", () => {
   const emulator = sharedEmulator();
 
   /** What staging fails with. */
