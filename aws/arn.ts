@@ -23,7 +23,7 @@ export function formatArn(arn: Arn): string {
 
 export const isAccountId = (text: string): boolean => /^\d{12}$/.test(text);
 
-/** The account that an ARN lies in, if it names one and no pattern. */
+/** The account that an ARN belongs to, if it names one and no pattern. */
 export function accountIn(text: string): string | undefined {
   const account = parseArn(text)?.account;
   return account !== undefined && isAccountId(account) ? account : undefined;

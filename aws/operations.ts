@@ -5,7 +5,7 @@ type Streaming<S extends Service> = S extends keyof typeof streamingOperations
   ? (typeof streamingOperations)[S][number]
   : never;
 
-/** The operations of a service that take and give values, not streams, as the SDK names them. */
+/** The operations of a service whose inputs and outputs are values, not streams, as the SDK names them. */
 export type Operation<S extends Service> = keyof SdkOf<S> extends infer K
   ? K extends `${infer O}Command`
     ? Exclude<O, Streaming<S>>

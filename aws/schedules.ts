@@ -7,7 +7,8 @@ export class InvalidSchedule extends Error {
 export interface Schedule {
   /**
    * The first occurrence after a moment; undefined when there is none any more.
-   * @param anchor when the rule got its schedule: a rate counts from there, a cron expression asks the calendar only.
+   * @param anchor when the rule got its schedule: a rate counts from there, a cron expression depends on the calendar
+   * only.
    */
   next(after: Date, anchor: Date): Date | undefined;
 }
@@ -41,7 +42,7 @@ const everySoOften = (step: number): Schedule => ({
   },
 });
 
-/** The day of a month, as far as an expression can ask about it. */
+/** The day of a month, as far as an expression can name it. */
 interface Day {
   /** From 1. */
   date: number;
@@ -57,7 +58,7 @@ const weekdayNames = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 const lastYear = 2199;
 
 function byCalendar([minute, hour, date, month, weekday, year]: [string, string, string, string, string, string]) {
-  // One of the two days says nothing: a rule cannot ask for both.
+  // One of the two days says nothing: a rule cannot name both.
   if ((date === "?") === (weekday === "?")) throw invalid();
   const minutes = valuesOf(minute, { low: 0, high: 59, wraps: true, suffixed: true });
   const hours = valuesOf(hour, { low: 0, high: 23, wraps: true });

@@ -10,14 +10,14 @@ const whose = [
   ["service", "detection", "sequence", "actors", "user", "type"],
 ];
 
-/** Every type of a kind of resource: a response that asks for it picks findings by whose they are, not by type. */
+/** Every type of a kind of resource: a response that names it selects findings by principal, not by type. */
 const everyType = /^\*:[^/*]+\/\*$/;
 
 /** Types of GuardDuty that are answered for some principals only. */
 interface ForSome {
   path: string[];
   types: string[];
-  /** Principals for whom they are answered. */
+  /** Principals whose findings are answered. */
   principals: string[];
 }
 
@@ -53,7 +53,7 @@ export function answeredTypes(responses: readonly Response[]): Answered {
 
 /** The conditions on the detail of a GuardDuty finding that nothing answers, or nothing for its principal. */
 export const notAnswered = ({ native, forSome }: Answered): EventPattern[] => [
-  // Separate conditions on one field are alternatives, so all the types stand in one.
+  // Separate conditions on one field are alternatives, so all the types are in one.
   { type: [{ "anything-but": { wildcard: native } }] },
   ...forSome.map(({ path, types, principals }): EventPattern => {
     // "anything-but" does not match a field that is absent.
@@ -69,7 +69,7 @@ export const notAnswered = ({ native, forSome }: Answered): EventPattern[] => [
 const isOf = (detailType: string) => (pattern: EventPattern) =>
   (pattern["detail-type"] as PatternValue[]).includes(detailType);
 
-/** GuardDuty sends its findings itself: those are told apart in their own shape. */
+/** GuardDuty sends its findings itself: those are distinguished in their own form. */
 const isOfGuardDuty = ({ ProductArn }: EventPattern) =>
   JSON.stringify(ProductArn) === JSON.stringify(ofProduct("guardduty").ProductArn);
 

@@ -39,7 +39,7 @@ export function cataloguePage(): string {
         `## ${title}`,
         `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
         table(
-          ["response", "answers", "acts", "risk", "asks first", "undone by"],
+          ["response", "answers", "acts", "risk", "needs approval", "undone by"],
           listed.map((response) => [
             `[${response.name}](#${response.name})`,
             response.title,
@@ -74,7 +74,7 @@ function describeResponse(response: Response): string[] {
     `**${title}.** ${summary}`,
     [
       ...signalsOf(response),
-      `- decided ${placement === "central" ? `by triage, which looks at: ${response.resource.name}` : "by a rule of the member account itself"}`,
+      `- decided ${placement === "central" ? `by triage, which reads: ${response.resource.name}` : "by a rule of the member account itself"}`,
       ...(response.placement === "central" && (response.runbook ?? response.workflow)
         ? [`- ${coolDown(response.coolDownHours)}`]
         : []),

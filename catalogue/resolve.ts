@@ -6,7 +6,7 @@ import type { Runbook } from "../runbooks/language/types";
 import { answeredTypes, notAnswered } from "./answeredElsewhere";
 import { runbooksOf } from "./runbooks";
 
-/** What a hole in a pattern stands for, by the name of the hole; its value says of what it is asked. */
+/** The values of a placeholder in a pattern, by its name; its value says what it is about. */
 type Holes = Record<string, (asked: string[]) => unknown>;
 
 /**
@@ -53,7 +53,7 @@ function filled(pattern: EventPattern, holes: Holes): EventPattern {
 function roleNames(callers: Map<string, string[]>, actions: string[]): PatternValue[] {
   const names = new Set(actions.flatMap((action) => callers.get(action) ?? []));
   if (names.size > 0) return [...names].sort().map(runRoleName);
-  throw new Error(`No runbook calls ${actions.join(" or ")}: take notOwnRuns out of the pattern.`);
+  throw new Error(`No runbook calls ${actions.join(" or ")}: remove notOwnRuns from the pattern.`);
 }
 
 // What a runbook calls does not depend on where it runs, so any organization and account will do.

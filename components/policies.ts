@@ -84,7 +84,7 @@ export function onlyPolicy(role: string, statements: NamedStatement[]): Array<{ 
   const policy = policyJson(...statements);
   if (policy.length > inlinePolicyLimit) {
     throw new Error(
-      `The policy of role ${role} has ${policy.length} characters; IAM takes ${inlinePolicyLimit}. ` +
+      `The policy of role ${role} has ${policy.length} characters; IAM accepts ${inlinePolicyLimit}. ` +
         "Reduce the accounts, Regions or runbooks it names, or split the stack.",
     );
   }

@@ -26,7 +26,7 @@ export class SecurityBus extends pulumi.ComponentResource {
         name: securityBusName,
         region,
         description: "Reflex: what happens in the member accounts",
-        // Details of findings are sensitive; what failed can be told without them.
+        // Details of findings are sensitive; errors can be logged without them.
         logConfig: { level: "ERROR", includeDetail: "NONE" },
       },
       { parent: this },

@@ -35,7 +35,7 @@ export const approverRoleName = "reflex-approver";
 export const gameDayOperatorRoleName = "reflex-game-day-operator";
 /** Incident files are collected in a member account with this role, which can only read. */
 export const investigatorRoleName = "reflex-investigator";
-/** Sweeps look at a member account with this role, which can only read. */
+/** Sweeps read a member account with this role, which is read-only. */
 export const sweeperRoleName = "reflex-sweeper";
 
 export const documentName = (runbook: string) => `Reflex-${runbook}`;

@@ -12,9 +12,9 @@ export interface TriageSettings extends Organization {
   /** A resource acts automatically when it carries this tag. */
   allowlistTag: { key: string; value: string };
   ownerTagKey: string;
-  /** Disruptive or destructive runs per account and hour, after which only people start runs. */
+  /** Disruptive or destructive runs per account and hour, after which every run needs a person. */
   fusePerHour: number;
-  /** Sample findings are told of as drills, instead of being ignored. Nothing is ever changed for one. */
+  /** Sample findings are reported as drills, instead of being ignored. Nothing is ever changed for one. */
   admitSamples?: boolean;
   /** AMI that replacements are launched from. */
   goldenImageId?: string;

@@ -9,9 +9,10 @@ import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { exemptionsSetting } from "./exemptions";
 import { notKnown } from "./field";
 import { type Finding, isUnjudged, messageOf } from "./finding";
+import { inputsOf, rememberInputs } from "./given";
 import { guardrailsType } from "./inProgram";
 import { judges, type ResourceRule } from "./rule";
-import type { StackResource } from "./stack";
+import { type StackResource, scopeOf } from "./stack";
 import type { StackRule } from "./stackRule";
 
 const unknownValues = {
@@ -29,11 +30,12 @@ export const commonSettings: Record<string, PolicyConfigJSONSchema> = { unknownV
 /** Whether the program judges its own resources: a component says so, which is registered before all others. */
 let judgedInProgram = false;
 
-/** A rule about single resources as the engine takes it. */
+/** A rule about single resources in the form that the engine requires. */
 export function asPolicy(rule: ResourceRule): ResourceValidationPolicy {
   const validateResource: ResourceValidationPolicy["validateResource"] = (args, report) => {
     const { type, urn, opts, props } = args;
     if (type === guardrailsType) judgedInProgram = true;
+    rememberInputs(urn, () => plainInputs(props));
     if (!judges(rule, type)) return;
     const configuration = args.getConfig<Record<string, unknown>>();
     const findings = rule.judge({ type, urn, options: opts, inputs: plainInputs(props) }, configuration);
@@ -53,7 +55,7 @@ export function asPolicy(rule: ResourceRule): ResourceValidationPolicy {
   };
 }
 
-/** A rule about links between resources as the engine takes it. */
+/** A rule about links between resources in the form that the engine requires. */
 export const asStackPolicy = (rule: StackRule): StackValidationPolicy => ({
   ...metadataOf(rule),
   validateStack(args, report) {
@@ -78,19 +80,33 @@ function metadataOf(rule: ResourceRule | StackRule) {
   };
 }
 
-const asStackResource = ({ type, urn, opts, props, propertyDependencies }: PolicyResource): StackResource => ({
-  type,
-  urn,
-  options: opts,
-  inputs: plainInputs(props),
-  dependencies: Object.fromEntries(
-    Object.entries(propertyDependencies).map(([property, sources]) => [property, sources.map((source) => source.urn)]),
-  ),
-});
+function asStackResource(resource: PolicyResource): StackResource {
+  const { type, urn, opts, propertyDependencies, provider } = resource;
+  const outputs = plainInputs(resource.props);
+  return {
+    type,
+    urn,
+    options: opts,
+    inputs: set(inputsOf(urn) ?? settled(outputs, propertyDependencies)),
+    outputs,
+    scope: scopeOf(provider ? plainInputs(provider.props) : {}),
+    dependencies: Object.fromEntries(
+      Object.entries(propertyDependencies).map(([key, sources]) => [key, sources.map((source) => source.urn)]),
+    ),
+  };
+}
+
+/** Providers built on Terraform do not distinguish an empty text from nothing: AWS's "nothing" is read back as "". */
+const set = (inputs: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== ""));
+
+/** Outputs in place of inputs: what comes from no other resource, and is not known yet, is completed by AWS. */
+const settled = (outputs: Record<string, unknown>, dependencies: PolicyResource["propertyDependencies"]) =>
+  Object.fromEntries(Object.entries(outputs).filter(([key, value]) => value !== notKnown || dependencies[key]?.length));
 
 /**
  * Reports with the level of the rule, or with `advisory` what cannot be judged yet. @pulumi/policy (server.js,
- * makeReportViolationFun) takes an object for that; its types show the text only.
+ * makeReportViolationFun) accepts an object for that; its types show the text only.
  */
 function reportFinding(
   { description }: ResourceRule | StackRule,
@@ -124,7 +140,7 @@ export const plainInputs = (props: Record<string, unknown>) => plain(props) as R
 
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return Array.from({ length: value.length }, (_, index) => memberOf(value, index));
-  // Assets and archives are objects of a class; no rule looks into them.
+  // Assets and archives are objects of a class; no rule reads them.
   if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
   const keys = Object.keys(value).filter((key) => key !== bookkeeping);
   return Object.fromEntries(keys.map((key) => [key, memberOf(value, key)]));

@@ -13,7 +13,7 @@ export interface Exemption {
   expires: string;
 }
 
-/** Setting of every rule, the same at both doors. */
+/** Setting of every rule, the same in the pack and in programs. */
 export const exemptionsSetting: Setting<Exemption[]> = {
   type: "array",
   items: {
@@ -32,7 +32,10 @@ export const exemptionsSetting: Setting<Exemption[]> = {
   default: [],
 };
 
-/** An entry of the configuration: an exemption, or what is wrong with it and whom it was meant for, if it says so. */
+/**
+ * An entry of the configuration: an exemption, or what is wrong with it and the resources it was meant for, if it says
+ * so.
+ */
 interface Entry {
   urn?: string;
   defect?: Violation;
@@ -42,7 +45,7 @@ interface Entry {
 export class Exemptions {
   private readonly entries: Entry[];
 
-  /** @param configured as somebody configured it; nothing is taken for granted about its form. */
+  /** @param configured as somebody configured it; nothing is assumed about its form. */
   constructor(configured: unknown, today: Date) {
     const list = new Field("exemptions", configured);
     const day = today.toISOString().slice(0, 10);
@@ -77,7 +80,7 @@ function readEntry(field: Field, today: string): Entry {
     defect: {
       field: expires.path,
       found: `the exemption of ${pattern} ended on ${expires.text} (${reason.text})`,
-      fix: "Repair what it exempts and remove it, or decide anew and set another day.",
+      fix: "Fix what it exempts and remove it, or decide again and set another day.",
     },
   };
 }

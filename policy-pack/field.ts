@@ -1,4 +1,4 @@
-/** Stands for a value that the engine does not know before the resources it comes from exist. */
+/** Represents a value that the engine does not know before the resources it comes from exist. */
 export const notKnown = Symbol("not known before deployment");
 
 export type Kind = "absent" | "unknown" | "text" | "number" | "boolean" | "list" | "object" | "other";
@@ -42,7 +42,7 @@ export class Field {
     return new Field(path, member ? (value as Record<string, unknown>)[key] : undefined);
   }
 
-  /** The elements of a list; of anything else, the field itself as the only one (AWS takes one or a list). */
+  /** The elements of a list; of anything else, the field itself as the only one (AWS accepts one or a list). */
   elements(): Field[] {
     const { value } = this;
     return Array.isArray(value) ? value.map((element, index) => new Field(`${this.path}[${index}]`, element)) : [this];

@@ -20,7 +20,7 @@ export type Finding = Violation | Unjudged;
 /** A part of a check: yields what it finds, and returns what later parts work with. */
 export type Check<T = void> = Generator<Finding, T, void>;
 
-/** What a check returns, where its findings are the business of another rule. */
+/** What a check returns, where another rule reports its findings. */
 export function resultOf<T>(check: Check<T>): T {
   let step = check.next();
   while (!step.done) step = check.next();
@@ -69,7 +69,7 @@ export const anyOf = (verdicts: Verdict[]): Verdict =>
 
 export const allOf = (verdicts: Verdict[]): Verdict => negation(anyOf(verdicts.map(negation)));
 
-/** Asks about a text. Anything but text or an unknown value gives no. */
+/** Tests a text. Anything but text or an unknown value gives no. */
 export function holds(field: Field, question: (text: string) => boolean): Verdict {
   if (field.kind === "unknown") return field;
   return field.kind === "text" && question(field.text);

@@ -1,5 +1,5 @@
 /**
- * Type of the component that lies in the state of a program which judges its own resources by these rules. What it
- * refuses never reaches the pack; the advice it gives is not repeated.
+ * Type of the component in the state of a program which judges its own resources by these rules. What it rejects never
+ * reaches the pack; the advice it gives is not repeated.
  */
 export const guardrailsType = "reflex:index:Guardrails";

@@ -4,7 +4,8 @@ import { rules, stackRules } from "./rules";
 
 new PolicyPack("reflex", {
   displayName: "Reflex guardrails",
-  description: "Guardrails for event-driven remediation on AWS: who may send, who may act, and what people decide.",
+  description:
+    "Guardrails for event-driven remediation on AWS: who may send events, which roles may act, and what needs approval.",
   provider: "aws",
   enforcementLevel: "mandatory",
   policies: [...rules.map(asPolicy), ...stackRules.map(asStackPolicy)],

@@ -47,7 +47,7 @@ function sectionOf(rule: Rule): string[] {
       `- severity: ${severity}`,
       `- judges: ${subjects.map(code).join(", ")}${rule.kind === "stack" ? ", with what they are linked to" : ""}`,
       ...(references.length > 0
-        ? [`- asked for by: ${references.map(({ framework, id }) => `${framework} ${id}`).join(", ")}`]
+        ? [`- required by: ${references.map(({ framework, id }) => `${framework} ${id}`).join(", ")}`]
         : []),
     ].join("\n"),
     "What to do:",

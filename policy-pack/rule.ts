@@ -4,7 +4,7 @@ import { Field } from "./field";
 import { type Check, type Finding, messageOf } from "./finding";
 import { configurationOf, type Settings } from "./setting";
 
-/** A control of a published framework that a rule carries out. */
+/** A control of a published framework that a rule implements. */
 export interface FrameworkReference {
   framework: "AWS FSBP" | "CIS AWS Foundations" | "NIST SP 800-53 r5";
   id: string;
@@ -19,13 +19,13 @@ export interface Metadata {
   description: string;
   /** What to do about a violation, step by step. */
   remediation: readonly string[];
-  /** Empty where no framework asks for it. */
+  /** Empty where no framework requires it. */
   references: readonly FrameworkReference[];
-  /** Types it judges, `*` at the end for any rest; others are none of its business. */
+  /** Types it judges, `*` at the end matches any rest; other types are ignored. */
   types: readonly string[];
 }
 
-/** Options of a resource that rules look at. */
+/** Options of a resource that rules read. */
 export interface JudgedOptions {
   protect: boolean;
   ignoreChanges: readonly string[];
@@ -79,7 +79,7 @@ export function resourceRule<C>({ configuration, check, ...metadata }: ResourceR
 export const judges = ({ types }: Pick<Metadata, "types">, type: string): boolean =>
   types.some((judged) => (judged.endsWith("*") ? type.startsWith(judged.slice(0, -1)) : judged === type));
 
-/** One value that is not known may stop several questions. */
+/** One value that is not known may leave several checks undecided. */
 export const distinct = (findings: Finding[]): Finding[] => [
   ...new Map(findings.map((finding) => [messageOf(finding), finding])).values(),
 ];

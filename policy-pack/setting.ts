@@ -12,7 +12,7 @@ export function configurationOf<C>(settings: Settings<C>): (configured: Record<s
   return (configured) => ({ ...defaults, ...configured }) as C;
 }
 
-/** Setting of the rules that ask whether somebody belongs to the organization. */
+/** Setting of the rules that check membership of the organization. */
 export const organizationSetting: Setting<string> = {
   type: "string",
   description: "Id of the organization that conditions must name (o-…). Empty: any organization id will do.",

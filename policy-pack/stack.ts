@@ -1,12 +1,33 @@
-import { type Arn, parseArn } from "../aws/arn";
+import { type Arn, isAccountId, parseArn } from "../aws/arn";
 import { Field } from "./field";
 import type { JudgedResource } from "./rule";
+import { parsed } from "./values";
 
-/** A resource of a stack with what it comes from. Its inputs are its properties: outputs stand beside what was given. */
+/** A resource of a stack with what it comes from. What AWS completes is in its outputs, never in its inputs. */
 export interface StackResource extends JudgedResource {
   urn: string;
+  /** What identifies it in AWS: ARN, URL, name. Unknown in a preview where the resource is new. */
+  outputs: Record<string, unknown>;
+  scope: Scope;
   /** By property: the URNs of the resources whose outputs it is made of. */
   dependencies: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Where a provider makes resources that do not say otherwise, as far as its settings say it. */
+export interface Scope {
+  account?: string;
+  region?: string;
+}
+
+/** Where a provider with these settings works. Settings that are no text reach the engine as JSON text. */
+export function scopeOf(settings: Record<string, unknown>): Scope {
+  const field = new Field("", settings);
+  const list = (key: string) => parsed(field.at(key)).elements();
+  const role = parseArn(list("assumeRoles").at(-1)?.at("roleArn").text ?? "");
+  const allowed = list("allowedAccountIds");
+  const account = role?.account ?? (allowed.length === 1 ? allowed[0]?.text : undefined);
+  const region = field.at("region").text;
+  return { ...(account && isAccountId(account) && { account }), ...(region !== "" && { region }) };
 }
 
 /** The service in the ARNs of a type. Other types are known by name only. */
@@ -14,6 +35,7 @@ const services: Readonly<Record<string, string>> = {
   "aws:cloudwatch/eventBus:EventBus": "events",
   "aws:cloudwatch/eventRule:EventRule": "events",
   "aws:cloudwatch/logGroup:LogGroup": "logs",
+  "aws:iam/policy:Policy": "iam",
   "aws:iam/role:Role": "iam",
   "aws:lambda/function:Function": "lambda",
   "aws:s3/bucket:Bucket": "s3",
@@ -23,14 +45,18 @@ const services: Readonly<Record<string, string>> = {
   "aws:ssm/document:Document": "ssm",
 };
 
-/** Stands for a name that is not known: no name of AWS is empty. */
+/** Represents a name that is not known: no name of AWS is empty. */
 const nameless = "";
+
+/** Properties by which AWS knows a resource, whoever gave them. */
+const identifying = ["arn", "bucket", "name", "region", "url"];
 
 /** A resource in its stack. */
 export class StackMember {
   readonly urn: string;
   readonly type: string;
   readonly inputs: Field;
+  private readonly answers: Field;
   readonly arn: Arn | undefined;
   /** The name that AWS knows it by; undefined where it is not known before deployment. */
   readonly name: string | undefined;
@@ -39,6 +65,7 @@ export class StackMember {
     this.urn = resource.urn;
     this.type = resource.type;
     this.inputs = new Field("", resource.inputs);
+    this.answers = new Field("", resource.outputs);
     this.arn = parseArn(this.text("arn") ?? "");
     this.name = this.text("name") ?? this.text("bucket") ?? (this.arn && nameIn(this.arn));
   }
@@ -48,8 +75,22 @@ export class StackMember {
   }
 
   text(key: string): string | undefined {
-    const { kind, value } = this.at(key);
-    return kind === "text" ? (value as string) : undefined;
+    const given = this.at(key);
+    const field = given.kind === "absent" && identifying.includes(key) ? this.answers.at(key) : given;
+    return field.kind === "text" ? field.text : undefined;
+  }
+
+  get account(): string | undefined {
+    return this.arn?.account || this.resource.scope.account;
+  }
+
+  get region(): string | undefined {
+    return this.text("region") ?? this.resource.scope.region;
+  }
+
+  /** The account as the provider's settings say it: known in a preview too. */
+  get pinnedAccount(): string | undefined {
+    return this.resource.scope.account;
   }
 
   /** URNs of the resources that a property is made of. */
@@ -82,7 +123,7 @@ export class Stack {
 
   /**
    * The resources that a field names, by ARN, by name, or, where it is not known before deployment, by what it comes
-   * from. None means that the stack does not make it. A field means that this cannot be told before it is known.
+   * from. None means that the stack does not create it. A field means that this is unknown until the field is known.
    * @param owner of the field.
    */
   linked(owner: StackMember, reference: Field, ...types: string[]): StackMember[] | Field {
@@ -101,6 +142,21 @@ export class Stack {
     if (found.length > 0) return found;
     const [hidden] = types.flatMap((type) => this.byName.get(`${type} ${nameless}`) ?? []);
     return hidden ? new Field(`the name of ${hidden.urn.split("::").at(-1)}`, hidden.at("name").value) : [];
+  }
+
+  /**
+   * Whether only this stack would make what the ARN names: it is in the account and Region of resources of the stack,
+   * and its name begins as theirs do (with the same first word). Everything else may belong to another stack.
+   */
+  isOwn(arn: Arn, ...types: string[]): boolean {
+    return this.ofType(...types).some(
+      ({ type, pinnedAccount, region, name }) =>
+        services[type] === arn.service &&
+        pinnedAccount === arn.account &&
+        region === arn.region &&
+        name !== undefined &&
+        firstWord(name) === firstWord(nameIn(arn)),
+    );
   }
 
   /** The resources whose field names the subject: its policies, targets, mappings. Unknown ones come from it alone. */
@@ -123,17 +179,17 @@ function grouped(members: readonly StackMember[], keys: (member: StackMember) =>
   return groups;
 }
 
+const firstWord = (name: string): string => /^[^-_./]*/.exec(name)?.[0] ?? "";
+
 /** A name means a resource of the same Region. */
 function isNear(member: StackMember, owner: StackMember): boolean {
-  const [region, ownerRegion] = [member.text("region"), owner.text("region")];
-  return region === undefined || ownerRegion === undefined || region === ownerRegion;
+  return !differ(member.region ?? "", owner.region ?? "");
 }
 
 function hasArn(member: StackMember, wanted: Arn): boolean {
   if (wanted.service !== services[member.type]) return false;
-  const { arn } = member;
-  if (arn) return !differ(arn.account, wanted.account) && !differ(arn.region, wanted.region);
-  return !differ(member.text("region") ?? "", wanted.region);
+  const { arn, account = "", region = "" } = member;
+  return !differ(account, wanted.account) && !differ(arn ? arn.region : region, wanted.region);
 }
 
 /** ARNs of documents that AWS shows without an account, and of global resources, leave parts empty. */

@@ -14,7 +14,7 @@ export interface StackFinding {
 /** A rule about links between the resources of a stack. The engine runs it after all of them are known. */
 export interface StackRule extends Metadata {
   kind: "stack";
-  /** Types whose resources it judges, and so exempts, one by one; at the others of its types it only looks. */
+  /** Types whose resources it judges, and so exempts, one by one; the others of its types it only reads. */
   subjects: readonly string[];
   settings: Record<string, PolicyConfigJSONSchema>;
   /**
@@ -28,7 +28,7 @@ export interface StackRule extends Metadata {
 interface StackRuleDefinition<C> extends Metadata {
   subjects: readonly string[];
   configuration: Settings<C>;
-  /** Judges one subject, with the stack at hand. */
+  /** Judges one subject, with access to the stack. */
   check(subject: StackMember, configuration: C, stack: Stack): Check;
 }
 

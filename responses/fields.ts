@@ -20,7 +20,7 @@ export function requiredText(event: SignalEvent, path: string): string {
   throw new MalformedSignal(path, value === "" ? "is empty" : `should be text, is ${typeName(value)}`);
 }
 
-/** A text that names something in AWS: refused unless it has exactly the expected form. */
+/** A text that names something in AWS: rejected unless it has exactly the expected form. */
 export function requiredMatch(event: SignalEvent, path: string, form: RegExp, description: string): string {
   const value = requiredText(event, path);
   if (form.test(value)) return value;

@@ -1,6 +1,6 @@
 import type { Runbook } from "../runbooks/language/types";
 
-/** Of the parameters of one run, those that another runbook takes as well: what undoing the run is started with. */
+/** Of the parameters of one run, those that another runbook has as well: the parameters of the run that undoes it. */
 export const sharedParameters = (
   { parameters }: Pick<Runbook, "parameters">,
   given: Record<string, string[]>,

@@ -7,11 +7,11 @@ export interface Facts {
   tags: Record<string, string>;
 }
 
-/** One read-only call with which triage looks at a resource in the member account. */
+/** One read-only call with which triage reads a resource in the member account. */
 export interface Read<S extends Service = Service, O extends string = string> {
   service: S;
   operation: O;
-  /** The call's input; undefined when earlier answers show that there is nothing to ask. */
+  /** The call's input; undefined when earlier answers show that the call is not needed. */
   input(target: Target, answer: AnswerTo): InputOf<S, O> | undefined;
   /** Names of the errors by which the service says that the thing does not exist. */
   missing: readonly string[];
@@ -26,7 +26,7 @@ export type AnswerTo = <S extends Service, O extends string>(read: Read<S, O>) =
 
 /** A kind of thing that signals are about: one file of responses/resources. */
 export interface ResourceKind<F extends Facts = Facts> {
-  /** kebab-case, the file's name; also what people are told. */
+  /** kebab-case, the file's name; also its name in messages. */
   name: string;
   /** The thing exists once in an account, whatever Region a signal comes from: one claim for all Regions. */
   global?: true;
@@ -61,7 +61,7 @@ export function read<S extends Service, const O extends Operation<S>>(
   return { service, operation, input, missing, pages, action };
 }
 
-/** The IAM actions that looking at these kinds takes, each once and in order. */
+/** The IAM actions that reading these kinds requires, each once and in order. */
 export function lookupActions(kinds: Iterable<ResourceKind>): string[] {
   return [...new Set([...kinds].flatMap(({ reads }) => reads.map(({ action }) => action)))].sort();
 }

@@ -38,7 +38,7 @@ export interface World {
 
 /** What a scenario put in place, and the event that fits it. */
 export interface Staged {
-  /** What happened before and was answered, with a no from people, when the story begins. */
+  /** What happened before and was answered, with a rejection by people, when the story begins. */
   beforehand?: SignalEvent;
   event: SignalEvent;
   /** Changes made to the event given, one sentence each: ids the emulator chose, gates a drill opens. */
@@ -54,8 +54,8 @@ export interface Scenario {
   /** The event when none is given: the service's exact shape, with ids that staging replaces. */
   example: SignalEvent;
   /**
-   * Puts in place what the event names. An event that its pattern turns down only for its severity, its sample flag or
-   * the like is made to pass, and `changes` says so.
+   * Puts in place what the event names. An event that its pattern rejects only for its severity, its sample flag or the
+   * like is changed to match, and `changes` says so.
    */
   stage(world: World, event: SignalEvent): Promise<Staged>;
   /** Everything about the subject that containment may change and release must restore. */

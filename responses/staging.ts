@@ -55,7 +55,7 @@ export async function instance(
 
 type AlarmSettings = Omit<PutMetricAlarmCommandInput, "Period" | "EvaluationPeriods"> & { EvaluationPeriods?: number };
 
-/** An alarm on one metric, in a state. It looks every minute, and once if nothing else is said. */
+/** An alarm on one metric, in a state. It evaluates every minute, over one period by default. */
 export async function alarm(
   world: World,
   settings: AlarmSettings,
@@ -101,7 +101,7 @@ export interface WatchedService {
 
 /** A bucket in the world's Region. */
 export async function bucket(world: World, name: string): Promise<string> {
-  // us-east-1 is the one Region that takes no constraint (S3 API reference, "CreateBucket").
+  // us-east-1 is the one Region that accepts no constraint (S3 API reference, "CreateBucket").
   const elsewhere = world.region !== "us-east-1" && {
     CreateBucketConfiguration: { LocationConstraint: world.region as BucketLocationConstraint },
   };

@@ -3,15 +3,16 @@ import type { AnswerTo, Facts, Read, ResourceKind } from "./resource";
 import type { CentralResponse, EventPattern, SignalEvent, SignalForm, Target } from "./types";
 
 /**
- * Source of what sweeps find. Anybody can put it on a bus of their own, so the rules that take it ask for the security
- * account as the envelope's account too, which EventBridge sets itself (components/plan/signals.ts, `centralPattern`).
+ * Source of what sweeps find. Anybody can put it on a bus of their own, so the rules that match it also require the
+ * security account as the envelope's account, which EventBridge sets itself (components/plan/signals.ts,
+ * `centralPattern`).
  */
 export const sweepSource = "reflex.sweep";
 const detailType = "Reflex Sweep Finding";
 
 /**
- * A look by the clock at every resource of a kind, for what no event tells of or what was lost: events are delivered
- * best-effort. It sees what triage would see, with the reads of the response's own kind.
+ * A scheduled check of every resource of a kind, for what no event reports or whose event was lost: events are
+ * delivered best-effort. It reads what triage would read, with the calls of the response's own kind.
  */
 export interface Sweep<F extends Facts = Facts> {
   /** `cron(0 6 * * ? *)`, in UTC (EventBridge user guide, "Schedule expressions"). */
@@ -60,7 +61,7 @@ export interface SweepDetail {
   resource: Target["resource"];
   /** ISO 8601 with seconds. */
   since: string;
-  /** Whole weeks that it has lasted: each is a new version of the finding, so that people are told again. */
+  /** Whole weeks that it has lasted: each is a new version of the finding, so that people are notified again. */
   weeks: number;
   title: string;
   parts: string[];
@@ -71,7 +72,7 @@ const weekMs = 7 * 24 * 3_600_000;
 /** Milliseconds of so many days. */
 export const days = (count: number) => count * 24 * 3_600_000;
 
-/** The entry that tells of a finding on the default bus of the security account. */
+/** The entry that reports a finding on the default bus of the security account. */
 export function sweepEvent(detail: Omit<SweepDetail, "since" | "weeks" | "parts">, found: SweepFinding, now: number) {
   const whole: SweepDetail = {
     ...detail,

@@ -10,7 +10,7 @@ export type SignalEvent = EventBridgeEvent<string, Record<string, unknown>>;
 export type EventPattern = { [field: string]: EventPattern | EventPattern[] | PatternValue[] };
 export type PatternValue = string | number | boolean | null | { [operator: string]: unknown };
 
-/** Whom an event concerns: always read from the event's detail, never from the envelope's account. */
+/** The target that an event concerns: always read from the event's detail, never from the envelope's account. */
 export interface Target {
   /** Account of the resource. */
   account: string;
@@ -57,11 +57,11 @@ export interface SignalForm {
   pattern: EventPattern;
   /** Throws MalformedSignal when the event lacks what its pattern promised. */
   target(event: SignalEvent): Target;
-  /** The look by the clock that makes such events; without, AWS makes them. */
+  /** The sweep that sends such events; without one, AWS sends them. */
   sweep?: Sweep;
   /**
    * Only events of the security account's own count, which the envelope says: their source is one that anybody could
-   * use, or what they ask for is for the security team alone. They never come from a member account.
+   * use, or only the security team may request what they start. They never come from a member account.
    */
   securityAccountOnly?: true;
   /** Where one event carries several signals: an event for each, in the same shape. */
@@ -76,7 +76,7 @@ interface CentralBase<F extends Facts> extends ResponseBase {
    * signal of its own.
    */
   forms: Record<string, SignalForm>;
-  /** What kind of thing the signal is about, and how triage looks at it. */
+  /** What kind of thing the signal is about, and how triage reads it. */
   resource: ResourceKind<F>;
   /** Why the resource needs no action any more, in a few words; undefined when it does. */
   nothingToDo?(event: SignalEvent, facts: F): string | undefined;
@@ -87,7 +87,7 @@ interface CentralBase<F extends Facts> extends ResponseBase {
   forPeople?(event: SignalEvent, facts: F): string | undefined;
   /** Answers samples only, and only where the organization admits them: triage says what would have started. */
   drill?: true;
-  /** A person asked for it (a custom action of Security Hub): neither the allowlist nor the fuse holds it back. */
+  /** A person requested it (a custom action of Security Hub): neither the allowlist nor the fuse holds it back. */
   onRequest?: true;
 }
 
@@ -116,7 +116,7 @@ export interface WorkflowResponse<F extends Facts = Facts> extends CentralBase<F
   coolDownHours: number;
 }
 
-/** Nothing can or may be done by a machine: people are told, with what triage found. */
+/** Nothing can or may be done automatically: people are notified, with what triage found. */
 export interface PagingResponse<F extends Facts = Facts> extends CentralBase<F> {
   runbook?: undefined;
   undo?: undefined;

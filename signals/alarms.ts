@@ -2,7 +2,7 @@ import { accountId, field, regionName, requiredText, requiredTime } from "../res
 import { type EventPattern, MalformedSignal, type SignalEvent, type Target } from "../responses/types";
 
 /**
- * An alarm of any kind that goes off (CloudWatch user guide, "Alarm events and EventBridge").
+ * An alarm of any kind that fires (CloudWatch user guide, "Alarm events and EventBridge").
  * @param detail more conditions on the detail beside the alarm's states.
  * @param state more conditions on the new state.
  */
@@ -20,7 +20,7 @@ export const alarmThatGoesOff = (detail: EventPattern, state: EventPattern = {})
 });
 
 /**
- * An alarm that goes off on one metric itself, not on an expression over metrics.
+ * An alarm that fires on one metric itself, not on an expression over metrics.
  * @param metric conditions on its namespace, name and dimensions.
  * @param detail more conditions on the detail beside the alarm's configuration and states.
  * @param state more conditions on the new state.
@@ -42,8 +42,8 @@ export function dimension(event: SignalEvent, name: string, form: RegExp): strin
 }
 
 /**
- * Account and Region of the alarm, which its ARN tells: the envelope's account may have forwarded it. Each time that it
- * goes off is a version of one signal.
+ * Account and Region of the alarm, which its ARN names: the envelope's account may have forwarded it. Each firing is a
+ * version of one signal.
  */
 export function targetOfAlarm(
   event: SignalEvent,

@@ -12,7 +12,7 @@ export type CustomAction = "Contain" | "Release";
 const inResource = (path: string) => `detail.findings.0.Resources.0.${path}`;
 
 /**
- * What a person asks for with a click in Security Hub: one request for each resource of these types in each finding
+ * What a person requests with a click in Security Hub: one request for each resource of these types in each finding
  * that was selected. Only a click in the security account counts, because a request passes the allowlist and the fuse.
  * @param id of the resource, from its ARN or id in the finding; undefined when it is none.
  * @param arn of the resource by its id.
@@ -51,7 +51,7 @@ export function requestForm(
           // Each click is a request of its own; the same click delivered again is the same.
           id: `${event.id}/${requiredText(event, "detail.findings.0.Id")}/${named}`,
           version: event.id,
-          title: `${action}, asked for because of: ${requiredText(event, "detail.findings.0.Title")}`,
+          title: `${action}, requested because of: ${requiredText(event, "detail.findings.0.Title")}`,
           occurredAt: requiredTime(event, "time"),
         },
       };
@@ -60,8 +60,8 @@ export function requestForm(
 }
 
 /**
- * Whoever sends findings of a custom product chooses all that is in them: an ARN of another account would have the person
- * who reads it contain something else than what it names. Some ARNs name neither account nor Region.
+ * The sender of findings of a custom product chooses all their content: with an ARN of another account, the person who
+ * reads it would contain something else than it names. Some ARNs name neither account nor Region.
  */
 function isIn({ account, region }: { account: string; region: string }, idInFinding: string): boolean {
   if (!idInFinding.startsWith("arn:")) return true;
@@ -122,7 +122,7 @@ function ownerOfKey(event: SignalEvent): string | undefined {
 /** Neither the root user nor a federated one can be contained. */
 const principalTypes: Record<string, "user" | "role"> = { IAMUser: "user", AssumedRole: "role", Role: "role" };
 
-/** What a release takes from the run that it undoes: the values of its own parameters, as that run had them. */
+/** What a release copies from the run that it undoes: the values of its own parameters, as that run had them. */
 export const fromUndone =
   (runbook: Runbook) =>
   ({ undone = {} }: ParameterInputs): Record<string, string[]> =>

@@ -42,7 +42,7 @@ export const realDetectedId: PatternValue[] = [
 ];
 
 /**
- * What takes a type in which `*` stands for anything. A bus has at most 30 rules with wildcards (EventBridge quotas), so
+ * What matches a type in which `*` matches anything. A bus has at most 30 rules with wildcards (EventBridge quotas), so
  * a wildcard is used only where a prefix or a suffix cannot say the same.
  */
 export function typeMatcher(type: string): PatternValue {
@@ -54,15 +54,15 @@ export function typeMatcher(type: string): PatternValue {
 }
 
 /**
- * A type of GuardDuty as it is among the `Types` of imported findings. A type `Purpose:Resource/Family` is the last part
- * there, with a hyphen for its slash (GuardDuty user guide, "Integrating with AWS Security Hub CSPM").
- * @param type in which `*` stands for anything.
+ * A type of GuardDuty as it is among the `Types` of imported findings. A type `Purpose:Resource/Family` is the last
+ * part there, with a hyphen for its slash (GuardDuty user guide, "Integrating with AWS Security Hub CSPM").
+ * @param type in which `*` matches anything.
  */
 export const importedType = (type: string): string => `${type.startsWith("*") ? "" : "*/"}${type.replace("/", "-")}`;
 
 /**
  * The same finding as Security Hub imports it.
- * @param types of GuardDuty, in which `*` stands for anything.
+ * @param types of GuardDuty, in which `*` matches anything.
  * @param labels of severity: LOW, MEDIUM, HIGH, CRITICAL.
  * @param more conditions on the finding: `Resources` …
  */

@@ -35,8 +35,9 @@ type GuardDutyForms = Record<string, SignalForm> & { guardduty: SignalForm };
 
 /**
  * A finding of GuardDuty in each shape in which it arrives and that `affected` can read: its own, that of Security Hub
- * CSPM (ASFF) and that of Security Hub (OCSF). All read the same target and signal id from it, so that it is one incident.
- * @param types of GuardDuty, in which `*` stands for anything.
+ * CSPM (ASFF) and that of Security Hub (OCSF). All read the same target and signal id from it, so that it is one
+ * incident.
+ * @param types of GuardDuty, in which `*` matches anything.
  * @param level of severity from which on findings count.
  */
 export function guardDutyForms(

@@ -3,8 +3,8 @@ import { clicked } from "../responses/staging";
 import type { SignalEvent, SignalForm } from "../responses/types";
 
 /**
- * The security team asks by a click for what another response does by itself: in the world of that response, about the
- * same resource.
+ * The security team requests with a click what another response does automatically: in the world of that response,
+ * about the same resource.
  */
 export const containOnRequest = (like: Scenario, form: SignalForm, example: SignalEvent): Scenario => ({
   ...like,
@@ -21,7 +21,7 @@ export const containOnRequest = (like: Scenario, form: SignalForm, example: Sign
   },
 });
 
-/** The security team asks for a release of what was contained on request before. */
+/** The security team requests a release of what was contained on request before. */
 export const releaseOnRequest = (
   contain: Scenario,
   form: SignalForm,

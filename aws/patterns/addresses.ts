@@ -34,8 +34,8 @@ export function addressBlock(text: string): AddressRange {
 }
 
 /**
- * Whether text lies in the range, by event-ruler's digit automaton. It decides as soon as the digits leave a bound, so
- * an address of the other family can match (0a00:1234:: is in 10.0.0.0/8), and so can the text of a number.
+ * Whether text is in the range, by event-ruler's digit automaton. It decides as soon as the digits differ from a bound,
+ * so an address of the other family can match (0a00:1234:: is in 10.0.0.0/8), and so can the text of a number.
  */
 export function inRange(text: string, { bottom, top }: AddressRange): boolean {
   let atBottom = true;

@@ -8,7 +8,7 @@ export type Alternative = ReadonlyMap<string, FieldMatcher>;
 
 /** Rule combinations that `$or` may make: the numbers of entries of all `$or` multiplied [EventBridge quotas]. */
 const MAXIMUM_COMBINATIONS = 1_000;
-/** Fields that event-ruler takes in one rule. */
+/** The most fields that event-ruler allows in one rule. */
 const MAXIMUM_FIELDS = 256;
 
 /** Field names that event-ruler keeps for itself inside `$or`. */

@@ -11,8 +11,8 @@ export const MAXIMUM_COMPLEXITY = 10;
 
 /**
  * How many beginnings of wildcards one value of a field can be at the same time, at most: what event-ruler's
- * MachineComplexityEvaluator counts (tests/judges/patternComplexity.judge.ts compares). Known differences: event-ruler does
- * not look at the fields after one that must be absent, where these are counted as well; and where wildcards with
+ * MachineComplexityEvaluator counts (tests/judges/patternComplexity.judge.ts compares). Known differences: event-ruler
+ * ignores the fields after one that must be absent, where these are counted as well; and where wildcards with
  * characters beyond ASCII are repeated in `$or` beside a suffix, it may count one more.
  * @returns the complexity, or the limit where that is reached.
  */

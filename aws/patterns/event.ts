@@ -1,7 +1,7 @@
 import { InexactNumber } from "./json";
 import type { Leaf } from "./values";
 
-/** Where a value stands in the arrays around it, innermost first. */
+/** The position of a value in the arrays around it, innermost first. */
 export interface Membership {
   array: number;
   index: number;
@@ -17,14 +17,14 @@ export interface Occurrence<T> {
 export interface Content {
   leaves: Array<Occurrence<Leaf>>;
   objects: Array<Occurrence<object>>;
-  /** Some leaf lies in an element of an array. */
+  /** Some leaf is inside an element of an array. */
   inArrays: boolean;
 }
 
 /** Members that a step remembers, so that those of no interest cost one look-up. */
 const MOST_REMEMBERED = 1_000;
 
-/** Classes (a power of two) into which names are sorted by their length and their ends, which are cheap to look at. */
+/** Classes (a power of two) into which names are sorted by their length and their ends, which are cheap to compare. */
 const SHAPES = 256;
 
 function shape(text: string, start: number, end: number): number {
@@ -40,7 +40,7 @@ interface Named {
   next: Named | undefined;
 }
 
-/** One step of the paths that a set of patterns looks at. */
+/** One step of the paths that a set of patterns reads. */
 export class Step {
   /** Event whose objects here have been opened: their members are at the steps below. */
   opened = 0;
@@ -66,7 +66,7 @@ export class Step {
     this.byShape[place] = { name, step: child, next: this.byShape[place] };
   }
 
-  /** The child whose name stands in a text from start to end. */
+  /** The child whose name is the part of a text from start to end. */
   childNamed(text: string, start: number, end: number): Step | undefined {
     let named = this.byShape[shape(text, start, end)];
     while (named !== undefined) {
@@ -107,8 +107,8 @@ class Several {
 }
 
 /**
- * Lays an event out along the steps of a pattern set, no deeper than somebody asks for. An object inside an array is
- * found at the path of the array; the memberships tell which values belong to the same element.
+ * Lays an event out along the steps of a pattern set, no deeper than requested. An object inside an array is found at
+ * the path of the array; the memberships say which values belong to the same element.
  */
 export class EventView {
   readonly root = new Step(0, "", undefined);
@@ -151,7 +151,7 @@ export class EventView {
     this.slots[step.slot] = onlyElement(value);
   }
 
-  /** What is at a step: nothing (undefined), a leaf, or something that {@link contentOf} takes apart. */
+  /** What is at a step: nothing (undefined), a leaf, or something that {@link contentOf} splits. */
   at(step: Step): unknown {
     const { parent } = step;
     if (parent !== undefined && parent.opened !== this.event) this.open(parent);

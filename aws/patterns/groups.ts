@@ -59,7 +59,7 @@ export interface Anchor {
   groups: Group[][];
 }
 
-/** Hangs each candidate on a field with nothing but texts, the nearest to the root: it is the cheapest to look at. */
+/** Hangs each candidate on a field with nothing but texts, the nearest to the root: it is the cheapest to read. */
 export function arrange(candidates: readonly Candidate[]): { anchors: Anchor[]; unanchored: Group[] } {
   const byStep = new Map<Step, Map<string, Candidate[]>>();
   const others: Candidate[] = [];

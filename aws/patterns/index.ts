@@ -26,9 +26,9 @@ export interface CompiledPattern {
 /** Many patterns compiled into one index. */
 export interface PatternSet {
   /**
-   * Names of the patterns that match, in the order given to compilePatternSet. Text is the fastest: parts that no pattern
-   * looks at are skipped, which leaves errors in them unnoticed (unbalanced brackets and quotes are noticed), and numbers
-   * keep all their digits.
+   * Names of the patterns that match, in the order given to compilePatternSet. Text is the fastest: parts that no
+   * pattern reads are skipped, which leaves errors in them unnoticed (unbalanced brackets and quotes are noticed), and
+   * numbers keep all their digits.
    * @throws SyntaxError if the text is not JSON, TypeError if the event is not an object.
    */
   match(event: object | string): string[];

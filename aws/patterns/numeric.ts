@@ -15,7 +15,7 @@ const comparisons: Record<string, (value: number, bound: number) => boolean> = {
 export function numeric(operand: JsonNode, path: string): ValueMatcher {
   const advice = 'write one comparison such as [">=", 7], or a range with the lower bound first: [">=", 7, "<", 9]';
   const invalid = (reason: string) => new InvalidPattern(path, `numeric ${reason}`, advice);
-  if (operand.kind !== "array") throw invalid(`takes a list, found ${shown(operand)}`);
+  if (operand.kind !== "array") throw invalid(`requires a list, found ${shown(operand)}`);
   const [first, ...more] = chunk(operand.items, 2).map(([operator, bound]) => {
     const compare = operator?.kind === "string" ? comparison(operator.value) : undefined;
     if (operator?.kind !== "string" || !compare) {

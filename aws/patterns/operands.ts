@@ -5,7 +5,7 @@ import { comparableNumber } from "./numbers";
 /** A text operand. Throws InvalidPattern for anything else. */
 export function text(node: JsonNode, path: string, operator: string): string {
   if (node.kind === "string") return node.value;
-  throw new InvalidPattern(path, `${operator} takes a text, found ${shown(node)}`, "put the value in quotes");
+  throw new InvalidPattern(path, `${operator} requires a text, found ${shown(node)}`, "put the value in quotes");
 }
 
 /** A numeric operand. Throws InvalidPattern for a number that event-ruler cannot compare. */

@@ -86,7 +86,7 @@ const compilers: Record<Operator, (operand: JsonNode, path: string) => ValueMatc
   numeric,
   exists: (operand, path) => {
     if (operand.kind !== "literal" || operand.value === null) {
-      throw new InvalidPattern(path, `exists takes true or false, found ${shown(operand)}`, "write true or false");
+      throw new InvalidPattern(path, `exists requires true or false, found ${shown(operand)}`, "write true or false");
     }
     return operand.value ? { kind: "exists", expected: "any value" } : { kind: "absent", expected: "no value" };
   },
@@ -108,7 +108,7 @@ function affix(operator: "prefix" | "suffix", operand: JsonNode, path: string): 
   if (key !== "equals-ignore-case") {
     throw new InvalidPattern(
       path,
-      `${operator} takes a text or equals-ignore-case, found ${JSON.stringify(key)}`,
+      `${operator} requires a text or equals-ignore-case, found ${JSON.stringify(key)}`,
       `write {"${operator}": {"equals-ignore-case": "…"}}`,
     );
   }
@@ -138,7 +138,7 @@ function anythingBut(operand: JsonNode, path: string): ValueMatcher {
   }
   throw new InvalidPattern(
     path,
-    `anything-but takes texts only or numbers only, found ${shown(operand)}`,
+    `anything-but requires texts only or numbers only, found ${shown(operand)}`,
     'use one kind per list; for a boolean write the other value, e.g. [false, {"exists": false}]',
   );
 }

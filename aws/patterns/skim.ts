@@ -17,9 +17,9 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const GAVE_UP = -1;
 
 /**
- * Reads out of an event's text what the steps of a view look at, and skips everything else without parsing it. Gives up
- * on what is rare: names with dots or escapes, names that come twice, text that is not JSON. The skipped parts are held
- * to balanced brackets and quotes only.
+ * Reads from an event's text what the steps of a view need, and skips everything else without parsing it. Gives up on
+ * what is rare: names with dots or escapes, names that come twice, text that is not JSON. The skipped parts are held to
+ * balanced brackets and quotes only.
  */
 export class Skimmer {
   private readonly dots = new Finder(".");
@@ -40,8 +40,8 @@ export class Skimmer {
     return end !== GAVE_UP && (end === text.length || text.slice(end).trim() === "");
   }
 
-  // Each reader takes the place after what told it apart, and gives the place after what it read. White space is looked
-  // for only where what is expected is missing: AWS sends none.
+  // Each reader starts after the character that selected it, and returns the place after what it read. White space is
+  // looked for only where what is expected is missing: AWS sends none.
   private object(text: string, step: Step, start: number): number {
     step.opened = this.view.event;
     let at = start;
@@ -153,7 +153,7 @@ export class Skimmer {
   }
 }
 
-/** Answers whether a part of a text holds a character, for parts that are asked about from left to right. */
+/** Answers whether a part of a text holds a character, for parts that are queried from left to right. */
 class Finder {
   private found = -1;
 

@@ -42,7 +42,7 @@ function literal(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
 
-/** `*` stands for any text; `\*` and `\\` for themselves. Throws Error with the reason if the text breaks the rules. */
+/** `*` matches any text; `\*` and `\\` for themselves. Throws Error with the reason if the text breaks the rules. */
 export function wildcard(text: string): TextTest {
   const [first = "", ...rest] = wildcardParts(text);
   const last = rest.pop();

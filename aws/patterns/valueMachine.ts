@@ -70,7 +70,7 @@ export class ValueMachine {
         state.byAny.add(made);
       } else {
         addStep(state, character.byte, made);
-        // The text that a "*" stands for may be empty.
+        // The text that a "*" matches may be empty.
         if (before && characters[at - 1] === "*") addStep(before, character.byte, made);
       }
       before = state;

@@ -2,7 +2,7 @@ import { type AddressRange, addressDigits, inRange } from "./addresses";
 import { InexactNumber, type JsonNode } from "./json";
 import type { TextTest } from "./text";
 
-/** A value of an event that a pattern can look at: what is neither an object nor an array. */
+/** A value of an event that a pattern can read: what is neither an object nor an array. */
 export type Leaf = string | number | boolean | null | InexactNumber;
 
 /** One entry of a field's list in a pattern. */
@@ -98,8 +98,8 @@ export class FieldMatcher {
     return digits !== undefined && this.matchesDigits(digits);
   }
 
-  // event-ruler does not tell the digits of a number that it cannot compare from those of an address: if a field has
-  // patterns for both, 18.52.86.120 equals the number 12345678.
+  // event-ruler does not distinguish the digits of a number that it cannot compare from those of an address: if a field
+  // has patterns for both, 18.52.86.120 equals the number 12345678.
   private matchesDigits(digits: string): boolean {
     return this.numberTexts.has(digits) || this.ranges.some((range) => inRange(digits, range));
   }

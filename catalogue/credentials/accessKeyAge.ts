@@ -17,7 +17,7 @@ export const allUsers: Listing = {
 export const tooOldSince = ({ createdAt }: AccessKey, { accessKeyDays }: SweepContext): number =>
   Date.parse(createdAt) + days(accessKeyDays);
 
-/** When a key had not been used for as long as makes a key too old, in milliseconds since the epoch. */
+/** When a key had been unused for the days after which a key is too old, in milliseconds since the epoch. */
 export const unusedSince = ({ createdAt, lastUsedAt }: AccessKey, { accessKeyDays }: SweepContext): number =>
   Date.parse(lastUsedAt ?? createdAt) + days(accessKeyDays);
 

@@ -13,7 +13,7 @@ import { rootUsed } from "./root-used/response";
 export const credentials: Subject = {
   name: "credentials",
   title: "Credentials",
-  summary: "access keys, users, roles and root in the wrong hands",
+  summary: "stolen or misused access keys, users, roles and root users",
   responses: [
     accessKeyExposed,
     accessKeyLeaked,

@@ -13,7 +13,7 @@ export const principalNames = ({ name, type }: IamPrincipalFacts): Record<string
   RoleName: [type === "role" ? name : none],
 });
 
-/** What ContainPrincipal is told about a principal. */
+/** The parameters of ContainPrincipal for a principal. */
 export const containment = ({ facts, now }: ParameterInputs<IamPrincipalFacts>): Record<string, string[]> => ({
   ...principalNames(facts),
   RevokeBefore: [now],

@@ -26,9 +26,9 @@ export const bucketAt = (event: SignalEvent, path: string) => {
 
 /** Why ContainBucket has nothing left to do. */
 export const closed = (facts: BucketFacts) =>
-  facts.closed ? "the bucket's public access block is on: nothing lets the public in" : undefined;
+  facts.closed ? "the bucket's public access block is on: it has no public access" : undefined;
 
-/** What ContainBucket is told about a bucket. */
+/** The parameters of ContainBucket for a bucket. */
 export const closing = (facts: BucketFacts): Record<string, string[]> => ({
   BucketName: [facts.bucket],
   BlockBefore: [facts.block ? some : none],

@@ -12,7 +12,7 @@ import { releaseBucketOnRequest } from "./release-bucket-on-request/response";
 export const exposure: Subject = {
   name: "exposure",
   title: "Exposure",
-  summary: "buckets, snapshots, databases and ports that the world can reach",
+  summary: "buckets, snapshots, databases and ports that are open to the public",
   responses: [
     containBucketOnRequest,
     malwareInBucket,

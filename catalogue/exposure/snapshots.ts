@@ -2,13 +2,13 @@ import type { ParameterInputs, SignalEvent } from "../../responses/types";
 import type { SnapshotFacts } from "./resources/snapshot";
 import { everybody } from "./runbooks/exposure/parameters";
 
-/** Whom MakeSnapshotPrivate takes a snapshot away from. */
+/** Who loses a snapshot to MakeSnapshotPrivate. */
 const strangers = ({ isPublic, outsiders }: SnapshotFacts) => [...(isPublic ? [everybody] : []), ...outsiders];
 
-/** Parameters that StartAutomationExecution takes of one name. */
+/** Values that StartAutomationExecution accepts for one parameter. */
 const mostAtOnce = 50;
 
-/** What the responses to shared snapshots have in common: whatever the signal said, whom it is shared with now counts. */
+/** What the responses to shared snapshots have in common: whatever the signal said, its sharing now counts. */
 export const sharing = {
   nothingToDo: (_event: SignalEvent, facts: SnapshotFacts): string | undefined => {
     if (strangers(facts).length > 0) return undefined;
@@ -18,7 +18,7 @@ export const sharing = {
   },
   forPeople: (_event: SignalEvent, facts: SnapshotFacts): string | undefined =>
     strangers(facts).length > mostAtOnce
-      ? `it is shared with ${strangers(facts).length} outsiders, a run takes it from ${mostAtOnce} at most: reset its sharing by hand`
+      ? `it is shared with ${strangers(facts).length} outsiders, a run removes it from ${mostAtOnce} at most: reset its sharing by hand`
       : undefined,
   parameters: ({ facts }: ParameterInputs<SnapshotFacts>): Record<string, string[]> => ({
     SnapshotType: [facts.type],

@@ -6,6 +6,6 @@ import { releaseFunctionOnRequest } from "./release-function-on-request/response
 export const functions: Subject = {
   name: "functions",
   title: "Functions",
-  summary: "Lambda functions that do somebody else's work",
+  summary: "Lambda functions under an attacker's control",
   responses: [containFunctionOnRequest, functionCommandAndControl, releaseFunctionOnRequest],
 };

@@ -8,6 +8,6 @@ import { kmsKeyDeletion } from "./kms-key-deletion/response";
 export const guardRails: Subject = {
   name: "guard-rails",
   title: "Guard rails",
-  summary: "CloudTrail, Config, GuardDuty and KMS keys that somebody turns off",
+  summary: "CloudTrail, Config, GuardDuty and KMS keys that were disabled",
   responses: [cloudtrailStopped, configDisabled, guardRailRemoved, guarddutyDisabled, kmsKeyDeletion],
 };

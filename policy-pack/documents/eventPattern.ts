@@ -27,7 +27,7 @@ export function* readPattern(field: Field): Check<Pattern | undefined> {
   }
 }
 
-/** Several rules look at the patterns of a stack. */
+/** Several rules read the patterns of a stack. */
 const patterns = new Map<string, Pattern>();
 const remembered = 1000;
 
@@ -75,8 +75,8 @@ export function narrows(matcher: unknown): boolean {
 }
 
 /**
- * Whether an alternative may match an event of which only some fields are known. Fields that are not known are taken to
- * be whatever the alternative asks for.
+ * Whether an alternative may match an event of which only some fields are known. Fields that are not known count as
+ * whatever the alternative requires.
  */
 export function mayMatch(alternative: Alternative, event: object): boolean {
   const known = leaves(event, "");
@@ -97,7 +97,7 @@ function compiledFor(alternative: Alternative, known: string[]): Narrowed {
   return compiled;
 }
 
-/** What is left of an alternative when it asks about known fields only. */
+/** What is left of an alternative when it tests known fields only. */
 function narrowedTo(alternative: Alternative, known: string[]): Narrowed {
   const pattern: Record<string, unknown> = {};
   for (const [path, values] of alternative) if (known.includes(path)) nest(pattern, path.split("."), values);

@@ -3,7 +3,7 @@ import { anyOf, holds, type Verdict } from "../finding";
 import { type Condition, guarantees } from "./conditions";
 
 /**
- * Whether a value of aws:PrincipalOrgID names the organization. The policy variable stands for the organization of the
+ * Whether a value of aws:PrincipalOrgID names the organization. The policy variable means the organization of the
  * resource itself (IAM user guide, "AWS global condition context keys").
  */
 function isOrganization(value: string, organizationId: string): boolean {
@@ -35,11 +35,11 @@ const sourcesOfOrganization = ofOrganization("source");
 const sourceAccount = (conditions: Condition[]): Verdict =>
   guarantees(conditions, ["aws:sourceaccount", "aws:sourceowner"], isAccountId);
 
-/** Only services acting for resources of one account, as far as their ARNs tell it (those of S3 buckets do not). */
+/** Only services acting for resources of one account, as far as their ARNs show it (those of S3 buckets do not). */
 const sourceArn = (conditions: Condition[]): Verdict =>
   guarantees(conditions, ["aws:sourcearn"], (value) => accountIn(value) !== undefined);
 
-/** A service can be told to act by anybody; this says for whom it may do so. */
+/** Anybody can make a service act; this limits the accounts and resources that it may act for. */
 export const knownSources = (conditions: Condition[], organizationId: string): Verdict =>
   anyOf([sourceAccount(conditions), sourceArn(conditions), sourcesOfOrganization(conditions, organizationId)]);
 
@@ -50,7 +50,7 @@ export const certainPrincipals = (conditions: Condition[]): Verdict =>
     return accountIn(value) !== undefined && name !== "root" && /[^*?/]/.test(name);
   });
 
-/** Only somebody in particular although the principal is "*". */
+/** Only certain principals although the principal is "*". */
 export const knownCallers = (conditions: Condition[], organizationId: string): Verdict =>
   anyOf([
     principalsOfOrganization(conditions, organizationId),
@@ -62,7 +62,7 @@ export const knownCallers = (conditions: Condition[], organizationId: string): V
     guarantees(conditions, ["aws:sourcevpce"], (value) => /^vpce-[0-9a-f]+$/.test(value)),
   ]);
 
-/** Who assumes a role from outside knows a text that others do not. */
+/** A principal from outside that assumes a role has to know an external id. */
 export const externalId = (conditions: Condition[]): Verdict =>
   guarantees(conditions, ["sts:externalid"], (value) => /^[^*?]{2,}$/.test(value));
 

@@ -6,7 +6,7 @@ import { readText } from "../values";
 /** Limits of PutTargets (botocore service model of EventBridge). */
 const limits = { template: 8192, path: 256, paths: 100 };
 
-/** Stands for a placeholder when a template is parsed: a number, and nothing that a template would hold by itself. */
+/** Represents a placeholder when a template is parsed: a number, and nothing that a template would hold by itself. */
 const stand = "7090601200000007";
 
 /** Names that every template may use without naming them (user guide, "Amazon EventBridge input transformation"). */
@@ -26,7 +26,7 @@ export function* readTransformer(transformer: Field): Check<Record<string, unkno
   const template = yield* readText(field, "Set it to a template with an object root.");
   if (!paths || template === undefined) return undefined;
   if (template.length > limits.template)
-    yield { field: field.path, found: `it has ${template.length} characters`, fix: `${limits.template} are taken.` };
+    yield { field: field.path, found: `it has ${template.length} characters`, fix: `${limits.template} are allowed.` };
   const unknown = [...template.matchAll(/<([^<>]*)>/g)]
     .map(([, name = ""]) => name)
     .find((name) => !paths.includes(name) && !reserved.includes(name));
@@ -46,7 +46,7 @@ function* parse(field: Field, template: string): Check<Record<string, unknown> |
     const parsed: unknown = JSON.parse(template.replaceAll(/<[^<>]*>/g, stand));
     if (isRecord(parsed)) {
       if (hasPlaceholderKey(parsed))
-        yield { field: field.path, found: "a placeholder stands for a key", fix: "Write the keys out." };
+        yield { field: field.path, found: "a placeholder is used as a key", fix: "Write the keys out." };
       return parsed;
     }
     yield { field: field.path, found: "its root is no object", fix };
@@ -66,7 +66,7 @@ function* readPaths(field: Field): Check<string[] | undefined> {
   if ((yield* read(field, "object", "Set it to names with their JSON paths.")) === undefined) return undefined;
   const members = field.members();
   if (members.length > limits.paths)
-    yield { field: field.path, found: `there are ${members.length} paths`, fix: `${limits.paths} are taken.` };
+    yield { field: field.path, found: `there are ${members.length} paths`, fix: `${limits.paths} are allowed.` };
   for (const [name, path] of members) {
     if (!/^[\w-]{1,256}$/.test(name) || name.startsWith("AWS"))
       yield {
@@ -79,7 +79,7 @@ function* readPaths(field: Field): Check<string[] | undefined> {
   return members.map(([name]) => name);
 }
 
-/** JSON path as EventBridge takes it: no brackets with quotes, no filters, no recursion (recorded). */
+/** JSON path as EventBridge accepts it: no brackets with quotes, no filters, no recursion (recorded). */
 export function* checkPath(field: Field): Check {
   const fix = "Use $ and names with dots, [n] or [*]: $.detail.items[0].id. Keys with dots cannot be reached.";
   const path = yield* readText(field, fix);

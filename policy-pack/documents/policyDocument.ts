@@ -17,7 +17,7 @@ export interface Patterns {
   values: Field[];
 }
 
-/** One statement of a policy, well formed as far as IAM looks at form. */
+/** One statement of a policy, well formed as far as IAM checks the form. */
 export interface Statement {
   /** Where it is: `policy.Statement[0]`. */
   field: Field;
@@ -31,7 +31,7 @@ export interface Statement {
 }
 
 const elements = "Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition".split(" ");
-const repair = "Repair the policy document: IAM would refuse it.";
+const repair = "Fix the policy document: IAM would reject it.";
 
 export interface Policy {
   statements: Statement[];

@@ -21,7 +21,7 @@ export interface Principals {
 }
 
 /**
- * The principals of a statement, in the forms that IAM takes (IAM user guide, "AWS JSON policy elements: Principal").
+ * The principals of a statement, in the forms that IAM accepts (IAM user guide, "AWS JSON policy elements: Principal").
  * Reports what is none, and what is not known.
  */
 export function* readPrincipals(statement: Field): Check<Principals | undefined> {

@@ -4,9 +4,9 @@ import { isInsecureTransport, knownCallers, knownSources } from "./guards";
 import { appliesToAll, type Policy, readPolicy, type Statement } from "./policyDocument";
 
 /**
- * The policy of a queue or topic: whoever it allows is known, also where a service acts for somebody, and nobody comes
- * without TLS.
- * @param dataActions what has to be denied without TLS, as in sqs:SendMessage.
+ * The policy of a queue or topic: every allowed principal is known, also where a service acts for somebody, and TLS is
+ * required.
+ * @param dataActions the actions that have to be denied without TLS, as in sqs:SendMessage.
  */
 export function* checkSenders(policy: Field, organizationId: string, dataActions: readonly string[]): Check {
   const { statements, complete } = yield* checkCallers(policy, organizationId);
@@ -15,14 +15,14 @@ export function* checkSenders(policy: Field, organizationId: string, dataActions
   const denied = anyOf(statements.map((statement) => deniesInsecure(statement, dataActions)));
   yield* demand(denied, {
     field: policy.path,
-    found: "it does not deny what comes without TLS",
+    found: "it does not deny requests without TLS",
     fix:
       `Add a statement that denies "*" ${dataActions.join(" and ")} ` +
       'with the only condition Bool aws:SecureTransport "false".',
   });
 }
 
-/** A policy of a resource: whoever it allows is known, also where a service acts for somebody. */
+/** A policy of a resource: every allowed principal is known, also where a service acts for somebody. */
 export function* checkCallers(policy: Field, organizationId: string): Check<Policy> {
   const read = yield* readPolicy(policy, "resource");
   for (const statement of read.allowed) yield* checkAllowed(statement, organizationId);
@@ -32,20 +32,24 @@ export function* checkCallers(policy: Field, organizationId: string): Check<Poli
 function* checkAllowed({ principals, conditions, field }: Statement, organizationId: string): Check {
   if (!principals) return;
   if (principals.negated) {
-    yield { field: principals.field.path, found: "NotPrincipal lets everybody else in", fix: "Name who may come." };
+    yield {
+      field: principals.field.path,
+      found: "NotPrincipal allows everybody else",
+      fix: "Name the principals that have access.",
+    };
     return;
   }
   for (const { kind, name } of principals.list) {
     if (kind === "service")
       yield* demand(knownSources(conditions, organizationId), {
         field: `${field.path}.Condition`,
-        found: `"${name}" may come on behalf of any account`,
+        found: `"${name}" may act on behalf of any account`,
         fix: "Add ArnLike aws:SourceArn with the rule, bucket or topic, and StringEquals aws:SourceAccount.",
       });
     if (kind === "everyone")
       yield* demand(knownCallers(conditions, organizationId), {
         field: `${field.path}.Condition`,
-        found: '"*" may come, and no condition says who that is',
+        found: '"*" has access, and no condition limits who that is',
         fix: "Name the principals, or add StringEquals aws:PrincipalOrgID or aws:SourceAccount.",
       });
   }

@@ -8,13 +8,15 @@ import type { Stack, StackMember } from "../stack";
 import { documentType, functionType, mappingType, queueType, serviceOf, stateMachine } from "./links";
 
 export const roleType = "aws:iam/role:Role";
+export const managedPolicyType = "aws:iam/policy:Policy";
 
-/** Types through which `actorsOf` looks for roles. */
+/** Types that `actorsOf` searches for roles. */
 export const actorTypes: readonly string[] = [
   roleType,
   "aws:iam/rolePolicy:RolePolicy",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
   "aws:iam/policyAttachment:PolicyAttachment",
+  managedPolicyType,
   functionType,
   stateMachine,
   documentType,
@@ -33,7 +35,7 @@ export interface Actor {
   what: string;
 }
 
-/** What a rule may set in motion through one target. */
+/** What a rule may start through one target. */
 export interface Started {
   service: string;
   /** Of the runbook, function or state machine. */
@@ -42,7 +44,7 @@ export interface Started {
   actors: Actor[];
 }
 
-/** What a target starts, as far as the stack tells; a field where it is not known before deployment. */
+/** What a target starts, as far as the stack shows; a field where it is not known before deployment. */
 export function startedBy(stack: Stack, target: StackMember): Started | Field {
   const service = serviceOf(stack, target);
   if (service instanceof Field) return service;
@@ -113,8 +115,8 @@ function actorsNamedBy(stack: Stack, owner: StackMember, reference: Field, what:
   const roles = found(stack.linked(owner, reference, roleType));
   if (roles.length > 0)
     return roles.map((role) => {
-      const { name, arn } = role;
-      const account = arn?.account ?? parseArn(reference.text)?.account;
+      const { name } = role;
+      const account = role.account ?? parseArn(reference.text)?.account;
       return { what, role, ...(name !== undefined && { name }), ...(account !== undefined && { account }) };
     });
   const arn = reference.kind === "text" ? parseArn(reference.text) : undefined;

@@ -1,7 +1,7 @@
 import type { ActionFacts } from "../documents/actions";
 import type { Actor, Started } from "./actors";
 
-/** An event that a rule brings about, as far as it is known beforehand. */
+/** An event that a rule causes, as far as it is known before deployment. */
 export interface Cause {
   what: string;
   /** How to leave it out. */
@@ -15,7 +15,7 @@ const runStatuses = ["Pending", "InProgress", "Waiting", "Success", "TimedOut", 
 export function statusEvents({ service, arn, name }: Started): Cause[] {
   const cause = (source: string, detailType: string, detail: object, status: string, key = "Status"): Cause => ({
     what: `the ${status} event of ${name}, which it starts itself`,
-    remedy: `Leave ${name} out: say in detail which others are meant.`,
+    remedy: `Leave ${name} out: name in detail the others to match.`,
     event: { source, "detail-type": detailType, detail: { ...detail, [key]: status } },
   });
   if (service === "ssm" && arn.includes(":automation-definition/"))
@@ -88,6 +88,6 @@ const instanceStates: Readonly<Record<string, readonly string[]>> = {
 export const consequences = ({ what }: Actor, { name }: ActionFacts): Cause[] =>
   (instanceStates[name] ?? []).map((state) => ({
     what: `the state ${state} that follows when ${what} calls ${name}`,
-    remedy: "The event does not say who did it: match the states that the actor does not bring about.",
+    remedy: "The event does not say who did it: match the states that the actor does not cause.",
     event: { source: "aws.ec2", "detail-type": "EC2 Instance State-change Notification", detail: { state } },
   }));

@@ -7,7 +7,7 @@ import type { StepOptions } from "./steps";
 type Widened<T> = T extends string ? string : T extends number ? number : T extends boolean ? boolean : T;
 
 /**
- * An SDK input in which every value may come from the run. Times are ISO 8601 text; binary input is refused, because
+ * An SDK input in which every value may come from the run. Times are ISO 8601 text; binary input is rejected, because
  * whether Automation decodes text for it is not documented.
  */
 export type Templated<T> = T extends undefined

@@ -37,7 +37,7 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
     readonly incidentId: Ref<string>,
   ) {}
 
-  // The services that runbooks call: another of aws/services.ts takes one more line.
+  // The services that runbooks call: another of aws/services.ts needs one more line.
   readonly appconfig = this.api("appconfig");
   readonly autoscaling = this.api("autoscaling");
   readonly cloudtrail = this.api("cloudtrail");
@@ -108,7 +108,7 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
 
   /**
    * One step without which a run can go on, and the steps to run where it fails; both lead to the step that follows.
-   * The run still ends as failed, so that nobody takes it for complete.
+   * The run still ends as failed, so that nobody believes it complete.
    */
   recover(attempt: () => void, recovery: () => void): void {
     attempt();
@@ -121,7 +121,7 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
     });
   }
 
-  /** aws:approve. Steps after it run only when people agreed. */
+  /** aws:approve. Steps after it run only when it was approved. */
   approve(name: string, approval: Approval): void {
     const { message, approvers, notificationArn, minRequiredApprovals = 1, timeoutSeconds, onRefusal } = approval;
     this.scope.append(
@@ -192,8 +192,8 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
   }
 
   /**
-   * Steps to run after a failure, for `onFailure`. They stand behind the normal steps and end the run, as failed unless
-   * the step that failed is not critical. They can use what is defined so far.
+   * Steps to run after a failure, for `onFailure`. They follow the normal steps and end the run, as failed unless the
+   * step that failed is not critical. They can use what is defined so far.
    */
   failurePath(write: () => void): FailurePath {
     const steps = this.write(write, { ...this.defaults, onFailure: undefined }).finish("A failure path");
@@ -242,7 +242,7 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
 
   private loop(name: string, inputs: Record<string, unknown>, body: () => void, options?: StepOptions): void {
     if (this.inLoop)
-      throw new Error(`The loop ${name} stands in a loop: that is not documented. Loop twice, one after the other.`);
+      throw new Error(`The loop ${name} is inside a loop: that is not documented. Loop twice, one after the other.`);
     this.inLoop = true;
     inputs.Steps = this.write(body, this.defaults).finish(`The loop ${name}`);
     this.inLoop = false;

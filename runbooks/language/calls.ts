@@ -15,7 +15,7 @@ type Append = (
 
 type Selection<T> = (answer: never) => T;
 
-/** The operations of one service as functions that append steps. What they take is typed by `Api`. */
+/** The operations of one service as functions that append steps. Their inputs are typed by `Api`. */
 export function serviceApi<S extends Service>(service: S, append: Append): Api<S> {
   const call = (
     name: string,

@@ -13,7 +13,7 @@ const test =
 
 /*
  * A string test of an output that its selector did not find is false (user guide, "automation-branch-condition": the
- * sample that tests the field Platform, which only Windows instances have). Nothing else tells whether a value is set.
+ * sample that tests the field Platform, which only Windows instances have). Nothing else shows whether a value is set.
  */
 export const equals = test<string>("StringEquals");
 export const startsWith = test<string>("StartsWith");

@@ -19,7 +19,7 @@ export function stepsOf(document: unknown): LocatedStep[] {
 }
 
 function list(value: unknown, at: string, loop: string | undefined, depth: number): LocatedStep[] {
-  // Loops in loops are refused; deeper ones are only followed as far as any document could mean them.
+  // Loops in loops are rejected; deeper ones are only followed as far as any document could mean them.
   if (!Array.isArray(value) || depth > 8) return [];
   return value.flatMap((step, index) => {
     if (!isRecord(step)) return [];
@@ -33,11 +33,11 @@ function list(value: unknown, at: string, loop: string | undefined, depth: numbe
   });
 }
 
-/** A reference as it stands in a text, `{{ inside }}`, and whether it is the whole text. */
+/** A reference as written in a text, `{{ inside }}`, and whether it is the whole text. */
 export interface FoundReference {
   inside: string;
   whole: boolean;
-  /** Where it stands: `inputs.Filters[0].Values[0]`. */
+  /** Its place: `inputs.Filters[0].Values[0]`. */
   path: string;
 }
 

@@ -5,7 +5,7 @@ import { classifyStep } from "./risk";
 import type { AutomationStep, CompiledRunbook } from "./types";
 
 /**
- * A compiled runbook as a section of Markdown: what it does, how far it reaches, who is asked, how it is undone.
+ * A compiled runbook as a section of Markdown: what it does, its risk, who approves, how it is undone.
  * @param level of its heading.
  */
 export function describeRunbook(runbook: CompiledRunbook, level = 1): string {
@@ -26,7 +26,7 @@ export function describeRunbook(runbook: CompiledRunbook, level = 1): string {
     "",
     `**Risk:** ${risk}${riskReasons.length > 0 ? `, because ${riskReasons.map(({ step, reason }) => `${step}: ${reason}`).join("; ")}` : ""}.`,
     "",
-    `**Approval:** ${approvals.length > 0 ? approvals.map(describeApproval).join(" ") : "none is asked for."}`,
+    `**Approval:** ${approvals.length > 0 ? approvals.map(describeApproval).join(" ") : "not required."}`,
     "",
     `**Undo:** ${undo ? `${undo}, with the same incident.` : "none."}`,
     "",
@@ -61,7 +61,7 @@ function whatIt({ action, inputs }: AutomationStep, operation: string): string {
     case "aws:executeAwsApi":
       return call;
     case "aws:assertAwsResourceProperty":
-      return `demands that ${call} says ${list(inputs.DesiredValues)}`;
+      return `requires that ${call} says ${list(inputs.DesiredValues)}`;
     case "aws:waitForAwsResourceProperty":
       return `waits until ${call} says ${list(inputs.DesiredValues)}`;
     case "aws:branch":
@@ -96,7 +96,7 @@ function describeTest(test: Record<string, unknown>): string {
 }
 
 function whenItFails({ onFailure = "Abort", isCritical }: AutomationStep): string {
-  if (onFailure === "Continue") return isCritical ? "goes on, and the run ends as failed" : "goes on";
+  if (onFailure === "Continue") return isCritical ? "continues, and the run ends as failed" : "continues";
   return onFailure === "Abort" ? "the run ends" : `${onFailure.replace("step:", "goes to ")}`;
 }
 

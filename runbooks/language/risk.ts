@@ -10,7 +10,7 @@ export const isWorse = (risk: Risk, than: Risk): boolean => order.indexOf(risk) 
 
 /** Actions that call no operation of the runbook's choosing; the others are in `classifyStep`. */
 const actions: Record<string, Classified> = {
-  "aws:approve": read("asks people"),
+  "aws:approve": read("requests approval"),
   "aws:branch": read("decides"),
   "aws:copyImage": reversible("adds an image"),
   "aws:createStack": disruptive("creates whatever the template says, roles included"),
@@ -21,9 +21,9 @@ const actions: Record<string, Classified> = {
   "aws:executeScript": destructive("runs code whose calls cannot be seen here"),
   "aws:executeStateMachine": destructive("runs states that cannot be seen here"),
   "aws:invokeLambdaFunction": destructive("runs code whose calls cannot be seen here"),
-  "aws:invokeWebhook": destructive("asks another system to act"),
+  "aws:invokeWebhook": destructive("calls another system"),
   "aws:loop": read("repeats; its steps have risks of their own"),
-  "aws:pause": read("waits for people"),
+  "aws:pause": read("waits for a person"),
   "aws:runCommand": disruptive("runs commands on instances"),
   "aws:runInstances": reversible("adds instances"),
   "aws:sleep": read("waits"),

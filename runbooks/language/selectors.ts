@@ -19,9 +19,9 @@ export type Select<T> = T extends string | number | boolean
         ? {
             at(index: number): Select<NonNullable<E>>;
             /**
-             * The values of one field of every element, in order: a deep scan, which always gives a list. It takes every
-             * field of that name at any depth, so the name must occur once in an element. A field inside another is named
-             * with the one it is in.
+             * The values of one field of every element, in order: a deep scan, which always gives a list. It matches
+             * every field of that name at any depth, so the name must occur once in an element. A field inside another
+             * is named with the one it is in.
              */
             all<K extends keyof NonNullable<E> & string>(field: K): Leaf<Array<Field<E, K>>>;
             all<K extends keyof NonNullable<E> & string, I extends keyof Inside<Field<E, K>> & string>(

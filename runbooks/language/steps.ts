@@ -14,7 +14,7 @@ export interface StepOptions {
   isCritical?: boolean;
 }
 
-/** What people are asked, and by when they have to answer. */
+/** The question to the approvers, and the time for their answer. */
 export interface Approval {
   message: string;
   /** User names, user ARNs or role ARNs in the account of the run: at most 10, never the role of the run itself. */

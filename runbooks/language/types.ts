@@ -91,7 +91,7 @@ export interface Runbook {
   summary: string;
   /** Parameters beside AutomationAssumeRole and IncidentId, which every runbook has. */
   parameters: Record<string, ParameterDefinition>;
-  /** Name of the runbook that restores what this one saved: the compiler then demands that state is saved first. */
+  /** Name of the runbook that restores what this one saved: the compiler then requires that state is saved first. */
   undo?: string;
   compile(context: RunbookContext): CompiledRunbook;
 }

@@ -16,12 +16,12 @@ interface Question {
   lines: string[];
   /** The question in one sentence, for the run's own notification. */
   message: string;
-  /** What is true without their consent, in a few words: "it stays isolated". */
+  /** What is true without their approval, in a few words: "it stays isolated". */
   otherwise: string;
   onRefusal: FailurePath;
 }
 
-/** Two steps: people are told what they are asked and how to answer, then the run waits for their consent. */
+/** Two steps: people are notified of the question and of how to answer, then the run waits for their approval. */
 export function ask(
   r: Pick<RunbookBuilder<Record<never, never>>, "sns" | "incidentId" | "approve">,
   context: RunbookContext,

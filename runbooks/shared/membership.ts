@@ -41,7 +41,7 @@ export function readGroupNow(r: Steps, step: string, id: Ref<string>): { group: 
   );
 }
 
-/** Takes the instance out of its group, if it is still there. The group starts a replacement at once. */
+/** Removes the instance from its group, if it is still a member. The group starts a replacement at once. */
 export function detach(r: Steps, { id, group }: Member): void {
   const membership = readGroupNow(r, "ReadGroupNow", id);
   r.when("IsInGroup", equals(membership.group, group), () => {
@@ -101,7 +101,7 @@ export function waitUntilInService(r: Steps, step: string, id: Ref<string>): voi
   );
 }
 
-/** Attaching raises the desired number by one, which a group at its maximum refuses: better said before any change. */
+/** Attaching raises the desired number by one, which a group at its maximum rejects: reported before any change. */
 export function refuseFullGroup(r: Steps, { id, group: name }: Member): void {
   const member = readGroupNow(r, "ReadMembership", id);
   const group = readLimits(r, name);
@@ -127,7 +127,7 @@ export function readLimits(r: Steps, group: Ref<string>) {
   );
 }
 
-/** Puts the instance into the group again, which has then as many members as before: it lets go of another one. */
+/** Returns the instance to the group, which then has as many members as before: it terminates another one. */
 export function rejoin(r: Steps, prior: PriorState, { id, group: name }: Member): void {
   const member = readGroupNow(r, "ReadMembershipNow", id);
   const { scaleInProtection } = prior.load("LoadMembership", membershipOf(id), membershipRecord);
@@ -147,7 +147,7 @@ export function rejoin(r: Steps, prior: PriorState, { id, group: name }: Member)
       DesiredCapacity: group.desired,
       HonorCooldown: false,
     });
-    // Nothing tells when the group has chosen; without the protection it could still choose this one.
+    // Nothing shows when the group has chosen; without the protection it could still choose this one.
     r.sleep("LetGroupChoose", "PT5M");
     r.autoscaling("RestoreScaleInProtection", "SetInstanceProtection", {
       ...membership,

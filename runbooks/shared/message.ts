@@ -6,7 +6,7 @@ import type { RunbookContext } from "../language/types";
 
 /**
  * One step: a message to people, with the incident and the link to the run under it. The subject stays below the 100
- * characters of SNS whatever the references in it stand for.
+ * characters of SNS whatever the values of its references are.
  */
 export function tell(
   r: Pick<RunbookBuilder<Record<never, never>>, "sns" | "incidentId">,

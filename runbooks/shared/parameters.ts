@@ -2,7 +2,7 @@ import { equals, not } from "../language/conditions";
 import type { Ref } from "../language/references";
 import type { ParameterDefinition } from "../language/types";
 
-/** Stands for "there is none", because a parameter cannot be empty text. */
+/** Means "there is none", because a parameter cannot be empty text. */
 export const none = "none";
 
 export const given = (parameter: Ref<string>) => not(equals(parameter, none));
@@ -16,7 +16,7 @@ export const instanceId = {
 export const alarmName = {
   type: "String",
   description: "Name of the alarm that is OK again when the run has helped.",
-  // What stands in names such as "Disk > 80% [prod]", without quotes and braces: it becomes part of messages.
+  // Characters in names such as "Disk > 80% [prod]", without quotes and braces: it becomes part of messages.
   allowedPattern: "^[A-Za-z0-9 ._:/()+=@#,%<>&|;!?*~\\[\\]-]{1,255}$",
 } as const satisfies ParameterDefinition;
 
@@ -29,14 +29,14 @@ export const autoScalingGroupName = {
 
 export const roleName = {
   type: "String",
-  description: "Name of the role behind the instance profile, or none. Roles of Reflex itself are refused.",
+  description: "Name of the role behind the instance profile, or none. Roles of Reflex itself are rejected.",
   default: none,
   allowedPattern: "^(?!reflex-)[A-Za-z0-9_+=,.@-]{1,64}$",
 } as const satisfies ParameterDefinition;
 
 export const revokeBefore = {
   type: "String",
-  description: "Sessions of the role that began before this time are refused. ISO 8601, UTC.",
+  description: "Sessions of the role that began before this time are denied. ISO 8601, UTC.",
   allowedPattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z$",
 } as const satisfies ParameterDefinition;
 

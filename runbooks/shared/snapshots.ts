@@ -31,7 +31,7 @@ export function snapshotVolumes(
     snapshots,
     (snapshot) => {
       const state = { SnapshotIds: [snapshot] };
-      // A failed snapshot never completes: wait for either, then demand the good one.
+      // A failed snapshot never completes: wait for either, then require the good one.
       r.ec2.waitFor(
         "WaitForSnapshot",
         "DescribeSnapshots",

@@ -11,7 +11,7 @@ import { type Installation, type InstallOptions, install, pythonSources } from "
 import { ask, type EmulatedState, ForkedState } from "./state";
 
 export interface EmulatorOptions extends InstallOptions {
-  /** moto without our corrections: for tests that ask whether they are still needed. */
+  /** moto without our corrections: for tests that check whether they are still needed. */
   bare?: boolean;
   /** This process does not wait for it: when nothing else is left to do, both end. */
   background?: boolean;

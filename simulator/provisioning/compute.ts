@@ -60,8 +60,8 @@ const document: Applier = async (resource, { automation, resourcePolicies }) => 
     DocumentType: text(resource, "documentType"),
     DocumentFormat: optionalText(resource, "documentFormat") ?? "JSON",
   });
-  const permissions = resource.inputs.permissions as { type?: string; accountIds?: string } | undefined;
-  const accounts = permissions?.accountIds?.split(",").map((id) => id.trim()) ?? [];
+  const permissions = resource.inputs.permissions as { type?: string; account_ids?: string } | undefined;
+  const accounts = permissions?.account_ids?.split(",").map((id) => id.trim()) ?? [];
   // ModifyDocumentPermission takes 20 ids a call.
   for (let i = 0; i < accounts.length; i += 20) {
     await call("ModifyDocumentPermission", {

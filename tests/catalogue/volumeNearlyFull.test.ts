@@ -45,22 +45,22 @@ describe("volume-nearly-full", () => {
     ["growth within the cap of its tag", facts({ sizeGiB: 900, maxSizeGiB: "2000" }), undefined],
     ["growth beyond the cap of its tag", facts({ maxSizeGiB: "60" }), /would grow to 63 GiB, more than the 60 GiB/],
     [
-      "growth beyond what an old partition table can tell of",
+      "growth beyond the limit of an old partition table",
       facts({ sizeGiB: 1800, maxSizeGiB: "9000" }),
       /more than the 2047 GiB/,
     ],
     ["a cap that is no size", facts({ maxSizeGiB: "much" }), /is no number of GiB/],
     ["a volume of several instances", facts({ instances: 2 }), /attached to 2 instances/],
-    ["no volume that is the one", facts({}, { volume: undefined }), /which volume holds \/data is not clear/],
+    ["no volume that is the one", facts({}, { volume: undefined }), /which volume holds \/data is ambiguous/],
     ["an instance that does not run", facts({}, { state: "stopped" }), /is stopped/],
     [
       "a path that a shell would read otherwise",
       facts({}, { path: '/data";reboot' }),
-      /characters that no script is given/,
+      /characters that are not allowed in a script/,
     ],
   ];
   for (const [title, found, reason] of reasons) {
-    it(`${reason ? "is for people" : "acts"}: ${title}`, () => {
+    it(`${reason ? "needs a person" : "acts"}: ${title}`, () => {
       const said = volumeNearlyFull.forPeople?.(event, found);
       if (reason) assert.match(said ?? "", reason);
       else assert.equal(said, undefined);
@@ -68,13 +68,13 @@ describe("volume-nearly-full", () => {
     });
   }
 
-  it("acts on alarms with the names that people give, and leaves to them what a run cannot be told", () => {
+  it("acts on alarms with the names that people give, and leaves to them what cannot be passed to a run", () => {
     const named = (alarmName: string) =>
       volumeNearlyFull.forPeople?.({ ...event, detail: { ...event.detail, alarmName } }, facts());
     for (const name of ["Disk > 80% [prod]", "web-7: /data, used & inodes?", "a|b; c*"])
       assert.equal(named(name), undefined);
     for (const name of ["Platte über 80", "{{ automation:EXECUTION_ID }}", "two\nlines"])
-      assert.match(named(name) ?? "", /its alarm's name has characters that no run is given/);
+      assert.match(named(name) ?? "", /its alarm's name has characters that are not allowed in a run/);
   });
 
   for (const [sizeGiB, target] of [

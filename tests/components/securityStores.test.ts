@@ -55,7 +55,7 @@ describe("stores and topics of the security account", () => {
       ["eu-west-1", "us-east-1"].flatMap((region) => [`${region} Reflex-ClosePort`, `${region} Reflex-ReopenPort`]),
     );
     for (const { inputs, region } of documents) {
-      assert.deepEqual(inputs.permissions, { type: "Share", accountIds: `${memberAccountId},777788889999` });
+      assert.deepEqual(inputs.permissions, { type: "Share", account_ids: `${memberAccountId},777788889999` });
       const { description } = JSON.parse(inputs.content as string);
       assert.equal(description, arn("dynamodb", "table/reflex-prior-state", region));
     }

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { switches } from "./provider/cloud";
 import { engine, mentions, refused, succeeded } from "./support/engine";
 import { Workspace } from "./support/workspace";
 
@@ -12,7 +11,7 @@ const trust = `const trust = (arn: string) => JSON.stringify({
 const openRole = `  ${trust}
   new aws.iam.Role("open", { assumeRolePolicy: trust("arn:aws:iam::999988887777:root") }, { provider: options.providers[0] });`;
 
-/** The same of the own account, but by an ARN that AWS has yet to tell. */
+/** The same of the own account, but by an ARN that AWS has not returned yet. */
 const openLater = `  ${trust}
   const first = new aws.iam.Role("first", { assumeRolePolicy: trust("arn:aws:iam::111122223333:role/admin") }, {
     provider: options.providers[0],
@@ -35,7 +34,7 @@ describe("a violating change", () => {
   }
 
   it("is refused by the program itself, whoever forgets the pack, and once where nobody does", async () => {
-    const [bare, packed] = [await workspace("bare", openLater), await workspace("packed", openRole)];
+    const [bare, packed] = [await workspace("bare", openRole), await workspace("packed", openRole)];
     const outcomes = await Promise.all([
       bare.pulumi("member", ["up", "--yes"]),
       packed.pulumi("member", ["up", "--yes", ...real.pack()]),
@@ -51,10 +50,9 @@ describe("a violating change", () => {
     }
   });
 
-  it("is told once, as what it is, where a preview does not know it", async () => {
+  it("is reported once, as what it is, where a preview does not know it, and refused once it is known", async () => {
     const open = await workspace("unknown", openLater);
-    const args = ["preview", ...real.pack()];
-    const advised = await open.pulumi("member", args, { [switches.preview]: "unknown" });
+    const advised = await open.pulumi("member", ["preview", ...real.pack()]);
     succeeded(advised);
     assert.equal(mentions(advised, "iam-role-trust"), 1, advised.output);
     assert.match(
@@ -62,6 +60,11 @@ describe("a violating change", () => {
       /"open": iam-role-trust \(critical\): cannot be judged yet: assumeRolePolicy is not known before deployment/,
     );
     assert.equal(mentions(advised, finding), 0);
+
+    const late = await open.pulumi("member", ["up", "--yes", ...real.pack()]);
+    refused(late);
+    assert.equal(mentions(late, finding), 1, late.output);
+    assert.ok(!open.journal("member").includes("create aws:iam/role:Role open"));
   });
 
   it("passes the program in an emergency, loudly and on the record, but never the pack", async () => {

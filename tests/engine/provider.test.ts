@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Cloud, switches } from "./provider/cloud";
+import { Cloud } from "./provider/cloud";
 import { unknown, withDefaults } from "./provider/wire";
 
 const mark = "4dabf18193072939515e22adb298388d";
@@ -8,9 +8,6 @@ const secret = (value: unknown) => ({ [mark]: "1b47061264138c4ac30d75fd1eb44270"
 describe("the stand-in for the AWS provider", () => {
   const cloud = new Cloud("account", { region: "eu-west-1", allowedAccountIds: '["111122223333"]' });
   const queue = { type: "aws:sqs/queue:Queue", name: "orders" };
-  afterEach(() => {
-    delete process.env[switches.preview];
-  });
 
   it("answers from the model, in the account of the last role that the provider assumes", () => {
     const { id, properties } = cloud.state(queue, { name: "orders" });
@@ -31,13 +28,28 @@ describe("the stand-in for the AWS provider", () => {
     assert.deepEqual(properties.name, secret("orders"));
   });
 
-  it("knows in a preview what it will answer, unless it is told to know nothing", () => {
-    assert.deepEqual(cloud.previewed(queue, { name: "orders" }), cloud.state(queue, { name: "orders" }));
-    process.env[switches.preview] = "unknown";
-    const { id, properties } = cloud.previewed(queue, { name: "orders" });
+  it("knows in a preview what it was given, and nothing that AWS will answer", () => {
+    const { id, properties } = cloud.previewed(queue, { name: "orders", redrivePolicy: "{}" });
     assert.equal(id, "");
     assert.equal(properties.arn, unknown);
+    assert.equal(properties.policy, unknown);
+    assert.equal(properties.redrivePolicy, "{}");
     assert.equal(properties.name, "orders");
+    assert.equal(properties.region, "eu-west-1");
+  });
+
+  it("reads back what AWS completes, and what the program gave", () => {
+    const { properties } = cloud.state(queue, { name: "orders", sqsManagedSseEnabled: false });
+    assert.equal(properties.policy, "");
+    assert.equal(properties.sqsManagedSseEnabled, false);
+    assert.equal(cloud.state(queue, { name: "orders" }).properties.sqsManagedSseEnabled, true);
+  });
+
+  it("refuses keys of maps that the real one refuses", () => {
+    const document = { type: "aws:ssm/document:Document", name: "stop" };
+    const shared = (permissions: object) => cloud.refusal(document, { permissions: secret(permissions) });
+    assert.equal(shared({ type: "Share", accountIds: "1" }), '"permissions": "account_ids" must be defined');
+    assert.equal(shared({ type: "Share", account_ids: "1", __defaults: [] }), undefined);
   });
 
   it("makes nothing known of what is unknown", () => {

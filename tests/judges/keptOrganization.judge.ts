@@ -60,12 +60,11 @@ const momentOf = (response: Response): string =>
 
 /**
  * Two drills in the same organization may differ by a call or two: pollers and runs race each other in real time. What the
- * kept organization tells must be a story that a deployed one tells as well.
+ * kept organization gives must be a story that a deployed one gives as well.
  */
 const rounds = 3;
 
-describe("a drill in the kept organization", function () {
-  this.timeout(600_000);
+describe("a drill in the kept organization", () => {
   let deployed: Emulator;
   let restored: Emulator;
   before(async () => {

@@ -5,6 +5,7 @@ import {
   type AnalyzeResponse,
   type AnalyzerInfo,
   AnalyzerPropertyDependencies,
+  AnalyzerProviderResource,
   AnalyzerResource,
   AnalyzerResourceOptions,
   AnalyzeStackRequest,
@@ -27,6 +28,12 @@ export interface Reported {
 export interface AnalyzedResource {
   type: string;
   inputs: Record<string, unknown>;
+  /** What AWS adds: ARNs, and the arguments that the program leaves to it. Only rules about stacks are given it. */
+  outputs?: Record<string, unknown>;
+  /** Settings of its provider. */
+  provider?: Record<string, unknown>;
+  /** Read from AWS, not made by the program: the engine then analyzes it with the stack only. */
+  external?: boolean;
   /** "subject" unless given. */
   name?: string;
   urn?: string;
@@ -48,7 +55,15 @@ export const unknown = {
   list: "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
   object: "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
   boolean: "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  number: "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
 };
+
+/** The unknown value of the same kind. */
+export function unknownLike(value: unknown): string {
+  if (Array.isArray(value)) return unknown.list;
+  if (typeof value === "boolean" || typeof value === "number") return unknown[typeof value as "boolean" | "number"];
+  return typeof value === "object" ? unknown.object : unknown.text;
+}
 
 export const secret = (value: unknown) => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
@@ -84,7 +99,7 @@ const call = (operation: string, request: unknown) =>
     pack[operation]!({ request }, (error, response) => (error ? reject(error) : resolve(response)));
   });
 
-/** What the pack tells the engine about each of its rules. */
+/** What the pack reports to the engine about each of its rules. */
 export async function ruleInfos() {
   const info = (await call("getAnalyzerInfo", {})) as AnalyzerInfo;
   return info.getPoliciesList().map((policy) => ({
@@ -115,6 +130,15 @@ function optionsOf({ protect = false, ignoreChanges = [] }: AnalyzedResource): A
   return options;
 }
 
+function providerResource(settings: Record<string, unknown>): AnalyzerProviderResource {
+  const provider = new AnalyzerProviderResource();
+  provider.setType("pulumi:providers:aws");
+  provider.setName("account");
+  provider.setUrn(urnOf({ type: "pulumi:providers:aws", name: "account" }));
+  provider.setProperties(propertiesOf(settings));
+  return provider;
+}
+
 /** Pulumi leaves out what is undefined. */
 const propertiesOf = (inputs: Record<string, unknown>) => Struct.fromJavaScript(JSON.parse(JSON.stringify(inputs)));
 
@@ -125,9 +149,16 @@ const reported = (diagnostic: AnalyzeDiagnostic): Reported => ({
   ...(diagnostic.getUrn() !== "" && { resource: diagnostic.getUrn().split("::").at(-1)! }),
 });
 
+/** By URN, the inputs that the pack analyzed last: it remembers them. */
+const analyzed = new Map<string, object>();
+
 /** Runs every rule about single resources, configured by rule name, and returns what is reported. */
 export async function analyze(resource: AnalyzedResource, configuration: PackConfiguration = {}): Promise<Reported[]> {
   await configure(configuration);
+  return analyzeInputs(resource);
+}
+
+async function analyzeInputs(resource: AnalyzedResource): Promise<Reported[]> {
   const { type, inputs, name = "subject" } = resource;
   const request = new AnalyzeRequest();
   request.setType(type);
@@ -136,10 +167,14 @@ export async function analyze(resource: AnalyzedResource, configuration: PackCon
   request.setOptions(optionsOf(resource));
   request.setProperties(propertiesOf(inputs));
   const response = (await call("analyze", request)) as AnalyzeResponse;
+  analyzed.set(urnOf(resource), inputs);
   return response.getDiagnosticsList().map(reported);
 }
 
-/** Runs every rule about stacks, configured by rule name, and returns what is reported. */
+/**
+ * Runs every rule about stacks, configured by rule name, and returns what is reported. As the engine does: it analyzes
+ * the inputs of each resource first, and then the stack with what each resource is by then.
+ */
 export async function analyzeStack(
   resources: AnalyzedResource[],
   configuration: PackConfiguration = {},
@@ -147,13 +182,15 @@ export async function analyzeStack(
   await configure(configuration);
   const request = new AnalyzeStackRequest();
   for (const resource of resources) {
-    const { type, inputs, name = "subject", dependencies = {} } = resource;
+    const { type, inputs, outputs = {}, provider, name = "subject", dependencies = {} } = resource;
+    if (!resource.external && analyzed.get(urnOf(resource)) !== inputs) await analyzeInputs(resource);
     const message = new AnalyzerResource();
     message.setType(type);
     message.setName(name);
     message.setUrn(urnOf(resource));
     message.setOptions(optionsOf(resource));
-    message.setProperties(propertiesOf(inputs));
+    message.setProperties(propertiesOf({ ...outputs, ...inputs }));
+    if (provider) message.setProvider(providerResource(provider));
     for (const [property, urns] of Object.entries(dependencies)) {
       const sources = new AnalyzerPropertyDependencies();
       sources.setUrnsList(urns);

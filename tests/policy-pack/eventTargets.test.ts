@@ -49,8 +49,8 @@ describe("rule events-target-input", () => {
     for (const text of ['"instance <instance>"', "[<instance>]", "<instance>", '"line <instance>"\n"line"'])
       await queue.refuses(template(text), where, /(no object|not give JSON).*placeholders bare/);
     await queue.refuses(template('{"id":<instance>'), where, /not give JSON/);
-    await queue.refuses(template('{"<instance>":1}'), where, /stands for a key/);
-    await queue.refuses(template('{"deep":{"<instance>":1}}'), where, /stands for a key/);
+    await queue.refuses(template('{"<instance>":1}'), where, /is used as a key/);
+    await queue.refuses(template('{"deep":{"<instance>":1}}'), where, /is used as a key/);
     await queue.refuses(template('{"id":<instanse>}'), where, /<instanse> is not among/);
     await queue.refuses(template(`{"id":"${"x".repeat(8200)}"}`), where, /8209 characters/);
     await queue.refuses(template(""), where, /empty/);

@@ -32,7 +32,7 @@ describe("exemptions", () => {
       {
         field: "exemptions[0].expires",
         found: `the exemption of ${urn} ended on 2026-11-24 (until the move)`,
-        fix: "Repair what it exempts and remove it, or decide anew and set another day.",
+        fix: "Fix what it exempts and remove it, or decide again and set another day.",
       },
     ]);
     assert.deepEqual(on([good], "urn:other", "2026-11-25T00:00:00Z"), [finding]);

@@ -59,7 +59,7 @@ describe("rule lambda-permission-source", () => {
 
   it("says what is missing or malformed, and what it cannot judge", async () => {
     await tester.refuses({ principal: undefined }, "principal", /missing/);
-    await tester.refuses({ principal: "events" }, "principal", /does not take/);
+    await tester.refuses({ principal: "events" }, "principal", /does not accept/);
     await tester.cannotJudge({ principal: unknown.text }, "principal");
     await tester.cannotJudge({ sourceArn: unknown.text }, "sourceArn");
     await tester.cannotJudge({ ...bucket, sourceAccount: unknown.text }, "sourceAccount");

@@ -115,7 +115,7 @@ describe("rule ssm-no-inline-script", () => {
 
 describe("rule ssm-prior-state-saved", () => {
   const tester = testerOf("ssm-prior-state-saved", read, save, prove, stop);
-  const early = /the step stop is a change before the state is proved/;
+  const early = /the step stop is a change before the state is proven/;
 
   it("accepts documents that change nothing, save first, or restore", async () => {
     await tester.accepts(content([read]));
@@ -192,9 +192,9 @@ describe("rule ssm-assume-role-present", () => {
 });
 
 describe("rule ssm-document-not-public", () => {
-  const permissions = { type: "Share", accountIds: `${account}, ${otherAccount}` };
+  const permissions = { type: "Share", account_ids: `${account}, ${otherAccount}` };
   const tester = new Tester({ rule: "ssm-document-not-public", type, baseline: { name: "n", permissions } });
-  const shared = (accountIds: unknown) => ({ "permissions.accountIds": accountIds });
+  const shared = (ids: unknown) => ({ "permissions.account_ids": ids });
 
   it("accepts named accounts, or nobody", async () => {
     await tester.accepts();
@@ -203,17 +203,17 @@ describe("rule ssm-document-not-public", () => {
   });
 
   it("refuses everybody, strangers, and what is no account", async () => {
-    await tester.refuses(shared("All"), "permissions.accountIds", /everybody/);
-    await tester.refuses(shared(`${account},all`), "permissions.accountIds", /everybody/);
-    await tester.refuses(shared("12345"), "permissions.accountIds", /no account/);
-    await tester.refuses({}, "permissions.accountIds", /444455556666 is not one/, { accounts: [account] });
-    await tester.refuses(shared(undefined), "permissions.accountIds", /missing/);
-    await tester.refuses(shared([account]), "permissions.accountIds", /a list, where text/);
-    await tester.refuses({ permissions: "Share" }, "permissions.accountIds", /missing/);
+    await tester.refuses(shared("All"), "permissions.account_ids", /everybody/);
+    await tester.refuses(shared(`${account},all`), "permissions.account_ids", /everybody/);
+    await tester.refuses(shared("12345"), "permissions.account_ids", /no account/);
+    await tester.refuses({}, "permissions.account_ids", /444455556666 is not one/, { accounts: [account] });
+    await tester.refuses(shared(undefined), "permissions.account_ids", /missing/);
+    await tester.refuses(shared([account]), "permissions.account_ids", /a list, where text/);
+    await tester.refuses({ permissions: "Share" }, "permissions.account_ids", /missing/);
   });
 
   it("cannot judge what is not known", async () => {
     await tester.cannotJudge({ permissions: unknown.object }, "permissions");
-    await tester.cannotJudge(shared(unknown.text), "permissions.accountIds");
+    await tester.cannotJudge(shared(unknown.text), "permissions.account_ids");
   });
 });

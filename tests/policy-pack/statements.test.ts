@@ -163,7 +163,7 @@ describe("who may send", () => {
   it("is known, also where a service acts for somebody", () => {
     assert.deepEqual(callers(allow({ AWS: roleArn }), allow({ AWS: account })), []);
     assert.deepEqual(callers(allow({ Service: "sns.amazonaws.com" })), [
-      'p.Statement[0].Condition: "sns.amazonaws.com" may come on behalf of any account',
+      'p.Statement[0].Condition: "sns.amazonaws.com" may act on behalf of any account',
     ]);
     assert.deepEqual(
       callers(allow({ Service: "sns.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": account } })),
@@ -174,16 +174,16 @@ describe("who may send", () => {
       1,
     );
     assert.deepEqual(callers(allow("*")), [
-      'p.Statement[0].Condition: "*" may come, and no condition says who that is',
+      'p.Statement[0].Condition: "*" has access, and no condition limits who that is',
     ]);
     assert.deepEqual(callers(allow("*", { StringEquals: { "aws:PrincipalAccount": account } })), []);
     const others = { ...allow("*"), Principal: undefined, NotPrincipal: { AWS: roleArn } };
-    assert.deepEqual(callers(others), ["p.Statement[0].NotPrincipal: NotPrincipal lets everybody else in"]);
+    assert.deepEqual(callers(others), ["p.Statement[0].NotPrincipal: NotPrincipal allows everybody else"]);
     assert.deepEqual(callers(deny({ Condition: undefined })), []);
   });
 
   it("comes with TLS", () => {
-    const open = ["p: it does not deny what comes without TLS"];
+    const open = ["p: it does not deny requests without TLS"];
     assert.deepEqual(senders(allow({ AWS: roleArn }), deny()), []);
     assert.deepEqual(senders(allow({ AWS: roleArn })), open);
     for (const changes of [

@@ -25,10 +25,10 @@ describe("rule s3-policy-source", () => {
     await tester.accepts(allowed({ Condition: inOrganization }), { organizationId });
     const service = { Principal: { Service: "logging.s3.amazonaws.com" } };
     await tester.accepts(allowed({ ...service, Condition: { StringEquals: { "aws:SourceAccount": account } } }));
-    await tester.refuses(allowed({}), "policy.Statement[1].Condition", /"\*" may come/);
+    await tester.refuses(allowed({}), "policy.Statement[1].Condition", /"\*" has access/);
     await tester.refuses(allowed(service), "policy.Statement[1].Condition", /on behalf of any account/);
     await tester.refuses({ policy: policyText({ ...tls, Action: "s3:GetObject" }) }, "policy", /without TLS/);
-    await tester.refuses(allowed({ Condition: inOrganization }), "policy.Statement[1].Condition", /may come/, {
+    await tester.refuses(allowed({ Condition: inOrganization }), "policy.Statement[1].Condition", /has access/, {
       organizationId: "o-zzzzzzzzzz",
     });
   });
@@ -157,10 +157,10 @@ for (const { rule, type, action } of opened)
       await tester.accepts();
       await tester.accepts(allowed({ Principal: "*", Condition: inOrganization }));
       await tester.accepts(allowed({ Principal: "*", Condition: { StringEquals: { "kms:CallerAccount": account } } }));
-      await tester.refuses(allowed({ Principal: "*" }), where, /"\*" may come/);
+      await tester.refuses(allowed({ Principal: "*" }), where, /"\*" has access/);
       await tester.refuses(allowed({ Principal: { Service: "logs.amazonaws.com" } }), where, /any account/);
       const other = { organizationId: "o-zzzzzzzzzz" };
-      await tester.refuses(allowed({ Principal: "*", Condition: inOrganization }), where, /may come/, other);
+      await tester.refuses(allowed({ Principal: "*", Condition: inOrganization }), where, /has access/, other);
       await tester.accepts(allowed({ Principal: "*", Condition: inOrganization }), { organizationId });
     });
 

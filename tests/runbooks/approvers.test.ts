@@ -34,7 +34,7 @@ describe("who approves", () => {
     assert.deepEqual(needs(2, 3), []);
     assert.deepEqual(needs("{{ Minimum }}", 1), []);
     assert.deepEqual(needs("9", 1), []);
-    assert.deepEqual(needs(3, 2), one("3 approvals are asked of 2 approver(s): nobody could grant it."));
+    assert.deepEqual(needs(3, 2), one("3 approvals are required of 2 approver(s): nobody could grant it."));
     assert.deepEqual(needs(3, 0), one("There are 0 approvers: name 1 to 10."));
   });
 
@@ -88,11 +88,11 @@ describe("an approval", () => {
 
   it("does not go on when it is refused, and is not repeated", () => {
     assert.deepEqual(found(approve("Ask", { onFailure: "Continue" })), [
-      "approval-continues Ask mainSteps[0]: With onFailure Continue a rejected approval goes on as if it was granted: use Abort or step:NAME.",
+      "approval-continues Ask mainSteps[0]: With onFailure Continue a rejected approval continues as if it was granted: use Abort or step:NAME.",
     ]);
     for (const onFailure of ["Abort", undefined]) assert.deepEqual(found(approve("Ask", { onFailure })), []);
     assert.deepEqual(found(loop("Each", [approve("Ask")])), [
-      "approval-in-loop Ask mainSteps[0].inputs.Steps[0]: Approvals inside a loop are not documented: ask before or after the loop Each.",
+      "approval-in-loop Ask mainSteps[0].inputs.Steps[0]: Approvals inside a loop are not documented: put them before or after the loop Each.",
     ]);
   });
 

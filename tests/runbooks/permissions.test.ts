@@ -15,7 +15,7 @@ const otherwiseNamed: Record<string, string> = {
   "s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
 };
 
-/** Operations that a service asks for beside the one that is called (runbooks/language/operations). */
+/** Operations that a service requires beside the one that is called (runbooks/language/operations). */
 const alsoNeeded: Record<string, string[]> = {
   "codedeploy:CreateDeployment": [
     "codedeploy:GetApplicationRevision",
@@ -74,7 +74,7 @@ describe("the policy of a runbook", () => {
         }
       });
 
-      it("names resources of types that its actions take, every required one among them", async () => {
+      it("names resources of types that its actions support, every required one among them", async () => {
         for (const statement of statements.filter(({ Resource }) => !Resource.includes("*")))
           await checkTypes(statement);
       });
@@ -184,7 +184,7 @@ async function checkTypes({ Action, Resource }: AllowStatement): Promise<void> {
     const used = new Set<string>();
     for (const resource of Resource) {
       const type = await typeOf(service, resource, resourceTypes);
-      assert.ok(type, `${action} takes no ${resource}`);
+      assert.ok(type, `${action} supports no ${resource}`);
       used.add(type);
     }
     for (const { name: type, required } of resourceTypes)

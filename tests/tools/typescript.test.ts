@@ -20,8 +20,7 @@ const write = (said: string) =>
       "console.log(said, Object.keys(require.cache).some((name) => name.includes('@swc')));\n",
   );
 
-describe("TypeScript of the CLI", function () {
-  this.timeout(60_000);
+describe("TypeScript of the CLI", () => {
   before(() => mkdirSync(folder, { recursive: true }));
   after(() => rmSync(folder, { recursive: true }));
 

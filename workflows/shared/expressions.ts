@@ -3,7 +3,7 @@
  * "Transforming data with JSONata").
  */
 
-/** A field's value that is computed: the form in which Step Functions takes an expression. */
+/** A field's value that is computed: the form in which Step Functions accepts an expression. */
 export const query = (expression: string) => `{% ${expression} %}`;
 
 /** A literal text of an expression. */

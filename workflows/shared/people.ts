@@ -43,8 +43,8 @@ interface Question extends Message {
 }
 
 /**
- * A message that people answer: the execution stands still until somebody sends the token in it back. The token is in no
- * other place but this message and the execution's own history. The variable `verdict` keeps the answer.
+ * A message that people answer: the execution waits until somebody sends back the token in it. The token is only in
+ * this message and in the execution's own history. The variable `verdict` keeps the answer.
  *
  * Sent back is the token with `states:SendTaskSuccess`, by a principal of the security account; the action knows no
  * resources (Service Authorization Reference), so whoever may call it needs the token too.
@@ -84,7 +84,7 @@ const publication = (organization: Organization, subject: string, body: string[]
 export const durationOf = (seconds: number) =>
   seconds % 3600 === 0 ? `${seconds / 3600} hours` : `${Math.round(seconds / 60)} minutes`;
 
-/** What telling and asking take. */
+/** What sending messages and questions requires. */
 export const mayPublish = (organization: Organization): AllowStatement => ({
   Sid: "TellPeople",
   Effect: "Allow",

@@ -5,19 +5,21 @@ import { type Exits, lower, memberTask, roleIn, type States } from "./tasks";
 
 interface RunOfRunbook extends Exits {
   runbook: Runbook;
-  /** An expression for its parameters beside AutomationAssumeRole and IncidentId: lists of texts, as SSM takes them. */
+  /**
+   * An expression for its parameters beside AutomationAssumeRole and IncidentId: lists of texts, as SSM requires them.
+   */
   parameters: string;
   /** Statuses besides Success with which the workflow goes on, such as Waiting for an approval. */
   goesOnAt?: string[];
   everySeconds: number;
-  /** How often it looks: the run has `everySeconds` times as long. */
+  /** How often it polls; the time limit of the run is this times `everySeconds`. */
   most: number;
 }
 
 const ended = ["Success", "Failed", "Cancelled", "TimedOut", "Rejected"];
 
 /**
- * Starts a runbook in the member account and looks how it goes, since Step Functions does not wait for Automation by
+ * Starts a runbook in the member account and polls its status, since Step Functions does not wait for Automation by
  * itself (`.sync` exists for optimized integrations only). The variable `NAMERun` keeps the id of the run, `runStatus`
  * its last status.
  */
@@ -41,7 +43,7 @@ export function runOf(name: string, organization: Organization, run: RunOfRunboo
   };
 }
 
-/** Goes on looking how a run goes that was started before, from the state `name`. */
+/** Continues to poll a run that was started earlier, from the state `name`. */
 export const followRun = (
   name: string,
   run: string,
@@ -51,7 +53,7 @@ export const followRun = (
   ...followed(name, run, options),
 });
 
-/** Looks how a run goes until it has ended or its time is up. */
+/** Polls a run until it has ended or its time is up. */
 function followed(
   name: string,
   run: string,
@@ -60,7 +62,7 @@ function followed(
   const among = (statuses: string[]) => query(`$runStatus in ${JSON.stringify(statuses)}`);
   return {
     [`${name}Pause`]: { Type: "Wait", Seconds: everySeconds, Next: `${name}Look` },
-    // Not GetAutomationExecution: its answer holds every step and can exceed the 256 KiB that a state may take.
+    // Not GetAutomationExecution: its answer holds every step and can exceed the 256 KiB that a state may hold.
     [`${name}Look`]: memberTask({
       call: "ssm:describeAutomationExecutions",
       input: { Filters: [{ Key: "ExecutionId", Values: [query(run)] }] },

@@ -4,7 +4,7 @@ import { literal, query } from "./expressions";
 export type State = Record<string, unknown>;
 export type States = Record<string, State>;
 
-/** The variable in which a state leaves why it failed, for whoever tells people. */
+/** The variable in which a state leaves why it failed, for the message to people. */
 export const failure = "$failure";
 
 /** Where a state goes on: after it has done its work, and when it could not. */
@@ -14,7 +14,7 @@ export interface Exits {
 }
 
 /**
- * Of an SDK integration, being throttled and being refused have the same name (`Ssm.SsmException`), so both are tried
+ * Of an SDK integration, being throttled and being denied have the same name (`Ssm.SsmException`), so both are tried
  * again: four times within about half a minute. `States.TaskFailed` is everything but a time-out.
  */
 export const retry = [
@@ -28,7 +28,7 @@ export const retry = [
   },
 ];
 
-/** Whatever goes wrong is kept and dealt with: no execution ends without people being told. */
+/** Whatever goes wrong is kept and dealt with: no execution ends without people being notified. */
 export const caught = (next: string, ErrorEquals = ["States.ALL"]) => ({
   ErrorEquals,
   Assign: { failure: query('$states.errorOutput.Error & ": " & $states.errorOutput.Cause') },
@@ -41,7 +41,7 @@ interface MemberTask extends Exits {
   /** Input of the call, or an expression for all of it. */
   input: Record<string, unknown> | string;
   assign?: Record<string, unknown>;
-  /** What else may go wrong, looked at first. */
+  /** Other expected errors, checked first. */
   expected?: Array<ReturnType<typeof caught>>;
 }
 
@@ -64,7 +64,7 @@ interface PagedCall extends Exits {
   input: string;
   /** What each page adds to variables, which were assigned before. */
   assign: Record<string, unknown>;
-  /** Pages at most; what is left then, the variable `NAMETruncated` tells as true. */
+  /** Pages at most; what is left then, sets the variable `NAMETruncated` to true. */
   most: number;
 }
 

@@ -16,8 +16,8 @@ export const failedEcsService: RunbookResponse<EcsServiceFacts> = {
   name: "failed-ecs-service",
   title: "The deployment of an ECS service has failed",
   summary:
-    "Answers a deployment that the circuit breaker of ECS gave up and does not roll back by itself. It is tried once " +
-    "more; then the service goes back to the task definition of which tasks still run.",
+    "Answers a deployment that the circuit breaker of ECS stopped and does not roll back by itself. It is retried once " +
+    "more; then the service is rolled back to the task definition whose tasks still run.",
   placement: "central",
   forms: { deployment: { pattern, target } },
   runbook: restartEcsService,
@@ -34,7 +34,7 @@ export const failedEcsService: RunbookResponse<EcsServiceFacts> = {
   forPeople: (_event, { classic, controller }) => {
     if (controller !== "ECS") return `${controller} deploys it: roll it back there`;
     return classic
-      ? "it is behind a Classic Load Balancer, where ECS does not tell how a deployment goes: deploy the task definition before it"
+      ? "it is behind a Classic Load Balancer, where ECS does not report how a deployment goes: deploy the previous task definition"
       : undefined;
   },
   parameters: ({ facts }) => ({

@@ -20,14 +20,17 @@ export const groupCannotScale: PagingResponse<AutoScalingGroupFacts> = {
   name: "group-cannot-scale",
   title: "An Auto Scaling group cannot launch or terminate an instance",
   summary:
-    "Answers a failed activity of an Auto Scaling group, which tries again and again by itself. Nothing can be done by a " +
-    "machine about a quota, a missing image or a lack of capacity: people are told the group's own reason.",
+    "Answers a failed activity of an Auto Scaling group, which tries again and again by itself. Nothing can be done " +
+    "automatically about a quota, a missing image or a lack of capacity: people get the group's own reason.",
   placement: "central",
   forms: { activity: { pattern, target } },
   resource: autoScalingGroup,
 };
 
-/** Each failed attempt is a version of one signal, so that people hear of a group once a day and not with each of them. */
+/**
+ * Each failed attempt is a version of one signal, so that people are notified once a day for each group, not at each
+ * attempt.
+ */
 function target(event: SignalEvent): Target {
   const arn = requiredText(event, "resources.0");
   const [, , service, region = "", account = ""] = arn.split(":");

@@ -6,9 +6,10 @@ import { replaceUnhealthyInstance } from "../runbooks/ReplaceUnhealthyInstance";
 import { returnInstanceToGroup } from "../runbooks/ReturnInstanceToGroup";
 
 /**
- * Hardware that fails takes the instance with it at a set time: an instance with an EBS root device is stopped, one with
- * an instance store is terminated (EC2 user guide, "Instance retirement"; AWS Health user guide, "Reference: AWS Health
- * events Amazon EventBridge schema"). A copy is delivered in us-west-2 too; it fires as well, in case the first is lost.
+ * Failing hardware ends its instance at a set time: an instance with an EBS root device is stopped, one with an
+ * instance store is terminated (EC2 user guide, "Instance retirement"; AWS Health user guide, "Reference: AWS Health
+ * events Amazon EventBridge schema"). A copy is delivered in us-west-2 too; it fires as well, in case the first is
+ * lost.
  */
 const pattern: EventPattern = {
   source: ["aws.health"],
@@ -29,7 +30,7 @@ export const instanceRetirement: RunbookResponse<GroupMemberFacts> = {
   title: "AWS retires the host of an instance",
   summary:
     "Answers the notice of AWS Health that an instance is stopped or terminated at a set time. A member of an Auto " +
-    "Scaling group is replaced before then; for any other, people are told what to do by when.",
+    "Scaling group is replaced before then; for any other, people are notified of what to do by when.",
   placement: "central",
   forms: { health: { pattern, target } },
   runbook: replaceUnhealthyInstance,

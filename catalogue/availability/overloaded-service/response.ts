@@ -9,8 +9,8 @@ import { scaleOutService } from "../runbooks/ScaleOutService";
 export const maximumTag = "reflex:max-tasks";
 
 /**
- * Metrics that ECS has for each service. The event does not tell which way the alarm compares, its reason does. Alarms of
- * target tracking belong to Application Auto Scaling, which acts on them itself and chooses their names.
+ * Metrics that ECS has for each service. The event does not say which way the alarm compares; its reason does. Alarms
+ * of target tracking belong to Application Auto Scaling, which acts on them itself and chooses their names.
  */
 const pattern: EventPattern = alarmOn(
   {
@@ -26,8 +26,8 @@ export const overloadedService: RunbookResponse<EcsServiceFacts> = {
   name: "overloaded-service",
   title: "An ECS service is overloaded",
   summary:
-    "Answers an alarm on too much use of processor or memory by an ECS service. The service gets half as many tasks " +
-    `again, at most as many as its tag ${maximumTag} allows.`,
+    "Answers an alarm on high CPU or memory use of an ECS service. The number of its tasks grows by half, " +
+    `at most to the number that its tag ${maximumTag} allows.`,
   placement: "central",
   forms: { alarm: { pattern, target } },
   runbook: scaleOutService,
@@ -53,7 +53,7 @@ function whyNot({ desired, scheduling, tags }: EcsServiceFacts): string | undefi
   const most = maximum(tags);
   if (most === undefined) return `its tag ${maximumTag} does not say how many tasks it may get: set it, or add tasks`;
   return desired >= most
-    ? `it has ${desired} tasks, and its tag ${maximumTag} allows ${most}: raise it, or find out what takes so much`
+    ? `it has ${desired} tasks, and its tag ${maximumTag} allows ${most}: raise it, or find the cause of the load`
     : undefined;
 }
 

@@ -12,7 +12,7 @@ export interface EcsServiceFacts extends Facts {
   controller: string;
   /** REPLICA, or DAEMON: one task on each instance of the cluster. */
   scheduling: string;
-  /** Behind a Classic Load Balancer, for which ECS does not tell how a deployment goes. */
+  /** Behind a Classic Load Balancer, for which ECS does not report how a deployment goes. */
   classic: boolean;
   /** ECS itself goes back to the last deployment that was completed when one fails. */
   rollsBack: boolean;
@@ -76,7 +76,7 @@ export const ecsService: ResourceKind<EcsServiceFacts> = {
 
 const form = /^arn:aws[\w-]*:ecs:([a-z0-9-]+):(\d{12}):service\/([\w-]{1,255})\/([\w-]{1,255})$/;
 
-/** Account, Region and service that an event of ECS is about: they stand in the ARN alone. */
+/** Account, Region and service that an event of ECS is about: only the ARN has them. */
 export function serviceOf(event: SignalEvent): Pick<Target, "account" | "region" | "resource"> {
   const arn = requiredText(event, "resources.0");
   const [, region = "", account = "", cluster, service] = form.exec(arn) ?? [];

@@ -12,7 +12,7 @@ export interface FileSystemFacts extends Facts {
   /** Of the instance: running, stopped … */
   state: string;
   path: string;
-  /** The volume that should hold it, as far as EC2 knows; the run looks on the instance itself before it acts. */
+  /** The volume that should hold it, as far as EC2 knows; the run checks on the instance itself before it acts. */
   volume?: {
     volumeId: string;
     sizeGiB: number;

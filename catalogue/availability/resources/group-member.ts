@@ -68,14 +68,14 @@ export const groupMember: ResourceKind<GroupMemberFacts> = {
       : `the instance is ${state}, and in no group`,
 };
 
-/** Whoever takes a member out of a group changes the group: its protection counts, and only that. */
+/** Removing a member changes the group, so the protection tag of the group counts, and only that. */
 function protectionOf(group: AutoScalingGroup | undefined): Record<string, string> {
   const tags = tagMap(group?.Tags);
   return Object.hasOwn(tags, protectedTagKey) ? { [protectedTagKey]: tags[protectedTagKey] ?? "" } : {};
 }
 
 const gone = ["shutting-down", "terminated"];
-/** What a loop of Automation takes: a run has to look at every member. */
+/** The limit of a loop of Automation: a run has to read every member. */
 const mostMembers = 100;
 
 /** Why the member need not be replaced any more; undefined when it does. */
@@ -92,8 +92,7 @@ export function irreplaceable({ group: membership, tags }: GroupMemberFacts): st
   const stopped = suspended.filter((process) => ["Launch", "Terminate"].includes(process));
   if (stopped.length > 0)
     return `somebody suspended ${stopped.join(" and ")} in its group ${name}, which replaces nothing until it is resumed`;
-  if (members > mostMembers)
-    return `its group ${name} has ${members} members, and a run looks at ${mostMembers} at most`;
+  if (members > mostMembers) return `its group ${name} has ${members} members, and a run reads ${mostMembers} at most`;
   const cluster = Object.keys(tags).find(
     (key) => key === "eks:cluster-name" || key.startsWith("kubernetes.io/cluster/"),
   );

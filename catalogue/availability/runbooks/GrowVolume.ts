@@ -35,8 +35,8 @@ export const growVolume = defineRunbook(
   {
     name: "GrowVolume",
     summary:
-      "Takes a snapshot of an EBS volume, makes the volume larger, grows the partition and the file system on it, and " +
-      "waits until the alarm is OK. Nothing is lost by it, and nothing undoes it: a volume cannot be made smaller.",
+      "Makes a snapshot of an EBS volume, makes the volume larger, grows the partition and the file system on it, and " +
+      "waits until the alarm is OK. No data is lost. Nothing undoes it: a volume cannot shrink.",
     parameters,
   },
   (r, context) => {
@@ -63,7 +63,7 @@ export const growVolume = defineRunbook(
     const notGrown = r.failurePath(() =>
       r.fail(
         "FileSystemNotGrown",
-        text`${volume} has ${target} GiB now, but the file system at ${at} of ${id} is not as large: grow it by hand. Snapshot ${snapshot} is of before.`,
+        text`${volume} has ${target} GiB now, but the file system at ${at} of ${id} is not as large: grow it by hand. Snapshot ${snapshot} holds the state before.`,
       ),
     );
     r.withDefaults({ onFailure: notGrown }, () => {
@@ -80,7 +80,7 @@ export const growVolume = defineRunbook(
     );
     tell(r, context, "SayGrown", text`${volume} of ${id} is larger`, [
       text`${volume}, mounted at ${at} of ${id}, grew from ${r.parameters.CurrentGiB} to ${target} GiB, because it was nearly full.`,
-      text`It cannot shrink again. Snapshot ${snapshot} is of before; delete it when you do not need it.`,
+      text`It cannot shrink again. Snapshot ${snapshot} holds the state before; delete it when you do not need it.`,
       "Find out what fills it: the next time may be soon.",
     ]);
   },

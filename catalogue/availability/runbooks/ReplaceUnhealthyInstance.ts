@@ -30,8 +30,8 @@ export const replaceUnhealthyInstance = defineRunbook(
   {
     name: "ReplaceUnhealthyInstance",
     summary:
-      "Takes an instance out of its Auto Scaling group, waits until the group has a healthy one in its place, keeps its " +
-      "volumes as snapshots, and asks people whether it may be terminated. Without a replacement it is given back.",
+      "Removes an instance from its Auto Scaling group, waits until the group has a healthy one in its place, keeps its " +
+      "volumes as snapshots, and requests approval to terminate it. Without a replacement it is returned to the group.",
     parameters: memberParameters,
     undo: "ReturnInstanceToGroup",
   },
@@ -44,9 +44,9 @@ export const replaceUnhealthyInstance = defineRunbook(
       const giveBack = givingBack(r, context, prior, member);
       const sayKept = r.failurePath(() =>
         tell(r, context, "SayKept", text`${id} is out of its group, not terminated`, [
-          text`The group ${group} has a healthy instance in place of ${id}, which still runs outside of it and costs what it costs.`,
-          text`Either nobody agreed to its termination within ${approvalHours} hours, or a step failed: the run says which.`,
-          text`ReturnInstanceToGroup with incident ${r.incidentId} puts it back. Otherwise terminate it.`,
+          text`The group ${group} has a healthy instance in place of ${id}, which still runs outside it and keeps costing money.`,
+          text`Either nobody approved its termination within ${approvalHours} hours, or a step failed: the run says which.`,
+          text`ReturnInstanceToGroup with incident ${r.incidentId} returns it to the group. Otherwise terminate it.`,
         ]),
       );
       detach(r, member);
@@ -67,14 +67,12 @@ export const replaceUnhealthyInstance = defineRunbook(
         refuseMember(r, member);
         terminateInstance(r, id);
       });
-      tell(r, context, "SayReplaced", text`${id} is replaced`, [
-        text`${id} was terminated after people agreed. ${outcome}`,
-      ]);
+      tell(r, context, "SayReplaced", text`${id} is replaced`, [text`${id} was terminated after approval. ${outcome}`]);
     });
   },
 );
 
-/** The group lacks the instance and has nothing in its place: a weak instance is better than none. */
+/** The group lacks the instance and has nothing in its place: an unhealthy instance is better than none. */
 function givingBack(r: Replacement, context: RunbookContext, prior: PriorState, member: Member): FailurePath {
   const { id, group } = member;
   const outcome = r.variable("GivenBack", "none");
@@ -91,13 +89,13 @@ function givingBack(r: Replacement, context: RunbookContext, prior: PriorState, 
         ),
       () => {
         rejoin(r, prior, member);
-        r.updateVariable("SayGivenBack", outcome, text`It is a member again, and may well be what it was before.`);
+        r.updateVariable("SayGivenBack", outcome, text`It is a member again, and may still be unhealthy.`);
       },
     );
     tell(r, context, "SayNoReplacement", text`${id} could not be replaced`, [
       text`The group ${group} did not get a healthy instance in place of ${id}, so nothing was terminated.`,
       text`${outcome}`,
-      "Look at the activities of the group: they say why it launches nothing, or nothing that works.",
+      "Read the activities of the group: they say why it launches nothing, or nothing that works.",
     ]);
   });
 }
@@ -106,7 +104,7 @@ function waitForReplacement(r: Replacement, group: Ref<string>, giveBack: Failur
   const outcome = r.variable("Replacement", "none");
   r.withDefaults({ onFailure: giveBack }, () =>
     waitForGroup(r, group, {
-      // In service only means that nothing was found wrong so far; its status checks are what takes time.
+      // In service only means that nothing was found wrong so far; its status checks need more time.
       each: (member) =>
         r.ec2.waitFor(
           "WaitUntilHealthy",

@@ -26,7 +26,7 @@ export const restartEcsService = defineRunbook(
         text`${service} in ${cluster} was deployed again and rolled back, and neither helped: its events say why.`,
       ),
     );
-    // Not critical: what ends the run as failed, and is its message, is what stands at the end.
+    // Not critical: the step at the end ends the run as failed and gives its message.
     const hopeless = { onFailure: nothingHelped, isCritical: false };
     const rollBack = r.failurePath(() => {
       r.when(
@@ -44,7 +44,7 @@ export const restartEcsService = defineRunbook(
         () =>
           r.fail(
             "NothingToRollBackTo",
-            text`${service} in ${cluster} was deployed again and failed again, and nothing tells which task definition worked before.`,
+            text`${service} in ${cluster} was deployed again and failed again, and nothing shows which task definition worked before.`,
           ),
       );
       tell(r, context, "SayRolledBack", text`An ECS service was rolled back`, [
@@ -67,7 +67,7 @@ export const restartEcsService = defineRunbook(
     waitForDeployment(r, "Deployment", ref, otherwise);
     tell(r, context, "SayRestarted", text`An ECS service works again`, [
       text`${service} in ${cluster} was deployed once more with ${before.taskDefinition}, and all its tasks run.`,
-      "What made it fail has gone away by itself: its events and logs may tell what it was.",
+      "What made it fail has gone away by itself: its events and logs may show what it was.",
     ]);
   },
 );

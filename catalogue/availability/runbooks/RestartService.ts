@@ -13,7 +13,7 @@ const parameters = {
   ServiceName: {
     type: "String",
     description:
-      "Name of the service, without .service. Units of systemd itself, which also turn a machine off, are refused.",
+      "Name of the service, without .service. Units of systemd itself, which can shut a machine down, are rejected.",
     allowedPattern: "^(?!systemd-)[A-Za-z0-9_][A-Za-z0-9@._-]{0,63}$",
   },
   AlarmName: alarmName,
@@ -52,7 +52,7 @@ export const restartService = defineRunbook(
       prior.save("RollbackOutcome", text`${subject}#outcome`, recordOfOutcome, { outcome: "rolled back" });
       tell(r, context, "SayRolledBack", text`${id}: a service was rolled back`, [
         text`Restarting ${service} on ${id} did not help, rolling it back did. The alarm is OK again: ${alarm}`,
-        "The version before is running now. Find out what was wrong with the one that failed.",
+        "The previous version is running now. Find out what was wrong with the one that failed.",
       ]);
     });
     leaveProtected(r);
@@ -76,7 +76,7 @@ export const restartService = defineRunbook(
   },
 );
 
-/** A rule starts this runbook without triage, which would have looked. */
+/** A rule starts this runbook without triage, which would have checked. */
 function leaveProtected(r: Restart): void {
   const { InstanceId: id, ServiceName: service } = r.parameters;
   const filters = [
@@ -90,7 +90,7 @@ function leaveProtected(r: Restart): void {
     { maxAttempts: 3, outputs: ({ Tags }) => ({ tag: asString(Tags.at(0).Key) }) },
   );
   r.when("IsProtected", equals(tag, protectedTagKey), () =>
-    r.fail("SayProtected", text`${id} has the tag ${protectedTagKey}: restart ${service} by hand, if it shall be.`),
+    r.fail("SayProtected", text`${id} has the tag ${protectedTagKey}: restart ${service} by hand if needed.`),
   );
 }
 

@@ -12,7 +12,7 @@ export const restoreTaskDefinition = defineRunbook(
     name: "RestoreTaskDefinition",
     summary:
       "Deploys the task definition again that an ECS service had before RestartEcsService rolled it back in the same " +
-      "incident, unless somebody has deployed another one since. Whether its tasks run this time is for people to watch.",
+      "incident, unless somebody has deployed another one since. A person has to watch whether its tasks run this time.",
     parameters: serviceParameters,
   },
   (r, context) => {

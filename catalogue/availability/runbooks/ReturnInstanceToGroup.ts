@@ -9,8 +9,8 @@ export const returnInstanceToGroup = defineRunbook(
   {
     name: "ReturnInstanceToGroup",
     summary:
-      "Puts an instance into its Auto Scaling group again that ReplaceUnhealthyInstance took out in the same incident. " +
-      "The group keeps its size, so it lets go of another instance.",
+      "Returns an instance to its Auto Scaling group that ReplaceUnhealthyInstance removed in the same incident. " +
+      "The group keeps its size, so it terminates another instance.",
     parameters: memberParameters,
   },
   (r, context) => {

@@ -14,8 +14,8 @@ export const scaleOutService = defineRunbook(
   {
     name: "ScaleOutService",
     summary:
-      "Raises the number of tasks of an ECS service to a number that whoever starts it has computed and capped, and " +
-      "waits until they run. ScaleInService takes it back.",
+      "Raises the number of tasks of an ECS service to a number that the caller has computed and capped, and " +
+      "waits until they run. ScaleInService undoes it.",
     parameters: { ...serviceParameters, DesiredCount: desiredCount },
     undo: "ScaleInService",
   },
@@ -26,8 +26,8 @@ export const scaleOutService = defineRunbook(
     const outcome = r.variable("Outcome", "none");
     const sayTasksMissing = r.failurePath(() =>
       tell(r, context, "SayTasksMissing", text`An ECS service does not get its tasks`, [
-        text`${service} in ${cluster} shall have ${wanted} tasks, and they do not all run: its events say why.`,
-        text`ScaleInService with incident ${r.incidentId} takes the number back.`,
+        text`${service} in ${cluster} should have ${wanted} tasks, and they do not all run: its events say why.`,
+        text`ScaleInService with incident ${r.incidentId} restores the earlier number.`,
       ]),
     );
     r.withDefaults({ maxAttempts: 3 }, () => {
@@ -60,7 +60,7 @@ export const scaleOutService = defineRunbook(
       );
       tell(r, context, "SayScaledOut", text`An ECS service was scaled out`, [
         text`${service} in ${cluster} is overloaded. ${outcome}`,
-        text`Nothing takes this back by itself: ScaleInService with incident ${r.incidentId} does.`,
+        text`Nothing undoes this automatically; ScaleInService with incident ${r.incidentId} does.`,
       ]);
     });
   },

@@ -37,7 +37,7 @@ export const unhealthyGroupInstance: RunbookResponse<GroupMemberFacts> = {
   }),
 };
 
-/** The group noticed too, and does what the runbook would do (Auto Scaling user guide, "Health checks"). */
+/** The group detected it too, and does what the runbook would do (Auto Scaling user guide, "Health checks"). */
 function replacedByItsGroup({ group }: GroupMemberFacts): string | undefined {
   const acts = group && !group.healthy && !group.suspended.includes("ReplaceUnhealthy");
   return acts ? `its group ${group.name} found it unhealthy and replaces it` : undefined;

@@ -77,7 +77,7 @@ async function outcome(world: World, { subject }: Staged): Promise<string[]> {
   ];
 }
 
-/** What there is to say about a member that a group replaces, whatever was the reason. */
+/** What a scenario says about a member that a group replaces, for any reason. */
 export const ofMember: Pick<Scenario, "state" | "outcome" | "healed"> = {
   state,
   outcome,

@@ -14,7 +14,9 @@ const growth = { share: 0.25, leastGiB: 10 };
 export const defaultMaxSizeGiB = 1024;
 /** A partition table of the older kind (MBR) ends here, whatever the tag of the volume says. */
 const mostGiB = 2047;
-/** How long a volume takes no second modification (EC2 API reference, "ModifyVolume", until 2025; more cautious now). */
+/**
+ * How long a volume allows no second modification (EC2 API reference, "ModifyVolume", until 2025; more cautious now).
+ */
 const hoursBetweenModifications = 6;
 
 /** What the CloudWatch agent says of every file system (CloudWatch user guide, "Metrics collected by the agent"). */
@@ -34,7 +36,7 @@ export const volumeNearlyFull: RunbookResponse<FileSystemFacts> = {
   forms: { alarm: { pattern, target } },
   runbook: growVolume,
   resource: fileSystem,
-  // A second alarm on the same file system while the first run is at it. What comes later is for people: see below.
+  // A second alarm on the same file system while the first run is working. A later one needs a person: see below.
   coolDownHours: 1,
   forPeople: (event, facts) =>
     ungrowable(facts) ?? unwatchable(event) ?? modifiedLately(event, facts) ?? tooLarge(facts),
@@ -57,10 +59,11 @@ export const volumeNearlyFull: RunbookResponse<FileSystemFacts> = {
 const grown = (sizeGiB: number): number => Math.max(Math.ceil(sizeGiB * (1 + growth.share)), sizeGiB + growth.leastGiB);
 
 function ungrowable({ instanceId, path, state, volume }: FileSystemFacts): string | undefined {
-  if (!new RegExp(pathParameter.allowedPattern).test(path)) return "its path has characters that no script is given";
+  if (!new RegExp(pathParameter.allowedPattern).test(path))
+    return "its path has characters that are not allowed in a script";
   if (state !== "running") return `${instanceId} is ${state}: its file systems can be grown while it runs only`;
   if (!volume)
-    return `which volume holds ${path} is not clear: give the one that does the tag ${mountTagKey}=${path}, and grow it by hand this time`;
+    return `which volume holds ${path} is ambiguous: give the right one the tag ${mountTagKey}=${path}, and grow it by hand this time`;
   if (volume.instances > 1) return `${volume.volumeId} is attached to ${volume.instances} instances: grow it by hand`;
   return undefined;
 }
@@ -69,15 +72,15 @@ function ungrowable({ instanceId, path, state, volume }: FileSystemFacts): strin
 function unwatchable(event: SignalEvent): string | undefined {
   return new RegExp(alarmName.allowedPattern).test(requiredText(event, "detail.alarmName"))
     ? undefined
-    : "its alarm's name has characters that no run is given: grow the volume by hand, and rename the alarm";
+    : "its alarm's name has characters that are not allowed in a run: grow the volume by hand, and rename the alarm";
 }
 
-/** Whoever fills a volume again within hours fills the next size too, and EBS refuses another change meanwhile. */
+/** A volume that fills again within hours will fill the next size too, and EBS rejects another change meanwhile. */
 function modifiedLately({ time }: SignalEvent, { volume }: FileSystemFacts): string | undefined {
   const last = volume?.modification;
   if (!last) return undefined;
   if (last.state !== "completed" && last.state !== "failed")
-    return `${volume.volumeId} is still ${last.state}: it takes no other change. Find out what fills it, and make room`;
+    return `${volume.volumeId} is still ${last.state}: it allows no other change. Find out what fills it, and make room`;
   const hours = (Date.parse(time) - Date.parse(last.startedAt)) / 3_600_000;
   // A time that cannot be read is no reason to act.
   return hours >= hoursBetweenModifications
@@ -94,7 +97,7 @@ function tooLarge({ volume }: FileSystemFacts): string | undefined {
   const most = Math.min(tag === undefined ? defaultMaxSizeGiB : Number(tag), mostGiB);
   return wanted <= most
     ? undefined
-    : `${volume.volumeId} would grow to ${wanted} GiB, more than the ${most} GiB that it may have by itself: the tag ${maxSizeTagKey} raises that up to ${mostGiB}`;
+    : `${volume.volumeId} would grow to ${wanted} GiB, more than the ${most} GiB that it may get automatically: the tag ${maxSizeTagKey} raises that up to ${mostGiB}`;
 }
 
 function target(event: SignalEvent): Target {

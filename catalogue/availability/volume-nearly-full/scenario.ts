@@ -108,13 +108,13 @@ export const scenario: Scenario = {
   state,
   healed: ({ snapshots, alarm }) => ({
     "the alarm is OK": alarm === "OK",
-    "a snapshot of before is kept": snapshots === 1,
+    "a snapshot of the state before is kept": snapshots === 1,
   }),
   async outcome(world, staged) {
     const { sizeGiB, snapshots, alarm } = await state(world, staged);
     const [volumeId, alarmName] = staged.subject.split(" ");
     return [
-      `volume ${volumeId} (${owner}) has ${sizeGiB} GiB, and ${snapshots} snapshot of before`,
+      `volume ${volumeId} (${owner}) has ${sizeGiB} GiB, and ${snapshots} snapshot of the state before`,
       `alarm ${alarmName} is ${alarm}`,
     ];
   },

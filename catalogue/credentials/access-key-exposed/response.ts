@@ -6,8 +6,8 @@ import { disableAccessKey } from "../runbooks/DisableAccessKey";
 import { enableAccessKey } from "../runbooks/EnableAccessKey";
 
 /**
- * AWS found the key in public, or sees it abused (AWS Health user guide, "Reference: AWS Health events Amazon EventBridge
- * schema"). A notice is sent again when it changes; one that is closed asks for nothing any more.
+ * AWS found the key in public, or sees it abused (AWS Health user guide, "Reference: AWS Health events Amazon
+ * EventBridge schema"). A notice is sent again when it changes; a closed one requires nothing any more.
  */
 const pattern: EventPattern = {
   source: ["aws.health"],
@@ -28,7 +28,7 @@ export const accessKeyExposed: RunbookResponse<AccessKeyFacts> = {
   title: "AWS Health says that an access key is exposed",
   summary:
     "Answers the notice of AWS Health about exposed or compromised credentials. It names the key, and only this key of " +
-    "its user is turned off.",
+    "its user is deactivated.",
   placement: "central",
   forms: { health: { pattern, split: eachKey, target } },
   runbook: disableAccessKey,

@@ -27,13 +27,13 @@ export const accessKeyLeaked: RunbookResponse<IamPrincipalFacts> = {
   title: "AWS found an access key in public",
   summary:
     "Answers the call with which AWS puts its quarantine policy on a user whose access key it found in public. The call " +
-    "does not say which key, so every key of the user is turned off.",
+    "does not say which key, so every key of the user is deactivated.",
   placement: "central",
   forms: { cloudtrail: { pattern, target } },
   runbook: disableAccessKey,
   undo: enableAccessKey,
   resource: iamPrincipal,
-  // AWS attaches the policy again when it is taken off while the key is still in public.
+  // AWS attaches the policy again when it is detached while the key is still public.
   coolDownHours: 0,
   nothingToDo: (_event, { activeKeys }) =>
     activeKeys.length === 0 ? "the user has no active access key any more" : undefined,

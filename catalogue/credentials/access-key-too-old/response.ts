@@ -24,8 +24,8 @@ export const accessKeyTooOld: PagingResponse<AccessKeysFacts> = {
   name: "access-key-too-old",
   title: "An access key in use is too old",
   summary:
-    "A daily look finds access keys that are older than the organization allows (accessKeyDays) and in use. People are " +
-    "told whose they are and what they were last used for: turning off a key in use stops what uses it.",
+    "A daily sweep finds access keys that are older than the organization allows (accessKeyDays) and in use. People are " +
+    "notified of the owner and the last use: deactivating a key in use stops what uses it.",
   placement: "central",
   forms: { sweep },
   resource: accessKeys,

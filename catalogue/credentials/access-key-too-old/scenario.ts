@@ -7,5 +7,7 @@ export const scenario: Scenario = {
   example: example as unknown as SignalEvent,
   stage: (world, event) => stageKeys(world, event, 2),
   state: stateOfKeys,
-  outcome: async (_world, { subject }) => [`people are told whose the key of ${subject} is; it works until they act`],
+  outcome: async (_world, { subject }) => [
+    `people are notified of the owner of the key ${subject}; it works until they act`,
+  ],
 };

@@ -7,7 +7,7 @@ import { disableAccessKey } from "../runbooks/DisableAccessKey";
 import { enableAccessKey } from "../runbooks/EnableAccessKey";
 import { everyKey } from "../runbooks/identity/parameters";
 
-/** One finding a user, of all keys that are not used: a single one is turned off by its id, two are all there are. */
+/** One finding for each user, about all unused keys: a single one is deactivated by its id, two are all there are. */
 const sweep = sweepForm<AccessKeysFacts>("access-key-unused", accessKeys, {
   schedule: "cron(30 6 * * ? *)",
   list,
@@ -26,7 +26,7 @@ const sweep = sweepForm<AccessKeysFacts>("access-key-unused", accessKeys, {
   },
 });
 
-/** The keys that were found, as far as they still work and were not used since. */
+/** The keys that were found, if they are still active and were not used since. */
 function unusedKeys(event: SignalEvent, facts: AccessKeysFacts): AccessKey[] {
   const since = Date.parse(String(field(event, "detail.since")));
   return activeKeys(facts).filter(
@@ -38,8 +38,8 @@ export const accessKeyUnused: RunbookResponse<AccessKeysFacts> = {
   name: "access-key-unused",
   title: "An access key is not used any more",
   summary:
-    "A daily look finds access keys that nobody has used for as long as makes a key too old (accessKeyDays). They are " +
-    "turned off, and can be turned on again.",
+    "A daily sweep finds access keys that nobody has used for accessKeyDays. They are " +
+    "deactivated, and can be activated again.",
   placement: "central",
   forms: { sweep },
   resource: accessKeys,

@@ -7,7 +7,7 @@ export const scenario: Scenario = {
   example: example as unknown as SignalEvent,
   stage: (world, event) => stageKeys(world, event),
   state: stateOfKeys,
-  healed: ({ active }) => ({ "the unused key is turned off": active === 0 }),
+  healed: ({ active }) => ({ "the unused key is deactivated": active === 0 }),
   async outcome(world, staged) {
     const { active } = await stateOfKeys(world, staged);
     return [`${staged.subject} has ${active} active access keys`];

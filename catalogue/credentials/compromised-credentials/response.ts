@@ -33,7 +33,7 @@ export const compromisedCredentials: WorkflowResponse<IamPrincipalFacts> = {
   title: "Credentials are used for an attack",
   summary:
     "Answers GuardDuty findings which say that calls by one user or role are an attack in several steps. The principal is " +
-    "contained, what it did is looked up, and its owner is asked whether it stays so.",
+    "contained, its calls are looked up, and its owner decides whether it stays contained.",
   placement: "central",
   forms: {
     guardduty: {
@@ -59,7 +59,7 @@ export const compromisedCredentials: WorkflowResponse<IamPrincipalFacts> = {
   coolDownHours: 24,
   forPeople: (_event, facts) =>
     facts.type === "root"
-      ? "nothing in an account contains its root user: change its password, delete its access keys, set its MFA anew"
+      ? "nothing in an account contains its root user: change its password, delete its access keys, reset its MFA"
       : undefined,
   input: (inputs) => ({
     principal: principalNames(inputs.facts),
@@ -78,7 +78,7 @@ function withActors(pattern: EventPattern): EventPattern {
 interface Actor {
   name: string;
   type: string;
-  /** Id of the access key, where the finding tells it. */
+  /** Id of the access key, where the finding has it. */
   key?: string;
 }
 

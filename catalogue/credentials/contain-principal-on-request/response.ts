@@ -7,10 +7,10 @@ import { releasePrincipal } from "../runbooks/ReleasePrincipal";
 
 export const containPrincipalOnRequest: RunbookResponse<IamPrincipalFacts> = {
   name: "contain-principal-on-request",
-  title: "A person asks in Security Hub that a user or role be contained",
+  title: "A person requests in Security Hub that a user or role be contained",
   summary:
     "Answers the custom action Contain of the security account on findings about users, roles and access keys. A user " +
-    "is denied everything and its keys are turned off; the older sessions of a role are refused.",
+    "is denied everything and its keys are deactivated; the older sessions of a role are denied.",
   placement: "central",
   onRequest: true,
   forms: { "security-hub": principalRequest("Contain") },

@@ -19,7 +19,7 @@ export const credentialsUsedFromTor: RunbookResponse<IamPrincipalFacts> = {
   title: "Credentials are used through Tor, from a known malicious address or in an unusual way",
   summary:
     "Answers GuardDuty findings of medium severity and above which say that an IAM user or a role is used by somebody " +
-    "else. A user is denied everything and its keys are turned off; the older sessions of a role are refused.",
+    "else. A user is denied everything and its keys are deactivated; the older sessions of a role are denied.",
   placement: "central",
   forms: guardDutyForms(types, "Medium", usedCredentials(["IAMUser", "AssumedRole"])),
   runbook: containPrincipal,

@@ -24,7 +24,7 @@ const tagsOf = ({ ownerTagKey, allowlistTag }: World) => [
   { Key: allowlistTag.key, Value: allowlistTag.value },
 ];
 
-/** A user of a pipeline with a password, a key in use and one that was turned off long ago. Gives the key in use. */
+/** A user of a pipeline with a password, a key in use and one that was deactivated long ago. Returns the key in use. */
 export async function pipelineUser(world: World, UserName: string): Promise<string> {
   const iam = world.client(IAMClient);
   await iam.send(new CreateUserCommand({ UserName, Tags: tagsOf(world) }));
@@ -88,15 +88,15 @@ interface FindingDetail {
   service: { archived?: boolean; additionalInfo?: { sample?: boolean } };
 }
 
-/** A user is refused everything; of a role, what it was before now. */
+/** A user is denied everything; a role, its sessions before now. */
 export const contained = ({ keys, policies, inlinePolicies }: Record<string, unknown>): Record<string, boolean> =>
   keys === undefined
     ? {
-        "older sessions of the role are refused": (inlinePolicies as string[]).some((name) =>
+        "older sessions of the role are denied": (inlinePolicies as string[]).some((name) =>
           name.startsWith("ReflexContained-"),
         ),
       }
-    : { ...noActiveKey({ keys }), "the user is refused everything": (policies as string[]).includes("AWSDenyAll") };
+    : { ...noActiveKey({ keys }), "the user is denied everything": (policies as string[]).includes("AWSDenyAll") };
 
 export const noActiveKey = ({ keys }: Record<string, unknown>) => ({
   "no access key is active": Object.values(keys as Record<string, string>).every((status) => status === "Inactive"),
@@ -125,7 +125,7 @@ export const stageFinding: Scenario["stage"] = async (world, event) => {
   rewritten.account = world.account;
   rewritten.region = world.region;
   const detail = ownDetail(rewritten);
-  if (detail) changes.push(...openGates(detail, { below: 4, becomes: 5, why: "low severity is taken by no rule" }));
+  if (detail) changes.push(...openGates(detail, { below: 4, becomes: 5, why: "no rule matches low severity" }));
   return {
     event: rewritten,
     changes,

@@ -10,10 +10,10 @@ const types = ["UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.Outsid
 
 export const instanceCredentialsOutsideAws: RunbookResponse<IamPrincipalFacts> = {
   name: "instance-credentials-outside-aws",
-  title: "Credentials of an instance are used outside of AWS",
+  title: "Credentials of an instance are used outside AWS",
   summary:
-    "Answers GuardDuty findings which say that credentials made for an instance are used from an address outside of AWS. " +
-    "The sessions of its role that began before are refused; instances get new ones by themselves.",
+    "Answers GuardDuty findings which say that credentials made for an instance are used from an address outside AWS. " +
+    "The sessions of its role that began before are denied; instances get new ones by themselves.",
   placement: "central",
   forms: guardDutyForms(types, "High", usedCredentials(["AssumedRole"])),
   runbook: containPrincipal,

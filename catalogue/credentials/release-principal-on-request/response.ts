@@ -6,7 +6,7 @@ import { releasePrincipal } from "../runbooks/ReleasePrincipal";
 
 export const releasePrincipalOnRequest: RunbookResponse<IamPrincipalFacts> = {
   name: "release-principal-on-request",
-  title: "A person asks in Security Hub that a user or role be released",
+  title: "A person requests in Security Hub that a user or role be released",
   summary:
     "Answers the custom action Release of the security account on findings about users, roles and access keys. What the " +
     "last containment changed is restored, if it was within 14 days.",

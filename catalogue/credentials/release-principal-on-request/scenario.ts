@@ -9,7 +9,7 @@ export const scenario = releaseOnRequest(
   principalRequest("Release"),
   example as unknown as SignalEvent,
   ({ keys, policies, inlinePolicies }) => ({
-    "nothing is refused any more": ![...((policies ?? []) as string[]), ...(inlinePolicies as string[])].some((name) =>
+    "nothing is denied any more": ![...((policies ?? []) as string[]), ...(inlinePolicies as string[])].some((name) =>
       /^(AWSDenyAll$|ReflexContained-)/.test(name),
     ),
     "the key that was in use is active": keys === undefined || Object.values(keys as object).includes("Active"),

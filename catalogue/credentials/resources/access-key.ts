@@ -9,7 +9,7 @@ export interface AccessKeyFacts extends Facts {
 
 const missing = ["NoSuchEntityException"];
 
-/** The only call that tells whose key it is (IAM API reference, "GetAccessKeyLastUsed"). */
+/** The only call that returns the owner of a key (IAM API reference, "GetAccessKeyLastUsed"). */
 const owner = read("iam", "GetAccessKeyLastUsed", ({ resource }) => ({ AccessKeyId: resource.id }), { missing });
 
 const user = read(

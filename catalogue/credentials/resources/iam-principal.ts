@@ -1,12 +1,12 @@
 import { type Facts, type ResourceKind, read, tagMap } from "../../../responses/resource";
 
 export interface IamPrincipalFacts extends Facts {
-  /** root: the root user of the account, of which no call tells more. */
+  /** root: the root user of the account, of which no call returns more. */
   type: "user" | "role" | "root";
   name: string;
   /** Ids of the access keys of a user that work now. */
   activeKeys: string[];
-  /** A user to whom AWSDenyAll is attached. */
+  /** A user with AWSDenyAll attached. */
   denied: boolean;
 }
 

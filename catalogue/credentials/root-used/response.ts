@@ -27,7 +27,7 @@ export const rootUsed: PagingResponse = {
   title: "The root user of an account is used",
   summary:
     "Answers console sign-ins of a root user, failed ones too, and GuardDuty findings about calls with root credentials. " +
-    "People are told: nothing in an account can contain its root user.",
+    "People are notified, because nothing in an account can contain its root user.",
   placement: "central",
   forms: {
     "sign-in": { pattern: signIn, target: targetOfSignIn },

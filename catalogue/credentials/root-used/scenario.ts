@@ -20,5 +20,5 @@ export const scenario: Scenario = {
   stage,
   // Nothing in an account can contain its root user, so there is nothing that may change.
   state: async () => ({}),
-  outcome: async () => ["people are told; root's password and keys are changed by hand"],
+  outcome: async () => ["people are notified; root's password and keys are changed by hand"],
 };

@@ -22,8 +22,8 @@ export const containPrincipal = defineRunbook(
   {
     name: "ContainPrincipal",
     summary:
-      "Takes stolen credentials away. An IAM user is denied everything, in the console and in sessions too, and its " +
-      "access keys are turned off; of a role, the sessions that began before are refused. ReleasePrincipal undoes it.",
+      "Contains stolen credentials. An IAM user is denied everything, in the console and in sessions too, and its " +
+      "access keys are deactivated; of a role, the sessions that began before are denied. ReleasePrincipal undoes it.",
     parameters,
     undo: "ReleasePrincipal",
   },
@@ -49,13 +49,13 @@ export const containPrincipal = defineRunbook(
             "IsRole",
             given(role),
             () => containRole(r, prior, what),
-            () => r.fail("SayNobodyNamed", "Neither UserName nor RoleName says whom to contain."),
+            () => r.fail("SayNobodyNamed", "Neither UserName nor RoleName names a principal to contain."),
           ),
       ),
     );
-    tell(r, context, "SayContained", "Stolen credentials are taken away", [
+    tell(r, context, "SayContained", "Stolen credentials are contained", [
       text`User ${user}, role ${role}: ${what}. Left undone: ${leftUndone}.`,
-      text`ReleasePrincipal with incident ${r.incidentId} and the same names gives them back.`,
+      text`ReleasePrincipal with incident ${r.incidentId} and the same names restores them.`,
       "Find out first what was done with them: keys, users and roles that were made stay, and a role's instances get new credentials.",
     ]);
   },
@@ -63,14 +63,14 @@ export const containPrincipal = defineRunbook(
 
 /**
  * The password is left alone: it cannot be made again, and a user who is denied everything can sign in but do nothing.
- * The same denial ends the sessions that the user's keys have given out, which outlive the keys.
+ * The same denial ends the sessions that the user's keys have created, which outlive the keys.
  */
 function containUser(r: Containment, prior: PriorState, what: Ref<string>, leftUndone: Ref<string>): void {
   const { UserName: user, DeniedBefore: denied } = r.parameters;
   prior.save("User", userItem(user), userRecord, { deniedBefore: denied });
   r.recover(
     () => r.iam("DenyEverything", "AttachUserPolicy", { UserName: user, PolicyArn: denyAllArn }),
-    // Ten managed policies are the default quota of a user: turning the keys off helps all the same.
+    // Ten managed policies are the default quota of a user: deactivating the keys helps all the same.
     () =>
       r.updateVariable(
         "NoteNotDenied",
@@ -82,7 +82,7 @@ function containUser(r: Containment, prior: PriorState, what: Ref<string>, leftU
   r.updateVariable(
     "NoteUser",
     what,
-    text`access keys turned off: ${off}; denied everything, but for what is left undone`,
+    text`access keys deactivated: ${off}; denied everything, except for what is left undone`,
   );
 }
 
@@ -102,5 +102,5 @@ function containRole(r: Containment, prior: PriorState, what: Ref<string>): void
     PolicyName: policy,
     PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [refuseOlderSessions] }),
   });
-  r.updateVariable("NoteRole", what, text`sessions that began before ${before} are refused`);
+  r.updateVariable("NoteRole", what, text`sessions that began before ${before} are denied`);
 }

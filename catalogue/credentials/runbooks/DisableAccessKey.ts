@@ -11,8 +11,8 @@ export const disableAccessKey = defineRunbook(
   {
     name: "DisableAccessKey",
     summary:
-      "Turns an access key of an IAM user off, or all that the user has where nobody knows which one leaked. " +
-      "EnableAccessKey makes those active again that were.",
+      "Deactivates an access key of an IAM user, or all of them where it is unknown which one leaked. " +
+      "EnableAccessKey activates those again that were active.",
     parameters: { UserName: userName, AccessKeyId: accessKeyId },
     undo: "EnableAccessKey",
   },
@@ -20,7 +20,7 @@ export const disableAccessKey = defineRunbook(
     const { UserName: user, AccessKeyId: key } = r.parameters;
     const sayIncomplete = r.failurePath(() =>
       tell(r, context, "SayIncomplete", text`An access key of ${user} is still valid`, [
-        text`Turning off the access keys (${key}) of ${user} failed before it was complete. The run says at which step.`,
+        text`Deactivating the access keys (${key}) of ${user} failed before it was complete. The run says at which step.`,
         `Make them inactive by hand now. Access is denied where the user has the tag ${protectedTagKey}.`,
       ]),
     );
@@ -29,8 +29,8 @@ export const disableAccessKey = defineRunbook(
       prior.save("User", userItem(user), turnedOffRecord, { keys: key });
       const off = turnKeysOff(r, prior, user, key);
       r.withDefaults({ onFailure: undefined }, () =>
-        tell(r, context, "SayTurnedOff", text`Access keys of ${user} are turned off`, [
-          text`Turned off: ${off}. Sessions that they gave out last until they end: contain the user if there are any.`,
+        tell(r, context, "SayTurnedOff", text`Access keys of ${user} are deactivated`, [
+          text`Deactivated: ${off}. Sessions that they created last until they end: contain the user if there are any.`,
           text`Make a new key before EnableAccessKey with incident ${r.incidentId} makes a leaked one valid again.`,
         ]),
       );

@@ -9,8 +9,7 @@ import { userItem } from "./identity/records";
 export const enableAccessKey = defineRunbook(
   {
     name: "EnableAccessKey",
-    summary:
-      "Makes those access keys of an IAM user active again that DisableAccessKey turned off in the same incident.",
+    summary: "Activates those access keys of an IAM user again that DisableAccessKey deactivated in the same incident.",
     parameters: { UserName: userName },
   },
   (r, context) => {
@@ -19,7 +18,7 @@ export const enableAccessKey = defineRunbook(
     prior.prove("ProveUserSaved", prior.key(userItem(user)));
     turnKeysOn(r, prior, user);
     tell(r, context, "SayTurnedOn", text`Access keys of ${user} are as they were`, [
-      text`Those access keys of ${user} are active that were before incident ${r.incidentId}, on a person's word.`,
+      text`Those access keys of ${user} are active that were active before incident ${r.incidentId}, at the request of a person.`,
     ]);
   },
 );

@@ -18,16 +18,16 @@ export const releasePrincipal = defineRunbook(
     name: "ReleasePrincipal",
     summary:
       "Undoes what ContainPrincipal did in the same incident: the access keys of the user that were active are active " +
-      "again and AWSDenyAll is detached, or the older sessions of the role are no longer refused.",
+      "again and AWSDenyAll is detached, or the older sessions of the role are no longer denied.",
     parameters,
   },
   (r, context) => {
     const { UserName: user, RoleName: role } = r.parameters;
     const prior = new PriorState(r, context);
     const sayIncomplete = r.failurePath(() =>
-      tell(r, context, "SayIncomplete", "Credentials are only partly given back", [
+      tell(r, context, "SayIncomplete", "Credentials are only partly restored", [
         text`Releasing the user ${user} or role ${role} failed before it was complete. The run says at which step.`,
-        "What was given back stays so: remove the cause and start the runbook again with the same parameters.",
+        "What was restored stays restored: remove the cause and start the runbook again with the same parameters.",
       ]),
     );
     r.withDefaults({ maxAttempts: 3, onFailure: sayIncomplete }, () =>
@@ -40,17 +40,17 @@ export const releasePrincipal = defineRunbook(
             "IsRole",
             given(role),
             () => releaseRole(r, prior),
-            () => r.fail("SayNobodyNamed", "Neither UserName nor RoleName says whom to release."),
+            () => r.fail("SayNobodyNamed", "Neither UserName nor RoleName names a principal to release."),
           ),
       ),
     );
-    tell(r, context, "SayReleased", "Credentials are given back", [
-      text`User ${user}, role ${role}: as before incident ${r.incidentId}, on a person's word.`,
+    tell(r, context, "SayReleased", "Credentials are restored", [
+      text`User ${user}, role ${role}: as before incident ${r.incidentId}, at the request of a person.`,
     ]);
   },
 );
 
-/** The denial goes last: until then nothing is half given back, and the last step says what is missing. */
+/** The denial is removed last: until then nothing is half restored, and the last step says what is missing. */
 function releaseUser(r: Release, prior: PriorState): void {
   const { UserName: user } = r.parameters;
   prior.prove("ProveUserSaved", prior.key(userItem(user)));

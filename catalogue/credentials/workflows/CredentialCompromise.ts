@@ -14,7 +14,7 @@ import { releasePrincipal } from "../runbooks/ReleasePrincipal";
 
 /** How long the owner has to answer, in seconds. The principal is contained all that time. */
 const ownersTime = 4 * 3600;
-/** How often people are asked when their answer is none of those offered. */
+/** How often the question is sent when the answer is none of those offered. */
 const mostQuestions = 3;
 
 const name = "CredentialCompromise";
@@ -23,7 +23,7 @@ const notMine = "not-mine";
 
 const found = activity("FindActivity", "$lookupBy", { next: "IsContained", failed: "NoteNotFound" });
 
-/** What is known when people are told. */
+/** What is known when people are notified. */
 const known = [
   "$title",
   text`Tags of ${"$resource"}: ${tagsOf("$tags")}`,
@@ -34,15 +34,15 @@ const known = [
 ];
 
 /**
- * Stolen credentials, or an owner in a hurry? Takes them away first, finds what they did, and asks. Input beside what
- * every workflow gets: `principal` (the parameters by which runbooks know it), `containment` (those of
- * ContainPrincipal), `lookup` (the attribute by which CloudTrail finds its calls) and `since`.
+ * Stolen credentials, or an owner in a hurry? Contains them first, finds what they did, and sends a question to the
+ * owner. Input beside what every workflow gets: `principal` (the parameters by which runbooks know it), `containment`
+ * (those of ContainPrincipal), `lookup` (the attribute by which CloudTrail finds its calls) and `since`.
  */
 export const credentialCompromise: Workflow = {
   name,
   summary:
-    "Contains a user or role, finds in CloudTrail what it did, and asks its owner: it is released when the owner did " +
-    "that, and stays contained, with all access keys off, when not. Root and protected principals are left to people.",
+    "Contains a user or role, finds in CloudTrail what it did, and sends its owner a question: it is released when the owner did " +
+    "that, and stays contained, with all access keys deactivated, when not. Root and protected principals need a person.",
   runbooks: [containPrincipal, releasePrincipal, disableAccessKey],
   statements: (organization) => [mayPublish(organization)],
   memberStatements: ({ partition, accountId }) => [
@@ -59,7 +59,7 @@ export const credentialCompromise: Workflow = {
     framed({
       name,
       organization,
-      comment: "Answers stolen credentials: contain, find out, ask the owner, release or keep.",
+      comment: "Answers stolen credentials: contain, investigate, question the owner, release or keep.",
       first: "WhoIsIt",
       variables: {
         principal: query("$states.input.principal"),
@@ -76,7 +76,7 @@ export const credentialCompromise: Workflow = {
       },
       longest: 24 * 3600,
       byHand: [
-        text`Look whether ${"$resource"} is contained. If it is not, do it now: a user's access keys inactive and AWSDenyAll attached, a role's active sessions revoked.`,
+        text`Check whether ${"$resource"} is contained. If it is not, do it now: a user's access keys inactive and AWSDenyAll attached, a role's active sessions revoked.`,
         ...known,
         ...wayBack(organization),
       ],
@@ -89,13 +89,15 @@ export const credentialCompromise: Workflow = {
     }),
 };
 
-/** How people give back by hand what the containment took. */
+/** How people restore by hand what the containment removed. */
 const wayBack = (organization: Organization) => [
-  text`To give ${"$resource"} back what it had, with the approver role of the account:`,
+  text`To restore the access of ${"$resource"}, with the approver role of the account:`,
   startCommand(organization, releasePrincipal, "$principal"),
 ];
 
-/** Root and break-glass principals are for people: nothing in an account contains root, and the other must stay usable. */
+/**
+ * Root and break-glass principals need a person: nothing in an account contains root, and the other must stay usable.
+ */
 function identification(organization: Organization): States {
   const read = (type: "User" | "Role") =>
     memberTask({
@@ -108,7 +110,7 @@ function identification(organization: Organization): States {
     });
   const forPeople = (...why: string[]) =>
     tell(organization, {
-      subject: text`For people only: ${"$resource"} in ${"$account"}`,
+      subject: text`Needs a person: ${"$resource"} in ${"$account"}`,
       body: ["$title", ...why.map(literal)],
       next: "LeftToPeople",
       failed: "NobodyTold",
@@ -132,11 +134,11 @@ function identification(organization: Organization): States {
       Default: "Contain",
     },
     SayRoot: forPeople(
-      "Nothing in an account contains its root user: change its password, delete its access keys, set its MFA anew,",
-      "and look what it did. A service control policy can deny root of a member account everything meanwhile.",
+      "Nothing in an account contains its root user: change its password, delete its access keys, reset its MFA,",
+      "and check what it did. A service control policy can deny root of a member account everything meanwhile.",
     ),
     SayBreakGlass: forPeople(
-      `It has the tag ${protectedTagKey}, so Reflex does not touch it. Ask its keeper now whether it was used on purpose.`,
+      `It has the tag ${protectedTagKey}, so Reflex does not touch it. Check with its owner now whether it was used on purpose.`,
       "If it was not: open another way in, then deactivate its keys and revoke its sessions by hand.",
     ),
     SayGone: tell(organization, {
@@ -152,7 +154,7 @@ function identification(organization: Organization): States {
   };
 }
 
-/** The containment goes first. What is found out is told even where it failed. */
+/** The containment goes first. What was found is reported even where it failed. */
 const containing = (organization: Organization): States => ({
   ...runOf("Contain", organization, {
     runbook: containPrincipal,
@@ -176,16 +178,16 @@ const asking = (organization: Organization): States => ({
   AskOwner: ask(organization, {
     subject: text`Was it you? ${"$resource"} in ${"$account"} is contained`,
     body: [
-      text`Credentials of ${"$resource"} look stolen, so ${'$principalType = "user" ? "it can do nothing now" : "its sessions of before are refused"'}. Did its owner do this?`,
-      '$asked > 0 ? "This was asked before, and the answer was none of those offered."',
+      text`Credentials of ${"$resource"} look stolen, so ${'$principalType = "user" ? "it can do nothing now" : "its earlier sessions are denied"'}. Did its owner do this?`,
+      '$asked > 0 ? "This question was sent before, and the answer was none of those offered."',
       ...known,
     ],
     choices: [
       {
-        meaning: "no, somebody else did: it stays contained, and every access key that it has by then is turned off",
+        meaning: "no, somebody else did: it stays contained, and every access key that it has by then is deactivated",
         verdict: notMine,
       },
-      { meaning: "yes, all of it: it gets back what it had", verdict: mine },
+      { meaning: "yes, all of it: its access is restored", verdict: mine },
     ],
     deadline: ownersTime,
     next: "WhatTheySay",
@@ -224,7 +226,7 @@ const ending = (organization: Organization): States => ({
     failed: escalate,
   }),
   Released: { Type: "Succeed", Output: { outcome: "released" } },
-  // Keys that were made since the containment too: whoever has the account made them with other credentials.
+  // Keys that were made since the containment too: an attacker in the account made them with other credentials.
   ...runOf("KeysOff", organization, {
     runbook: disableAccessKey,
     parameters: `{"UserName": $principal.UserName, "AccessKeyId": [${literal(everyKey)}]}`,
@@ -236,10 +238,10 @@ const ending = (organization: Organization): States => ({
   SayKept: tell(organization, {
     subject: text`${"$resource"} in ${"$account"} stays contained`,
     body: [
-      literal("Its owner did not do this. What is up to people now:"),
-      literal("- undo what was done with it: keys, users, roles and policies that were made stay;"),
+      literal("Its owner did not do this. What remains to be done by hand:"),
+      literal("- undo what was done with it: keys, users, roles and policies that were created stay;"),
       literal("- a user: make a new access key in place of each old one, and delete the old ones;"),
-      literal("- a role: close the way by which its credentials got out, since new sessions are not refused."),
+      literal("- a role: fix how its credentials got out, since new sessions are not denied."),
       ...known,
       ...wayBack(organization),
     ],

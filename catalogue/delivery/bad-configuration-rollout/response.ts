@@ -16,7 +16,7 @@ const id = /^[a-z0-9]{4,7}$/;
 const named = /^appconfig\/([a-z0-9]{4,7})\/([a-z0-9]{4,7})(\/.*)?$/;
 
 const takenBack = ["ROLLING_BACK", "ROLLED_BACK", "REVERTED"];
-/** How long after a rollout an alarm is still taken for its consequence. AppConfig itself reverts within 72 hours. */
+/** How long after a rollout an alarm is still treated as its consequence. AppConfig itself reverts within 72 hours. */
 const suspectMinutes = 60;
 
 /** Alarms of any kind whose name says which rollouts they are about: `appconfig/APPLICATION-ID/ENVIRONMENT-ID/…`. */
@@ -35,21 +35,21 @@ const rolledBack: EventPattern = {
 
 export const badConfigurationRollout: RunbookResponse<ConfigurationEnvironmentFacts> = {
   name: "bad-configuration-rollout",
-  title: "A configuration does harm while it is rolled out",
+  title: "A configuration causes an alarm while it is rolled out",
   summary:
     "Answers alarms named after an environment of AppConfig when a configuration is being rolled out to it or was in the " +
-    "hour before: it is taken back. Where AppConfig did that by itself, people are told.",
+    "hour before: it is rolled back. Where AppConfig did that by itself, people are notified.",
   placement: "central",
   forms: { alarm: { pattern: alarm, target: targetOfNamedAlarm }, appconfig: { pattern: rolledBack, target } },
   runbook: revertConfiguration,
   undo: redeployConfiguration,
   resource: configurationEnvironment,
-  // One bad configuration sets off several alarms.
+  // One bad configuration causes several alarms.
   coolDownHours: 1,
   nothingToDo,
   forPeople: (_event, { rollout }) =>
     rollout?.hasBefore === false
-      ? `version ${rollout.version} is the first of ${rollout.configuration}: there is none to go back to`
+      ? `version ${rollout.version} is the first of ${rollout.configuration}: there is none to roll back to`
       : undefined,
   parameters: ({ facts: { applicationId, environmentId, rollout } }) => ({
     ApplicationId: [applicationId],
@@ -59,17 +59,17 @@ export const badConfigurationRollout: RunbookResponse<ConfigurationEnvironmentFa
 };
 
 function nothingToDo(event: SignalEvent, { monitors, rollout }: ConfigurationEnvironmentFacts): string | undefined {
-  if (event.source === "aws.appconfig") return "AppConfig has taken it back by itself";
+  if (event.source === "aws.appconfig") return "AppConfig has rolled it back by itself";
   if (!rollout) return "no configuration was ever rolled out to it";
   const what = `version ${rollout.version} of ${rollout.configuration}`;
-  if (takenBack.includes(rollout.state)) return `${what} was taken back already`;
+  if (takenBack.includes(rollout.state)) return `${what} was rolled back already`;
   if (rollout.state === "COMPLETE") {
     const { completeForMinutes = Number.POSITIVE_INFINITY } = rollout;
     return completeForMinutes > suspectMinutes
       ? `no configuration was rolled out in the hour before: ${what} was the last`
       : undefined;
   }
-  return monitors.includes(String(field(event, "resources.0"))) ? "AppConfig takes it back by itself" : undefined;
+  return monitors.includes(String(field(event, "resources.0"))) ? "AppConfig rolls it back by itself" : undefined;
 }
 
 /** The event is about its extension's association, whose ARN has account and Region. */

@@ -41,7 +41,7 @@ async function stage(world: World, event: SignalEvent): Promise<Staged> {
     changes: [`environment ${told} is ${subject} here: the emulator chooses ids`],
     headline: byAppConfig
       ? `AppConfig has taken version 2 of the flags of ${subject} back`
-      : `alarm appconfig/${subject} goes off while version 2 of the flags bakes`,
+      : `alarm appconfig/${subject} fires while version 2 of the flags bakes`,
     subject,
   };
 }
@@ -103,7 +103,7 @@ async function rollOut(world: World, subject: string, profile: string, version: 
   );
 }
 
-/** What applications get: the newest version that was not taken back. */
+/** What applications get: the newest version that was not rolled back. */
 const state = async (world: World, { subject }: Staged) => {
   const { Items = [] } = await world.client(AppConfigClient).send(new ListDeploymentsCommand(named(subject)));
   const kept = Items.filter(({ State }) => State && !["ROLLED_BACK", "REVERTED"].includes(State));
@@ -115,7 +115,7 @@ export const scenario: Scenario = {
   example: example as unknown as SignalEvent,
   stage,
   state,
-  healed: ({ version }) => ({ "applications get the version before": version === "1" }),
+  healed: ({ version }) => ({ "applications get the previous version": version === "1" }),
   async outcome(world, staged) {
     const { version } = await state(world, staged);
     return [`applications get version ${version} of the flags of ${staged.subject} (${owner})`];

@@ -30,16 +30,16 @@ const alarm: EventPattern = alarmThatGoesOff({ alarmName: [{ prefix: "codedeploy
 
 export const failedDeployment: RunbookResponse<DeploymentGroupFacts> = {
   name: "failed-deployment",
-  title: "A deployment fails, or does harm while it is under way",
+  title: "A deployment fails, or causes an alarm while it is in progress",
   summary:
     "Answers CodeDeploy when a deployment has failed, and alarms named after a deployment group while one is under way. " +
-    "It is rolled back and the revision before proved to be serving, unless the group does that by itself.",
+    "It is rolled back and the previous revision is verified to be serving, unless the group does that by itself.",
   placement: "central",
   forms: { codedeploy: { pattern: failure, target }, alarm: { pattern: alarm, target: targetOfNamedAlarm } },
   runbook: rollBackDeployment,
   undo: redeployRevision,
   resource: deploymentGroup,
-  // One bad deployment sets off several alarms, and fails after them.
+  // One bad deployment causes several alarms, and then fails.
   coolDownHours: 1,
   nothingToDo: (event, facts) => notDeploying(event, facts) ?? rollsBackByItself(event, facts),
   forPeople: (_event, facts) => impossible(facts),
@@ -73,11 +73,11 @@ function rollsBackByItself(event: SignalEvent, { alarms, deployment }: Deploymen
 }
 
 function impossible({ deployment, good }: DeploymentGroupFacts): string | undefined {
-  if (deployment?.isRollback) return `${deployment.id} is itself a rollback, and it fails: look at the group`;
-  if (!good) return "nothing good was deployed before it that one could go back to";
+  if (deployment?.isRollback) return `${deployment.id} is itself a rollback, and it fails: check the group`;
+  if (!good) return "no good deployment precedes it to roll back to";
   const ended = !underWay.includes(deployment?.status ?? "");
   return ended && !good.pin
-    ? `it has ended, and nothing fixes exactly what ${good.id} had deployed: deploy the revision before by hand`
+    ? `it has ended, and nothing fixes exactly what ${good.id} had deployed: deploy the previous revision by hand`
     : undefined;
 }
 

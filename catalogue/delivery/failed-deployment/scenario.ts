@@ -43,7 +43,7 @@ async function stage(world: World, event: SignalEvent): Promise<Staged> {
   rewritten.account = world.account;
   if (event.source === "aws.codedeploy") {
     const id = await deploy(world, subject, revisions.bad, minutesBefore(event, 6));
-    // The instances look for it in vain.
+    // The instances cannot find it.
     await world.client(S3Client).send(new DeleteObjectCommand({ Bucket: bucket, Key: revisions.bad }));
     const told = String(event.detail.deploymentId);
     rewritten.detail.deploymentId = id;
@@ -57,7 +57,7 @@ async function stage(world: World, event: SignalEvent): Promise<Staged> {
   const AlarmName = String(event.detail.alarmName);
   await deploy(world, subject, revisions.bad, minutesBefore(event, 2));
   await alarm(world, { AlarmName, ...errors }, "ALARM", "errors");
-  return { event: rewritten, changes: [], headline: `alarm ${AlarmName} goes off during a deployment`, subject };
+  return { event: rewritten, changes: [], headline: `alarm ${AlarmName} fires during a deployment`, subject };
 }
 
 async function releases(world: World): Promise<void> {
@@ -111,7 +111,7 @@ export const scenario: Scenario = {
   example: example as unknown as SignalEvent,
   stage,
   state,
-  healed: ({ revision }) => ({ "the revision before is deployed": revision === revisions.good }),
+  healed: ({ revision }) => ({ "the previous revision is deployed": revision === revisions.good }),
   async outcome(world, staged) {
     const { revision } = await state(world, staged);
     return [`${staged.subject} (${owner}) is deployed from ${revision}`];

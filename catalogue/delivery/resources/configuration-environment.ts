@@ -5,7 +5,7 @@ import type { Target } from "../../../responses/types";
 export interface ConfigurationEnvironmentFacts extends Facts {
   applicationId: string;
   environmentId: string;
-  /** ARNs of the alarms on which AppConfig itself takes a rollout back. */
+  /** ARNs of the alarms on which AppConfig itself rolls a configuration back. */
   monitors: string[];
   /** The newest rollout of any configuration. */
   rollout?: {

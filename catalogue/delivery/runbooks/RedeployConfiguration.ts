@@ -9,7 +9,7 @@ export const redeployConfiguration = defineRunbook(
   {
     name: "RedeployConfiguration",
     summary:
-      "Starts the rollout again that RevertConfiguration took back in the same incident: the same version of the " +
+      "Starts the rollout again that RevertConfiguration rolled back in the same incident: the same version of the " +
       "configuration, at the pace of the same strategy.",
     parameters: {
       ApplicationId: applicationId,
@@ -32,7 +32,7 @@ export const redeployConfiguration = defineRunbook(
     });
     tell(r, context, "SayStarted", text`A configuration is rolled out again (deployment ${number})`, [
       text`Version ${before.version} of configuration profile ${before.profileId} is rolled out again to environment`,
-      text`${EnvironmentId} of application ${ApplicationId}, on a person's word.`,
+      text`${EnvironmentId} of application ${ApplicationId}, at the request of a person.`,
     ]);
   },
 );

@@ -13,7 +13,7 @@ export const redeployRevision = defineRunbook(
   {
     name: "RedeployRevision",
     summary:
-      "Deploys the revision again that RollBackDeployment took back in the same incident, as a new deployment with the " +
+      "Deploys the revision again that RollBackDeployment rolled back in the same incident, as a new deployment with the " +
       "settings of the group, and proves that the group serves it, unless somebody has deployed something since.",
     parameters: {
       DeploymentId: deploymentId,
@@ -42,7 +42,7 @@ export const redeployRevision = defineRunbook(
     r.when("SomebodyChangedIt", not(equals(newest, rollback.deploymentId)), () =>
       r.fail(
         "SayChanged",
-        text`${newest} was deployed to ${application}/${group} after ${id} had been rolled back: decide which one shall serve.`,
+        text`${newest} was deployed to ${application}/${group} after ${id} had been rolled back: decide which one should serve.`,
       ),
     );
     redeploy(r, { deploymentId: before.deploymentId, application, group, pin: before.pin, started }, () =>
@@ -53,7 +53,7 @@ export const redeployRevision = defineRunbook(
     );
     proveServing(r, { application, group, started });
     tell(r, context, "SayRedeployed", text`The revision of ${id} is deployed again`, [
-      text`${application}/${group} serves the revision of ${id} again, which incident ${r.incidentId} had taken back.`,
+      text`${application}/${group} serves the revision of ${id} again, which incident ${r.incidentId} had rolled back.`,
     ]);
   },
 );

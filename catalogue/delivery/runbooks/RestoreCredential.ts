@@ -9,8 +9,8 @@ export const restoreCredential = defineRunbook(
   {
     name: "RestoreCredential",
     summary:
-      "Gives programs the version of a secret again that they got before RotateCredential rotated it in the same " +
-      "incident. Whether what is in that version still works, is up to the system that it belongs to.",
+      "Gives programs the version of a secret again that was current before RotateCredential rotated it in the same " +
+      "incident. Whether that version still works depends on the system that it belongs to.",
     parameters: { SecretArn: secretArn },
   },
   (r, context) => {
@@ -25,9 +25,9 @@ export const restoreCredential = defineRunbook(
       MoveToVersionId: saved.currentVersion,
       RemoveFromVersionId: saved.newVersion,
     });
-    tell(r, context, "SayRestored", text`A secret has its version of before again`, [
+    tell(r, context, "SayRestored", text`A secret has its previous version again`, [
       text`Programs that read ${secret} get version ${saved.currentVersion} again, as before its rotation.`,
-      text`Version ${saved.newVersion} is kept with the label AWSPREVIOUS. Prove that programs work.`,
+      text`Version ${saved.newVersion} is kept with the label AWSPREVIOUS. Check that programs work.`,
     ]);
   },
 );

@@ -6,7 +6,7 @@ import { PriorState } from "../../../runbooks/shared/priorState";
 import { applicationId, deploymentNumber, environmentId } from "./delivery/parameters";
 import { configurationRecord, numberRecord } from "./delivery/records";
 
-/** AppConfig takes a configuration back from all its targets at once; pollers fetch it within their interval. */
+/** AppConfig rolls a configuration back on all its targets at once; pollers fetch it within their interval. */
 const revertSeconds = 900;
 
 export const revertConfiguration = defineRunbook(
@@ -14,7 +14,7 @@ export const revertConfiguration = defineRunbook(
     name: "RevertConfiguration",
     summary:
       "Stops the deployment of a configuration of AppConfig with revert, whether it is under way or was completed in the " +
-      "last 72 hours, so that applications get the version before. RedeployConfiguration undoes it.",
+      "last 72 hours, so that applications get the previous version. RedeployConfiguration undoes it.",
     parameters: {
       ApplicationId: applicationId,
       EnvironmentId: environmentId,
@@ -27,7 +27,7 @@ export const revertConfiguration = defineRunbook(
     const prior = new PriorState(r, context);
     const subject = text`${ApplicationId}/${EnvironmentId}/${number}`;
     r.withDefaults({ maxAttempts: 3 }, () => {
-      // A parameter is text and the call takes a number: what the table gives back is one.
+      // A parameter is text and the call requires a number: what the table returns is one.
       const numbered = text`${subject}#number`;
       prior.save("Number", numbered, numberRecord, { number });
       const { number: DeploymentNumber } = prior.load("LoadNumber", numbered, numberRecord);
@@ -41,7 +41,7 @@ export const revertConfiguration = defineRunbook(
         }),
       });
       prior.save("Rollout", subject, configurationRecord, before);
-      // Taken back already, by an alarm of the environment or the attempt before: the wait decides.
+      // Rolled back already, by an alarm of the environment or by the previous attempt: the wait decides.
       r.appconfig("TakeBack", "StopDeployment", { ...rollout, AllowRevert: true }, { onFailure: "Continue" });
       r.appconfig.waitFor(
         "WaitUntilTakenBack",
@@ -51,9 +51,9 @@ export const revertConfiguration = defineRunbook(
         ["ROLLED_BACK", "REVERTED"],
         { timeoutSeconds: revertSeconds },
       );
-      tell(r, context, "SayReverted", text`A configuration was taken back (deployment ${number})`, [
+      tell(r, context, "SayReverted", text`A configuration was rolled back (deployment ${number})`, [
         text`Version ${before.version} of configuration profile ${before.profileId} was ${before.state} in environment`,
-        text`${EnvironmentId} of application ${ApplicationId}. Applications get the version before again.`,
+        text`${EnvironmentId} of application ${ApplicationId}. Applications get the previous version again.`,
         text`RedeployConfiguration with incident ${r.incidentId} rolls version ${before.version} out again.`,
       ]);
     });

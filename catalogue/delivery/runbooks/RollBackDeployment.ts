@@ -26,7 +26,7 @@ const parameters = {
   GoodPin: goodPin,
 } as const;
 
-/** Stopping tells the instances to stop, and waits for those that are at work. */
+/** Stopping makes the instances stop, and waits for those still working. */
 const stopSeconds = 1800;
 const rollbackSeconds = 7200;
 
@@ -35,7 +35,7 @@ export const rollBackDeployment = defineRunbook(
     name: "RollBackDeployment",
     summary:
       "Stops a deployment of CodeDeploy and lets CodeDeploy roll it back, or deploys the last good revision again where " +
-      "the deployment has ended without a rollback; then proves that the group serves it. RedeployRevision undoes it.",
+      "the deployment has ended without a rollback; then verifies that the group serves it. RedeployRevision undoes it.",
     parameters,
     undo: "RedeployRevision",
   },
@@ -63,7 +63,7 @@ export const rollBackDeployment = defineRunbook(
         redeploy(r, { deploymentId: good, application, group, pin: fixedBy, started }, () =>
           r.fail(
             "SayNotFixed",
-            text`No machine can deploy to ${application}/${group} again what ${good} had deployed: people must decide.`,
+            text`Automation cannot deploy to ${application}/${group} again what ${good} had deployed: people must decide.`,
           ),
         ),
       () => stop(r, started),

@@ -27,7 +27,7 @@ export const rotateCredential = defineRunbook(
     name: "RotateCredential",
     summary:
       "Rotates a secret with its rotation function, now, and waits until that has ended well. If it has not within a " +
-      "quarter of an hour, programs get the version before again, if they ever got another one, and the run fails.",
+      "quarter of an hour, programs get the previous version again, if they ever got another one, and the run fails.",
     parameters,
     undo: "RestoreCredential",
   },
@@ -62,7 +62,7 @@ export const rotateCredential = defineRunbook(
       const stayed = r.failurePath(() =>
         r.fail(
           "NotRotated",
-          text`The rotation of ${secret} did not end well, and programs still get version ${before}. The log of its rotation function tells why, and whether a new password is in force: it would be in version ${after}, or ${pending} of the attempt before.`,
+          text`The rotation of ${secret} did not end well, and programs still get version ${before}. The log of its rotation function says why, and whether a new password is in force: it would be in version ${after}, or ${pending} of the previous attempt.`,
         ),
       );
       r.when("IsItAsBefore", equals(last.rotatedAt, rotatedAt), () => {
@@ -91,7 +91,7 @@ function readRotation(r: Rotation, step: string, secret: Ref<string>): { rotated
 }
 
 /**
- * Takes both labels from the version that the rotation made. AWSCURRENT is moved from that version only: the call is
+ * Removes both labels from the version that the rotation made. AWSCURRENT is moved from that version only: the call is
  * refused where the rotation had not moved it there (Secrets Manager API reference, "UpdateSecretVersionStage").
  */
 function goBack(r: Rotation, stayed: FailurePath): void {

@@ -26,14 +26,14 @@ export const secretRotationFailed: RunbookResponse<SecretFacts> = {
   name: "secret-rotation-failed",
   title: "The rotation of a secret failed",
   summary:
-    "Answers what Secrets Manager says of a rotation that failed. It is tried once more, cleared of what the failed one " +
-    "left behind; if that fails too, programs keep or get back the version before, and people are paged.",
+    "Answers the event of Secrets Manager about a failed rotation. It is retried once, after the removal of what the failed one " +
+    "left behind; if that fails too, programs keep or get the previous version, and people are paged.",
   placement: "central",
   forms: { secretsmanager: { pattern, target } },
   runbook: rotateCredential,
   undo: restoreCredential,
   resource: secret,
-  // Once is enough: what fails twice is for people.
+  // Once is enough: what fails twice needs a person.
   coolDownHours: 24,
   nothingToDo: ({ time }, { deleted, lastRotatedAt }) => {
     if (deleted) return "the secret is scheduled for deletion";
@@ -52,14 +52,14 @@ export const secretRotationFailed: RunbookResponse<SecretFacts> = {
 /** Where trying again cannot help. */
 function notRotatable(facts: SecretFacts): string | undefined {
   const { currentVersionId, lastRotatedAt, owningService, rotationEnabled } = facts;
-  if (owningService) return `${owningService} manages and rotates the secret: look there`;
-  if (!rotationEnabled) return "rotation is turned off: turn it on again if the secret shall be rotated";
+  if (owningService) return `${owningService} manages and rotates the secret: check there`;
+  if (!rotationEnabled) return "rotation is disabled: enable it again if the secret should be rotated";
   if (!facts.function) return "the secret has no rotation function: give it one";
   if (!facts.function.exists) return `its rotation function ${facts.function.arn} does not exist: give it another one`;
   if (!currentVersionId) return "no version has the label AWSCURRENT: programs cannot read the secret";
   // A function that never did it yet lacks a permission or a way to the database, as a rule.
   if (!lastRotatedAt)
-    return "no rotation of it ever ended well: the log of its rotation function tells what is set up wrongly";
+    return "no rotation of it ever ended well: the log of its rotation function shows what is set up wrongly";
   return undefined;
 }
 

@@ -1,11 +1,11 @@
 /** What becomes of a rotation: it ends well, its new password does not work, or it fails after AWSCURRENT has moved. */
 export type Behaviour = "works" | "fails in testSecret" | "fails after finishSecret";
 
-// Lambda's runtime has the SDK at hand; here it is the project's own.
+// Lambda's runtime includes the SDK; here it is the project's own.
 const sdk = JSON.stringify(require.resolve("@aws-sdk/client-secrets-manager"));
 
 /**
- * Code of a rotation function, in the four steps that Secrets Manager asks for ("Lambda rotation functions", user
+ * Code of a rotation function, in the four steps that Secrets Manager requires ("Lambda rotation functions", user
  * guide). Instead of a database it has nothing behind it.
  */
 export const rotationFunction = (behaviour: Behaviour): string => `
@@ -35,7 +35,7 @@ exports.handler = async ({ Step, SecretId, ClientRequestToken }) => {
         RemoveFromVersionId,
       }),
     );
-    if (${behaviour === "fails after finishSecret"}) throw new Error("the replica of the database cannot be told");
+    if (${behaviour === "fails after finishSecret"}) throw new Error("the replica of the database cannot be notified");
   }
 };
 `;

@@ -114,8 +114,8 @@ async function rotates(world: World, secretArn: string): Promise<string> {
 }
 
 /**
- * Which version programs get. The labels of the others are not state: taken back, the version of the rotation is the
- * one of before, and nobody puts a half made version back.
+ * Which version programs get. The labels of the others are not state: after a rollback, the version of the rotation is
+ * the previous one, and nobody restores a half made version.
  */
 async function state(world: World, { subject }: Staged) {
   const { VersionIdsToStages = {} } = await world

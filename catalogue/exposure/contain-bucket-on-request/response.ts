@@ -7,7 +7,7 @@ import { releaseBucket } from "../runbooks/ReleaseBucket";
 
 export const containBucketOnRequest: RunbookResponse<BucketFacts> = {
   name: "contain-bucket-on-request",
-  title: "A person asks in Security Hub that a bucket be closed to the public",
+  title: "A person requests in Security Hub that a bucket be closed to the public",
   summary:
     "Answers the custom action Contain of the security account on findings about buckets. The public access block of the " +
     "bucket is switched on; its policy and its access list stay as they are.",

@@ -15,7 +15,7 @@ const pattern: EventPattern = {
     eventSource: ["ec2.amazonaws.com"],
     eventName: ["AuthorizeSecurityGroupIngress"],
     errorCode: [{ exists: false }],
-    // RestoreIngress gives back what a person asked for, and an isolation opens the group that cuts tracked connections.
+    // RestoreIngress restores what a person requested, and an isolation opens the group that cuts tracked connections.
     userIdentity: notOwnRuns("ec2:AuthorizeSecurityGroupIngress"),
     responseElements: { securityGroupRuleSet: { items: { $or: offendingRule } } },
   },

@@ -44,7 +44,7 @@ export const stageBucket =
     return { event, changes: [], headline: signal.title, subject: resource.id };
   };
 
-/** An answer of S3, or undefined where what is asked for does not exist. */
+/** An answer of S3, or undefined where the requested thing does not exist. */
 async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   return answer.catch((error: Error) => {
     if (error.name.startsWith("NoSuch")) return undefined;
@@ -64,7 +64,7 @@ export const state: Scenario["state"] = async (world, { subject: Bucket }) => {
 export const closed = ({ block }: Record<string, unknown>): boolean =>
   Object.values(block ?? {}).filter((setting) => setting === true).length === 4;
 
-export const healed: Scenario["healed"] = (after) => ({ "nothing lets the public in": closed(after) });
+export const healed: Scenario["healed"] = (after) => ({ "there is no public access": closed(after) });
 
 export const outcome: Scenario["outcome"] = async (world, staged) => [
   `bucket ${staged.subject} (${owner}): ${closed(await state(world, staged)) ? "closed to the public" : "open"}`,

@@ -42,8 +42,8 @@ export const publicDatabaseFound: RunbookResponse<DatabaseInstanceFacts> = {
   name: "public-database-found",
   title: "A database was found to have a public address",
   summary:
-    "Answers AWS Config and Security Hub's control RDS.2, which find instances that are public since longer, or whose " +
-    "call no event told of. The address is taken away: applications outside of the network lose the database.",
+    "Answers AWS Config and Security Hub's control RDS.2, which find instances that have been public for longer, or whose " +
+    "call no event reported. The address is removed: applications outside the network lose the database.",
   placement: "central",
   forms: { config, "security-hub": securityHub },
   runbook: makeDatabasePrivate,

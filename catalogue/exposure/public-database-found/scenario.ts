@@ -13,7 +13,7 @@ interface Detail {
 /** The name of the instance where the event gives its resource id only. */
 const unnamed = "orders";
 
-/** Public for long, without a call that an event would tell of. */
+/** Public for long, without a call that an event would report. */
 async function stage(world: World, event: SignalEvent): Promise<Staged> {
   const { awsAccountId, awsRegion, findings, resourceId } = event.detail as Detail;
   const finding = findings?.[0];

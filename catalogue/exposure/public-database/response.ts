@@ -20,7 +20,7 @@ const pattern: EventPattern = successfulCall(["aws.rds"], {
   userIdentity: notOwnRuns("rds:ModifyDBInstance"),
   $or: [
     { requestParameters: { publiclyAccessible: [true] } },
-    // A call that does not say it leaves it to the subnets: only what is made anew can have become public by that.
+    // A call that does not say it leaves it to the subnets: only a new instance can have become public by that.
     { responseElements: { publiclyAccessible: [true], dBInstanceStatus: ["creating"] } },
   ],
 });
@@ -29,8 +29,8 @@ export const publicDatabase: RunbookResponse<DatabaseInstanceFacts> = {
   name: "public-database",
   title: "A database has a public address",
   summary:
-    "Answers a call that gives a database instance a public address, or makes one that has it. The address is taken " +
-    "away: applications outside of the database's network lose it, so it is done only where the tags allow it.",
+    "Answers a call that gives a database instance a public address, or makes one that has it. The address is " +
+    "removed: applications outside the database's network lose it, so it is done only where the tags allow it.",
   placement: "central",
   forms: { cloudtrail: { pattern, target } },
   runbook: makeDatabasePrivate,

@@ -18,8 +18,9 @@ const publicVolumeSnapshots = read(
 );
 
 /**
- * Security Hub's control about volumes (EC2.1) names the account and no snapshot, so they are looked for. Since when one
- * is public no call tells; since it exists is the same every day, so that one that a person shared again is left alone.
+ * Security Hub's control about volumes (EC2.1) names the account and no snapshot, so a sweep finds them. No call says
+ * since when a snapshot is public. Its creation time is the same every day, so a snapshot that a person shared again is
+ * left alone.
  */
 const sweep = sweepForm<SnapshotFacts>("public-snapshot-found", snapshot, {
   schedule: "cron(30 5 * * ? *)",
@@ -40,8 +41,8 @@ export const publicSnapshotFound: RunbookResponse<SnapshotFacts> = {
   name: "public-snapshot-found",
   title: "A snapshot was found public",
   summary:
-    "Answers Security Hub's control RDS.1 and a daily look at the snapshots of volumes, which find what is public since " +
-    "longer. Everybody and accounts that are no member lose the snapshot; whom it was shared with is kept.",
+    "Answers Security Hub's control RDS.1 and a daily sweep of the snapshots of volumes, which find what has been public for " +
+    "longer. The public and accounts outside the organization lose access; the earlier sharing is recorded.",
   placement: "central",
   forms: { "security-hub": { pattern: failedControl("RDS.1"), target }, sweep },
   runbook: makeSnapshotPrivate,

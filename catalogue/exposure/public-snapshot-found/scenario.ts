@@ -25,7 +25,7 @@ function typeOf(event: SignalEvent): SnapshotType {
   return id.includes(":cluster-snapshot:") ? "rds-cluster" : "rds";
 }
 
-/** Public for long, without a call that an event would tell of. */
+/** Public for long, without a call that an event would report. */
 async function stage(world: World, event: SignalEvent): Promise<Staged> {
   const { account, id, region } = namedIn(event);
   const name = id.split(":").at(-1) ?? "";

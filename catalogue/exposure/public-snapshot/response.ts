@@ -30,7 +30,7 @@ export const publicSnapshot: RunbookResponse<SnapshotFacts> = {
   title: "A snapshot is shared with everybody or outside of the organization",
   summary:
     "Answers a call that shares a snapshot of a volume or a database with everybody or with an account that is no " +
-    "member. They lose it, whom it was shared with is kept, and accounts of the organization keep it.",
+    "member. They lose it, the earlier sharing is recorded, and accounts of the organization keep it.",
   placement: "central",
   forms: { cloudtrail: { pattern, target } },
   runbook: makeSnapshotPrivate,

@@ -26,7 +26,7 @@ export interface SharedSnapshot {
   id: string;
   /** Shares it with accounts, and with everybody for `all`. */
   share(others: string[]): Promise<void>;
-  /** Whom it is shared with, in order. */
+  /** The accounts that it is shared with, in order. */
   sharedWith(): Promise<string[]>;
 }
 

@@ -6,7 +6,7 @@ import { releaseBucket } from "../runbooks/ReleaseBucket";
 
 export const releaseBucketOnRequest: RunbookResponse<BucketFacts> = {
   name: "release-bucket-on-request",
-  title: "A person asks in Security Hub that a bucket be opened as it was",
+  title: "A person requests in Security Hub that a bucket be opened as it was",
   summary:
     "Answers the custom action Release of the security account on findings about buckets. The public access block is as " +
     "it was before the last containment, if that was within 14 days.",

@@ -11,16 +11,16 @@ export interface BucketFacts extends Facts {
     blockPublicPolicy: boolean;
     restrictPublicBuckets: boolean;
   };
-  /** All four settings of it are on: nothing lets the public in, whatever policy and ACLs say. */
+  /** All four settings of it are on: there is no public access, whatever policy and ACLs say. */
   closed: boolean;
-  /** What would let the public in if nothing blocked it. */
+  /** What would give public access if nothing blocked it. */
   openedBy: { policy: boolean; acl: boolean };
   /** The policy as it is, and the groups of the ACL: evidence of how the bucket was opened. */
   policy?: string;
   groups: string[];
 }
 
-/** Names are global: of somebody else's bucket S3 tells nothing. */
+/** Names are global: S3 says nothing of a bucket in another account. */
 const own = ({ account, resource }: Target) => ({ Bucket: resource.id, ExpectedBucketOwner: account });
 
 const itself = read("s3", "GetBucketLocation", own, { missing: ["NoSuchBucket"] });

@@ -12,8 +12,8 @@ export const containBucket = defineRunbook(
   {
     name: "ContainBucket",
     summary:
-      "Shuts the public out of a bucket: all four settings of its public access block are switched on, and its policy " +
-      "and ACLs stay as they are. ReleaseBucket puts the block back as it was.",
+      "Blocks public access to a bucket: all four settings of its public access block are switched on, and its policy " +
+      "and ACLs stay as they are. ReleaseBucket restores the block as it was.",
     parameters: { BucketName: bucketName, BlockBefore: blockBefore, OpenedBy: openedBy },
     undo: "ReleaseBucket",
   },
@@ -21,7 +21,7 @@ export const containBucket = defineRunbook(
     const { BucketName: bucket, BlockBefore, OpenedBy } = r.parameters;
     const sayIncomplete = r.failurePath(() =>
       tell(r, context, "SayIncomplete", "A public bucket may still be open", [
-        text`Closing bucket ${bucket} to the public failed before it was proved. The run says at which step.`,
+        text`Closing bucket ${bucket} to the public failed before it was verified. The run says at which step.`,
         "Switch its public access block on by hand now. A policy of the bucket or of the organization may deny it.",
       ]),
     );
@@ -52,8 +52,8 @@ export const containBucket = defineRunbook(
       );
       r.withDefaults({ onFailure: undefined }, () =>
         tell(r, context, "SayClosed", "A public bucket is closed", [
-          text`Bucket ${bucket} was open to the public (by: ${OpenedBy}). Its public access block is on now, which overrules it.`,
-          "Its account and AWS services reach it as before. Other accounts do, unless a public policy was what let them in.",
+          text`Bucket ${bucket} was open to the public (by: ${OpenedBy}). Its public access block is on now, which overrides it.`,
+          "Its account and AWS services reach it as before. Other accounts do, unless they had access by a public policy.",
           text`ReleaseBucket with incident ${r.incidentId} opens it again. If it is meant to be public, protect it by its tag first.`,
         ]),
       );

@@ -10,8 +10,8 @@ export const makeDatabasePrivate = defineRunbook(
   {
     name: "MakeDatabasePrivate",
     summary:
-      "Takes the public address from a database instance: its endpoint resolves to the private one, and whatever " +
-      "reached it from outside of its network no longer does. RestoreDatabaseAccess gives the address back.",
+      "Removes the public address of a database instance: its endpoint resolves to the private one, and whatever " +
+      "reached it from outside its network no longer does. RestoreDatabaseAccess restores the address.",
     parameters: { DatabaseName: databaseName },
     undo: "RestoreDatabaseAccess",
   },
@@ -24,8 +24,8 @@ export const makeDatabasePrivate = defineRunbook(
       setAccess(r, id, false);
     });
     tell(r, context, "SayPrivate", text`Database ${id} has no public address any more`, [
-      text`The endpoint of ${id} resolves to its private address. Applications outside of its network cannot reach it.`,
-      text`RestoreDatabaseAccess with incident ${r.incidentId} gives the public address back, if it was meant.`,
+      text`The endpoint of ${id} resolves to its private address. Applications outside its network cannot reach it.`,
+      text`RestoreDatabaseAccess with incident ${r.incidentId} restores the public address, if it was intended.`,
       "Who signed in from outside while it was public is in the logs of the database.",
     ]);
   },

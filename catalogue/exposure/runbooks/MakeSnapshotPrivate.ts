@@ -12,8 +12,8 @@ export const makeSnapshotPrivate = defineRunbook(
   {
     name: "MakeSnapshotPrivate",
     summary:
-      "Stops sharing a snapshot of a volume or a database with everybody or with the named accounts. Who of them had it " +
-      "is kept first, so that RestoreSnapshotSharing can share it again; other accounts keep it.",
+      "Stops sharing a snapshot of a volume or a database with everybody or with the named accounts. The earlier sharing " +
+      "is saved first, so that RestoreSnapshotSharing can restore it; other accounts keep access.",
     parameters: { SnapshotType: snapshotType, SnapshotId: snapshotId, Outsiders: outsiders },
     undo: "RestoreSnapshotSharing",
   },
@@ -33,7 +33,7 @@ export const makeSnapshotPrivate = defineRunbook(
             r.when(`${what}IsSharedStill`, contains(left, who), () =>
               r.fail(
                 `Say${what}SharedStill`,
-                text`${id} is still shared with ${who} after that was taken away. Who has it: ${left}.`,
+                text`${id} is still shared with ${who} after that was removed. Who has it: ${left}.`,
               ),
             ),
           );
@@ -42,7 +42,7 @@ export const makeSnapshotPrivate = defineRunbook(
     );
     tell(r, context, "SayPrivate", "A snapshot is no longer shared outside of the organization", [
       text`Snapshot ${id} (${type}) is shared neither with everybody nor with accounts outside of the organization.`,
-      "What was copied or restored from it before stays with whoever did it: look for SharedSnapshotCopyInitiated and the like.",
+      "What was copied or restored from it before stays with whoever did it: search for SharedSnapshotCopyInitiated and the like.",
       text`RestoreSnapshotSharing with incident ${r.incidentId} shares it again. If it is meant to be shared, give it the tag ${protectedTagKey} first.`,
     ]);
   },

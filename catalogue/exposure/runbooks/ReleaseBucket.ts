@@ -11,7 +11,7 @@ export const releaseBucket = defineRunbook(
   {
     name: "ReleaseBucket",
     summary:
-      "Puts the public access block of a bucket back as ContainBucket found it in the same incident, or takes it off " +
+      "Restores the public access block of a bucket as ContainBucket found it in the same incident, or removes it " +
       "again where there was none. The policy and the ACLs that the bucket has now count again.",
     parameters: { BucketName: bucketName },
   },
@@ -39,7 +39,7 @@ export const releaseBucket = defineRunbook(
     );
     tell(r, context, "SayReleased", "A bucket can be public again", [
       text`The public access block of bucket ${bucket} is as it was before ContainBucket ran in incident ${r.incidentId}.`,
-      text`It was done on a person's word. What opened the bucket then (${openedBy}) opens it again, unless it was changed.`,
+      text`A person requested it. What opened the bucket then (${openedBy}) opens it again, unless it was changed.`,
     ]);
   },
 );

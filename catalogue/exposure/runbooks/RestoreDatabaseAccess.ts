@@ -12,7 +12,7 @@ export const restoreDatabaseAccess = defineRunbook(
   {
     name: "RestoreDatabaseAccess",
     summary:
-      "Gives the public address back to a database instance from which MakeDatabasePrivate took it in the same " +
+      "Restores the public address of a database instance that MakeDatabasePrivate removed in the same " +
       "incident, if it had one.",
     parameters: { DatabaseName: databaseName },
   },
@@ -27,7 +27,7 @@ export const restoreDatabaseAccess = defineRunbook(
     });
     tell(r, context, "SayRestored", text`Database ${id} is reached as before`, [
       text`Whether ${id} has a public address is again as it was before incident ${r.incidentId}.`,
-      `Its security groups still say who gets through. Unless it has the tag ${protectedTagKey}, the next finding takes the address again.`,
+      `Its security groups still say who gets through. Unless it has the tag ${protectedTagKey}, the next finding removes the address again.`,
     ]);
   },
 );

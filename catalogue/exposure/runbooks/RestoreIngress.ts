@@ -16,7 +16,7 @@ export const restoreIngress = defineRunbook(
   {
     name: "RestoreIngress",
     summary:
-      "Makes the ingress rules again that RevokeOpenIngress revoked in the same incident, with their descriptions. " +
+      "Restores the ingress rules that RevokeOpenIngress revoked in the same incident, with their descriptions. " +
       "EC2 gives them new ids.",
     parameters,
   },
@@ -25,7 +25,7 @@ export const restoreIngress = defineRunbook(
     const prior = new PriorState(r, context);
     r.forEach("RestoreRules", rules, (id) => restoreRule(r, prior, id));
     tell(r, context, "SayRestored", text`${group} is open again`, [
-      text`The rules of ${group} that were revoked in incident ${r.incidentId} are there again, under new ids.`,
+      text`The rules of ${group} that were revoked in incident ${r.incidentId} are restored, under new ids.`,
     ]);
   },
 );

@@ -11,7 +11,7 @@ export const restoreSnapshotSharing = defineRunbook(
   {
     name: "RestoreSnapshotSharing",
     summary:
-      "Shares a snapshot again with exactly those whom MakeSnapshotPrivate took it away from in the same incident: " +
+      "Shares a snapshot again with exactly those that lost it to MakeSnapshotPrivate in the same incident: " +
       "accounts, everybody, or both.",
     parameters: { SnapshotType: snapshotType, SnapshotId: snapshotId },
   },
@@ -35,7 +35,7 @@ export const restoreSnapshotSharing = defineRunbook(
       );
     });
     tell(r, context, "SayShared", "A snapshot is shared again", [
-      text`Snapshot ${id} (${type}) is shared again with those who lost it in incident ${r.incidentId}, on a person's word.`,
+      text`Snapshot ${id} (${type}) is shared again with those who lost it in incident ${r.incidentId}, at the request of a person.`,
     ]);
   },
 );

@@ -16,8 +16,8 @@ export const revokeOpenIngress = defineRunbook(
   {
     name: "RevokeOpenIngress",
     summary:
-      "Revokes the named ingress rules of a security group and no others. Each rule is kept first, so that " +
-      "RestoreIngress can make it again.",
+      "Revokes the named ingress rules of a security group and no others. Each rule is saved first, so that " +
+      "RestoreIngress can restore it.",
     parameters,
     undo: "RestoreIngress",
   },
@@ -38,7 +38,7 @@ export const revokeOpenIngress = defineRunbook(
       );
       tell(r, context, "SayRevoked", text`${group} is no longer open to the world`, [
         text`The rules that opened ${group} to the world were revoked. Its other rules are as they were.`,
-        text`RestoreIngress with incident ${r.incidentId} makes them again, if they were meant.`,
+        text`RestoreIngress with incident ${r.incidentId} restores them, if they were intended.`,
       ]);
     });
   },

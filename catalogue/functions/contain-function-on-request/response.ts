@@ -7,7 +7,7 @@ import { releaseFunction } from "../runbooks/ReleaseFunction";
 
 export const containFunctionOnRequest: RunbookResponse<FunctionFacts> = {
   name: "contain-function-on-request",
-  title: "A person asks in Security Hub that a function be held back",
+  title: "A person requests in Security Hub that a function be contained",
   summary:
     "Answers the custom action Contain of the security account on findings about Lambda functions. Nobody can invoke the " +
     "function any more; its code and its settings stay for the investigation.",

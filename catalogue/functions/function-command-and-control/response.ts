@@ -54,7 +54,7 @@ export const functionCommandAndControl: RunbookResponse<FunctionFacts> = {
   name: "function-command-and-control",
   title: "A Lambda function talks to a command-and-control server, a mining pool or Tor",
   summary:
-    "Answers GuardDuty findings of medium severity and above which say that a Lambda function does somebody else's work. " +
+    "Answers GuardDuty findings of medium severity and above which say that a Lambda function is under an attacker's control. " +
     "Nobody can invoke it any more until a person releases it; its code and its settings stay for the investigation.",
   placement: "central",
   forms: guardDutyForms(types, "Medium", affected),
@@ -62,10 +62,11 @@ export const functionCommandAndControl: RunbookResponse<FunctionFacts> = {
   undo: releaseFunction,
   resource: lambdaFunction,
   coolDownHours: 24,
-  nothingToDo: (_event, { reserved }) => (reserved === 0 ? "no execution is left to the function already" : undefined),
+  nothingToDo: (_event, { reserved }) =>
+    reserved === 0 ? "the function is already limited to zero executions" : undefined,
   forPeople: (_event, { functionName }) =>
     functionName.startsWith("reflex-")
-      ? "it has a name that only functions of Reflex itself have: find out whose it is, and hold it back by hand"
+      ? "it has a name that only functions of Reflex itself have: find its owner, and contain it by hand"
       : undefined,
   parameters: ({ facts }) => ({ FunctionName: [facts.functionName] }),
 };

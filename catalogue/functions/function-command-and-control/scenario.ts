@@ -12,13 +12,13 @@ import example from "./events/fires/command-and-control.guardduty.json";
 import { functionCommandAndControl } from "./response";
 
 const owner = "team-billing";
-/** What the team had reserved for its function, and gets back. */
+/** What the team had reserved for its function, and what a release restores. */
 const reserved = 5;
 
 /** A ZIP archive without files: the end of its central directory. */
 const emptyArchive = Buffer.concat([Buffer.from("PK\x05\x06", "latin1"), Buffer.alloc(18)]);
 
-/** The account stands in ARNs too: replaced everywhere, as one text. */
+/** The account is in ARNs too: replaced everywhere, as one text. */
 async function stage(world: World, event: SignalEvent): Promise<Staged> {
   const { account, resource } = targetIn(functionCommandAndControl.forms, event);
   const name = resource.id;
@@ -38,7 +38,7 @@ async function stage(world: World, event: SignalEvent): Promise<Staged> {
   return {
     event: rewritten,
     changes: [],
-    headline: `the function ${name} does somebody else's work`,
+    headline: `the function ${name} is under an attacker's control`,
     subject: name,
   };
 }

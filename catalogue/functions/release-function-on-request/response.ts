@@ -6,10 +6,10 @@ import { releaseFunction } from "../runbooks/ReleaseFunction";
 
 export const releaseFunctionOnRequest: RunbookResponse<FunctionFacts> = {
   name: "release-function-on-request",
-  title: "A person asks in Security Hub that a function run again",
+  title: "A person requests in Security Hub that a function be released",
   summary:
     "Answers the custom action Release of the security account on findings about Lambda functions. The function has the " +
-    "executions again that it had before it was held back, if that was within 14 days.",
+    "executions again that it had before it was contained, if that was within 14 days.",
   placement: "central",
   onRequest: true,
   forms: { "security-hub": functionRequest("Release") },

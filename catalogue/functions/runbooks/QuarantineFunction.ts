@@ -10,8 +10,8 @@ export const quarantineFunction = defineRunbook(
   {
     name: "QuarantineFunction",
     summary:
-      "Keeps a Lambda function from being invoked, in every version and through every alias: no execution is left to " +
-      "it. ReleaseFunction gives it what was reserved for it before, or what everybody has.",
+      "Keeps a Lambda function from being invoked, in every version and through every alias: its reserved concurrency is " +
+      "0. ReleaseFunction restores what was reserved for it before, or removes the limit.",
     parameters: { FunctionName: functionName },
     undo: "ReleaseFunction",
   },
@@ -35,10 +35,10 @@ export const quarantineFunction = defineRunbook(
         (answer) => asString(answer.ReservedConcurrentExecutions),
         ["0"],
       );
-      tell(r, context, "SayQuarantined", text`The function ${name} is not run any more`, [
-        text`No execution is left to the function ${name}: whoever invokes it is throttled. What runs now ends by itself, within 15 minutes.`,
-        "Events that AWS services invoke it with are tried again for up to six hours, then lost unless it has a dead-letter queue.",
-        "Its role's credentials may have been taken: look at what the role did, and refuse its older sessions if so.",
+      tell(r, context, "SayQuarantined", text`The function ${name} is contained`, [
+        text`The reserved concurrency of the function ${name} is 0: every invocation is throttled. Running invocations end by themselves, within 15 minutes.`,
+        "Events that AWS services invoke it with are retried for up to six hours, then lost unless it has a dead-letter queue.",
+        "Its role's credentials may have been stolen: check what the role did, and revoke its older sessions if so.",
         text`ReleaseFunction with incident ${r.incidentId} lets it run again.`,
       ]);
     });

@@ -10,7 +10,7 @@ export const releaseFunction = defineRunbook(
   {
     name: "ReleaseFunction",
     summary:
-      "Lets a Lambda function run again that QuarantineFunction held back in the same incident, with the executions " +
+      "Lets a Lambda function run again that QuarantineFunction contained in the same incident, with the executions " +
       "that were reserved for it before, or with none reserved.",
     parameters: { FunctionName: functionName },
   },
@@ -39,12 +39,12 @@ export const releaseFunction = defineRunbook(
         () => {
           r.lambda("ReserveNothing", "DeleteFunctionConcurrency", { FunctionName: name });
           r.when("StillReserved", isNumber(readReserved(r, "ReadLeft", name)), () =>
-            r.fail("SayStillReserved", text`The function ${name} is still limited after its limit was taken away.`),
+            r.fail("SayStillReserved", text`The function ${name} is still limited after its limit was removed.`),
           );
         },
       );
       tell(r, context, "SayReleased", text`The function ${name} runs again`, [
-        text`The function ${name} can be invoked as before incident ${r.incidentId}, on a person's word.`,
+        text`The function ${name} can be invoked as before incident ${r.incidentId}, at the request of a person.`,
       ]);
     });
   },

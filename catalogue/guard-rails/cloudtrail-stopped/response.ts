@@ -8,7 +8,7 @@ import { type TrailFacts, trail } from "../resources/trail";
 import { restoreCloudTrail } from "../runbooks/RestoreCloudTrail";
 import { stopCloudTrail } from "../runbooks/StopCloudTrail";
 
-/** Switches of UpdateTrail that, turned off, leave something unrecorded or unproved, by the fact that shows it. */
+/** Switches of UpdateTrail that, when off, leave something unrecorded or unvalidated, by the fact that shows it. */
 const switches = {
   isMultiRegionTrail: "multiRegion",
   includeGlobalServiceEvents: "globalServiceEvents",
@@ -29,7 +29,7 @@ const pattern: EventPattern = successfulCall(["aws.cloudtrail"], {
 
 const trails = read("cloudtrail", "DescribeTrails", () => ({ includeShadowTrails: false }));
 
-/** For calls of which no event came. A trail that was narrowed cannot be told from one that was meant so. */
+/** For calls whose event was lost. A trail that was narrowed looks like one that was configured so. */
 const sweep = sweepForm<TrailFacts>("cloudtrail-stopped", trail, {
   schedule: "cron(20 5 * * ? *)",
   list: {
@@ -51,7 +51,7 @@ export const cloudtrailStopped: RunbookResponse<TrailFacts> = {
   title: "A trail was stopped or narrowed",
   summary:
     "Answers a call that stops a trail of CloudTrail or turns off its Regions, its global services or its validation. " +
-    "Logging is started again, and exactly what the call turned off is turned on.",
+    "Logging is started again, and exactly what the call turned off is turned on again.",
   placement: "central",
   forms: { cloudtrail: { pattern, target }, sweep },
   runbook: restoreCloudTrail,

@@ -55,7 +55,7 @@ function target(event: SignalEvent): Target {
     /^[A-Za-z0-9._-]{1,256}$/,
     "the name of a configuration recorder",
   );
-  // The ARN ends in an id that the call does not tell.
+  // The ARN ends in an id that the call does not contain.
   return targetOfCall(
     event,
     "config",

@@ -22,7 +22,7 @@ const removal: EventPattern = successfulCall(sources, {
 
 const present = [{ exists: true }];
 
-/** Settings that the call does not tell the values before of. Each is a parameter of one of the calls only. */
+/** Settings whose earlier values the call does not contain. Each is a parameter of one of the calls only. */
 const change: EventPattern = successfulCall(sources, {
   eventName: ["PutEventSelectors", "UpdateDetector", "UpdateTrail"],
   userIdentity: notOwnRuns("cloudtrail:UpdateTrail", "guardduty:UpdateDetector"),
@@ -32,7 +32,7 @@ const change: EventPattern = successfulCall(sources, {
     { requestParameters: { cloudWatchLogsLogGroupArn: present } },
     { requestParameters: { eventSelectors: { includeManagementEvents: [false] } } },
     { requestParameters: { eventSelectors: { readWriteType: ["ReadOnly", "WriteOnly"] } } },
-    // A pattern cannot tell whether advanced selectors take more or less than before.
+    // A pattern cannot decide whether advanced selectors match more or less than before.
     { requestParameters: { advancedEventSelectors: { fieldSelectors: { field: present } } } },
     { requestParameters: { features: { status: ["DISABLED"] } } },
   ],
@@ -43,7 +43,7 @@ export const guardRailRemoved: PagingResponse<Facts> = {
   title: "A guard rail of the account was removed or redirected",
   summary:
     "Answers calls that delete a trail, a recorder, its delivery or a detector, leave GuardDuty's administrator, send a " +
-    "trail elsewhere or change what it selects. Nobody can tell what was there before: people are paged.",
+    "trail elsewhere or change what it selects. The earlier state is unknown, so people are paged.",
   placement: "central",
   forms: { removal: { pattern: removal, target }, change: { pattern: change, target } },
   resource: account,

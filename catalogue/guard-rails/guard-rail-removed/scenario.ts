@@ -15,7 +15,7 @@ interface CallDetail {
   requestParameters: { name?: string };
 }
 
-/** A deleted trail was there; the other calls need nothing to be there for people to be paged. */
+/** A deleted trail existed; the other calls page people whether or not their target exists. */
 async function stage(world: World, event: SignalEvent): Promise<Staged> {
   const rewritten = structuredClone(event);
   const detail = rewritten.detail as unknown as CallDetail;

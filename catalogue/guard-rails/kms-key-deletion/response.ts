@@ -22,14 +22,14 @@ export const kmsKeyDeletion: RunbookResponse<KmsKeyFacts> = {
   name: "kms-key-deletion",
   title: "A KMS key is scheduled for deletion",
   summary:
-    "Answers a call that schedules the deletion of a KMS key, which takes the key away at once and for good after 7 to " +
+    "Answers a call that schedules the deletion of a KMS key, which disables the key at once and deletes it for good after 7 to " +
     "30 days. The deletion is cancelled and the key enabled, unless its tags keep Reflex away.",
   placement: "central",
   forms: { cloudtrail: { pattern, target } },
   runbook: cancelKeyDeletion,
   undo: rescheduleKeyDeletion,
   resource: kmsKey,
-  // Whoever schedules it once more after it was kept means it, or is at it again: both times it counts.
+  // A repeated call after the cancellation is a decision or another attack: both count.
   coolDownHours: 0,
   nothingToDo: (_event, { state }) => (waiting.includes(state) ? undefined : `the key is already ${state}`),
   parameters: ({ event, facts }) => ({

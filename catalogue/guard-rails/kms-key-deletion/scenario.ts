@@ -37,7 +37,7 @@ async function stage(world: World, event: SignalEvent): Promise<Staged> {
   };
 }
 
-/** The day of the deletion is not state: undone, the waiting period begins anew. */
+/** The day of the deletion is not state: when undone, the waiting period starts again. */
 const state = async (world: World, { subject }: Staged) => {
   const { KeyMetadata } = await world.client(KMSClient).send(new DescribeKeyCommand({ KeyId: subject }));
   return { keyState: KeyMetadata?.KeyState, deletionScheduled: KeyMetadata?.DeletionDate !== undefined };

@@ -16,7 +16,7 @@ const itself = read("cloudtrail", "GetTrail", ({ resource }) => ({ Name: resourc
 const status = read("cloudtrail", "GetTrailStatus", ({ resource }) => ({ Name: resource.arn }), { missing });
 const tags = read("cloudtrail", "ListTags", ({ resource }) => ({ ResourceIdList: [resource.arn] }));
 
-/** A trail of the account, looked at in its home Region. */
+/** A trail of the account, read in its home Region. */
 export const trail: ResourceKind<TrailFacts> = {
   name: "trail",
   reads: [itself, status, tags],

@@ -11,7 +11,7 @@ export const cancelKeyDeletion = defineRunbook(
     name: "CancelKeyDeletion",
     summary:
       "Cancels the scheduled deletion of a KMS key and enables the key again, because a scheduled deletion has already " +
-      "taken it away from everything encrypted under it. RescheduleKeyDeletion schedules the deletion again.",
+      "made everything encrypted under it unreadable. RescheduleKeyDeletion schedules the deletion again.",
     parameters: { KeyId: keyId, WindowInDays: windowInDays },
     undo: "RescheduleKeyDeletion",
   },
@@ -37,7 +37,7 @@ export const cancelKeyDeletion = defineRunbook(
       ]);
       tell(r, context, "SayCancelled", text`Key ${id} is not deleted`, [
         text`The deletion of key ${id} was cancelled, and the key is enabled. Disable it if it was disabled before.`,
-        text`RescheduleKeyDeletion with incident ${r.incidentId} schedules the deletion again, if it was meant.`,
+        text`RescheduleKeyDeletion with incident ${r.incidentId} schedules the deletion again, if it was intended.`,
       ]);
     });
   },

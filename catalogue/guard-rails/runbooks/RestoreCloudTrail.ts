@@ -12,7 +12,7 @@ export const restoreCloudTrail = defineRunbook(
     name: "RestoreCloudTrail",
     summary:
       "Starts a trail of CloudTrail again and turns on again what was turned off in the same call: all Regions, global " +
-      "services, the validation of log files. StopCloudTrail puts the trail back as it was found.",
+      "services, the validation of log files. StopCloudTrail restores the state that it had before.",
     parameters: {
       TrailName: trailName,
       AllRegions: allRegions,
@@ -66,7 +66,7 @@ export const restoreCloudTrail = defineRunbook(
       );
       tell(r, context, "SayRestored", text`Trail ${name} records again`, [
         text`Trail ${name} was stopped or narrowed. It records again, and what was turned off is on.`,
-        text`StopCloudTrail with incident ${r.incidentId} puts it back as it was found, if that was meant.`,
+        text`StopCloudTrail with incident ${r.incidentId} restores the earlier state, if it was intended.`,
       ]);
     });
   },

@@ -34,7 +34,7 @@ export const restoreConfigRecorder = defineRunbook(
       );
       tell(r, context, "SayRestored", text`AWS Config records again`, [
         text`The configuration recorder ${name} was stopped. It records again, with the settings it had.`,
-        text`StopConfigRecorder with incident ${r.incidentId} stops it again, if that was meant.`,
+        text`StopConfigRecorder with incident ${r.incidentId} stops it again, if that was intended.`,
       ]);
     });
   },

@@ -30,7 +30,7 @@ export const restoreGuardDutyDetector = defineRunbook(
       ]);
       tell(r, context, "SayRestored", text`GuardDuty detects again`, [
         text`The detector ${id} was suspended. It is enabled again, with the features it had.`,
-        text`SuspendGuardDutyDetector with incident ${r.incidentId} suspends it again, if that was meant.`,
+        text`SuspendGuardDutyDetector with incident ${r.incidentId} suspends it again, if that was intended.`,
       ]);
     });
   },

@@ -9,7 +9,8 @@ import { trailRecord } from "./guardRails/records";
 export const stopCloudTrail = defineRunbook(
   {
     name: "StopCloudTrail",
-    summary: "Puts a trail back as RestoreCloudTrail found it in the same incident: what it records, and whether.",
+    summary:
+      "Restores a trail as RestoreCloudTrail found it in the same incident: what it records, and whether it does.",
     parameters: { TrailName: trailName },
   },
   (r, context) => {
@@ -24,8 +25,8 @@ export const stopCloudTrail = defineRunbook(
       EnableLogFileValidation: before.logFileValidation,
     });
     r.when("WasStopped", not(isTrue(before.logging)), () => r.cloudtrail("StopLogging", "StopLogging", { Name: name }));
-    tell(r, context, "SayStopped", text`Trail ${name} is as it was found`, [
-      text`Trail ${name} is as it was before RestoreCloudTrail ran in incident ${r.incidentId}, on a person's word.`,
+    tell(r, context, "SayStopped", text`Trail ${name} is in its earlier state`, [
+      text`Trail ${name} is as it was before RestoreCloudTrail ran in incident ${r.incidentId}, at the request of a person.`,
     ]);
   },
 );

@@ -20,8 +20,8 @@ export const stopConfigRecorder = defineRunbook(
     r.when("WasStopped", not(isTrue(before.recording)), () =>
       r.config("StopRecorder", "StopConfigurationRecorder", { ConfigurationRecorderName: name }),
     );
-    tell(r, context, "SayStopped", text`AWS Config is as it was found`, [
-      text`The configuration recorder ${name} is as it was before incident ${r.incidentId}, on a person's word.`,
+    tell(r, context, "SayStopped", text`AWS Config is in its earlier state`, [
+      text`The configuration recorder ${name} is as it was before incident ${r.incidentId}, at the request of a person.`,
     ]);
   },
 );

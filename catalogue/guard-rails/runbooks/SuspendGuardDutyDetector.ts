@@ -20,8 +20,8 @@ export const suspendGuardDutyDetector = defineRunbook(
     r.when("WasSuspended", equals(before.status, "DISABLED"), () =>
       r.guardduty("SuspendDetector", "UpdateDetector", { DetectorId: id, Enable: false }),
     );
-    tell(r, context, "SaySuspended", text`GuardDuty is as it was found`, [
-      text`The detector ${id} is as it was before incident ${r.incidentId}, on a person's word.`,
+    tell(r, context, "SaySuspended", text`GuardDuty is in its earlier state`, [
+      text`The detector ${id} is as it was before incident ${r.incidentId}, at the request of a person.`,
     ]);
   },
 );

@@ -5,21 +5,21 @@ import { affectedInstance, gone, isolation } from "../instances";
 import { type InstanceFacts, instance } from "../resources/instance";
 import { instanceCompromise } from "../workflows/InstanceCompromise";
 
-/** Hours before the finding that are looked at: GuardDuty tells of what it saw minutes to hours later. */
+/** Hours before the finding that are searched: GuardDuty reports what it saw minutes to hours later. */
 const lookBackHours = 24;
 
 /**
  * GuardDuty user guide, "GuardDuty EC2 finding types": those that say what an instance does to others or with a way in,
- * so that it may not be the only one. Mining and command and control have a response of their own.
+ * so that others may be affected. Mining and command and control have a response of their own.
  */
 const types = ["Impact:EC2/*", "Trojan:EC2/*", "UnauthorizedAccess:EC2/*"];
 
 export const compromisedInstance: WorkflowResponse<InstanceFacts> = {
   name: "compromised-instance",
-  title: "An instance attacks others, sends data out or hides behind Tor",
+  title: "An instance attacks others, exfiltrates data or uses Tor",
   summary:
-    "Answers GuardDuty findings of high severity which say that somebody is on an instance. It is isolated with its disks " +
-    "kept, and people hear what its role did and which other instances have the same image or key pair.",
+    "Answers GuardDuty findings of high severity which say that an attacker controls an instance. It is isolated with its disks " +
+    "kept, and people are notified of what its role did and which other instances have the same image or key pair.",
   placement: "central",
   forms: guardDutyForms(types, "High", affectedInstance),
   workflow: instanceCompromise,

@@ -7,7 +7,7 @@ import { releaseInstance } from "../runbooks/ReleaseInstance";
 
 export const containInstanceOnRequest: RunbookResponse<InstanceFacts> = {
   name: "contain-instance-on-request",
-  title: "A person asks in Security Hub that an instance be contained",
+  title: "A person requests in Security Hub that an instance be contained",
   summary:
     "Answers the custom action Contain of the security account on findings about instances. The instance is isolated " +
     "and its volumes are kept as snapshots; a person decides whether it is replaced.",

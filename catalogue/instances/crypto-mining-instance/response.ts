@@ -9,7 +9,7 @@ export const cryptoMiningInstance: RunbookResponse<InstanceFacts> = {
   name: "crypto-mining-instance",
   title: "An instance mines cryptocurrency or talks to a command-and-control server",
   summary:
-    "Answers GuardDuty findings of high severity which say that an instance is under somebody else's control. " +
+    "Answers GuardDuty findings of high severity which say that an instance is under an attacker's control. " +
     "The instance is isolated and its volumes are kept as snapshots; a person decides whether it is replaced.",
   placement: "central",
   forms: guardDutyForms(["CryptoCurrency:EC2/*", "Backdoor:EC2/C&CActivity.*"], "High", affectedInstance),

@@ -31,7 +31,7 @@ async function stage(world: World, event: SignalEvent): Promise<Staged> {
   const { account, resource, signal } = targetIn(cryptoMiningInstance.forms, event);
   const named = resource.id;
   const instanceId = await webTier(world);
-  // The id stands in texts too (title, description): replaced everywhere, as one text.
+  // The id is in texts too (title, description): replaced everywhere, as one text.
   const rewritten = JSON.parse(
     JSON.stringify(event).replaceAll(named, instanceId).replaceAll(account, world.account),
   ) as SignalEvent;
@@ -42,7 +42,7 @@ async function stage(world: World, event: SignalEvent): Promise<Staged> {
   }
   rewritten.region = world.region;
   const detail = event.source === "aws.guardduty" ? (rewritten.detail as unknown as FindingDetail) : undefined;
-  if (detail) changes.push(...openGates(detail, { below: 7, becomes: 8, why: "below 7 no rule takes it" }));
+  if (detail) changes.push(...openGates(detail, { below: 7, becomes: 8, why: "below 7 no rule matches it" }));
   const found = detail
     ? `${detail.type}, severity ${detail.severity}`
     : signal.title.replace(/\.$/, "").replaceAll(named, instanceId);
@@ -119,7 +119,7 @@ async function outcome(world: World, { subject }: Staged): Promise<string[]> {
     `${victimName} (${owner}), ${subject}: ${instance.State?.Name ?? "gone"}${groups.length > 0 ? `, in ${[...new Set(groups)].join(", ")}` : ""}`,
     `${Snapshots?.length ?? 0} snapshots kept for forensics`,
     `${groupName}: ${serving.map((i) => i.InstanceId).join(", ")} in service`,
-    ...(PolicyNames?.length ? [`role ${roleName}: older sessions refused (${PolicyNames.join(", ")})`] : []),
+    ...(PolicyNames?.length ? [`role ${roleName}: older sessions denied (${PolicyNames.join(", ")})`] : []),
   ];
 }
 
@@ -130,7 +130,7 @@ export const scenario: Scenario = {
   healed: ({ state: instance, desiredCapacity, members, rolePolicies }) => ({
     "the instance is terminated": instance === "terminated",
     "its group has all its members": members === desiredCapacity,
-    "older sessions of its role are refused": (rolePolicies as string[]).includes("AWSRevokeOlderSessions"),
+    "older sessions of its role are denied": (rolePolicies as string[]).includes("AWSRevokeOlderSessions"),
   }),
   outcome,
 };

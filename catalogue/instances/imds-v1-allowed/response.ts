@@ -14,7 +14,7 @@ export const imdsV1Allowed: RunbookResponse<MetadataServiceFacts> = {
   title: "The metadata service of an instance answers calls without a token",
   summary:
     "Answers AWS Config and Security Hub when they find that an instance allows version 1 of the metadata service. " +
-    "Tokens are required from then on, unless a program has called it without one lately: then people are told.",
+    "Tokens are required from then on, unless a program has called it without one lately: then people are notified.",
   placement: "central",
   forms: {
     config: {
@@ -41,7 +41,7 @@ export const imdsV1Allowed: RunbookResponse<MetadataServiceFacts> = {
   forPeople: (_event, { callsWithoutToken }) => {
     if (callsWithoutToken === 0) return undefined;
     return callsWithoutToken === undefined
-      ? "CloudWatch does not know whether programs call its metadata service without a token: look at the metric " +
+      ? "CloudWatch does not know whether programs call its metadata service without a token: check the metric " +
           "MetadataNoToken when it has run for a while, then start RequireImdsV2 yourself"
       : `programs on it called its metadata service ${callsWithoutToken} times without a token within ${daysOfUse} days ` +
           "and would lose their credentials: update them, then start RequireImdsV2 yourself";

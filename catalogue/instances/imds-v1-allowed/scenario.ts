@@ -8,7 +8,7 @@ import example from "./events/fires/rule-broken.json";
 const owner = "team-search";
 const name = "search-2";
 
-/** An instance that takes calls with and without a token, and whose programs use only the first. */
+/** An instance that accepts calls with and without a token, and whose programs use only the first. */
 async function launch(world: World): Promise<string> {
   const { key, value } = world.allowlistTag;
   const tags = { Name: name, [world.ownerTagKey]: owner, [key]: value };
@@ -68,7 +68,7 @@ export const scenario: Scenario = {
   stage,
   state,
   healed: ({ tokens, hopLimit }) => ({
-    "calls without a token are refused": tokens === "required",
+    "calls without a token are rejected": tokens === "required",
     "programs in containers still reach it": hopLimit === 2,
   }),
   async outcome(world, staged) {

@@ -6,7 +6,7 @@ import { releaseInstance } from "../runbooks/ReleaseInstance";
 
 export const releaseInstanceOnRequest: RunbookResponse<InstanceFacts> = {
   name: "release-instance-on-request",
-  title: "A person asks in Security Hub that an instance be released",
+  title: "A person requests in Security Hub that an instance be released",
   summary:
     "Answers the custom action Release of the security account on findings about instances. What the last isolation of " +
     "the instance changed is restored, if it was within 14 days.",

@@ -13,6 +13,6 @@ export const scenario = releaseOnRequest(
     "it is not marked as isolated": !Object.hasOwn(tags as object, "reflex:status"),
     "it has its profile again": instanceProfile !== undefined,
     "it is in its group again": group !== undefined,
-    "no sessions of its role are refused": (rolePolicies as string[]).length === 0,
+    "no sessions of its role are denied": (rolePolicies as string[]).length === 0,
   }),
 );

@@ -29,7 +29,7 @@ const publicAddressOf = ({ NetworkInterfaces = [], PublicIpAddress }: Instance):
   ).find((address) => address !== undefined);
 
 /**
- * What triage looks at on an instance.
+ * What triage reads of an instance.
  * @param itself the call that finds it: the first instance of its answer is the one.
  */
 export function instanceKind(name: string, itself: Read<"ec2", "DescribeInstances">): ResourceKind<InstanceFacts> {

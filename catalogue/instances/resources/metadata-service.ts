@@ -6,9 +6,9 @@ export interface MetadataServiceFacts extends Facts {
   /** State of the instance: pending, running, stopping, stopped, shutting-down, terminated. */
   state: string;
   enabled: boolean;
-  /** Calls without a token (IMDSv1) are refused. */
+  /** Calls without a token (IMDSv1) are rejected. */
   tokensRequired: boolean;
-  /** Calls without a token in the days looked at; undefined where CloudWatch knows nothing of them. */
+  /** Calls without a token in the days examined; undefined where CloudWatch has no data. */
   callsWithoutToken?: number;
 }
 
@@ -38,7 +38,7 @@ const usage = read("cloudwatch", "GetMetricStatistics", ({ resource, signal }, a
   };
 });
 
-/** The metadata service of an instance, which gives the credentials of its role to whoever asks on it. */
+/** The metadata service of an instance, which gives the credentials of its role to every caller on it. */
 export const metadataService: ResourceKind<MetadataServiceFacts> = {
   name: "metadata-service",
   reads: [itself, usage],

@@ -21,7 +21,7 @@ export const allowImdsV1 = defineRunbook(
       prior.prove("ProveOptionsSaved", prior.key(id));
       setTokens(r, id, prior.load("LoadOptions", id, metadataRecord).tokens);
       tell(r, context, "SayAllowed", text`The metadata service of ${id} is as before`, [
-        text`The metadata service of ${id} treats calls without a token as before incident ${r.incidentId}, on a person's word.`,
+        text`The metadata service of ${id} treats calls without a token as before incident ${r.incidentId}, at the request of a person.`,
         `The finding comes back: suppress it, or give the instance the tag ${protectedTagKey} until its programs use tokens.`,
       ]);
     });

@@ -14,8 +14,8 @@ export const isolateAndSnapshotInstance = defineRunbook(
   {
     name: "IsolateAndSnapshotInstance",
     summary:
-      "Cuts an instance off from the network, its role and its group, keeps its volumes as snapshots, and asks people " +
-      "whether it may be terminated and replaced. Until they agree it stays isolated; ReleaseInstance undoes it.",
+      "Isolates an instance from the network, its role and its group, keeps its volumes as snapshots, and requests approval " +
+      "whether it may be terminated and replaced. Until then it stays isolated; ReleaseInstance undoes it.",
     parameters: isolationParameters,
     undo: "ReleaseInstance",
   },
@@ -43,7 +43,7 @@ export const isolateAndSnapshotInstance = defineRunbook(
       terminate(r, subject);
       const outcome = replace(r, prior);
       tell(r, context, "SayHealed", text`${id} is terminated`, [
-        text`${id} was terminated after people agreed. Its volumes and their snapshots are kept.`,
+        text`${id} was terminated after approval. Its volumes and their snapshots are kept.`,
         text`${outcome}`,
         text`Left undone: ${leftUndone}.`,
       ]);
@@ -55,8 +55,8 @@ function askToTerminate(r: Isolation, context: RunbookContext, leftUndone: Ref<s
   const { InstanceId: id } = r.parameters;
   const sayStillIsolated = r.failurePath(() =>
     tell(r, context, "SayStillIsolated", text`${id} stays isolated`, [
-      text`Nobody agreed to terminate ${id}: the request was rejected, or ${approvalHours} hours went by.`,
-      text`It stays isolated, and costs what it costs. ReleaseInstance with incident ${r.incidentId} puts it back into service.`,
+      text`Nobody approved the termination of ${id}: the request was rejected, or ${approvalHours} hours went by.`,
+      text`It stays isolated and keeps costing money. ReleaseInstance with incident ${r.incidentId} puts it back into service.`,
       text`Left undone: ${leftUndone}.`,
     ]),
   );

@@ -158,6 +158,6 @@ function restoreProtection(r: Release, terminationProtection: Ref<boolean>, shut
 }
 
 /**
- * The group replaced the instance, so it has one too many once the instance is back. It is told its number again and
- * terminates one by itself; the protection sees to it that it is another one.
+ * The group replaced the instance, so it has one too many once the instance is back. It gets its desired capacity again
+ * and terminates one by itself; the scale-in protection ensures that it is another one.
  */

@@ -10,7 +10,7 @@ export const requireImdsV2 = defineRunbook(
     name: "RequireImdsV2",
     summary:
       "Makes the metadata service of an instance answer only calls with a token (IMDSv2), so that a program which can " +
-      "be made to fetch an address does not give away the credentials of the instance. AllowImdsV1 takes it back.",
+      "be made to fetch an address does not give away the credentials of the instance. AllowImdsV1 undoes it.",
     parameters: { InstanceId: instanceId },
     undo: "AllowImdsV1",
   },
@@ -20,9 +20,9 @@ export const requireImdsV2 = defineRunbook(
       const tokens = readTokens(r, "ReadOptions", id);
       new PriorState(r, context).save("Options", id, metadataRecord, { tokens });
       setTokens(r, id, "required");
-      tell(r, context, "SayRequired", text`The metadata service of ${id} asks for tokens`, [
+      tell(r, context, "SayRequired", text`The metadata service of ${id} requires tokens`, [
         text`The metadata service of ${id} answers only calls with a token (IMDSv2) from now on.`,
-        text`Programs that call it without one lose their credentials: if one fails now, AllowImdsV1 with incident ${r.incidentId} takes it back.`,
+        text`Programs that call it without one lose their credentials: if one fails now, AllowImdsV1 with incident ${r.incidentId} undoes it.`,
       ]);
     });
   },

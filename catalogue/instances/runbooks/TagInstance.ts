@@ -11,8 +11,8 @@ export const tagInstance = defineRunbook(
   {
     name: "TagInstance",
     summary:
-      "Gives an instance a tag with its vulnerability, by which its owner and everybody who looks at it finds it, and " +
-      "tells people to patch it. UntagInstance takes the tag off, or puts back the one before.",
+      "Gives an instance a tag with its vulnerability, so that its owner and everybody who opens it sees it, and " +
+      "notifies people to patch it. UntagInstance removes the tag, or restores the previous one.",
     parameters: { InstanceId: instanceId, Vulnerability: vulnerability },
     undo: "UntagInstance",
   },
@@ -32,8 +32,8 @@ export const tagInstance = defineRunbook(
       r.ec2.assert("ProveTagged", "DescribeTags", tagOf(id), ({ Tags }) => asString(Tags.at(0).Value), [found]);
       tell(r, context, "SayVulnerable", text`${id} can be attacked from the internet: ${found}`, [
         text`Attackers know how to use ${found}, which Inspector found on ${id}, and the instance has a public address.`,
-        "Patch it, or take its public address away until it is patched. Inspector closes the finding when it is gone.",
-        text`The instance has the tag ${vulnerabilityTag}; UntagInstance with incident ${r.incidentId} takes it off.`,
+        "Patch it, or remove its public address until it is patched. Inspector closes the finding when it is gone.",
+        text`The instance has the tag ${vulnerabilityTag}; UntagInstance with incident ${r.incidentId} removes it.`,
       ]);
     });
   },

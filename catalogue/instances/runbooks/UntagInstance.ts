@@ -10,7 +10,7 @@ export const untagInstance = defineRunbook(
   {
     name: "UntagInstance",
     summary:
-      "Takes the tag with the vulnerability off an instance that TagInstance gave it in the same incident, or puts back " +
+      "Removes the vulnerability tag that TagInstance gave an instance in the same incident, or restores " +
       "the one that it had before. A tag that was changed since is left alone.",
     parameters: { InstanceId: instanceId },
   },
@@ -34,7 +34,7 @@ export const untagInstance = defineRunbook(
         () => r.ec2("Untag", "DeleteTags", tag(before.given)),
       );
       tell(r, context, "SayUntagged", text`The tag of ${id} is as before`, [
-        text`The tag ${vulnerabilityTag} of ${id} is as it was before incident ${r.incidentId}, on a person's word.`,
+        text`The tag ${vulnerabilityTag} of ${id} is as it was before incident ${r.incidentId}, at the request of a person.`,
       ]);
     });
   },

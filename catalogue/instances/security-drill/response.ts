@@ -18,7 +18,7 @@ const pattern: EventPattern = {
   },
 };
 
-/** A sample names instance i-99999999, which nobody has. The canary is looked for instead, by its tag. */
+/** A sample names instance i-99999999, which nobody has. The canary is found instead, by its tag. */
 const target = (event: SignalEvent): Target =>
   targetOfFinding(event, ({ account, region }) => ({
     id: "canary",

@@ -10,12 +10,12 @@ import { isolateAndSnapshotInstance } from "../runbooks/IsolateAndSnapshotInstan
 import { releaseInstance } from "../runbooks/ReleaseInstance";
 import { foundAround, lookingAround, variablesAround } from "./surroundings";
 
-/** Asks for an image of the memory before the instance is cut off. */
+/** Requests an image of the memory before the instance is cut off. */
 export const forensicsTag = { key: "reflex:forensics", value: "memory" } as const;
 
 /** Seconds that people have for the memory: meanwhile the instance is still on the network. */
 const memoryTime = 30 * 60;
-/** How long a person may take to decide about the termination is up to the runbook: 24 hours, and the rest of the run. */
+/** The time for a decision about the termination is set by the runbook: 24 hours, and the rest of the run. */
 const decisionTime = 26 * 3600;
 
 const name = "InstanceCompromise";
@@ -28,14 +28,14 @@ const known = [
 ];
 
 /**
- * An instance under somebody else's control: what to do depends on what is found. Input beside what every workflow gets:
+ * An instance under an attacker's control: what to do depends on what is found. Input beside what every workflow gets:
  * `isolation` (parameters of IsolateAndSnapshotInstance) and `since`.
  */
 export const instanceCompromise: Workflow = {
   name,
   summary:
-    "Isolates an instance and keeps its disks, after people had half an hour for its memory where its tag asks for that. " +
-    "Finds what its role did and which instances have the same image or key pair, tells people, and follows the isolation to its end.",
+    "Isolates an instance and keeps its disks, after half an hour for a person to capture its memory where its tag requires that. " +
+    "Finds what its role did and which instances have the same image or key pair, notifies people, and follows the isolation to its end.",
   runbooks: [isolateAndSnapshotInstance],
   statements: (organization) => [mayPublish(organization)],
   memberStatements: () => [
@@ -51,20 +51,20 @@ export const instanceCompromise: Workflow = {
     framed({
       name,
       organization,
-      comment: "Answers a compromised instance: memory if asked for, isolation, what else is concerned, people.",
+      comment: "Answers a compromised instance: memory if required, isolation, related resources, people.",
       first: "IsHere",
       variables: {
         isolation: query("$states.input.isolation"),
         since: query("$states.input.since"),
         title: query("$states.input.target.signal.title"),
         tags: query("$states.input.facts.tags"),
-        memory: "not taken, nobody asked for it",
+        memory: "not captured, not required",
         notIsolated: "",
         ...variablesAround,
       },
       longest: 3 * 24 * 3600,
       byHand: [
-        text`Look whether ${"$resource"} is isolated. If it is not, do it now: give all its interfaces a security group without rules, and detach its role.`,
+        text`Check whether ${"$resource"} is isolated. If it is not, do it now: give all its interfaces a security group without rules, and detach its role.`,
         text`As the workflow would do it, with a role of the account that may start the runbook:`,
         startCommand(organization, isolateAndSnapshotInstance, "$isolation", "$region"),
         ...known,
@@ -133,7 +133,7 @@ function identification(organization: Organization): States {
       failed: "NobodyTold",
     }),
     SayProtected: tell(organization, {
-      subject: text`For people only: ${"$resource"} in ${"$account"}`,
+      subject: text`Needs a person: ${"$resource"} in ${"$account"}`,
       body: [
         "$title",
         literal(
@@ -148,7 +148,7 @@ function identification(organization: Organization): States {
       call: "ssm:describeInstanceInformation",
       input: { Filters: [{ Key: "InstanceIds", Values: [query("$resource")] }] },
       assign: {
-        memory: "not taken, the instance cannot be reached with Systems Manager",
+        memory: "not captured, the instance cannot be reached with Systems Manager",
         reachable: query('$count($states.result.InstanceInformationList[PingStatus = "Online"]) > 0'),
       },
       next: "IsReachable",
@@ -166,12 +166,12 @@ function identification(organization: Organization): States {
 const firstOf = (path: string, otherwise: string) =>
   `($found := $states.result.Reservations[0].Instances[0].${path}; $exists($found) ? $found : ${literal(otherwise)})`;
 
-/** No service of AWS takes an image of the memory, and the isolation cuts the way to it: people go first. */
+/** No service of AWS captures an image of the memory, and the isolation cuts the access to it: people go first. */
 const isolating = (organization: Organization): States => ({
   AskForMemory: ask(organization, {
-    subject: text`Take the memory of ${"$resource"} now`,
+    subject: text`Capture the memory of ${"$resource"} now`,
     body: [
-      text`${"$resource"} is isolated ${literal("in 30 minutes")}, or as soon as you answer. Its tag ${literal(`${forensicsTag.key}=${forensicsTag.value}`)} asks for its memory first:`,
+      text`${"$resource"} is isolated ${literal("in 30 minutes")}, or as soon as you answer. Its tag ${literal(`${forensicsTag.key}=${forensicsTag.value}`)} requires its memory first:`,
       text`1. aws ssm start-session --region ${"$region"} --target ${"$resource"}, with a role of account ${"$account"}`,
       literal(
         "2. run your tool (AVML or LiME on Linux, WinPmem on Windows) and copy its image to your forensic bucket",
@@ -190,13 +190,13 @@ const isolating = (organization: Organization): States => ({
   }),
   NoteMemory: {
     Type: "Pass",
-    Assign: { memory: query('$verdict = "taken" ? "taken by people" : "not taken, people could not"') },
+    Assign: { memory: query('$verdict = "taken" ? "captured by people" : "not captured, people could not"') },
     Next: "Isolate",
   },
-  NoteNoAnswer: { Type: "Pass", Assign: { memory: "not taken, nobody answered in time" }, Next: "Isolate" },
+  NoteNoAnswer: { Type: "Pass", Assign: { memory: "not captured, nobody answered in time" }, Next: "Isolate" },
   ...runOf("Isolate", organization, {
     runbook: isolateAndSnapshotInstance,
-    // Sessions that began while people were at the memory are refused too.
+    // Sessions that began during the memory capture are denied too.
     parameters: '$isolation, {"RevokeBefore": [$states.context.State.EnteredTime]}',
     // It waits for an approval when the instance is isolated and its volumes are kept.
     goesOnAt: ["Waiting"],
@@ -215,11 +215,11 @@ const ending = (organization: Organization): States => ({
     Default: "SayFound",
   },
   SayFound: tell(organization, {
-    subject: text`What ${"$resource"} in ${"$account"} leads to`,
+    subject: text`Findings around ${"$resource"} in ${"$account"}`,
     body: [
-      text`${"$resource"} is isolated. Run ${"$isolateRun"} waits for your word whether it is terminated and replaced.`,
+      text`${"$resource"} is isolated. Run ${"$isolateRun"} waits for your decision whether it is terminated and replaced.`,
       ...known,
-      literal("Look at the instances named here: who could get into one of them may have got into the others."),
+      literal("Check the instances named here: who could get into one of them may have got into the others."),
       ...wayBack(organization),
     ],
     next: "Follow",
@@ -232,6 +232,6 @@ const ending = (organization: Organization): States => ({
     failed: "StaysIsolated",
   }),
   Closed: { Type: "Succeed", Output: { outcome: "terminated and replaced" } },
-  // The runbook has told people so itself.
+  // The runbook has notified people itself.
   StaysIsolated: { Type: "Fail", Error: "Reflex.StaysIsolated", Cause: query(failure) },
 });

@@ -2,7 +2,7 @@ import { activity } from "../../../workflows/shared/activity";
 import { ifAny, listed, literal, query, text } from "../../../workflows/shared/expressions";
 import { failure, pagedCall, retry, type States } from "../../../workflows/shared/tasks";
 
-/** Related instances that are looked at. */
+/** The most related instances that are examined. */
 const mostRelatives = 20;
 
 /** The calls that were made with the instance's role: such sessions have its id as their name (IAM user guide). */
@@ -20,7 +20,7 @@ export const foundAround = [
     "$looked[calls > 0]",
     text`Of these, something was changed since then: ${listed("$looked[calls > 0].id", mostRelatives)}`,
   ),
-  '$findSameImageTruncated or $findSameKeyTruncated ? "There are more of them than were looked at."',
+  '$findSameImageTruncated or $findSameKeyTruncated ? "There are more of them than were examined."',
   '$unknown != "" ? "Not everything could be read: " & $unknown',
 ];
 
@@ -35,7 +35,7 @@ export const variablesAround = {
   ...found.variables,
 };
 
-/** Who else is concerned: what the role did, and the instances that fell or may fall to the same hand. */
+/** Who else is concerned: what the role did, and the instances that the same attacker may control. */
 export function lookingAround(next: string): States {
   const relatives = (filter: string, value: string) => ({
     call: "ec2:describeInstances",

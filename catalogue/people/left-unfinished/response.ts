@@ -5,7 +5,7 @@ import { type UnfinishedFacts, unfinished } from "../resources/unfinished";
 /** Days after which an isolated instance should have been released or removed, and a run answered. */
 const isolatedDays = 7;
 const waitingDays = 1;
-/** The sweep is weekly: what timed out before was told the week before. */
+/** The sweep is weekly: what timed out earlier was reported the week before. */
 const expiredDays = 7;
 /** Named in the message; of more there is the number. */
 const mostNamed = 10;
@@ -74,7 +74,7 @@ export const leftUnfinished: PagingResponse<UnfinishedFacts> = {
   name: "left-unfinished",
   title: "Incidents were left unfinished",
   summary:
-    "A weekly look lists what incidents left behind: instances isolated for more than a week, runs that wait for an " +
+    "A weekly sweep lists what incidents left open: instances isolated for more than a week, runs that wait for an " +
     "answer for more than a day, and runs that timed out. People get one message for each account and Region.",
   placement: "central",
   forms: { sweep },

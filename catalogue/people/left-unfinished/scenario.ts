@@ -35,5 +35,5 @@ export const scenario: Scenario = {
   example: example as unknown as SignalEvent,
   stage,
   state,
-  outcome: async (_world, { subject }) => [`${subject} waits for a person, who was told of it`],
+  outcome: async (_world, { subject }) => [`${subject} waits for a person, who was notified`],
 };

@@ -10,7 +10,7 @@ export const unknownCriticalFinding: PagingResponse = {
   title: "A critical finding that nothing else answers",
   summary:
     "Answers critical findings of GuardDuty, and of every product that sends to Security Hub, of types that no other " +
-    "response names. People are told, and what happened around it is collected for them to begin with.",
+    "response names. People are notified, and the events around it are collected as a starting point for them.",
   placement: "central",
   forms: {
     guardduty: {

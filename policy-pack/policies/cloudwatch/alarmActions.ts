@@ -1,11 +1,11 @@
 import { described, read, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
 
-/** An alarm that tells nobody is a graph. */
+/** An alarm that notifies nobody is only a graph. */
 export const alarmActions = resourceRule({
   name: "cloudwatch-alarm-actions",
   severity: "medium",
-  description: "An alarm does something when it goes off.",
+  description: "An alarm has an action that runs when it fires.",
   remediation: [
     "Set alarmActions to the ARN of a topic that reaches people.",
     "Remove actionsEnabled, or set it to true.",

@@ -1,11 +1,11 @@
 import { resourceRule } from "../../rule";
 import { demandTrue } from "../../values";
 
-/** What was in a table before a mistake can be had back. */
+/** The content of a table before a mistake can be restored. */
 export const pointInTimeRecovery = resourceRule({
   name: "dynamodb-point-in-time-recovery",
   severity: "medium",
-  description: "A table can be restored as it was at any moment of the last weeks.",
+  description: "A table can be restored to any point in time of the last weeks.",
   remediation: ["Set pointInTimeRecovery.enabled to true."],
   references: [
     { framework: "AWS FSBP", id: "DynamoDB.2" },

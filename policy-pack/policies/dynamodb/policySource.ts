@@ -2,11 +2,11 @@ import { checkCallers } from "../../documents/senders";
 import { resourceRule } from "../../rule";
 import { organizationSetting } from "../../setting";
 
-/** Nobody unknown reads or writes a table. */
+/** No unknown principal reads or writes a table. */
 export const tablePolicySource = resourceRule({
   name: "dynamodb-policy-source",
   severity: "high",
-  description: "The policy of a table says on whose behalf services and strangers may come.",
+  description: "The policy of a table restricts services and outside principals by source.",
   remediation: [
     "Add aws:SourceArn and aws:SourceAccount conditions to statements that allow a service.",
     'Replace the principal "*" by roles, or add conditions on aws:PrincipalArn and aws:PrincipalOrgID.',

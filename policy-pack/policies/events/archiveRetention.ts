@@ -6,7 +6,7 @@ export const archiveRetention = resourceRule({
   name: "events-archive-retention",
   severity: "low",
   description: "An archive says for how many days it keeps events.",
-  remediation: ["Set retentionDays of the archive: 0, as nothing, keeps events for ever."],
+  remediation: ["Set retentionDays of the archive: 0, like no value, keeps events for ever."],
   references: [{ framework: "NIST SP 800-53 r5", id: "SI-12" }],
   types: ["aws:cloudwatch/eventArchive:EventArchive"],
   configuration: {

@@ -10,11 +10,11 @@ import { organizationSetting } from "../../setting";
 
 const eventPermission = "aws:cloudwatch/eventPermission:EventPermission";
 
-/** A bus takes events from the organization only, and nobody else gets to manage it. */
+/** A bus accepts events from the organization only, and nobody else may manage it. */
 export const busOrganizationOnly = resourceRule({
   name: "events-bus-organization-only",
   severity: "critical",
-  description: "The policy of an event bus lets only the organization's accounts in, and only to put events.",
+  description: "The policy of an event bus allows only the organization's accounts, and only to put events.",
   remediation: [
     "Replace other actions by events:PutEvents.",
     "Add the condition StringEquals aws:PrincipalOrgID with the id of the organization to each statement that allows.",
@@ -42,7 +42,7 @@ function* checkStatement(statement: Statement, organizationId: string): Check {
   else for (const action of actions.values) yield* checkAction(action);
   if (!principals) return;
   if (principals.negated)
-    yield { field: principals.field.path, found: "NotPrincipal lets everybody else in", fix: "Name who may send." };
+    yield { field: principals.field.path, found: "NotPrincipal allows everybody else", fix: "Name who may send." };
   else
     for (const principal of principals.list) {
       if (isOwn(principal, statement)) continue;
@@ -54,7 +54,7 @@ function* checkStatement(statement: Statement, organizationId: string): Check {
     }
 }
 
-/** The account of the bus, as the statement's resources tell it, is no stranger. */
+/** The account of the bus, as the statement's resources show it, is not an outsider. */
 function isOwn({ account }: Principal, { resources }: Statement): boolean {
   if (account === undefined || !resources) return false;
   return resources.values.every(({ value }) => typeof value === "string" && accountIn(value) === account);
@@ -98,7 +98,7 @@ function strangers(field: string, name: string, kind: Principal["kind"], organiz
       }
     : {
         field,
-        found: `"${name}" may send, and nothing says that it has to belong to the organization`,
+        found: `"${name}" may send, and no condition requires that it belongs to the organization`,
         fix: `Add StringEquals aws:PrincipalOrgID with ${id}, without IfExists.`,
       };
 }

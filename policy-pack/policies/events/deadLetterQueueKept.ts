@@ -13,12 +13,12 @@ import { demandRange } from "../../values";
 const queuePolicy = "aws:sqs/queuePolicy:QueuePolicy";
 const day = 86_400;
 
-/** What could not be delivered really arrives in the dead-letter queue, and waits there for people. */
+/** An event that could not be delivered arrives in the dead-letter queue, and is kept there for a person. */
 export const deadLetterQueueKept = stackRule({
   name: "events-dead-letter-queue-kept",
   severity: "high",
   description:
-    "The dead-letter queue of an event target exists, takes messages of that rule, and keeps them encrypted.",
+    "The dead-letter queue of an event target exists, accepts messages of that rule, and keeps them encrypted.",
   remediation: [
     "Set messageRetentionSeconds of the queue to 1209600 (14 days).",
     "Set sqsManagedSseEnabled, or a customer key: EventBridge cannot use the key that AWS owns or the alias aws/sqs.",

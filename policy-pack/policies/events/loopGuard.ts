@@ -1,9 +1,8 @@
-import type { ActionFacts } from "../../documents/actions";
 import { type Alternative, mayMatch, readPattern } from "../../documents/eventPattern";
 import { type Actor, actorTypes, startedBy } from "../../eventing/actors";
 import { type Cause, callEvent, consequences, statusEvents } from "../../eventing/causes";
 import { eventBus, eventRule, eventTarget, targetsOf, targetTypes } from "../../eventing/links";
-import { callsAllowed } from "../../eventing/permissions";
+import { type Calls, callsAllowed } from "../../eventing/permissions";
 import { Field } from "../../field";
 import { type Check, unjudged } from "../../finding";
 import { stackRule } from "../../stackRule";
@@ -16,11 +15,11 @@ const accountFields = [
   "detail.userIdentity.sessionContext.sessionIssuer.accountId",
 ];
 
-/** A rule whose answer looks like its question answers itself, without end. */
+/** A rule that matches the effects of its own targets fires endlessly. */
 export const loopGuard = stackRule({
   name: "events-loop-guard",
   severity: "critical",
-  description: "No rule matches what it causes: the calls, status events and state changes of what its targets start.",
+  description: "No rule matches the effects of its own targets: their calls, status events and state changes.",
   remediation: [
     "Exclude the roles that act: anything-but on detail.userIdentity.sessionContext.sessionIssuer.userName.",
     "Add an alternative in which that field does not exist, so that users and services still match.",
@@ -36,7 +35,7 @@ export const loopGuard = stackRule({
     const targets = targetsOf(stack, rule);
     const pattern = targets.length > 0 ? yield* readPattern(field) : undefined;
     if (!pattern) return;
-    // Rules hear of calls that only read in one state only (API reference, PutRule).
+    // Rules receive calls that only read in one state only (API reference, PutRule).
     const hearsReads = rule.text("state") === "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
     for (const target of targets) {
       const started = startedBy(stack, target);
@@ -52,17 +51,16 @@ export const loopGuard = stackRule({
   },
 });
 
-function* checkActor(
-  field: Field,
-  alternatives: Alternative[],
-  actor: Actor,
-  callsOf: (actor: Actor) => ActionFacts[] | undefined,
-): Check {
+function* checkActor(field: Field, alternatives: Alternative[], actor: Actor, callsOf: (actor: Actor) => Calls): Check {
   // Most rules are about other events, or exclude the role: then its permissions do not matter.
   const calls = alternatives.filter((alternative) => mayMatch(alternative, callEvent(actor).event));
   const states = matches(alternatives, { event: { "detail-type": "EC2 Instance State-change Notification" } });
   if (calls.length === 0 && !states) return;
   const allowed = callsOf(actor);
+  if (allowed instanceof Field) {
+    yield unjudged(allowed);
+    return;
+  }
   const causes = allowed
     ? allowed.flatMap((action) => [...consequences(actor, action), callEvent(actor, action)])
     : [callEvent(actor)];

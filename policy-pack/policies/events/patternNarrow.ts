@@ -9,7 +9,7 @@ export const patternNarrow = resourceRule({
   remediation: [
     'Name the sources in the pattern: "source": ["aws.guardduty"].',
     "Name them in every alternative of $or, or outside of it.",
-    'Say what is meant instead of what is not: anything-but, exists and prefix "" leave too much in.',
+    'Say what to match instead of what to exclude: anything-but, exists and prefix "" match too much.',
   ],
   references: [],
   types: ["aws:cloudwatch/eventRule:EventRule"],
@@ -33,7 +33,7 @@ export const patternNarrow = resourceRule({
       if (open)
         yield {
           field: field.path,
-          found: open.has(path) ? `its "${path}" takes nearly any value` : `it matches events of any "${path}"`,
+          found: open.has(path) ? `its "${path}" matches nearly any value` : `it matches events of any "${path}"`,
           fix: `Name the values of "${path}" that are meant.`,
         };
     }

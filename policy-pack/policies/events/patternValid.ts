@@ -3,11 +3,11 @@ import { resourceRule } from "../../rule";
 
 const archive = "aws:cloudwatch/eventArchive:EventArchive";
 
-/** EventBridge takes the pattern as it stands. */
+/** EventBridge accepts the pattern unchanged. */
 export const patternValid = resourceRule({
   name: "events-pattern-valid",
   severity: "high",
-  description: "An event pattern is one that EventBridge takes, within the length that it takes.",
+  description: "An event pattern is valid for EventBridge, and within its length limit.",
   remediation: [
     "Correct the pattern at the field that is named.",
     "Shorten a pattern that is too long: use prefix or wildcard for several values, or make two rules of it.",

@@ -4,14 +4,14 @@ import { Field } from "../../field";
 import { unjudged } from "../../finding";
 import { stackRule } from "../../stackRule";
 
-/** What happened long ago is not answered again when somebody replays an archive. */
+/** Old events start nothing again when somebody replays an archive. */
 export const replaysExcluded = stackRule({
   name: "events-replays-excluded",
   severity: "high",
   description: "A rule whose targets act does not match replayed events.",
   remediation: [
     'Add "replay-name": [{"exists": false}] to the pattern, outside of $or or in each of its alternatives.',
-    "Where a rule is there to be replayed to, exempt it with the reason.",
+    "Where a rule exists for replays, exempt it with the reason.",
   ],
   references: [],
   types: [eventRule, eventTarget, ...targetTypes],
@@ -20,7 +20,7 @@ export const replaysExcluded = stackRule({
     recordingServices: {
       type: "array",
       items: { type: "string" },
-      description: "Services whose targets only tell, keep or pass on what happened, by the service in their ARNs.",
+      description: "Services whose targets only report, store or forward events, by the service in their ARNs.",
       default: ["events", "firehose", "kinesis", "logs", "sns"],
     },
   },

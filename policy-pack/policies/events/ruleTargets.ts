@@ -1,13 +1,13 @@
 import { eventBus, eventRule, eventTarget, targetsOf } from "../../eventing/links";
 import { stackRule } from "../../stackRule";
 
-/** PutTargets takes all targets of a rule. */
+/** PutTargets accepts all targets of a rule. */
 export const ruleTargets = stackRule({
   name: "events-rule-targets",
   severity: "medium",
-  description: "A rule has no more targets than EventBridge takes, and each has an id of its own.",
+  description: "A rule has no more targets than EventBridge allows, and each has its own id.",
   remediation: [
-    "Move targets to a second rule with the same pattern, or let one target hand the event on.",
+    "Move targets to a second rule with the same pattern, or let one target forward the event.",
     "Give each target of a rule its own targetId: a second one of the same id replaces the first.",
   ],
   references: [],
@@ -27,7 +27,7 @@ export const ruleTargets = stackRule({
       yield {
         field: "name",
         found: `the rule has ${targets.length} targets`,
-        fix: `Let it have ${maximumTargets} at most.`,
+        fix: `Reduce them to ${maximumTargets} at most.`,
       };
     const ids = targets.flatMap((target) => target.text("targetId") ?? []);
     const twice = ids.find((id, index) => ids.indexOf(id) !== index);

@@ -7,12 +7,12 @@ import { stackRule } from "../../stackRule";
 const policy = "aws:cloudwatch/eventBusPolicy:EventBusPolicy";
 const permission = "aws:cloudwatch/eventPermission:EventPermission";
 
-/** Who may send to a bus is written down in one place. */
+/** Who may send to a bus is defined in one place. */
 export const singleBusPolicy = stackRule({
   name: "events-single-bus-policy",
   severity: "high",
   description:
-    "A bus has one policy resource: a second one replaces what the first allows, or comes back at each update.",
+    "A bus has one policy resource: a second one overwrites the first, or shows a difference at each update.",
   remediation: [
     "Put all statements into one EventBusPolicy and remove the other policies and permissions of the bus.",
     "Where EventPermissions are used instead, give each its own statementId.",

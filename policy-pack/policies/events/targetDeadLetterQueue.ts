@@ -8,12 +8,12 @@ import { demandRange } from "../../values";
 const mostAttempts = 185;
 const ageLimits = [60, 86_400] as const;
 
-/** What EventBridge cannot deliver is tried again and then kept, never lost. */
+/** What EventBridge cannot deliver is retried and then kept, never lost. */
 export const targetDeadLetterQueue = resourceRule({
   name: "events-target-dead-letter-queue",
   severity: "high",
   description:
-    "An event target has a dead-letter queue and a retry policy; an event bus, which takes no retry policy, a role.",
+    "An event target has a dead-letter queue and a retry policy; an event bus, which has no retry policy, needs a role.",
   remediation: [
     "Create a standard SQS queue in the Region of the rule, with a policy that lets the rule send to it.",
     "Set deadLetterConfig.arn of the target to the ARN of the queue.",

@@ -7,11 +7,11 @@ import { parsed } from "../../values";
 
 const kinds = ["input", "inputPath", "inputTransformer"];
 
-/** What a target receives is JSON whatever the event holds, in the form that the target takes. */
+/** What a target receives is JSON whatever the event holds, in the form that the target requires. */
 export const targetInput = resourceRule({
   name: "events-target-input",
   severity: "high",
-  description: "What a target receives is made in one way, from a template with an object root, and is always JSON.",
+  description: "The input of a target is built in one way, from a template with an object root, and is always JSON.",
   remediation: [
     "Keep one of input, inputPath and inputTransformer, and none where the target is an event bus.",
     "Write the template as an object with bare placeholders: EventBridge quotes and escapes values only there.",
@@ -64,13 +64,16 @@ function* checkInput(field: Field, runbook: boolean): Check {
   if (value === field)
     yield { field: field.path, found: "it is no JSON", fix: "Set it to the JSON text of an object." };
   else if (text.length > 8192)
-    yield { field: field.path, found: `it has ${text.length} characters`, fix: "8192 are taken." };
+    yield { field: field.path, found: `it has ${text.length} characters`, fix: "8192 are allowed." };
   else if (runbook && value.kind === "object") yield* checkParameters(value.value as Record<string, unknown>, field);
   else if (runbook)
-    yield { field: field.path, found: "a runbook takes an object of lists", fix: 'Write {"InstanceId": ["…"]}.' };
+    yield { field: field.path, found: "a runbook requires an object of lists", fix: 'Write {"InstanceId": ["…"]}.' };
 }
 
-/** Automation takes each parameter as a list, of one element where it is no list itself (EventBridge user guide). */
+/**
+ * Automation requires each parameter as a list, with one element where the parameter is no list itself (EventBridge
+ * user guide).
+ */
 function* checkParameters(parameters: Record<string, unknown>, field: Field): Check {
   for (const [name, value] of Object.entries(parameters))
     if (!Array.isArray(value))

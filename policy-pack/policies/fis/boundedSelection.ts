@@ -2,14 +2,14 @@ import type { Field } from "../../field";
 import { type Check, read, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
 
-/** An experiment hits a few, whatever matches its targets. */
+/** An experiment hits a few resources, whatever matches its targets. */
 export const boundedSelection = resourceRule({
   name: "fis-bounded-selection",
   severity: "high",
-  description: "A target of an experiment takes a bounded number of resources; all of them only among canaries.",
+  description: "A target of an experiment selects a limited number of resources; all of them only among canaries.",
   remediation: [
     "Set selectionMode of the target to COUNT(n) or PERCENT(n) within the configured limits.",
-    "Use ALL only where resourceTags demand the canary tag.",
+    "Use ALL only where resourceTags require the canary tag.",
   ],
   references: [{ framework: "NIST SP 800-53 r5", id: "CP-4" }],
   types: ["aws:fis/experimentTemplate:ExperimentTemplate"],
@@ -60,7 +60,7 @@ function* checkCanaries(target: Field, canary: { key: string; value: string }, f
   else
     yield {
       field: target.at("selectionMode").path,
-      found: `it takes all resources, and not only those tagged ${canary.key}=${canary.value}`,
+      found: `it selects all resources, and not only those tagged ${canary.key}=${canary.value}`,
       fix,
     };
 }

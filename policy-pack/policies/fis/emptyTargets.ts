@@ -12,7 +12,7 @@ export const emptyTargets = resourceRule({
   configuration: {},
   *check(inputs) {
     const mode = inputs.at("experimentOptions").at("emptyTargetResolutionMode");
-    // FIS fails unless told otherwise.
+    // FIS fails by default.
     if (mode.kind !== "absent") yield* demandOneOf(mode, ["fail"], 'Set it to "fail".');
   },
 });

@@ -9,7 +9,7 @@ export const notInManagementAccount = resourceRule({
   description: "No experiment runs in the management account of the organization.",
   remediation: [
     "Move the experiment to a member account.",
-    "Configure managementAccountId, so that the rule can tell.",
+    "Configure managementAccountId, so that the rule can decide.",
   ],
   references: [],
   types: ["aws:fis/experimentTemplate:ExperimentTemplate"],
@@ -17,7 +17,7 @@ export const notInManagementAccount = resourceRule({
     managementAccountId: {
       type: "string",
       description:
-        "Account of the organization's management. While it is not configured, the rule says that it cannot judge.",
+        "Management account of the organization. While it is not configured, the rule reports that it cannot judge.",
       default: "",
     },
   },

@@ -8,7 +8,7 @@ import { demandOneOf } from "../../values";
 export const stopCondition = resourceRule({
   name: "fis-stop-condition",
   severity: "critical",
-  description: "An experiment stops when an alarm says so.",
+  description: "An experiment stops when an alarm fires.",
   remediation: [
     "Add a stop condition with source aws:cloudwatch:alarm and the ARN of an alarm on what users notice.",
     'Remove stop conditions with source "none".',

@@ -1,14 +1,14 @@
 import { read, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
 
-/** Whoever owns a resource says by a tag that experiments may hit it. */
+/** The owner of a resource allows experiments on it with a tag. */
 export const targetsByTag = resourceRule({
   name: "fis-targets-by-tag",
   severity: "medium",
   description: "A target of an experiment is chosen by tags, not by ARN.",
   remediation: [
     "Replace resourceArns of the target by resourceTags.",
-    "Tag the resources that experiments may hit; take the tag off to keep one out.",
+    "Tag the resources that experiments may hit; remove the tag to exclude one.",
   ],
   references: [],
   types: ["aws:fis/experimentTemplate:ExperimentTemplate"],

@@ -5,7 +5,7 @@ import type { Field } from "../../field";
 import { type Check, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
 
-/** IAM takes any name: a misspelt action grants, or denies, nothing. */
+/** IAM accepts any name: a misspelt action grants, or denies, nothing. */
 export const actionsExist = resourceRule({
   name: "iam-actions-exist",
   severity: "medium",

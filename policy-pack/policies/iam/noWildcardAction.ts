@@ -3,7 +3,7 @@ import { readPolicy } from "../../documents/policyDocument";
 import { demand, holds, negation } from "../../finding";
 import { resourceRule } from "../../rule";
 
-/** Nobody reviews what does not exist yet: a wildcard grants the actions of tomorrow too. */
+/** A wildcard grants future actions too, which nobody has reviewed. */
 export const noWildcardAction = resourceRule({
   name: "iam-no-wildcard-action",
   severity: "high",

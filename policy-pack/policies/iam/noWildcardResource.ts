@@ -5,15 +5,15 @@ import { readPolicy, type Statement } from "../../documents/policyDocument";
 import { type Check, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
 
-/** A role acts on what it is there for. */
+/** A role acts on its intended resources only. */
 export const noWildcardResource = resourceRule({
   name: "iam-no-wildcard-resource",
   severity: "high",
-  description: 'A policy of an identity grants an action on "*" only where IAM takes no resource for that action.',
+  description: 'A policy of an identity grants an action on "*" only where IAM supports no resource for that action.',
   remediation: [
     "List the resources by ARN, with a wildcard for the part that is not known: arn:aws:ec2:*:ACCOUNT:instance/*.",
-    'Put actions that take no resource, such as ec2:DescribeInstances, into a statement of their own with "*".',
-    "Where resources are told apart by tags, add a condition on aws:ResourceTag/KEY.",
+    'Put actions without resource support, such as ec2:DescribeInstances, into a statement of their own with "*".',
+    "Where tags distinguish the resources, add a condition on aws:ResourceTag/KEY.",
   ],
   references: [{ framework: "NIST SP 800-53 r5", id: "AC-6" }],
   types: identityPolicyTypes,
@@ -57,7 +57,7 @@ function* checkStatement({ actions, resources, conditions }: Statement, readsAll
     if (wide)
       yield {
         field: wildcard.path,
-        found: `"*" grants ${wide.name} on everything, and IAM takes resources for it`,
+        found: `"*" grants ${wide.name} on everything, and IAM supports resources for it`,
         fix: "List the resources, or limit them by a condition on aws:ResourceTag/KEY.",
       };
   }

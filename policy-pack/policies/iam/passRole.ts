@@ -8,15 +8,15 @@ import { Field } from "../../field";
 import { type Check, demand, holds, negation, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
 
-/** Who can hand any role to any service has the rights of all roles. */
+/** A principal that can pass any role to any service has the rights of all roles. */
 export const passRole = resourceRule({
   name: "iam-pass-role",
   severity: "high",
-  description: "The permission iam:PassRole is granted for named roles, and towards named services only.",
+  description: "The permission iam:PassRole is granted for named roles, and to named services only.",
   remediation: [
     "Grant iam:PassRole in a statement of its own.",
     "List in its Resource the roles that have to be passed, by ARN or by the beginning of their names.",
-    "Add the condition StringEquals iam:PassedToService with the services that take them.",
+    "Add the condition StringEquals iam:PassedToService with the services that receive them.",
   ],
   references: [{ framework: "NIST SP 800-53 r5", id: "AC-6" }],
   types: identityPolicyTypes,
@@ -53,14 +53,14 @@ function* checkStatement(statement: Statement, services: string[]): Check {
   const named = (service: string) => isService(service) && (services.length === 0 || services.includes(service));
   yield* demand(guarantees(conditions, ["iam:passedtoservice"], named), {
     field: `${field.path}.Condition`,
-    found: "iam:PassRole is granted towards any service",
-    fix: `Add StringEquals iam:PassedToService with the service that takes the role${among(services)}.`,
+    found: "iam:PassRole is granted to any service",
+    fix: `Add StringEquals iam:PassedToService with the service that receives the role${among(services)}.`,
   });
 }
 
 const among = (services: string[]) => (services.length === 0 ? "" : ` (one of ${services.join(", ")})`);
 
-/** Whether the pattern would take a role of any name. */
+/** Whether the pattern would match a role of any name. */
 function coversEveryRole(pattern: string): boolean {
   const arn = parseArn(pattern);
   if (!arn) return /[*?]/.test(pattern);

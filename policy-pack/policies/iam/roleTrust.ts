@@ -5,7 +5,7 @@ import { anyOf, type Check, demand } from "../../finding";
 import { resourceRule } from "../../rule";
 import { organizationSetting } from "../../setting";
 
-/** A role says itself who may become it, instead of leaving that to another account's administrators. */
+/** A role names the principals that may assume it, instead of leaving that to another account's administrators. */
 export const roleTrust = resourceRule({
   name: "iam-role-trust",
   severity: "critical",
@@ -13,7 +13,7 @@ export const roleTrust = resourceRule({
   remediation: [
     "Name the one role that assumes this one as the principal: arn:aws:iam::ACCOUNT:role/NAME.",
     'Where that role cannot be named, trust "*" with conditions on aws:PrincipalArn and aws:PrincipalOrgID.',
-    "For a vendor who gives an account only, list the account in trustedAccounts and demand sts:ExternalId.",
+    "For a vendor who gives an account only, list the account in trustedAccounts and require sts:ExternalId.",
   ],
   references: [{ framework: "NIST SP 800-53 r5", id: "AC-6" }],
   types: ["aws:iam/role:Role"],
@@ -51,7 +51,7 @@ export const roleTrust = resourceRule({
 function* checkEverybody({ conditions }: Statement, field: string, organizationId: string): Check {
   yield* demand(anyOf([principalsOfOrganization(conditions, organizationId), certainPrincipals(conditions)]), {
     field,
-    found: 'the role trusts "*", and no condition says who that is',
+    found: 'the role trusts "*", and no condition limits who that is',
     fix: "Name the role that assumes it as the principal, or add StringEquals aws:PrincipalOrgID.",
   });
 }

@@ -4,11 +4,11 @@ import { demand } from "../../finding";
 import { resourceRule } from "../../rule";
 import { organizationSetting } from "../../setting";
 
-/** A service assumes a role for whoever tells it to; the role says for whom it may. */
+/** A service assumes a role for any caller; the role limits the accounts and resources it may act for. */
 export const serviceTrustSource = resourceRule({
   name: "iam-service-trust-source",
   severity: "high",
-  description: "A role that trusts a service says on behalf of which account or resource the service may assume it.",
+  description: "A role that trusts a service limits the account or resource that the service acts for.",
   remediation: [
     "Add StringEquals aws:SourceAccount with the account of the role to the statement that trusts the service.",
     "Add ArnLike aws:SourceArn with the rule, execution or state machine that uses the role.",

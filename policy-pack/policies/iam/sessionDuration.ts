@@ -1,11 +1,11 @@
 import { resourceRule } from "../../rule";
 import { demandRange } from "../../values";
 
-/** Stolen credentials of a role end soon. */
+/** Stolen credentials of a role expire soon. */
 export const sessionDuration = resourceRule({
   name: "iam-session-duration",
   severity: "low",
-  description: "Sessions of a role end after a bounded time.",
+  description: "Sessions of a role expire after a limited time.",
   remediation: [
     "Set maxSessionDuration of the role to at most the configured number of seconds, or leave it out (1 hour).",
   ],
@@ -22,7 +22,7 @@ export const sessionDuration = resourceRule({
   },
   *check(inputs, { maximumSeconds }) {
     const duration = inputs.at("maxSessionDuration");
-    // IAM allows an hour unless told otherwise.
+    // IAM allows an hour by default.
     if (duration.kind !== "absent") yield* demandRange(duration, 3600, maximumSeconds);
   },
 });

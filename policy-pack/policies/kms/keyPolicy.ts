@@ -8,7 +8,7 @@ const key = "aws:kms/key:Key";
 export const keyPolicySource = resourceRule({
   name: "kms-key-policy",
   severity: "critical",
-  description: "The policy of a key is open to nobody unknown.",
+  description: "The policy of a key allows no unknown principal.",
   remediation: [
     'Replace the principal "*" by roles, or add a condition on kms:CallerAccount or aws:PrincipalOrgID.',
     "Add aws:SourceArn or aws:SourceAccount conditions to statements that allow a service.",

@@ -2,7 +2,7 @@ import { described, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
 import { demandTrue } from "../../values";
 
-/** A key that leaks unlocks a year of data, not all. */
+/** A leaked key decrypts a year of data, not all. */
 export const keyRotation = resourceRule({
   name: "kms-rotation",
   severity: "medium",

@@ -3,11 +3,11 @@ import type { Field } from "../../field";
 import { anyOf, demand, type Verdict } from "../../finding";
 import { stackRule } from "../../stackRule";
 
-/** A storm of events neither takes the concurrency of the whole account nor starts hundreds of runs at once. */
+/** A storm of events neither uses up the concurrency of the whole account nor starts hundreds of runs at once. */
 export const boundedConcurrency = stackRule({
   name: "lambda-bounded-concurrency",
   severity: "medium",
-  description: "At most a known number of invocations of a function run at once.",
+  description: "The number of concurrent invocations of a function has a limit.",
   remediation: [
     "Set reservedConcurrentExecutions of the function.",
     "Where it reads queues only, scalingConfig.maximumConcurrency of each event source mapping does as well.",

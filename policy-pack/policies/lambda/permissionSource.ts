@@ -4,7 +4,7 @@ import type { Field } from "../../field";
 import { type Check, read, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
 
-/** A service invokes a function for anybody who asks it to, unless the permission says for whom. */
+/** A service invokes a function for any caller, unless the permission limits the source. */
 export const permissionSource = resourceRule({
   name: "lambda-permission-source",
   severity: "high",
@@ -30,7 +30,7 @@ export const permissionSource = resourceRule({
     else if (!isAccountId(principal) && accountIn(principal) === undefined)
       yield {
         field: "principal",
-        found: `found "${principal}", which Lambda does not take`,
+        found: `found "${principal}", which Lambda does not accept`,
         fix: "Set it to a service (NAME.amazonaws.com), an account id or the ARN of a role.",
       };
   },
@@ -56,7 +56,7 @@ function* checkPublic(inputs: Field, publicFunctionUrls: boolean): Check {
 
 function* checkService(inputs: Field, service: string): Check {
   const [source, token] = [inputs.at("sourceArn"), inputs.at("eventSourceToken")];
-  // Alexa has no ARNs; the token of the skill stands for its source.
+  // Alexa has no ARNs; the token of the skill identifies its source.
   if (source.kind === "absent" && service.endsWith(".amazon.com") && token.kind !== "absent") {
     yield* read(token, "text");
     return;

@@ -5,13 +5,13 @@ import { type Check, described, read, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
 import { parsed } from "../../values";
 
-/** Deployments use roles that end with their session, in the account that they are for. */
+/** Deployments use roles that end with their session, in the account that they belong to. */
 export const providerCredentials = resourceRule({
   name: "provider-credentials",
   severity: "critical",
   description: "A provider holds no keys of its own; the role that it assumes is in its own account.",
   remediation: [
-    "Remove accessKey, secretKey and token: let the environment hold short-lived credentials (OIDC, SSO).",
+    "Remove accessKey, secretKey and token: let the environment provide short-lived credentials (OIDC, SSO).",
     "Set assumeRoles to the deployment role of the account in allowedAccountIds.",
   ],
   references: [{ framework: "NIST SP 800-53 r5", id: "IA-5" }],

@@ -1,13 +1,13 @@
 import { resourceRule } from "../../rule";
 
-/** What a rule judges is what is deployed. */
+/** The values that rules judge are the values that are deployed. */
 export const guardedFields = resourceRule({
   name: "provider-guarded-fields",
   severity: "high",
   description: "No resource ignores changes of a field that rules judge.",
   remediation: [
     "Remove the field from ignoreChanges.",
-    "Where somebody else changes it, let that go through the program, or exempt the resource with the reason.",
+    "Where something else changes it, make that change in the program, or exempt the resource with the reason.",
   ],
   references: [{ framework: "NIST SP 800-53 r5", id: "CM-3" }],
   types: ["aws:*"],
@@ -32,7 +32,7 @@ export const guardedFields = resourceRule({
         yield {
           field: "ignoreChanges",
           found: `changes of ${path} would be ignored`,
-          fix: "Remove it: what the rules judge must be what is deployed.",
+          fix: "Remove it: the values that rules judge must be deployed.",
         };
     }
   },

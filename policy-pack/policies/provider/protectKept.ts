@@ -4,11 +4,11 @@ import { resourceRule } from "../../rule";
 
 const bucket = "aws:s3/bucket:Bucket";
 
-/** What cannot be made again is not deleted by a refactoring. */
+/** What cannot be recreated is not deleted by a refactoring. */
 export const protectKept = resourceRule({
   name: "provider-protect-kept",
   severity: "high",
-  description: "A resource that cannot be made again with what is in it is protected against deletion.",
+  description: "A resource whose content cannot be recreated is protected against deletion.",
   remediation: [
     "Set protect: true in the options of the resource.",
     "To really delete it, exempt it for the time of that change, with the reason.",

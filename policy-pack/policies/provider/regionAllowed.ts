@@ -4,11 +4,11 @@ import { demandOneOf } from "../../values";
 
 const provider = "pulumi:providers:aws";
 
-/** Nothing is made where nobody watches. */
+/** Nothing is created in an unmonitored Region. */
 export const regionAllowed = resourceRule({
   name: "provider-region-allowed",
   severity: "high",
-  description: "A provider and the resources that it makes are in a Region that is named, and allowed.",
+  description: "A provider and its resources are in a Region that is named and allowed.",
   remediation: [
     "Set region of the aws.Provider: otherwise the environment of whoever deploys decides.",
     "Move the resource to an allowed Region, or add the Region to the configuration and to what watches it.",

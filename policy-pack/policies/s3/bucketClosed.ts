@@ -9,7 +9,7 @@ const policy = "aws:s3/bucketPolicy:BucketPolicy";
 export const bucketClosed = stackRule({
   name: "s3-bucket-closed",
   severity: "high",
-  description: "A bucket blocks public access in all four ways, and has a policy that demands TLS.",
+  description: "A bucket blocks public access in all four ways, and has a policy that requires TLS.",
   remediation: [
     "Make a BucketPublicAccessBlock for the bucket with all four settings true.",
     "Make a BucketPolicy that denies s3:* where aws:SecureTransport is false.",
@@ -36,7 +36,7 @@ export const bucketClosed = stackRule({
     if (stack.referring(bucket, "bucket", policy).length === 0)
       yield {
         field: "bucket",
-        found: "the stack makes no BucketPolicy for the bucket, so nothing demands TLS",
+        found: "the stack makes no BucketPolicy for the bucket, so nothing requires TLS",
         fix: "Make one that denies s3:* where aws:SecureTransport is false.",
       };
   },

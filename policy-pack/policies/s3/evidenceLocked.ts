@@ -13,11 +13,11 @@ interface Retention {
   minimumDays: number;
 }
 
-/** Evidence cannot be changed or removed by those against whom it speaks. */
+/** Evidence cannot be changed or removed by those it incriminates. */
 export const evidenceLocked = stackRule({
   name: "s3-evidence-locked",
   severity: "high",
-  description: "A bucket for evidence keeps all versions and locks them for a time, whoever wants to delete them.",
+  description: "A bucket for evidence keeps all versions and locks them against deletion for a time.",
   remediation: [
     "Set objectLockEnabled of the bucket; that is possible for a new bucket only.",
     "Make a BucketVersioning with the status Enabled.",
@@ -40,7 +40,7 @@ export const evidenceLocked = stackRule({
     modes: {
       type: "array",
       items: { type: "string", enum: ["COMPLIANCE", "GOVERNANCE"] },
-      description: "Modes of retention that are enough. GOVERNANCE can be bypassed by those who have the permission.",
+      description: "Accepted retention modes. GOVERNANCE can be bypassed by those who have the permission.",
       default: ["COMPLIANCE"],
     },
     minimumDays: { type: "integer", minimum: 1, description: "Fewest days of default retention.", default: 1 },
@@ -50,7 +50,8 @@ export const evidenceLocked = stackRule({
     // The name may be made by the provider; the logical one is in it.
     const name = bucket.name ?? bucket.urn.split("::").at(-1) ?? "";
     const isEvidence = buckets.some((pattern) => matchesPattern(pattern, name));
-    if (!isEvidence && locked.kind !== "unknown" && locked.value !== true) return;
+    if (!isEvidence && locked.kind === "unknown") yield unjudged(locked);
+    if (!isEvidence && locked.value !== true) return;
     yield* demandTrue(locked, "Set it to true: only a new bucket can be made so that its objects can be locked.");
     yield* checkVersions(bucket, stack);
     yield* checkRetention(bucket, stack, retention);

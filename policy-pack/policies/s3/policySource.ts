@@ -2,15 +2,15 @@ import { checkSenders } from "../../documents/senders";
 import { resourceRule } from "../../rule";
 import { organizationSetting } from "../../setting";
 
-/** Nobody unknown reads or writes a bucket, and nobody without TLS. */
+/** No unknown principal reads or writes a bucket, and nobody without TLS. */
 export const bucketPolicySource = resourceRule({
   name: "s3-policy-source",
   severity: "high",
-  description: "The policy of a bucket says on whose behalf services and strangers may come, and demands TLS.",
+  description: "The policy of a bucket restricts services and outside principals by source, and requires TLS.",
   remediation: [
     "Add aws:SourceArn and aws:SourceAccount conditions to statements that allow a service.",
     'Replace the principal "*" by roles, or add StringEquals aws:PrincipalOrgID.',
-    'Add a statement that denies s3:* to "*" where aws:SecureTransport is false, on the bucket and on what is in it.',
+    'Add a statement that denies s3:* to "*" where aws:SecureTransport is false, on the bucket and on its objects.',
   ],
   references: [
     { framework: "AWS FSBP", id: "S3.5" },

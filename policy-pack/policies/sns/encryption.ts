@@ -3,11 +3,11 @@ import type { Field } from "../../field";
 import { type Check, read, resultOf, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
 
-/** Encryption of a topic that keeps messages safe, and lets them through. */
+/** Encryption of a topic protects messages, and does not block their delivery. */
 export const topicEncryption = resourceRule({
   name: "sns-encryption",
   severity: "medium",
-  description: "The key of a topic is one that the services which publish to it can use; demanded where configured.",
+  description: "The services that publish to a topic can use its key; a key is required where configured.",
   remediation: [
     "Use a customer key whose policy lets the publishing services kms:GenerateDataKey and kms:Decrypt.",
     "Or leave kmsMasterKeyId out: SNS then encrypts its disks with a key of its own.",

@@ -4,11 +4,11 @@ import { organizationSetting } from "../../setting";
 
 const topic = "aws:sns/topic:Topic";
 
-/** Nobody unknown publishes to a topic, and nobody without TLS. */
+/** No unknown principal publishes to a topic, and nobody without TLS. */
 export const topicPolicySource = resourceRule({
   name: "sns-policy-source",
   severity: "high",
-  description: "The policy of a topic says on whose behalf services and strangers may come, and demands TLS.",
+  description: "The policy of a topic restricts services and outside principals by source, and requires TLS.",
   remediation: [
     "Add aws:SourceArn and aws:SourceAccount conditions to statements that allow a service.",
     'Replace the principal "*" by roles, or add StringEquals aws:PrincipalOrgID.',

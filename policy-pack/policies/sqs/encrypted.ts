@@ -1,7 +1,7 @@
 import { anyOf, demand } from "../../finding";
 import { resourceRule } from "../../rule";
 
-/** Messages lie encrypted. */
+/** Messages are stored encrypted. */
 export const queueEncrypted = resourceRule({
   name: "sqs-encrypted",
   severity: "medium",

@@ -4,11 +4,11 @@ import { organizationSetting } from "../../setting";
 
 const queue = "aws:sqs/queue:Queue";
 
-/** Nobody unknown reads or writes a queue, and nobody without TLS. */
+/** No unknown principal reads or writes a queue, and nobody without TLS. */
 export const queuePolicySource = resourceRule({
   name: "sqs-policy-source",
   severity: "high",
-  description: "The policy of a queue says on whose behalf services and strangers may come, and demands TLS.",
+  description: "The policy of a queue restricts services and outside principals by source, and requires TLS.",
   remediation: [
     "Add aws:SourceArn and aws:SourceAccount conditions to statements that allow a service.",
     'Replace the principal "*" by roles, or add StringEquals aws:PrincipalOrgID.',
@@ -22,7 +22,7 @@ export const queuePolicySource = resourceRule({
   configuration: { organizationId: organizationSetting },
   *check(inputs, { organizationId }, { type }) {
     const policy = inputs.at("policy");
-    // Without a policy only identities of the account itself get in.
+    // Without a policy only identities of the account itself have access.
     if (type === queue && policy.kind === "absent") return;
     yield* checkSenders(policy, organizationId, ["sqs:SendMessage", "sqs:ReceiveMessage"]);
   },

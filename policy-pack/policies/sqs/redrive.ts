@@ -9,11 +9,11 @@ import { demandRange, readJson } from "../../values";
 
 const redrivePolicy = "aws:sqs/redrivePolicy:RedrivePolicy";
 
-/** A message that cannot be processed is put aside, instead of coming back until it is lost. */
+/** A message that cannot be processed is moved to another queue, instead of being retried until it is lost. */
 export const queueRedrive = stackRule({
   name: "sqs-redrive",
   severity: "high",
-  description: "A queue that a function reads hands what fails repeatedly to a dead-letter queue that exists.",
+  description: "A queue that a function reads moves messages that fail repeatedly to an existing dead-letter queue.",
   remediation: [
     "Make a dead-letter queue of the same kind, with a retention of 14 days and an alarm.",
     "Set redrivePolicy of the queue: deadLetterTargetArn and maxReceiveCount of 5 or more.",
@@ -26,8 +26,7 @@ export const queueRedrive = stackRule({
       type: "integer",
       minimum: 1,
       maximum: 1000,
-      description:
-        "Fewest attempts before a message is put aside. Lambda recommends 5, because throttled attempts count.",
+      description: "Fewest attempts before a message is moved. Lambda recommends 5, because throttled attempts count.",
       default: 5,
     },
     queues: elsewhereSetting("dead-letter queues"),
@@ -44,7 +43,7 @@ export const queueRedrive = stackRule({
   },
 });
 
-/** SQS takes the number as text too. */
+/** SQS accepts the number as text too. */
 const numberOf = (field: Field): Field =>
   field.kind === "text" && /^\d+$/.test(field.text) ? new Field(field.path, Number(field.value)) : field;
 

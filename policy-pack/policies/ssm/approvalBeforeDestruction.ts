@@ -5,14 +5,14 @@ import { resourceRule } from "../../rule";
 /** Defects that leave open which steps there are or which comes after which: then nothing is proved about them. */
 const graphRules = ["document-shape", "step-name", "jump-target"];
 
-/** No run destroys anything before people have agreed to it. */
+/** No run destroys anything before people have approved it. */
 export const approvalBeforeDestruction = resourceRule({
   name: "ssm-approval-before-destruction",
   severity: "critical",
   description: "On every path of an Automation document, people have approved before a destructive step.",
   remediation: [
     "Put an aws:approve step before the destructive step on every path, failures and cancellations included.",
-    "Let a rejected approval end the run or go to a step that leads away: onFailure Abort or step:NAME.",
+    "Let a rejected approval end the run or go to a step that does not lead to the destruction: onFailure Abort or step:NAME.",
     "Name as approvers people's roles, not the role of the run.",
   ],
   references: [{ framework: "NIST SP 800-53 r5", id: "AC-3(2)" }],

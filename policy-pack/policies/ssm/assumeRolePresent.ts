@@ -8,10 +8,10 @@ import { resourceRule } from "../../rule";
 export const assumeRolePresent = resourceRule({
   name: "ssm-assume-role-present",
   severity: "high",
-  description: "An Automation document says which role its runs assume, and cannot be started without one.",
+  description: "An Automation document names the role that its runs assume, and cannot be started without one.",
   remediation: [
     "Set assumeRole of the document to a role ARN, or to a parameter such as {{ AutomationAssumeRole }}.",
-    "Give that parameter no empty default: without a value a run takes the rights of its caller.",
+    "Give that parameter no empty default: without a value a run has the rights of its caller.",
   ],
   references: [{ framework: "NIST SP 800-53 r5", id: "AC-6" }],
   types: ["aws:ssm/document:Document"],

@@ -2,13 +2,13 @@ import { isAccountId } from "../../../aws/arn";
 import { read, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
 
-/** A runbook tells how one defends oneself, and is shared with those who run it only. */
+/** A runbook shows how an organization defends itself, so it is shared only with those who run it. */
 export const documentNotPublic = resourceRule({
   name: "ssm-document-not-public",
   severity: "critical",
   description: "A Systems Manager document is shared with named accounts, never with everybody.",
   remediation: [
-    "List the accounts that may use the document in permissions.accountIds.",
+    "List the accounts that may use the document in permissions.account_ids.",
     "Turn on the block of public sharing of Systems Manager in the account (it is a setting of the service).",
   ],
   references: [
@@ -28,7 +28,7 @@ export const documentNotPublic = resourceRule({
     const permissions = inputs.at("permissions");
     if (permissions.kind === "unknown") yield unjudged(permissions);
     if (permissions.kind === "absent" || permissions.kind === "unknown") return;
-    const field = permissions.at("accountIds");
+    const field = permissions.at("account_ids");
     const fix = "Set it to the ids of the accounts that run the document, with commas between them.";
     const text = yield* read(field, "text", fix);
     const named = text?.split(",").map((id) => id.trim()) ?? [];

@@ -1,17 +1,17 @@
 import { approvalRules, asViolation, problemsOf, readAutomation } from "../../documents/automation";
 import { resourceRule } from "../../rule";
 
-/** What other rules answer for. */
+/** What other rules report. */
 const others = [...approvalRules, "no-script"];
 
-/** A runbook fails in the pull request, not in the night in which it is needed. */
+/** A broken runbook fails in the pull request, not in an incident. */
 export const documentValid = resourceRule({
   name: "ssm-document-valid",
   severity: "high",
   description:
-    "An Automation document has schema 0.3, and its steps, jumps, references and inputs are such as Automation takes.",
+    "An Automation document has schema 0.3, and its steps, jumps, references and inputs are valid for Automation.",
   remediation: [
-    "Repair the document at the step and field that is named.",
+    "Fix the document at the step and field that is named.",
     "Check again with: pulumi preview --policy-pack build/policy-pack",
   ],
   references: [],

@@ -8,7 +8,7 @@ import { resourceRule } from "../../rule";
 
 type Step = Record<string, unknown>;
 
-/** Who changes something can say what it was like before. */
+/** A change can be undone only with the state before it. */
 export const priorStateSaved = resourceRule({
   name: "ssm-prior-state-saved",
   severity: "high",
@@ -25,7 +25,7 @@ export const priorStateSaved = resourceRule({
     const document = yield* readAutomation(inputs);
     if (!document || !isRecord(document.parsed)) return;
     const names = stepsOf(document.parsed).map(({ step }) => textOf(step.name));
-    // Which of two steps a jump means cannot be told; ssm-document-valid reports it.
+    // Which of two steps a jump means is ambiguous; ssm-document-valid reports it.
     if (new Set(names).size < names.length) return;
     const graph = buildGraph(document.parsed);
     const located = [...unproven(graph)].flatMap((name) => graph.steps.get(name) ?? []);
@@ -33,7 +33,7 @@ export const priorStateSaved = resourceRule({
     if (early)
       yield {
         field: `content.${early.path}`,
-        found: `the step ${textOf(early.step.name)} is a change before the state is proved to be saved`,
+        found: `the step ${textOf(early.step.name)} is a change before the state is proven to be saved`,
         fix: "First PutItem with attribute_not_exists, then assert a consistent GetItem of the same item.",
       };
   },
@@ -72,7 +72,7 @@ function isSaving(step: Step): boolean {
   return inputs !== undefined && isWriteOnce(inputs);
 }
 
-/** A command whose output is saved reads the state: there is no other way to ask an instance. */
+/** A command whose output is saved reads the state: there is no other way to query an instance. */
 const isSaved = ({ name, action }: Step, graph: Graph): boolean =>
   action === "aws:runCommand" &&
   [...graph.steps.values()].some(

@@ -3,11 +3,11 @@ import { type Check, read, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
 import { demandRange, readJson } from "../../values";
 
-/** Step Functions waits for a year unless told otherwise. */
+/** Step Functions waits for a year by default. */
 export const stateMachineDeadlines = resourceRule({
   name: "states-deadlines",
   severity: "medium",
-  description: "An execution of a state machine ends in a bounded time, and so does each wait for somebody else.",
+  description: "An execution of a state machine has a time limit, and so does each wait for something outside it.",
   remediation: [
     "Set TimeoutSeconds at the top of the definition.",
     "Set TimeoutSeconds or HeartbeatSeconds of each task that waits for a token, a job (.sync) or an activity.",
@@ -18,7 +18,7 @@ export const stateMachineDeadlines = resourceRule({
     maximumSeconds: {
       type: "integer",
       minimum: 1,
-      description: "Longest time that an execution may take.",
+      description: "Longest allowed duration of an execution.",
       default: 14 * 86_400,
     },
   },

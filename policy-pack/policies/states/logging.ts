@@ -20,7 +20,7 @@ export const stateMachineLogging = resourceRule({
     levels: {
       type: "array",
       items: { type: "string", enum: ["ALL", "ERROR", "FATAL"] },
-      description: "Levels that are enough.",
+      description: "Accepted log levels.",
       default: ["ALL", "ERROR"],
     },
   },

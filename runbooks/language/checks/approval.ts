@@ -5,8 +5,8 @@ import type { Report } from "./problem";
 
 /**
  * Approval dominates destruction: on every path of the step graph, failures, cancellations and loops included, people
- * have approved before a destructive step. Only the way on after a *granted* approval counts: the way after a rejected,
- * timed-out or failed one leads away from destruction, even if an earlier approval was granted.
+ * have approved before a destructive step. Only the path after a *granted* approval counts: the path after a rejected,
+ * timed-out or failed one must not lead to destruction, even if an earlier approval was granted.
  */
 export function checkApproval(document: Record<string, unknown>, graph: Graph, report: Report): void {
   for (const { step, path, loop } of graph.steps.values())
@@ -19,12 +19,12 @@ export function checkApproval(document: Record<string, unknown>, graph: Graph, r
       report(
         "approval-dominates-destruction",
         located,
-        `${operation} is destructive (${reason}), and there is a way to it without a granted aws:approve: put one before it on every path.`,
+        `${operation} is destructive (${reason}), and a path leads to it without a granted aws:approve: put one before it on every path.`,
       );
   }
 }
 
-/** Nodes that a run can reach with no approval granted, or after the last one was refused. */
+/** Nodes that a run can reach with no approval granted, or after the last one was rejected. */
 function unapproved(graph: Graph): Set<string> {
   const seen = { true: new Set<string>(), false: new Set<string>() };
   const open: Array<{ node: string; approved: boolean }> =
@@ -54,13 +54,13 @@ function checkApproveStep(
     report(
       "approval-continues",
       where,
-      "With onFailure Continue a rejected approval goes on as if it was granted: use Abort or step:NAME.",
+      "With onFailure Continue a rejected approval continues as if it was granted: use Abort or step:NAME.",
     );
   if (loop !== undefined)
     report(
       "approval-in-loop",
       where,
-      `Approvals inside a loop are not documented: ask before or after the loop ${loop}.`,
+      `Approvals inside a loop are not documented: put them before or after the loop ${loop}.`,
     );
   const { Approvers: approvers, MinRequiredApprovals: minimum = 1, Message: message, NotificationArn: topic } = inputs;
   if (Array.isArray(approvers)) {
@@ -70,7 +70,7 @@ function checkApproveStep(
       report(
         "approvers",
         where,
-        `${minimum} approvals are asked of ${approvers.length} approver(s): nobody could grant it.`,
+        `${minimum} approvals are required of ${approvers.length} approver(s): nobody could grant it.`,
       );
     if (typeof document.assumeRole === "string" && approvers.some((a) => sameText(a, document.assumeRole)))
       report("approvers", where, "The role of the run is among its approvers: it could approve itself.");

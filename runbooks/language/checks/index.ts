@@ -41,7 +41,7 @@ export function checkDocument(given: unknown, options: CheckOptions = {}): Probl
   checkShape(document, report);
   const steps = stepsOf(document);
   for (const located of steps) checkInputs(located, document, report);
-  // Which of two steps a jump means cannot be told; the names are a problem of their own.
+  // Which of two steps a jump means is ambiguous; the names are reported as a problem of their own.
   if (new Set(steps.map(({ step }) => textOf(step.name))).size < steps.length) return problems;
   const graph = buildGraph(document);
   checkFlow(graph, report);

@@ -7,7 +7,7 @@ import { checkBranch, checkLoop } from "./conditions";
 import type { Report } from "./problem";
 import { isSelector } from "./selectors";
 
-/** The inputs of one step against what its action takes. */
+/** The inputs of one step against those that its action accepts. */
 export function checkInputs(
   { step, path, loop }: LocatedStep,
   document: Record<string, unknown>,
@@ -100,7 +100,7 @@ function checkCall(step: Record<string, unknown>, inputs: Record<string, unknown
     report(
       "asks-with-a-change",
       where,
-      `${step.action} calls ${service} ${operation} to ask something, but that is not a read.`,
+      `${step.action} calls ${service} ${operation} to query something, but that is not a read.`,
     );
 }
 

@@ -1,4 +1,6 @@
-/** One defect of a document. Errors are refused; a warning names what works on some paths or is not documented. */
+/**
+ * One defect of a document. Errors stop the compilation; a warning names what works on some paths or is not documented.
+ */
 export interface Problem {
   rule: string;
   severity: "error" | "warning";

@@ -18,7 +18,7 @@ const system = [
   "RESOURCE_ID",
 ];
 
-/** What stands between the braces (user guide, "automation-variables"). */
+/** What is between the braces (user guide, "automation-variables"). */
 export function readReference(inside: string): Reference | { kind: "invalid"; reason: string } {
   if (system.includes(inside)) return { kind: "system", name: inside };
   const [, variable] = /^variable:(\w+)$/.exec(inside) ?? [];
@@ -47,7 +47,7 @@ export function parameterType(document: Record<string, unknown>, name: string): 
   return isRecord(definition) ? textOf(definition.type) : undefined;
 }
 
-/** The type of what a reference stands for, where the document says it. */
+/** The type of the value of a reference, where the document says it. */
 export function typeOf(document: Record<string, unknown>, reference: Reference): string | undefined {
   switch (reference.kind) {
     case "system":

@@ -5,7 +5,7 @@ import { type Graph, roundEnd } from "./graph";
 import type { Report } from "./problem";
 import { parameterType, type Reference, readReference, typeOf } from "./reference";
 
-/** Inputs that the service reads when the document is made, so that nothing of a run can stand in them. */
+/** Inputs that the service reads when the document is made, so that they can contain nothing of a run. */
 const fixedInputs = ["Service", "Api", "PropertySelector", "MaxIterations", "IteratorDataType", "Default"];
 
 /** Every reference: its form, its place, and that what it names is set whenever the step runs. */
@@ -15,7 +15,11 @@ export function checkReferences(document: Record<string, unknown>, graph: Graph,
     const { step, path } = located;
     const { inputs, ...properties } = step;
     if (referencesIn(properties, path).length > 0)
-      report("reference-place", located, "References stand in inputs only, not in names, jumps, limits or selectors.");
+      report(
+        "reference-place",
+        located,
+        "References are allowed in inputs only, not in names, jumps, limits or selectors.",
+      );
     if (!isRecord(inputs)) continue;
     const { Steps, LoopCondition, ...own } = inputs;
     const loop = step.action === "aws:loop";
@@ -39,7 +43,7 @@ function checkAll(
     const at = { step, path: found.path };
     const input = found.path.slice(`${path}.inputs.`.length);
     if (fixedInputs.includes(input) || /^Choices\[\d+\]\.NextStep$/.test(input)) {
-      report("reference-place", at, `${input} is fixed: no reference can stand there.`);
+      report("reference-place", at, `${input} is fixed: it cannot contain a reference.`);
       continue;
     }
     const reference = readReference(found.inside);
@@ -79,7 +83,7 @@ function resolve(
   else unknown(`${name} is not the output of a step that has succeeded before this one.`);
 }
 
-/** What stands inside longer text must have a text form, and cannot be trusted unless its form is limited. */
+/** A reference inside longer text must have a text form, and cannot be trusted unless its form is limited. */
 function checkText(
   document: Record<string, unknown>,
   { step }: LocatedStep,

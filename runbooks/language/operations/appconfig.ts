@@ -3,7 +3,7 @@ import { disruptive, type OperationTable, reads } from "./operation";
 
 const environment = "application/*/environment/*";
 
-/** IAM asks for each part of the path as a resource of its own. */
+/** IAM requires each part of the path as a resource of its own. */
 const onDeployments = on("application/*", environment, `${environment}/deployment/*`);
 
 export const appconfig: OperationTable = {

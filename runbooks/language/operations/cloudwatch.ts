@@ -5,7 +5,7 @@ export const cloudwatch: OperationTable = {
   DeleteAlarms: destructive("the alarms are gone"),
   DeleteDashboards: destructive("the dashboards are gone"),
   DescribeAlarms: reads(on("alarm:*")),
-  DisableAlarmActions: disruptive("nobody is told when the alarm fires"),
+  DisableAlarmActions: disruptive("nobody is notified when the alarm fires"),
   EnableAlarmActions: reversible("DisableAlarmActions undoes it"),
   PutMetricAlarm: disruptive("overwrites the alarm of the same name"),
   PutMetricData: reversible("adds data points"),

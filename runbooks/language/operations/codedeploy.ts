@@ -4,7 +4,7 @@ import { disruptive, type OperationTable, reads } from "./operation";
 const onGroups = on("deploymentgroup:*");
 
 /**
- * CodeDeploy asks for all of these when a deployment is created (user guide, "Add permissions to the CodePipeline
+ * CodeDeploy requires all of these when a deployment is created (user guide, "Add permissions to the CodePipeline
  * service role"): it reads the configuration, and registers a revision that it does not know yet.
  */
 const creating: GrantRule = (action, inputs, scope) => [
@@ -28,5 +28,5 @@ export const codedeploy: OperationTable = {
   CreateDeployment: disruptive("replaces what is serving", creating),
   GetDeployment: reads(onGroups),
   GetDeploymentGroup: reads(onGroups),
-  StopDeployment: disruptive("a deployment ends half way, or goes back", withoutResource),
+  StopDeployment: disruptive("a deployment ends midway, or is rolled back", withoutResource),
 };

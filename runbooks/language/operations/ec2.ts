@@ -65,11 +65,14 @@ const passing =
         ]),
   ];
 
-/** The volume is asked for when a block device is changed. */
+/** The volume is required when a block device is changed. */
 const modifying: GrantRule = (action, inputs, scope) =>
   on("instance", ...(inputs.BlockDeviceMappings === undefined ? [] : ["volume"]))(action, inputs, scope);
 
-/** Whoever stops sharing must not be able to share (Service Authorization Reference, EC2: `ec2:Add/group`, `ec2:Add/userId`). */
+/**
+ * A role that stops sharing must not be able to share (Service Authorization Reference, EC2: `ec2:Add/group`,
+ * `ec2:Add/userId`).
+ */
 const onlyRemoving = ({ OperationType }: Record<string, unknown>): Pick<Grant, "condition"> =>
   OperationType === "remove" ? { condition: { Null: { "ec2:Add/group": "true", "ec2:Add/userId": "true" } } } : {};
 
@@ -78,11 +81,11 @@ const sharing: GrantRule = (action, inputs, scope) =>
 
 export const ec2: OperationTable = {
   AssociateAddress: reversible(
-    "gives an address to an interface; DisassociateAddress takes it off again",
+    "gives an address to an interface; DisassociateAddress removes it again",
     on("elastic-ip", "network-interface"),
   ),
   AssociateIamInstanceProfile: reversible(
-    "gives an instance a role; DisassociateIamInstanceProfile takes it off again",
+    "gives an instance a role; DisassociateIamInstanceProfile removes it again",
     passing(on("instance")),
   ),
   AttachNetworkInterface: reversible("DetachNetworkInterface undoes it"),
@@ -119,7 +122,7 @@ export const ec2: OperationTable = {
   DeleteNetworkAcl: destructive("the access list and its entries are gone"),
   DeleteNetworkAclEntry: disruptive("changes the traffic of every neighbour in the subnet"),
   DeleteNetworkInterface: destructive("the interface and its private address are gone"),
-  DeleteRoute: disruptive("traffic of the subnets loses its way"),
+  DeleteRoute: disruptive("traffic of the subnets loses its route"),
   DeleteRouteTable: destructive("the table and its routes are gone"),
   DeleteSecurityGroup: destructive("the group and its rules are gone"),
   DeleteSnapshot: destructive("the data of the snapshot is gone unless it was locked or in the recycle bin"),
@@ -144,7 +147,7 @@ export const ec2: OperationTable = {
   DescribeVolumes: reads(readWithoutResource),
   DescribeVolumesModifications: reads(readWithoutResource),
   DescribeVpcs: reads(readWithoutResource),
-  DetachInternetGateway: disruptive("the network loses its way to the internet"),
+  DetachInternetGateway: disruptive("the network loses its route to the internet"),
   DetachNetworkInterface: disruptive("the instance loses the interface"),
   DetachVolume: disruptive("the instance loses the volume"),
   DisableEbsEncryptionByDefault: disruptive("new volumes are no longer encrypted by default"),
@@ -154,7 +157,7 @@ export const ec2: OperationTable = {
   ),
   DisassociateIamInstanceProfile: disruptive("programs on the instance lose their credentials", on("instance")),
   EnableEbsEncryptionByDefault: reversible("DisableEbsEncryptionByDefault undoes it"),
-  LockSnapshot: destructive("in compliance mode the lock cannot be taken back before it expires"),
+  LockSnapshot: destructive("in compliance mode the lock cannot be removed before it expires"),
   ModifyImageAttribute: disruptive("may share the image with others or stop sharing it"),
   ModifyInstanceAttribute: reversible("sets an attribute whose value before can be set again", modifying),
   ModifyInstanceMetadataOptions: disruptive(
@@ -168,15 +171,15 @@ export const ec2: OperationTable = {
   ModifySecurityGroupRules: disruptive("changes which traffic the group lets through"),
   ModifySnapshotAttribute: disruptive("may share the data of the snapshot with others", sharing),
   ModifyVolume: disruptive(
-    "a volume cannot shrink again, and takes no other change for hours; its data stays",
+    "a volume cannot shrink again, and allows no other change for hours; its data stays",
     on("volume"),
   ),
   MonitorInstances: reversible("UnmonitorInstances undoes it"),
-  RebootInstances: disruptive("the instance is away while it restarts", on("instance")),
+  RebootInstances: disruptive("the instance is unavailable while it restarts", on("instance")),
   ReleaseAddress: destructive("the address goes back to Amazon"),
   ReplaceIamInstanceProfileAssociation: disruptive("programs on the instance change their role"),
   ReplaceNetworkAclAssociation: disruptive("changes the traffic of every neighbour in the subnet"),
-  ReplaceRoute: disruptive("traffic of the subnets takes another way"),
+  ReplaceRoute: disruptive("traffic of the subnets uses another route"),
   RevokeSecurityGroupEgress: reversible(
     "removes rules; AuthorizeSecurityGroupEgress makes them again",
     on("security-group"),
@@ -190,7 +193,7 @@ export const ec2: OperationTable = {
     passing(on("image", "instance", "network-interface", "security-group", "subnet", "volume")),
   ),
   StartInstances: reversible("StopInstances undoes it", on("instance")),
-  StopInstances: disruptive("the instance is away, and its instance store and memory are lost", on("instance")),
+  StopInstances: disruptive("the instance is unavailable, and its instance store and memory are lost", on("instance")),
   TerminateInstances: destructive(
     "the instance is gone, with the volumes that are deleted on termination",
     on("instance"),

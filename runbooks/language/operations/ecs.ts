@@ -1,7 +1,7 @@
 import { on } from "./grant";
 import { destructive, disruptive, type OperationTable, reads, reversible } from "./operation";
 
-/** Roles of tasks are passed when a task definition is registered, not when a service takes it. */
+/** Roles of tasks are passed when a task definition is registered, not when a service uses it. */
 const onServices = on("service/*");
 
 export const ecs: OperationTable = {

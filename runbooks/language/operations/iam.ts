@@ -14,14 +14,17 @@ const grant = (action: string, resources: string[], condition?: Grant["condition
 });
 
 /**
- * IAM has no condition for the name or the content of an inline policy: whoever may put one on a role can give it any
- * right. So it must never be a role that somebody else than an instance uses.
+ * IAM has no condition for the name or the content of an inline policy: a principal that may put one on a role can give
+ * it any right. So it must never be a role that anything but an instance uses.
  */
 const onRoles =
   (condition?: Grant["condition"]): GrantRule =>
   (action, _inputs, scope) => [grant(action, instanceRoleArns(scope), condition)];
 
-/** Whose credentials will be stolen is not known beforehand, so what is allowed on every user can only take rights away. */
+/**
+ * The user whose credentials will be stolen is not known in advance, so what is allowed on every user can only remove
+ * rights.
+ */
 const users = ({ partition, accountId }: ExecutionScope) => [`arn:${partition}:iam::${accountId}:user/*`];
 
 const onUsers =
@@ -40,7 +43,7 @@ export const iam: OperationTable = {
   AddRoleToInstanceProfile: reversible("RemoveRoleFromInstanceProfile undoes it"),
   AttachRolePolicy: disruptive("changes what every session of the role may do"),
   AttachUserPolicy: disruptive("changes what the user may do", attachment),
-  CreateAccessKey: disruptive("hands out a credential without an end"),
+  CreateAccessKey: disruptive("hands out a credential that does not expire"),
   CreateInstanceProfile: reversible("adds a profile"),
   CreateLoginProfile: disruptive("hands out a password"),
   CreatePolicy: reversible("adds a policy that nobody has yet"),

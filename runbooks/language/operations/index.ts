@@ -28,7 +28,7 @@ import { ssm } from "./ssm";
 import { stepfunctions } from "./stepfunctions";
 import { sts } from "./sts";
 
-/** Operations that were looked at one by one, by boto3 service name. */
+/** Operations that were reviewed one by one, by boto3 service name. */
 export const operationTables: Record<string, OperationTable> = {
   appconfig,
   autoscaling,
@@ -60,7 +60,7 @@ export const operationTables: Record<string, OperationTable> = {
   sts,
 };
 
-/** The row of one operation; undefined when it was not looked at. */
+/** The row of one operation; undefined when it was not reviewed. */
 export function operationOf(service: string, operation: string): Operation | undefined {
   const table = Object.hasOwn(operationTables, service) ? operationTables[service] : undefined;
   return table && Object.hasOwn(table, operation) ? table[operation] : undefined;
@@ -74,7 +74,7 @@ export function classifyOperation(service: string, operation: string, input: Rec
 
 function classOf(service: string, operation: string, input: Record<string, unknown>): Classified {
   const row = operationOf(service, operation);
-  if (input.DryRun === true && service === "ec2") return read("asks for permission only (DryRun)");
+  if (input.DryRun === true && service === "ec2") return read("checks the permission only (DryRun)");
   if (row) return "risk" in row ? row : row.byInput(input);
   if (/^(Describe|Get|List|BatchGet|Head)[A-Z]/.test(operation)) return reads();
   return destructive("is not in the table of operations, so the worst is assumed");

@@ -6,7 +6,7 @@ const onKeys = on("key/*");
 export const kms: OperationTable = {
   CancelKeyDeletion: reversible("the key stays, disabled", onKeys),
   CreateAlias: reversible("DeleteAlias undoes it"),
-  CreateGrant: disruptive("somebody else may use the key"),
+  CreateGrant: disruptive("others may use the key"),
   CreateKey: reversible("adds a key"),
   Decrypt: read("changes nothing"),
   DeleteAlias: reversible("CreateAlias undoes it"),

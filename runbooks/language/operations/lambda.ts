@@ -4,7 +4,7 @@ import { destructive, disruptive, type OperationTable, reads, reversible } from 
 const onFunctions = on("function:*");
 
 export const lambda: OperationTable = {
-  AddPermission: disruptive("somebody else may call the function"),
+  AddPermission: disruptive("others may call the function"),
   DeleteEventSourceMapping: disruptive("the function no longer gets the events"),
   DeleteFunction: destructive("the code and its versions are gone"),
   DeleteFunctionConcurrency: reversible("PutFunctionConcurrency undoes it", onFunctions),

@@ -1,7 +1,7 @@
 import type { Risk } from "../types";
 import type { GrantRule } from "./grant";
 
-/** How far one call reaches, and why. */
+/** The risk of one call, and why. */
 export interface Classified {
   risk: Risk;
   reason: string;
@@ -20,9 +20,9 @@ const classified =
   (risk: Risk) =>
   (reason: string, grants?: GrantRule): Classified & Operation => ({ risk, reason, ...(grants && { grants }) });
 
-/** Changes nothing that anybody would want back. */
+/** Changes nothing that needs to be restored. */
 export const read = classified("read");
-/** Changes something that one opposite call, with saved state, sets right again. */
+/** Changes something that one opposite call restores from saved state. */
 export const reversible = classified("reversible");
 /** Interrupts or exposes something while it lasts: traffic, capacity, access, detection. */
 export const disruptive = classified("disruptive");

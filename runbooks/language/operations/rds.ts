@@ -27,5 +27,5 @@ export const rds: OperationTable = {
   RestoreDBInstanceFromDBSnapshot: reversible("adds an instance"),
   RestoreDBInstanceToPointInTime: reversible("adds an instance"),
   StartDBInstance: reversible("StopDBInstance undoes it"),
-  StopDBInstance: disruptive("the database is away"),
+  StopDBInstance: disruptive("the database is unavailable"),
 };

@@ -36,7 +36,7 @@ export const s3: OperationTable = {
   PutBucketPolicy: disruptive("who may use the bucket changes at once"),
   PutBucketVersioning: reversible("the state before can be set again, except that versions stay"),
   PutObjectAcl: disruptive("who may read the object changes at once"),
-  PutObjectLegalHold: reversible("the hold can be taken off"),
+  PutObjectLegalHold: reversible("the hold can be removed"),
   PutObjectRetention: destructive("in compliance mode the retention cannot be shortened"),
   PutObjectTagging: reversible("the tags before can be set again"),
   PutPublicAccessBlock: disruptive(

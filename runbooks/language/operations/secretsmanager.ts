@@ -10,7 +10,7 @@ const rotating: GrantRule = (action, inputs, scope) => [
 ];
 
 export const secretsmanager: OperationTable = {
-  CancelRotateSecret: disruptive("the secret is no longer rotated, and a rotation may stop half way"),
+  CancelRotateSecret: disruptive("the secret is no longer rotated, and a rotation may stop midway"),
   DeleteSecret: destructive("the secret is gone after its recovery window, or at once"),
   DescribeSecret: reads(onSecrets),
   PutSecretValue: disruptive("programs get another value"),

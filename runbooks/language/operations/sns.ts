@@ -10,5 +10,5 @@ export const sns: OperationTable = {
   Publish: reversible("sends a message to people or queues; changes no resource", onTopic),
   SetTopicAttributes: disruptive("who may use the topic changes at once"),
   Subscribe: reversible("Unsubscribe undoes it"),
-  Unsubscribe: disruptive("somebody is no longer told"),
+  Unsubscribe: disruptive("somebody is no longer notified"),
 };

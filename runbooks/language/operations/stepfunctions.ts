@@ -5,5 +5,5 @@ export const stepfunctions: OperationTable = {
   SendTaskFailure: disruptive("a waiting task fails"),
   SendTaskSuccess: disruptive("a waiting task goes on"),
   StartExecution: destructive("starts states that cannot be seen here"),
-  StopExecution: disruptive("an execution stops half way"),
+  StopExecution: disruptive("an execution stops midway"),
 };

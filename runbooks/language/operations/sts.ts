@@ -1,7 +1,7 @@
 import type { GrantRule } from "./grant";
 import { disruptive, type OperationTable, read, reads } from "./operation";
 
-/** Every principal may ask who it is; no policy can allow or deny it. */
+/** Every principal may query its own identity; no policy can allow or deny it. */
 const nothing: GrantRule = () => [];
 
 export const sts: OperationTable = {

@@ -31,7 +31,7 @@ def reset():
 def create_service(service):
     """moto's application for one service, made when the service is first used.
 
-    Making it also makes the service's resources of moto's default account, and takes random numbers for their ids. Both
+    Making it also makes the service's resources of moto's default account, and draws random numbers for their ids. Both
     are undone: what a caller finds, and the ids that follow, must not depend on what was used before a reset.
     """
     moto_random, python_random = mock_random.getstate(), random.getstate()

@@ -34,7 +34,7 @@ class Refusal(Exception):
 
 
 class CallerCredentials(Credentials):
-    """Stands where botocore expects credentials, and hands out those of the call that the current thread makes.
+    """Replaces botocore's credentials, and returns those of the call that the current thread makes.
 
     Making a client costs far more than a call, so clients are shared by all callers.
     """
@@ -230,6 +230,6 @@ ready = threading.Event()
 
 
 def warm_up():
-    """ec2's model takes as long to read as all the others of a drill together: read it while nobody waits."""
+    """ec2's model is as slow to read as all the others of a drill together: read it while nobody waits."""
     _clients.read_model("ec2")
     ready.set()

@@ -1,7 +1,7 @@
 """Copies of this process with all that it holds, each on a port of its own.
 
-Putting a deployment in place takes moto seconds, copying the process that holds it takes milliseconds. Only Linux copies
-a process with threads reliably; elsewhere nobody asks for it.
+Putting a deployment in place costs moto seconds, copying the process that holds it costs milliseconds. Only Linux copies
+a process with threads reliably; elsewhere nobody uses it.
 """
 
 import gc

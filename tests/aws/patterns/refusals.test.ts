@@ -77,7 +77,7 @@ describe("operators", () => {
       refused(
         { a: [{ [operator]: { wildcard: "x" } }] },
         "a",
-        new RegExp(`${operator} takes a text or equals-ignore-case, found "wildcard"`),
+        new RegExp(`${operator} requires a text or equals-ignore-case, found "wildcard"`),
         new RegExp(`"${operator}": .*"equals-ignore-case"`),
       );
       refused({ a: [{ "anything-but": { [operator]: "" } }] }, "a", new RegExp(`anything-but ${operator} is empty`));
@@ -118,8 +118,9 @@ describe("operators", () => {
       assert.deepEqual([matches(entry, "ab."), matches(entry, ".ab")], [begins, ends], JSON.stringify(entry));
   });
 
-  it("take true or false for exists", () => {
-    for (const operand of [null, "true", 1]) refused({ a: [{ exists: operand }] }, "a", /^exists takes true or false/);
+  it("accept true or false for exists", () => {
+    for (const operand of [null, "true", 1])
+      refused({ a: [{ exists: operand }] }, "a", /^exists requires true or false/);
     assert.deepEqual([matches({ exists: true }, "x"), matches({ exists: false }, "x")], [true, false]);
   });
 });

@@ -50,7 +50,7 @@ async function run(
 }
 
 describe("RestartEcsService", () => {
-  it("deploys once more and waits until it is completed, however many looks that takes", async () => {
+  it("deploys once more and waits until it is completed, however many polls that needs", async () => {
     const { result, updates, looks } = await run(
       [["IN_PROGRESS", "IN_PROGRESS", "IN_PROGRESS", "COMPLETED"]],
       definition(1),
@@ -89,7 +89,7 @@ describe("RestartEcsService", () => {
     assert.match(String(nothing.result.failureMessage), /deployed again and rolled back, and neither helped/);
     const none = await run([["FAILED"]], "none");
     assert.equal(none.result.status, "Failed");
-    assert.match(String(none.result.failureMessage), /nothing tells which task definition worked before/);
+    assert.match(String(none.result.failureMessage), /nothing shows which task definition worked before/);
     assert.equal(none.updates.length, 1);
   });
 });

@@ -36,14 +36,14 @@ describe("an instance that somebody is on", () => {
     const result = await run(emulator.get(), response, { onStaged: useItsRole });
     assert.equal(result.verdict, "healed");
     assert.deepEqual(tokensOf(result), []);
-    const told = messageTitled(result, "leads to");
+    const told = messageTitled(result, "Findings around");
     const [, relatives = ""] = /\nWith the same image or key pair: (.*)\n/.exec(told) ?? [];
     // The other instance of its group, and the one that the group began in its place.
     assert.match(relatives, /^i-[0-9a-f]{17}, i-[0-9a-f]{17}$/);
     const [, subject = ""] = /is (i-\w+) here/.exec(result.changes[0]!)!;
     assert.ok(!relatives.includes(subject));
     assert.match(told, /With its role, since \S+: 1 calls, 0 that change something, 1 refused, from /);
-    assert.match(told, /Memory: not taken, nobody asked for it/);
+    assert.match(told, /Memory: not captured, not required/);
     assert.deepEqual((endOf(result).output as { outcome: string }).outcome, "terminated and replaced");
   });
 
@@ -66,7 +66,7 @@ describe("an instance that somebody is on", () => {
         const leftToPeople = ["SUCCEEDED", "left to people"];
         assert.deepEqual(await start("kept", staged.subject), [
           ...leftToPeople,
-          `For people only: ${staged.subject} ${place}`,
+          `Needs a person: ${staged.subject} ${place}`,
         ]);
         const gone = "i-00000000000000000";
         assert.deepEqual(await start("gone", gone), [...leftToPeople, `${gone} ${place} is gone`]);
@@ -83,11 +83,11 @@ describe("an instance that somebody is on", () => {
     );
   });
 
-  it("waits for its memory where the tag asks for it, and is isolated when that is kept", async () => {
+  it("waits for its memory where the tag requests it, and is isolated when that is kept", async () => {
     const result = await run(emulator.get(), response, { onStaged: wantsMemory });
     assert.equal(result.verdict, "healed");
     assert.equal(result.calls.refused, 0);
-    assert.match(messageTitled(result, "leads to"), /Memory: taken by people/);
+    assert.match(messageTitled(result, "Findings around"), /Memory: captured by people/);
     assert.ok(
       at(result, "SendTaskSuccess") !== "" && at(result, "SendTaskSuccess") <= at(result, "CreateSecurityGroup"),
     );
@@ -104,7 +104,7 @@ describe("an instance that somebody is on", () => {
       restored = await stage.scenario.state(stage.world, stage.staged);
     });
     assert.equal(result.verdict, "contained");
-    assert.match(messageTitled(result, "leads to"), /Memory: not taken, nobody answered in time/);
+    assert.match(messageTitled(result, "Findings around"), /Memory: not captured, nobody answered in time/);
     assert.equal(endOf(result).error, "Reflex.StaysIsolated");
     assert.equal(result.after.state, "running");
     const tags = { ...(result.before.tags as object), "reflex:forensics": "memory" };

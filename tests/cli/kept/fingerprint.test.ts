@@ -3,9 +3,7 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { decides, fingerprint } from "../../../cli/kept/fingerprint";
 
-describe("the name of a kept organization", function () {
-  this.timeout(120_000);
-
+describe("the name of a kept organization", () => {
   it("depends on every file of the project that the program loads or reads", () => {
     const script = path.join(__dirname, "loaded.js");
     const printed = execFileSync(process.execPath, ["-r", "ts-node/register/transpile-only", script], {

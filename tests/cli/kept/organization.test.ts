@@ -8,8 +8,7 @@ import { hashOf } from "../../../simulator";
 
 const preparing = /^Preparing the organization \(once for these sources\)/;
 
-describe("the kept organization", function () {
-  this.timeout(300_000);
+describe("the kept organization", () => {
   const parent = mkdtempSync(path.join(tmpdir(), "reflex-organizations-"));
   const lines: string[] = [];
   const first = path.join(parent, "first");
@@ -52,7 +51,7 @@ describe("the kept organization", function () {
     assert.equal(kept?.state, path.join(onlyFolderIn(copy), "state"));
   });
 
-  it("belongs to whoever asked for it", async () => {
+  it("belongs to the caller", async () => {
     const one = await keptIn(first);
     one.deployment.resources.length = 0;
     assert.ok((await keptIn(first)).deployment.resources.length > 100);

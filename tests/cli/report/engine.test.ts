@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { commentOf } from "../../../cli/report/comment";
 import { reportOf } from "../../../cli/report/report";
-import { switches } from "../../engine/provider/cloud";
 import { engine } from "../../engine/support/engine";
 import { Workspace } from "../../engine/support/workspace";
 import { Files } from "./files";
@@ -18,7 +17,7 @@ const violating = `  ${trust}
   new aws.iam.Role("open", { assumeRolePolicy: trust("*") }, ${own});
   new aws.ssm.Parameter("hook", { name: "hook", type: "SecureString", value: pulumi.secret("${secret}") }, ${own});`;
 
-/** A trust policy that is made of something that AWS has yet to tell. */
+/** A trust policy that depends on a value that AWS has not returned yet. */
 const unknown = `  ${trust}
   const first = new aws.iam.Role("first", { assumeRolePolicy: trust("arn:aws:iam::111122223333:role/admin") }, ${own});
   new aws.iam.Role("later", { assumeRolePolicy: first.arn.apply(trust) }, ${own});`;
@@ -29,11 +28,11 @@ describe("the report of a preview that is made now", () => {
   const files = new Files();
   after(() => files.remove());
 
-  async function preview(name: string, statements: string, environment = {}) {
+  async function preview(name: string, statements: string) {
     const workspace = new Workspace(real.home(), name);
     workspace.register(statements);
     await workspace.init("member");
-    const streaming = { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true", ...environment };
+    const streaming = { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" };
     const { stdout } = await workspace.pulumi("member", ["preview", "--json", ...real.pack()], streaming);
     return reportOf({ previews: [files.write(`${name}.jsonl`, stdout)], policies: [], drills: [], bases: [] });
   }
@@ -52,8 +51,8 @@ describe("the report of a preview that is made now", () => {
     assert.ok(!`${commentOf(report)}${JSON.stringify(report)}`.includes(secret));
   });
 
-  it("tells what cannot be judged yet from what is wrong", async () => {
-    const { stacks, blocking } = await preview("unknown", unknown, { [switches.preview]: "unknown" });
+  it("distinguishes what cannot be judged yet from what is wrong", async () => {
+    const { stacks, blocking } = await preview("unknown", unknown);
     assert.deepEqual(blocking, []);
     assert.deepEqual(
       stacks[0]?.violations

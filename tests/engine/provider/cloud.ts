@@ -1,11 +1,10 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { answerOf, type ProviderScope, providerScope } from "../../../simulator";
+import { completed, completedInPlan, refusal } from "./completed";
 import { changedFields, isSpecial, isUnknown, opened, unknown, type Values } from "./wire";
 
 /** What a test can set, as environment variables of the CLI. */
 export const switches = {
-  /** `unknown`: a preview knows no id and no computed output, as for a resource that AWS has yet to name. */
-  preview: "REFLEX_STAND_IN_PREVIEW",
   /** File with what somebody changed by hand: JSON, fields by the end of the resource's URN (`TYPE::NAME`). */
   drift: "REFLEX_STAND_IN_DRIFT",
   /** File to which every change of the account is appended, one line each. */
@@ -39,18 +38,28 @@ export class Cloud {
     if (region === undefined)
       throw new Error(`${subject.type} ("${subject.name}") has no Region, nor has its provider.`);
     const { id, outputs } = answerOf({ ...subject, inputs: plain, account: this.scope.account, region });
-    const properties = Object.entries(outputs)
+    const properties = Object.entries({ ...completed(subject.type, plain), ...outputs })
       .filter(([key]) => key !== "__defaults")
       // Secrets, assets and archives go back as they came: that is how they stay what they are.
       .map(([key, value]) => [key, isSpecial(inputs[key]) ? inputs[key] : isUnknown(value) ? unknown : value]);
     return { id: isUnknown(id) ? "" : id, properties: Object.fromEntries(properties) };
   }
 
-  /** What a preview can tell of a resource that is yet to be created. */
+  /** Why AWS's provider refuses the inputs; undefined where it accepts them. */
+  refusal({ type }: Subject, inputs: Values): string | undefined {
+    return refusal(type, opened(inputs) as Values);
+  }
+
+  /**
+   * What a preview knows of a resource that is yet to be created: what it was given, and what the provider itself
+   * decides. Neither id nor ARN, nor an argument that AWS completes.
+   */
   previewed(subject: Subject, inputs: Values): State {
     const state = this.state(subject, inputs);
-    if (process.env[switches.preview] !== "unknown") return state;
-    const properties = Object.entries(state.properties).map(([key, value]) => [key, key in inputs ? value : unknown]);
+    const properties = Object.entries(state.properties).map(([key, value]) => [
+      key,
+      key in inputs || completedInPlan.includes(key) ? value : unknown,
+    ]);
     return { id: "", properties: Object.fromEntries(properties) };
   }
 

@@ -44,7 +44,7 @@ export const runbookSeeds: Seed[] = [
     stack: "security",
     resource: isolation,
     breakIt: (inputs) => {
-      inputs.permissions = { type: "Share", accountIds: "All" };
+      inputs.permissions = { type: "Share", account_ids: "All" };
     },
   },
   {

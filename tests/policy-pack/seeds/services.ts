@@ -117,7 +117,7 @@ export const serviceSeeds: Seed[] = [
     stack: "security",
     resource: "MetricAlarm::triage-Errors",
     breakIt: (inputs) => {
-      inputs.alarmActions = ["arn:aws:sns:eu-west-1:222233334444:nobody"];
+      inputs.alarmActions = ["arn:aws:sns:eu-west-1:222233334444:reflex-nobody"];
     },
   },
 ];

@@ -59,10 +59,10 @@ describe("emulator process", () => {
       const emulator = await Emulator.start();
       const heard = new Promise((resolve) => emulator.onExit((error) => resolve(error.message)));
       process.kill(emulator.child.pid, "SIGKILL");
-      const told = await emulator.reset().catch((error) => error.message);
+      const failed = await emulator.reset().catch((error) => error.message);
       await emulator.stop();
       const late = await new Promise((resolve) => emulator.onExit((error) => resolve(error.message)));
-      console.log(JSON.stringify([await heard, told, late]));`);
+      console.log(JSON.stringify([await heard, failed, late]));`);
     const messages = JSON.parse(await firstLine(child)) as string[];
     for (const message of messages) assert.match(message, /was killed \(SIGKILL\).*state.*is lost.*Start again\./s);
     assert.deepEqual(await once(child, "exit"), [0, null]);

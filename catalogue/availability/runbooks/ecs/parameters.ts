@@ -17,6 +17,6 @@ export const previousTaskDefinition = {
 
 export const desiredCount = {
   type: "String",
-  description: "Number of tasks that the service shall have.",
+  description: "Number of tasks that the service should have.",
   allowedPattern: "^[1-9][0-9]{0,3}$",
 } as const satisfies ParameterDefinition;

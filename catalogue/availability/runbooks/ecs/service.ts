@@ -15,13 +15,13 @@ export interface ServiceRef {
 /** Under which id the state of a service is saved. */
 export const idOf = ({ cluster, service }: ServiceRef) => text`${cluster}/${service}`;
 
-/** What a service had, and what a run may have given it instead: `none` where there was nothing to go back to. */
+/** What a service had, and what a run may have given it instead: `none` where there was nothing to roll back to. */
 export const serviceRecord = { taskDefinition: "S", rolledBackTo: "S" } as const;
 export const countRecord = { desiredCount: "N", raisedTo: "N" } as const;
 
 export const describing = ({ cluster, service }: ServiceRef) => ({ cluster, services: [service] });
 
-/** How long a deployment gets: 60 looks, half a minute apart. */
+/** The time limit of a deployment: 60 polls, half a minute apart. */
 const looks = 60;
 const pause = "PT30S";
 

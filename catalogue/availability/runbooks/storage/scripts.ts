@@ -9,7 +9,7 @@ export interface Mount {
 
 /**
  * Finds the device that is mounted and the disk of the volume, and ends the script where the one is not on the other:
- * the kernel's names of NVMe disks say nothing about volumes, and logical volumes lie on several (EBS user guide, "Map
+ * the kernel's names of NVMe disks say nothing about volumes, and logical volumes span several (EBS user guide, "Map
  * Amazon EBS volumes to NVMe device names"). The link exists on instances of the Nitro system.
  */
 const locate = ({ volume, path, type }: Mount): string[] => [

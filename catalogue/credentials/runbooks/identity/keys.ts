@@ -47,8 +47,7 @@ function readKeys(r: Steps, user: Ref<string>, chosen?: Ref<string>): Key[] {
 }
 
 /**
- * Saves and turns off the access keys of a user that are active. Inactive keys can be made active again; deleted ones
- * could not.
+ * Saves and deactivates the active access keys of a user. Inactive keys can be activated again; deleted ones could not.
  * @param chosen the id of one key, or all; every key when absent.
  * @returns text that says which keys, when the steps have run.
  */
@@ -71,7 +70,7 @@ export function turnKeysOff(r: Steps, prior: PriorState, user: Ref<string>, chos
   return text`${first} and ${second}`;
 }
 
-/** Makes those keys active again that the same incident turned off. A key that was not saved stays as it is. */
+/** Activates those keys again that the same incident deactivated. A key that was not saved stays as it is. */
 export function turnKeysOn(r: Steps, prior: PriorState, user: Ref<string>): void {
   for (const { slot, id, concerned } of readKeys(r, user)) {
     r.when(`Concerns${slot}Key`, concerned, () => {

@@ -1,7 +1,7 @@
 import type { ParameterDefinition } from "../../../../runbooks/language/types";
 import { none } from "../../../../runbooks/shared/parameters";
 
-/** Stands for every access key that the user has. */
+/** Means every access key that the user has. */
 export const everyKey = "all";
 export const yes = "yes";
 export const no = "no";

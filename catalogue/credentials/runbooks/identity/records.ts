@@ -4,14 +4,14 @@ import { type Ref, system, text } from "../../../../runbooks/language/references
 export const userRecord = { deniedBefore: "S" } as const;
 export const userItem = (user: Ref<string>) => text`user/${user}`;
 
-/** What turning keys off without a containment saves of the user: that it was done. */
+/** What deactivating keys without a containment saves of the user: that it was done. */
 export const turnedOffRecord = { keys: "S" } as const;
 
 /** A role has nothing that a containment changes but the policy that it adds, so its item only says who did it. */
 export const roleRecord = { policy: "S" } as const;
 export const roleItem = (role: Ref<string>) => text`role/${role}`;
 
-/** Under the id of a key that was turned off. */
+/** Under the id of a key that was deactivated. */
 export const keyRecord = { status: "S" } as const;
 
 /**
@@ -20,5 +20,5 @@ export const keyRecord = { status: "S" } as const;
  */
 export const denyAllArn = text`arn:${system.partition}:iam::aws:policy/AWSDenyAll`;
 
-/** One policy for each incident: none is overwritten, and a release takes away its own only. */
+/** One policy for each incident: none is overwritten, and a release removes only its own. */
 export const revokingPolicy = (incident: Ref<string>) => text`ReflexContained-${incident}`;

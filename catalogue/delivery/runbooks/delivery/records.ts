@@ -8,8 +8,8 @@ export const rollbackRecord = { deploymentId: "S" } as const;
 
 export const rollbackOf = (deploymentId: Ref<string>) => text`${deploymentId}#rollback`;
 
-/** The number of a configuration's deployment, which calls take as a number and parameters give as text. */
+/** The number of a configuration's deployment, which is a number in calls and text in parameters. */
 export const numberRecord = { number: "N" } as const;
 
-/** A configuration that was taken back: enough to deploy it again. */
+/** A configuration that was rolled back: enough to deploy it again. */
 export const configurationRecord = { state: "S", profileId: "S", strategyId: "S", version: "S" } as const;

@@ -17,7 +17,7 @@ export interface Redeployment {
   started: Ref<string>;
 }
 
-/** Seconds that a deployment may take. CodeDeploy gives a host an hour for each step of its own. */
+/** The longest time of a deployment, in seconds. CodeDeploy gives a host an hour for each step of its own. */
 const deploymentSeconds = 7200;
 
 /**

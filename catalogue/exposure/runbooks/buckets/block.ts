@@ -2,7 +2,10 @@ import type { RunbookBuilder } from "../../../../runbooks/language/builder";
 import { type Ref, system } from "../../../../runbooks/language/references";
 import { asBoolean } from "../../../../runbooks/language/selectors";
 
-/** Bucket names are global: the name of a bucket that was deleted may be somebody else's now, which S3 then refuses. */
+/**
+ * Bucket names are global: the name of a deleted bucket may belong to another account now, and S3 then rejects the
+ * call.
+ */
 export const own = (bucket: Ref<string>) => ({ Bucket: bucket, ExpectedBucketOwner: system.accountId });
 
 /** The four settings of the bucket's own public access block. The step fails where there is none. */

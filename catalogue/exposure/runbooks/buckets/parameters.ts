@@ -1,7 +1,7 @@
 import type { ParameterDefinition } from "../../../../runbooks/language/types";
 import { none } from "../../../../runbooks/shared/parameters";
 
-/** Stands for a public access block that is there, whatever it blocks. */
+/** Means a public access block that exists, whatever it blocks. */
 export const some = "some";
 
 /** Names from before March 2018 may be longer and have capitals (S3 user guide, "General purpose bucket naming rules"). */
@@ -11,7 +11,7 @@ export const bucketName = {
   allowedPattern: "^[A-Za-z0-9._-]{3,255}$",
 } as const satisfies ParameterDefinition;
 
-/** A run cannot tell a block that is absent from one that it may not read, so whoever starts it has to look. */
+/** A run cannot distinguish a block that is absent from one that it may not read, so the caller has to check. */
 export const blockBefore = {
   type: "String",
   description: "Whether the bucket has a public access block of its own now (some), or has none.",
@@ -22,7 +22,7 @@ export const unknownOpening = "unknown";
 
 export const openedBy = {
   type: "String",
-  description: "What lets the public in, as far as whoever starts the run knows.",
+  description: "What gives public access, as far as the caller knows.",
   default: unknownOpening,
   allowedPattern: `^(policy|ACL|policy and ACL|${unknownOpening})$`,
 } as const satisfies ParameterDefinition;

@@ -3,7 +3,7 @@ export const no = "no";
 
 /**
  * A bucket that had no public access block of its own; of any bucket what is loaded first. What opened it stays as it
- * is and is kept for whoever looks into it: S3 gives policies as one text, which the evidence of the decision holds.
+ * is, for the investigation: S3 gives policies as one text, which the evidence of the decision holds.
  */
 export const openBucketRecord = { existed: "S", openedBy: "S" } as const;
 

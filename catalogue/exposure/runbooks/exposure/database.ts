@@ -7,12 +7,12 @@ type Steps = Pick<RunbookBuilder<Record<never, never>>, "fail" | "rds" | "repeat
 
 /** States in which RDS changes who reaches an instance (RDS user guide, "Viewing DB instance status"). */
 const changeable = ["available", "storage-optimization"];
-/** An instance that is being made or restored takes no change before it is there. */
+/** An instance that is being created or restored accepts no change until it exists. */
 const creationSeconds = 3600;
-/** The change is made asynchronously, within a few minutes: looked at four times a minute. */
+/** The change is made asynchronously, within a few minutes: polled four times a minute. */
 const looks = 80;
 
-/** Waits until RDS would take a change: at once, unless the instance is being made, restored or changed. */
+/** Waits until RDS would accept a change: at once, unless the instance is being made, restored or changed. */
 export const waitUntilChangeable = ({ rds }: Steps, id: Ref<string>): void =>
   rds.waitFor(
     "WaitUntilChangeable",
@@ -46,6 +46,6 @@ export function setAccess(r: Steps, id: Ref<string>, publiclyAccessible: boolean
   });
   const after = readAccess(r, "ReadAccessAfter", id);
   r.when("IsUnchanged", isUndone(after.isPublic), () =>
-    r.fail("SayUnchanged", text`RDS took the change of ${id}, but twenty minutes later it was not made.`),
+    r.fail("SayUnchanged", text`RDS accepted the change of ${id}, but twenty minutes later it was not applied.`),
   );
 }

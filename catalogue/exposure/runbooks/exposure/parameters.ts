@@ -22,7 +22,7 @@ export const snapshotId = {
 
 export const outsiders = {
   type: "StringList",
-  description: `Ids of the accounts that shall lose the snapshot, and ${everybody} for everybody if it is public.`,
+  description: `Ids of the accounts that lose the snapshot, and ${everybody} for everybody if it is public.`,
   allowedPattern: `^(${everybody}|[0-9]{12})$`,
   minItems: 1,
   maxItems: 50,

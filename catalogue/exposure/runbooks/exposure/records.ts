@@ -1,4 +1,6 @@
-/** What a containment of a snapshot was asked to take away, from whom, and who had it before: `all` is everybody. */
+/**
+ * What a containment of a snapshot had to remove, from which accounts, and who had access before: `all` is everybody.
+ */
 export const sharingRecord = { outsiders: "SS", sharedWith: "S" } as const;
 
 /** A database as it was when it could be reached from outside. */

@@ -30,7 +30,8 @@ interface Sharing {
 }
 
 /**
- * A loop over accounts and everybody. Loops end with a step where branches meet: it notes whom this one was done with.
+ * A loop over accounts and everybody. Loops end with a step where branches meet: it notes the account of this
+ * iteration.
  * @param last the variable for that.
  */
 export const each = (
@@ -86,7 +87,7 @@ function volumeSharing(r: Steps, SnapshotId: Ref<string>, last: Ref<string>): Sh
   };
   return {
     name: "Volume",
-    // One by one: how many accounts share it is not limited, and a loop takes a hundred.
+    // One by one: how many accounts share it is not limited, and a loop allows a hundred.
     holders(when, them) {
       const names = r.variable(`VolumeSharedWith${when}`, nobody);
       each(r, last, `LookAtVolume${when}`, them, (who) => {

@@ -6,7 +6,7 @@ import type { ParameterDefinition } from "../../../../runbooks/language/types";
 
 export const functionName = {
   type: "String",
-  description: "Name of the Lambda function, without version or alias. Functions of Reflex itself are refused.",
+  description: "Name of the Lambda function, without version or alias. Functions of Reflex itself are rejected.",
   allowedPattern: "^(?!reflex-)[A-Za-z0-9_-]{1,64}$",
 } as const satisfies ParameterDefinition;
 
@@ -29,5 +29,5 @@ export const readReserved = (
     { outputs: (answer) => ({ executions: asString(answer.ReservedConcurrentExecutions) }) },
   ).executions;
 
-/** Only a string test tells whether an output is set: a number begins with a digit. */
+/** Only a string test shows whether an output is set: a number begins with a digit. */
 export const isNumber = (value: Ref<string>) => or(...[..."0123456789"].map((digit) => startsWith(value, digit)));

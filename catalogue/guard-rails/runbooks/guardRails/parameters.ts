@@ -26,10 +26,10 @@ export const trailName = {
   allowedPattern: "^[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]$",
 } as const satisfies ParameterDefinition;
 
-export const allRegions = wanted("Whether the trail shall record all Regions again, and global services with them.");
-export const globalServices = wanted("Whether the trail shall record global services such as IAM again.");
+export const allRegions = wanted("Whether the trail has to record all Regions again, and global services with them.");
+export const globalServices = wanted("Whether the trail has to record global services such as IAM again.");
 export const validation = wanted(
-  "Whether the trail shall write digests again, which prove that no log file was changed.",
+  "Whether the trail has to write digests again, which prove that no log file was changed.",
 );
 
 export const recorderName = {

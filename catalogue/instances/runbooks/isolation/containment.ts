@@ -11,7 +11,7 @@ import type { Isolation } from "./parameters";
 import { revokingPolicyName, statusTag } from "./records";
 import { hasElasticIp, type Subject } from "./saving";
 
-/** Spot instances take neither termination protection nor another shutdown behaviour. */
+/** Spot instances allow neither termination protection nor another shutdown behaviour. */
 export const takesProtection = ({ lifecycle }: Pick<Subject, "lifecycle">) => not(equals(lifecycle, "spot"));
 
 /** Nothing may end the instance or delete its volumes before the evidence is safe. */
@@ -63,9 +63,9 @@ export function takeElasticIpsOff(r: Isolation, subject: Subject): void {
 }
 
 /**
- * The profile first, or the metadata service would hand out fresh sessions after the older ones are refused. The policy
- * is the one that IAM's own "Revoke active sessions" writes; it concerns every user of the role. It cannot be written to
- * a role that is not one of the account's instance roles: then people hear of it at once, and the evidence is kept all
+ * The profile first, or the metadata service would issue fresh sessions after the older ones are denied. The policy is
+ * the one that IAM's own "Revoke active sessions" writes; it concerns every user of the role. It cannot be written to a
+ * role that is not one of the account's instance roles: then people are notified at once, and the evidence is kept all
  * the same.
  */
 export function takeCredentialsOff(r: Isolation, context: RunbookContext, leftUndone: Ref<string>): void {
@@ -97,7 +97,7 @@ export function takeCredentialsOff(r: Isolation, context: RunbookContext, leftUn
         r.updateVariable("NoteSessionsLive", leftUndone, text`sessions of the role ${role} could not be revoked`);
         r.withDefaults({ onFailure: "Continue" }, () =>
           tell(r, context, "SaySessionsLive", text`Sessions of ${role} are still valid`, [
-            text`The network of ${id} is cut off, but the sessions of its role ${role} could not be revoked: whoever took its credentials can go on using them elsewhere.`,
+            text`The network of ${id} is cut off, but the sessions of its role ${role} could not be revoked: stolen credentials can still be used elsewhere.`,
             "Revoke them by hand now (IAM, Roles, Revoke active sessions). The run says why it could not.",
             "Most often the role is not one of reflex:instanceRoles of this account. If it should be, add it and update the member stack.",
           ]),
@@ -107,7 +107,7 @@ export function takeCredentialsOff(r: Isolation, context: RunbookContext, leftUn
   });
 }
 
-/** The evidence is complete before anybody is asked whether the instance may go. */
+/** The evidence is complete before approval of the termination is requested. */
 export function keepEvidence(r: Isolation): void {
   const { InstanceId: id } = r.parameters;
   snapshotVolumes(r, id);

@@ -7,7 +7,7 @@ import type { Subject } from "./saving";
 const everywhereV4 = [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }];
 const everywhereV6 = [{ IpProtocol: "-1", Ipv6Ranges: [{ CidrIpv6: "::/0" }] }];
 
-/** What is there already is refused, and right; the proof that follows tells it from a real failure. */
+/** What exists already is rejected, which is correct; the check that follows distinguishes it from a real failure. */
 const mayExist = { onFailure: "Continue", maxAttempts: 1 } as const;
 
 /**

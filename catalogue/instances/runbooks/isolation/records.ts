@@ -1,6 +1,6 @@
 /**
  * What an isolation saves and a release reads: the two cannot differ about it. An item that says `found: none` was
- * looked for, so the release need not guess from an item that is missing.
+ * searched for, so the release need not guess from an item that is missing.
  */
 export const some = "some";
 

@@ -42,7 +42,7 @@ export function terminate(r: Isolation, subject: Subject): void {
   terminateInstance(r, id);
 }
 
-/** Sees to it that somebody does the work of the instance again; says in one sentence who. */
+/** Ensures that another instance does the work; says in one sentence which one. */
 export function replace(r: Isolation, prior: PriorState): Ref<string> {
   const { AutoScalingGroupName: group, GoldenImageId: image } = r.parameters;
   const outcome = r.variable("Replacement", "none");

@@ -29,8 +29,8 @@ export interface Subject {
 }
 
 /**
- * Saves everything that a release restores. The item of the instance comes last, so that it stands for the whole: a
- * run that could not save everything ends before the first change.
+ * Saves everything that a release restores. The item of the instance comes last, so that its presence means all was
+ * saved: a run that could not save everything ends before the first change.
  */
 export function saveState(r: Isolation, prior: PriorState): Subject {
   const { InstanceId: id, AutoScalingGroupName: group } = r.parameters;
@@ -153,7 +153,7 @@ function saveElasticIps(r: Isolation, prior: PriorState): Pick<Subject, "firstEl
   return found;
 }
 
-/** An empty list cannot be told from a full one; the first element can be told from none. */
+/** A run cannot distinguish an empty list from a full one, but it can distinguish a first element from none. */
 export const hasElasticIp = ({ firstElasticIp }: Pick<Subject, "firstElasticIp">) =>
   startsWith(firstElasticIp, "eipalloc-");
 

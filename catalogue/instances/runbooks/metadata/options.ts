@@ -3,7 +3,7 @@ import type { RunbookBuilder } from "../../../../runbooks/language/builder";
 import type { Ref } from "../../../../runbooks/language/references";
 import { asString, type Select } from "../../../../runbooks/language/selectors";
 
-/** Whether the metadata service asked for tokens (`required`) or took calls without (`optional`). */
+/** Whether the metadata service required tokens (`required`) or accepted calls without (`optional`). */
 export const metadataRecord = { tokens: "S" } as const;
 
 const optionsOf = (answer: Select<OutputOf<"ec2", "DescribeInstances">>) =>

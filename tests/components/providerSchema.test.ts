@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { completedArguments, completedInPlan, mapKeys, refusal } from "../engine/provider/completed";
+import { blueprintResources, stacks } from "../policy-pack/stacks";
+import { completedBySdk, type Given, openMaps, typeErrors } from "./providerTypes";
+
+/** What the examples leave out: who is paged, and the game days. */
+const everything = {
+  security: { "reflex:alertEmails": '["security@example.com"]' },
+  member: {
+    "reflex:gameDays": '["kill-service"]',
+    "reflex:gameDayProcess": "payments-api",
+    "reflex:managementAccountId": "444455556666",
+  },
+};
+
+/** Arguments that the SDK's types leave open although their keys are the provider's, or free. */
+const keysOf: Readonly<Record<string, "provider" | "free">> = {
+  "aws:ssm/document:Document permissions": "provider",
+  // Names that the program chooses: of dimensions, of values in an event, of tags, of variables.
+  "aws:cloudwatch/metricAlarm:MetricAlarm dimensions": "free",
+  "aws:cloudwatch/eventTarget:EventTarget inputTransformer.inputPaths": "free",
+  "aws:fis/experimentTemplate:ExperimentTemplate tags": "free",
+  "aws:lambda/function:Function environment.variables": "free",
+};
+
+describe("the inputs of every resource", () => {
+  let resources: Given[];
+  before(async () => {
+    resources = [];
+    for (const stack of stacks)
+      resources.push(
+        ...(await blueprintResources(stack, everything[stack])).filter(({ type }) => type.startsWith("aws:")),
+      );
+  });
+
+  it("are those of the installed SDK: no unknown key, none missing, each of its type", () => {
+    assert.ok(resources.length > 600);
+    assert.deepEqual(typeErrors(distinct(resources)), []);
+  });
+
+  it("have keys that the provider accepts where the SDK leaves a map open", () => {
+    assert.deepEqual(openMaps(resources), Object.keys(keysOf).sort());
+    for (const { type, name, inputs } of resources) assert.equal(refusal(type, inputs), undefined, name);
+  });
+
+  it("have a table of what AWS completes, as the installed SDK says it", () => {
+    const types = [...new Set([...resources.map(({ type }) => type), ...Object.keys(completedArguments)])];
+    const table = Object.fromEntries(types.map((type) => [type, Object.keys(completedArguments[type] ?? {}).sort()]));
+    const sdk = Object.entries(completedBySdk(types)).map(([type, names]) => [
+      type,
+      names.filter((name) => !completedInPlan.includes(name)),
+    ]);
+    assert.deepEqual(table, Object.fromEntries(sdk));
+  });
+});
+
+describe("the judge of inputs", () => {
+  it("finds unknown keys, missing keys and wrong types", () => {
+    const queue = (inputs: Record<string, unknown>) => ({ type: "aws:sqs/queue:Queue", name: "q", inputs });
+    const target = { type: "aws:cloudwatch/eventTarget:EventTarget", name: "t", inputs: { rule: "r" } };
+    const errors = typeErrors([
+      queue({ delaySeconds: 30 }),
+      queue({ visibilityTimeout: 30 }),
+      queue({ delaySeconds: "30" }),
+      target,
+    ]);
+    assert.equal(errors.length, 3);
+    assert.match(errors[0]!, /Queue q: .*'"visibilityTimeout"' does not exist/);
+    assert.match(errors[1]!, /Queue q: Type 'string' is not assignable to type .*number/);
+    assert.match(errors[2]!, /EventTarget t: Property 'arn' is missing/);
+  });
+
+  it("finds keys that the provider refuses", () => {
+    const document = "aws:ssm/document:Document";
+    const refused = (permissions: Record<string, string>) => refusal(document, { permissions });
+    assert.equal(refused({ type: "Share", accountIds: "1" }), '"permissions": "account_ids" must be defined');
+    assert.equal(refused({ type: "Share", account_ids: "1", more: "2" }), '"permissions": "more" is no key of it');
+    assert.equal(refused({ type: "Share", account_ids: "1" }), undefined);
+    assert.deepEqual(Object.keys(mapKeys), [document]);
+  });
+});
+
+/** One of those that differ in long texts only: the compiler has nothing to say about what is in a text. */
+function distinct(resources: Given[]): Given[] {
+  const shortened = resources.map(({ type, name, inputs }) => ({
+    type,
+    name,
+    inputs: shorter(inputs) as Given["inputs"],
+  }));
+  return [
+    ...new Map(shortened.map((resource) => [resource.type + JSON.stringify(resource.inputs), resource])).values(),
+  ];
+}
+
+function shorter(value: unknown): unknown {
+  if (typeof value === "string") return value.length > 40 ? "…" : value;
+  if (Array.isArray(value)) return value.map(shorter);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, shorter(member)]));
+}
