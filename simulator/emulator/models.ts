@@ -136,8 +136,19 @@ function readJson<T>(file: string): T {
   return JSON.parse(readFileSync(file, "utf8")) as T;
 }
 
-/** Opens the models in `folder` (`Emulator.modelsFolder`). Throws the file system's error when they are not there. */
+const opened = new Map<string, Models>();
+
+/**
+ * The models in `folder` (`Emulator.modelsFolder`), the same ones for everybody: nobody changes them. Throws the file
+ * system's error when they are not there.
+ */
 export function loadModels(folder: string): Models {
+  const known = opened.get(folder) ?? openModels(folder);
+  opened.set(folder, known);
+  return known;
+}
+
+function openModels(folder: string): Models {
   const index = readJson<ServiceMetadata[]>(path.join(folder, "index.json"));
   const services = new Map(index.map((metadata) => [metadata.service, metadata]));
   const models = new Map<string, ServiceModel>();

@@ -23,6 +23,7 @@ from botocore.exceptions import (
 from botocore.parsers import ResponseParserError
 from botocore.response import StreamingBody
 
+import inherited
 import regions
 
 
@@ -59,18 +60,23 @@ class Clients:
         self._session = boto3.Session(botocore_session=core)
         self._services = frozenset(core.get_available_services())
         self._core = core
+        self._read = set()
 
     def knows(self, service):
         return service in self._services
 
     def read_model(self, service):
         self._core.get_service_model(service)
+        self._read.add(service)
 
     def get(self, service, region, endpoint):
         key = (service, region, endpoint)
         with self._lock:
             client = self._clients.get(key)
             if client is None:
+                if service not in self._read:
+                    self.read_model(service)
+                    inherited.note("model", service)
                 client = self._session.client(
                     service,
                     region_name=region,
@@ -215,6 +221,9 @@ def call(request):
 
 
 _clients = Clients()
+
+
+inherited.makers["model"] = _clients.read_model
 
 
 ready = threading.Event()

@@ -44,6 +44,16 @@ describe("emulator process", () => {
     await until(() => refusesConnections(endpoint));
   });
 
+  it("ends with its parent, which does not wait for one in the background", async () => {
+    const parent = runInNode(`
+      const emulator = await Emulator.start({ background: true });
+      await emulator.reset();
+      console.log(emulator.endpoint);`);
+    const endpoint = await firstLine(parent);
+    assert.deepEqual(await once(parent, "exit"), [0, null]);
+    await until(() => refusesConnections(endpoint));
+  });
+
   it("says that it crashed, to listeners and callers; stop is still safe", async () => {
     const child = runInNode(`
       const emulator = await Emulator.start();
