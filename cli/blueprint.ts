@@ -43,7 +43,7 @@ export type ExtraConfig = Partial<Record<"security" | "member", Record<string, s
 const programRuns = new Map<string, Promise<Blueprint>>();
 
 /**
- * What the Pulumi program registers for both stacks, with the example configuration that lies beside it. The program
+ * What the Pulumi program registers for both stacks, with the example configuration that is beside it. The program
  * runs once in a process for each configuration; everybody gets a copy of their own.
  */
 export async function blueprint(place: Place = {}, extra: ExtraConfig = {}): Promise<Blueprint> {

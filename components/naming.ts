@@ -49,6 +49,6 @@ const longestRoleName = 64;
 export function roleNameFor(who: string, name: string): string {
   if (name.length <= longestRoleName) return name;
   throw new Error(
-    `${who}: the role would be called ${name}, which is ${name.length} characters. IAM takes ${longestRoleName}: give shorter names.`,
+    `${who}: the role would be called ${name}, which is ${name.length} characters. IAM accepts ${longestRoleName}: give shorter names.`,
   );
 }

@@ -13,7 +13,7 @@ export interface WorkflowMachineArgs {
   workflow: Workflow;
   /** Member accounts in which it acts. */
   members: string[];
-  /** Name of the topic that hears of executions that failed. */
+  /** Name of the topic that is notified of executions that failed. */
   alarmTopic: string;
 }
 

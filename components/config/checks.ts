@@ -107,7 +107,7 @@ export function allowlistTag(read: ConfigReader): TriageSettings["allowlistTag"]
       example.path,
     );
   }
-  // `pulumi config set --path` turns the text true into a boolean, so a scalar is taken as its text.
+  // `pulumi config set --path` turns the text true into a boolean, so a scalar is read as its text.
   if (!["string", "boolean", "number"].includes(typeof value) || value === "") {
     read.problem(
       "allowlistTag",
@@ -124,13 +124,13 @@ export function instanceRoles(read: ConfigReader): string[] {
   const without = "lists no role that instances of the account carry, and runs can act on no other role";
   const patterns = read.filledTextList("instanceRoles", rolePattern, without);
   for (const pattern of patterns.filter((one) => canBegin(one, ownRolePrefix))) {
-    const what = `has ${JSON.stringify(pattern)}, which takes roles of Reflex itself (${ownRolePrefix}*)`;
+    const what = `has ${JSON.stringify(pattern)}, which matches roles of Reflex itself (${ownRolePrefix}*)`;
     read.problem("instanceRoles", what, rolePattern.example, `instanceRoles[${patterns.indexOf(pattern)}]`);
   }
   return patterns;
 }
 
-/** Whether a pattern takes a text that begins with the prefix. */
+/** Whether a pattern matches a text that begins with the prefix. */
 function canBegin(pattern: string, prefix: string): boolean {
   const [literal = "", ...wild] = pattern.split("*");
   return literal.startsWith(prefix) || (wild.length > 0 && prefix.startsWith(literal));

@@ -66,7 +66,7 @@ export const gameDayKeys = {
 function stopAlarms(read: ConfigReader, key: string): string[] {
   const found = [...new Set(read.textList(key, alarm))];
   if (found.length > mostStopAlarms) {
-    const what = `has ${found.length} alarms; an experiment takes ${mostStopAlarms} beside Reflex's own`;
+    const what = `has ${found.length} alarms; an experiment accepts ${mostStopAlarms} beside Reflex's own`;
     read.problem(key, what, alarm.example, `${key}[0]`);
   }
   return found;

@@ -77,7 +77,7 @@ export const securityKeys = {
   allowlistTag: object(
     defaultAllowlistTag,
     "`key` and `value` of a tag",
-    { meaning: "Key and value of the tag that allows Reflex to act on a resource without asking first." },
+    { meaning: "Key and value of the tag that allows Reflex to act on a resource without a person." },
     allowlistTag,
   ),
   ownerTagKey: textOr(rules.tagKey, "owner", { meaning: "Key of the tag that names the owner of a resource." }),

@@ -53,7 +53,7 @@ describe("configuration of a stack", () => {
     assert.equal(config.organization.partition, "aws-us-gov");
   });
 
-  it("takes a Region of the European Sovereign Cloud, and a member without a name", () => {
+  it("accepts a Region of the European Sovereign Cloud, and a member without a name", () => {
     const region = { homeRegion: "eusc-de-east-1", governedRegions: '["eusc-de-east-1"]' };
     assert.equal(configOf({ ...securityValues, ...region }).organization.partition, "aws-eusc");
     const { accountName: _, ...unnamed } = memberValues;
@@ -221,10 +221,10 @@ describe("configuration of a stack", () => {
     ),
     ...["reflex-*", "reflex-run-IsolateAndSnapshotInstance", "re*", "reflex*", "r*-web", "reflex-"].map(
       (pattern): (typeof wrong)[number] => [
-        `the role pattern ${pattern}, which takes Reflex's own roles`,
+        `the role pattern ${pattern}, which matches Reflex's own roles`,
         memberValues,
         { instanceRoles: JSON.stringify(["web-*", pattern]) },
-        /instanceRoles has "r.*", which takes roles of Reflex itself \(reflex-\*\).*--path 'reflex:instanceRoles\[1\]'/,
+        /instanceRoles has "r.*", which matches roles of Reflex itself \(reflex-\*\).*--path 'reflex:instanceRoles\[1\]'/,
       ],
     ),
     [
@@ -243,7 +243,7 @@ describe("configuration of a stack", () => {
     });
   }
 
-  it("takes roles of instances by name, by path, and with wildcards behind their beginning", () => {
+  it("accepts roles of instances by name, by path, and with wildcards behind their beginning", () => {
     const instanceRoles = ["web-role", "web-*", "app/*", "app/*/worker-*", "reflexive", "Reflex-*", "ref-*"];
     const config = configOf({ ...memberValues, instanceRoles: JSON.stringify(instanceRoles) });
     assert.deepEqual((config as MemberConfig).instanceRoles, instanceRoles);

@@ -70,7 +70,7 @@ describe("the first preview of a stack", () => {
       });
     });
 
-  it("would show an ARN that is taken from a new resource", async () => {
+  it("would show an ARN that comes from a new resource", async () => {
     const resources = await firstPreview("control", () => {
       const provider = new aws.Provider("account", { region: "eu-west-1" });
       const role = new aws.iam.Role("role", { name: "role", assumeRolePolicy: "{}" }, { provider });

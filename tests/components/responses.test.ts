@@ -90,7 +90,7 @@ describe("a response without a runbook", () => {
 
 describe("a response with a workflow", () => {
   // Step Functions guide: the policies of "Using CloudWatch Logs to log execution history" and of X-Ray tracing.
-  it("has a machine that may write its log and ask which requests to trace", () => {
+  it("has a machine that may write its log and read which requests to trace", () => {
     const policy = inlinePolicy(resource(security, "Role", "reflex-workflow-Investigate"));
     const { Action, Resource } = statement(policy, "WriteLog");
     assert.deepEqual(Action, ["logs:CreateLogStream", "logs:PutLogEvents"]);

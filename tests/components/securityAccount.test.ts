@@ -29,7 +29,7 @@ describe("security account", () => {
     assert.deepEqual([...new Set(resources.map(({ account }) => account))], [securityAccountId]);
   });
 
-  it("takes events only from forwarder roles of the organization, sent by rules", () => {
+  it("accepts events only from forwarder roles of the organization, sent by rules", () => {
     const [only, ...others] = statements(find("EventBusPolicy", "bus").inputs.policy);
     assert.deepEqual(others, []);
     assert.deepEqual(only, {

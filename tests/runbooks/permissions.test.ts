@@ -15,7 +15,7 @@ const otherwiseNamed: Record<string, string> = {
   "s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
 };
 
-/** Operations that a service asks for beside the one that is called (runbooks/language/operations). */
+/** Operations that a service requires beside the one that is called (runbooks/language/operations). */
 const alsoNeeded: Record<string, string[]> = {
   "codedeploy:CreateDeployment": [
     "codedeploy:GetApplicationRevision",
@@ -78,7 +78,7 @@ describe("the policy of a runbook", () => {
         }
       });
 
-      it("names resources of types that its actions take, every required one among them", async () => {
+      it("names resources of types that its actions support, every required one among them", async () => {
         const named = statements.filter(({ Resource }) => !Resource.includes("*"));
         for (const action of new Set(named.flatMap(({ Action }) => Action)))
           await checkTypes(
@@ -240,7 +240,7 @@ async function checkTypes(action: string, resources: string[]): Promise<void> {
   const used = new Set<string>();
   for (const resource of resources) {
     const type = await typeOf(service, resource, resourceTypes);
-    assert.ok(type, `${action} takes no ${resource}`);
+    assert.ok(type, `${action} supports no ${resource}`);
     used.add(type);
   }
   for (const { name: type, required } of resourceTypes)
