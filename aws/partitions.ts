@@ -5,13 +5,16 @@ interface Partition {
   dnsSuffix: string;
   /** Of the console, behind the name of a Region. */
   consoleDomain: string;
-  /** Where the services without Regions are: IAM's endpoint signs with it, and CloudTrail records its calls there. */
+  /**
+   * Where the services without Regions are: IAM's endpoint signs with it (botocore's `endpoints.json`, which for China
+   * differs from the implicit global Region of `partitions.json`), and CloudTrail records its calls there.
+   */
   globalRegion: string;
 }
 
 /**
- * All but the isolated partitions (`aws-iso…`). Regions, DNS suffixes and global Regions are those of botocore's
- * `partitions.json`, which SDKs carry too; the consoles are in the guides of each partition ("Amazon Web Services in
+ * All but the isolated partitions (`aws-iso…`). Regions and DNS suffixes are those of botocore's `partitions.json`, which
+ * SDKs carry too; the consoles are in the guides of each partition ("Amazon Web Services in
  * China", "AWS GovCloud (US)", "AWS European Sovereign Cloud").
  */
 const partitions: Readonly<Record<string, Partition>> = {
@@ -25,7 +28,7 @@ const partitions: Readonly<Record<string, Partition>> = {
     regions: /^cn-\w+-\d+$/,
     dnsSuffix: "amazonaws.com.cn",
     consoleDomain: "console.amazonaws.cn",
-    globalRegion: "cn-northwest-1",
+    globalRegion: "cn-north-1",
   },
   "aws-eusc": {
     regions: /^eusc-(de)-\w+-\d+$/,

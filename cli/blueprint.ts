@@ -44,7 +44,7 @@ export type ExtraConfig = Partial<Record<"security" | "member", Record<string, s
 const programRuns = new Map<string, Promise<Blueprint>>();
 
 /**
- * What the Pulumi program registers for both stacks, with the example configuration that lies beside it. The program
+ * What the Pulumi program registers for both stacks, with the example configuration that is beside it. The program
  * runs once in a process for each configuration; everybody gets a copy of their own.
  */
 export async function blueprint(place: Place = {}, extra: ExtraConfig = {}): Promise<Blueprint> {
@@ -61,7 +61,7 @@ async function runProgram(place: Place, extra: ExtraConfig): Promise<Blueprint> 
   const member = { ...exampleConfig("member", region), ...projectKeys(extra.member) };
   const exampleAccount = member[key("accountId")] ?? "";
   const account = place.account || exampleAccount;
-  const name = account === exampleAccount ? (member[key("accountName")] ?? account) : "member";
+  const name = account === exampleAccount ? member[key("accountName")] || account : "member";
   for (const config of [security, member]) {
     config[key("homeRegion")] = region;
     config[key("governedRegions")] = JSON.stringify([region]);

@@ -8,7 +8,7 @@ export class UsageError extends Error {
 
 export const exitCodes = { fine: 0, no: 1, wrongQuestion: 2, fault: 3 } as const;
 
-/** Errors that say what the person who asked can change: files, configuration, the program, the machine. */
+/** Errors that say what the user can change: files, configuration, the program, the machine. */
 const answered = new Set([
   "UsageError",
   "ConfigError",
@@ -19,7 +19,7 @@ const answered = new Set([
   "ProgramError",
 ]);
 
-/** Whether an error is a fault of Reflex's own, which the person who asked cannot do anything about but report it. */
+/** Whether an error is a fault of Reflex's own, which the user can only report. */
 export function isFault(error: unknown): boolean {
   if (!(error instanceof Error)) return true;
   // The operating system refused something: no space, no permission, no such file.

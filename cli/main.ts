@@ -7,7 +7,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.
 // What nobody waited for: without this, Node ends with 1, which means that the answer is no.
 process.on("uncaughtException", (error) => process.exit(report(error, process.argv.slice(2))));
 
-/** One drill needs an emulator in any case, which takes as long to start as the command's modules take to load. */
+/** One drill needs an emulator in any case, which starts as slowly as the command's modules load. */
 const drillsOnce = ([command, ...options]: string[]): boolean =>
   command === "drill" && !options.some((option) => ["--all", "--help", "-h"].includes(option));
 

@@ -2,7 +2,7 @@ import { Command, CommanderError } from "commander";
 import { exitCodes, isFault } from "./errors";
 import { faultReport } from "./fault";
 
-/** One module a command: only the one that is asked for is loaded, because some bring half of AWS with them. */
+/** One module a command: only the requested one is loaded, because some bring half of AWS with them. */
 const commands: Record<string, () => Command> = {
   doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctorCommand(),
   drill: () => (require("./commands/drill") as typeof import("./commands/drill")).drillCommand(),
@@ -15,7 +15,7 @@ const commands: Record<string, () => Command> = {
     (require("./commands/verifyEvidence") as typeof import("./commands/verifyEvidence")).verifyEvidenceCommand(),
 };
 
-/** @param name of the command that is asked for; every command is loaded when there is none of that name. */
+/** @param name of the requested command; every command is loaded when there is none of that name. */
 export function reflexProgram(name = ""): Command {
   const program = new Command("reflex")
     .description("An AWS organization that heals itself, and an embedded one to see it in.")

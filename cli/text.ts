@@ -30,7 +30,7 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** Characters that take a place on the screen: colours take none. */
+/** Characters that are visible on the screen: colours are not. */
 export function visibleLength(text: string): number {
   return stripVTControlCharacters(text).length;
 }

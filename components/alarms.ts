@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { arnOf, type Place, undeliveredAlarmName } from "./naming";
 
-/** Tells the topic when at least one message waits in a queue that should be empty. */
+/** Notifies the topic when at least one message waits in a queue that should be empty. */
 export function queueDepthAlarm(
   name: string,
   place: Place,
@@ -15,7 +15,7 @@ export function queueDepthAlarm(
     {
       place,
       alarm: undeliveredAlarmName(queue),
-      description: `Messages wait in ${queue}: read their ERROR_MESSAGE attributes, mend the cause and redrive them.`,
+      description: `Messages wait in ${queue}: read their ERROR_MESSAGE attributes, fix the cause and redrive them.`,
       namespace: "AWS/SQS",
       metric: "ApproximateNumberOfMessagesVisible",
       statistic: "Maximum",
@@ -26,7 +26,7 @@ export function queueDepthAlarm(
   );
 }
 
-/** What an alarm watches, and whom it tells. */
+/** What an alarm watches, and where it notifies. */
 interface Watched {
   place: Place;
   alarm: string;

@@ -22,7 +22,7 @@ export interface CentralRuleArgs {
     /** Has an object as its root: only there does EventBridge quote and escape what it fills in. */
     inputTemplate: string;
   };
-  /** Name of the topic that hears of failed deliveries. */
+  /** Name of the topic that is notified of failed deliveries. */
   alarmTopic: string;
 }
 

@@ -11,7 +11,7 @@ export interface ConfigurationGuardArgs {
   /** Name of the environment, and part of the names of its strategy and its role. */
   environment: string;
   /**
-   * Names of metric alarms, one to five, in the same account and Region: a rollout during which one goes off is taken
+   * Names of metric alarms, one to five, in the same account and Region: a rollout during which one fires is rolled
    * back.
    */
   alarms: string[];
@@ -29,13 +29,13 @@ const maximumMinutes = 1440;
 const defaultMinutes = { rolloutMinutes: 20, bakeMinutes: 30 } as const;
 
 /**
- * An environment of AppConfig whose alarms take a configuration back, a strategy that gives them the time to, and the
+ * An environment of AppConfig whose alarms roll a configuration back, a strategy that gives them the time to, and the
  * role that reads them.
  */
 export class ConfigurationGuard extends pulumi.ComponentResource {
   /** Id of the environment. */
   readonly environmentId: pulumi.Output<string>;
-  /** Id of the strategy: name it in StartDeployment, which takes any. */
+  /** Id of the strategy: name it in StartDeployment, which accepts any. */
   readonly strategyId: pulumi.Output<string>;
 
   /** @throws Error that names the field whose value AppConfig refuses, or with which nothing would be guarded. */

@@ -8,7 +8,7 @@ interface Undelivered {
   place: Place;
   /** Name of the queue. */
   queue: string;
-  /** Name of the topic, in the same place, that hears when something is in the queue. */
+  /** Name of the topic, in the same place, that is notified when something is in the queue. */
   alarmTopic: string;
 }
 
@@ -30,7 +30,7 @@ export class DeadLetterQueue extends pulumi.ComponentResource {
 }
 
 export interface UndeliveredQueueArgs extends Undelivered {
-  /** What the queue takes messages from: rules, or SQS itself on behalf of another queue. */
+  /** What the queue accepts messages from: rules, or SQS itself on behalf of another queue. */
   from: { rules: string } | { queueArn: string };
 }
 

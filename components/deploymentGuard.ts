@@ -13,7 +13,7 @@ export interface DeploymentGuardArgs {
   group?: string;
   target: DeploymentTarget;
   /**
-   * Names of metric alarms, one to ten, in the same account and Region: a deployment during which one goes off is
+   * Names of metric alarms, one to ten, in the same account and Region: a deployment during which one fires is
    * stopped and rolled back. Composite alarms cannot be read with a role that is limited to an account's alarms.
    */
   alarms: string[];
@@ -27,8 +27,8 @@ export interface DeploymentGuardArgs {
 const maximumAlarms = 10;
 
 /**
- * Deployments that take themselves back: a CodeDeploy application with one group that rolls back when a deployment
- * fails, when somebody stops it, and when an alarm goes off or cannot be read, and the role that it deploys with.
+ * Deployments that roll themselves back: a CodeDeploy application with one group that rolls back when a deployment
+ * fails, when somebody stops it, and when an alarm fires or cannot be read, and the role that it deploys with.
  *
  * It starts no deployment: Pulumi has no resource for one. See docs/deployments.md.
  */
@@ -36,7 +36,7 @@ export class DeploymentGuard extends pulumi.ComponentResource {
   readonly application: string;
   readonly group: string;
 
-  /** @throws Error when there are no alarms or more than CodeDeploy takes, or the names make a role's name too long. */
+  /** @throws Error when there are no alarms or more than CodeDeploy accepts, or the names make a role's name too long. */
   constructor(name: string, args: DeploymentGuardArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:DeploymentGuard", name, {}, opts);
     const { place, application, group = "live", alarms, tags } = args;

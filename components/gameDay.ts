@@ -30,7 +30,7 @@ export class GameDay extends pulumi.ComponentResource {
     super("reflex:index:GameDay", name, {}, opts);
     const { place, gameDay, settings, stopAlarms } = args;
     if (stopAlarms.length > mostStopAlarms) {
-      throw new Error(`Game day ${gameDay.name} has ${stopAlarms.length} stop alarms; FIS takes ${mostStopAlarms}.`);
+      throw new Error(`Game day ${gameDay.name} has ${stopAlarms.length} stop alarms; FIS accepts ${mostStopAlarms}.`);
     }
     const roleName = gameDayRoleName(gameDay.name);
     const role = iamRole(
@@ -94,7 +94,7 @@ const gameDayRoleName = (gameDay: string) => `reflex-game-day-${gameDay}`;
 function experimentStatements({ place, gameDay, reportBucket }: GameDayArgs): NamedStatement[] {
   return [
     ...gameDay.permissions(place),
-    // FIS user guide, "Experiment logging for AWS FIS": IAM takes no resource for these.
+    // FIS user guide, "Experiment logging for AWS FIS": IAM supports no resource for these.
     allow(
       "WriteLog",
       ["logs:CreateLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies", "logs:PutResourcePolicy"],

@@ -7,7 +7,7 @@ import { rules } from "../policy-pack/rules";
 import { type GuardrailSettings, readGuardrailSettings, type StackFacts, settingsOf } from "./plan/guardrailSettings";
 
 export interface GuardrailsArgs {
-  /** What the rules take for granted where guardrails.json does not say otherwise. */
+  /** What the rules assume where guardrails.json does not say otherwise. */
   facts: StackFacts;
   /** Why violations are let through this time. */
   override?: string;
@@ -25,7 +25,7 @@ export interface Objection {
 
 /**
  * The rules of the policy pack inside the program: every resource that is registered afterwards is judged first, so a
- * deployment that nobody gave the pack to is refused all the same, before anything is changed. It lies in the state as
+ * deployment that nobody gave the pack to is refused all the same, before anything is changed. It is stored in the state as
  * a component, where the pack recognizes it and does not repeat its advice.
  */
 export class Guardrails extends pulumi.ComponentResource {
@@ -90,7 +90,7 @@ function plain(value: unknown): unknown {
   const fields = value as Record<string, unknown>;
   const kind = fields[pulumi.runtime.specialSigKey];
   if (kind === pulumi.runtime.specialSecretSig) return plain(fields.value);
-  // Assets and archives: no rule looks into them.
+  // Assets and archives: no rule reads them.
   if (kind !== undefined) return value;
   return Object.fromEntries(Object.entries(fields).map(([key, member]) => [key, plain(member)]));
 }

@@ -20,13 +20,13 @@ export interface HeartbeatsArgs {
   busName: pulumi.Input<string>;
   /** Regions in which every member has a heartbeat. */
   regions: string[];
-  /** Name of the topic that hears when a member falls silent, and when it is heard again. */
+  /** Name of the topic that is notified when a member's heartbeats stop, and when they return. */
   alarmTopic: string;
 }
 
 /**
  * Counts the heartbeats of the members, one metric for each account and Region, each with an alarm on silence. The
- * function is one of its own: if it stops, all members fall silent at once, and that is heard as well.
+ * function is one of its own: if it stops, the alarms of all members fire at once.
  */
 export class Heartbeats extends pulumi.ComponentResource {
   constructor(name: string, args: HeartbeatsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -70,7 +70,7 @@ export class Heartbeats extends pulumi.ComponentResource {
             alarm: silentAlarmName(account, region),
             description:
               `No heartbeat of ${member.name} (${account}) in ${region}: its events do not reach the security bus. ` +
-              "Look at its rules reflex-forward-*, the role reflex-forwarder and the queue reflex-events-dlq.",
+              "Check its rules reflex-forward-*, the role reflex-forwarder and the queue reflex-events-dlq.",
             namespace: heartbeatMetric.namespace,
             metric: heartbeatMetric.name,
             dimensions: heartbeatDimensions(account, region),
@@ -85,7 +85,7 @@ export class Heartbeats extends pulumi.ComponentResource {
   }
 }
 
-/** Whose heart it is stands in the envelope. */
+/** The envelope names the account. */
 const heartbeatPattern = ({ partition }: Place): EventPattern => ({
   source: ["aws.events"],
   "detail-type": ["Scheduled Event"],

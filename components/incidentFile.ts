@@ -28,15 +28,15 @@ export interface IncidentFileArgs {
   regions: string[];
   /** Name of the security bus as an output, so that the rule on it is made after it. */
   busName: pulumi.Input<string>;
-  /** The evidence bucket, which tells of its objects from then on. */
+  /** The evidence bucket, which sends events of its objects from then on. */
   bucket: pulumi.Resource;
-  /** Name of the topic that hears of failures. */
+  /** Name of the topic that is notified of failures. */
   alarmTopic: string;
 }
 
 /**
  * Writes the incident files. It is set off by what exists anyway, so that triage neither waits for it nor can forget it:
- * by the decision as an object of the evidence bucket (S3 tells EventBridge of every object, at least once), and by the
+ * by the decision as an object of the evidence bucket (S3 sends EventBridge an event of every object, at least once), and by the
  * end of a run on the security bus. Each event waits in a queue until its file is there.
  */
 export class IncidentFile extends pulumi.ComponentResource {
@@ -136,7 +136,7 @@ const endedWorkflowPattern = (stateMachines: string[]): EventPattern => ({
   detail: { stateMachineArn: stateMachines, status: ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] },
 });
 
-/** Everything that the function may do in its own account, and the one role that it may take on in others. */
+/** Everything that the function may do in its own account, and the one role that it may assume in others. */
 function evidenceStatements({ settings, regions }: IncidentFileArgs, workflows: string[]): NamedStatement[] {
   const bucket = evidenceBucketArn(settings);
   return [

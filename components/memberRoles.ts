@@ -27,11 +27,11 @@ export interface MemberRolesArgs {
   regions: string[];
   runbooks: RunbookPlan;
   workflows: Workflow[];
-  /** IAM actions that triage's lookups take. */
+  /** IAM actions that triage's lookups need. */
   lookups: string[];
-  /** IAM actions that collecting an incident file takes. */
+  /** IAM actions that collecting an incident file needs. */
   investigations: string[];
-  /** IAM actions that sweeps take. */
+  /** IAM actions that sweeps need. */
   sweeps: string[];
   approverPrincipalArn: string;
   /** Roles that runs may change and pass: patterns of the names or paths of roles that instances carry. */
@@ -55,7 +55,7 @@ export class MemberRoles extends pulumi.ComponentResource {
 
 const responder = (args: MemberRolesArgs): RoleArgs => ({
   name: responderRoleName,
-  description: "Reflex triage looks at resources and starts runbooks with this role",
+  description: "Reflex triage reads resources and starts runbooks with this role",
   trust: trustRole(triageRoleArn(args.organization), args.organization.organizationId),
   statements: responderStatements(args),
 });
@@ -76,7 +76,7 @@ const investigator = ({ organization, investigations }: MemberRolesArgs): RoleAr
 
 const sweeper = ({ organization, sweeps }: MemberRolesArgs): RoleArgs => ({
   name: sweeperRoleName,
-  description: "Reflex looks by the clock with this role for what no event told of; it can change nothing",
+  description: "Reflex's scheduled sweeps read with this role what no event reports; it can change nothing",
   trust: trustRole(sweepRoleArn(organization), organization.organizationId),
   statements: [allow("Look", sweeps, "*")],
 });
@@ -147,14 +147,14 @@ export function approverStatements(args: MemberRolesArgs): NamedStatement[] {
   ];
 }
 
-/** Regions stand in a condition: named in every ARN, 25 runbooks in 17 Regions would not fit into a role's policy. */
+/** Regions are in a condition: named in every ARN, 25 runbooks in 17 Regions would not fit into a role's policy. */
 const inRegions = (regions: string[]) => ({ StringEquals: { "aws:RequestedRegion": regions } });
 
 const runArn = ({ organization, accountId }: MemberRolesArgs) =>
   arnOf({ ...organization, accountId, region: "*" }, "ssm", "automation-execution/*");
 
 /**
- * What starting a run takes: the document, its automation-definition (asked for by older checks) and the execution,
+ * What starting a run needs: the document, its automation-definition (required by older checks) and the execution,
  * and passing the run's own role (Service Authorization Reference, Systems Manager). The documents and the roles are
  * listed; their automation-definitions by pattern, because a role's policy has no room for both (aws/quotas.ts).
  * @param copies runbooks of which the account has copies of its own; all others are the security account's.

@@ -15,7 +15,7 @@ export const ruleArn = (place: Place, rule: string, bus?: string) =>
   arnOf(place, "events", bus === undefined ? `rule/${rule}` : `rule/${bus}/${rule}`);
 
 /**
- * All rules of Reflex in one place, on any bus: "*" in an ARN stands for slashes too. A queue that listed them one by
+ * All rules of Reflex in one place, on any bus: "*" in an ARN also matches slashes. A queue that listed them one by
  * one would outgrow what SQS accepts of a policy (aws/quotas.ts).
  */
 export const ownRules = (place: Place) => ruleArn(place, "reflex-*");
@@ -49,6 +49,6 @@ const longestRoleName = 64;
 export function roleNameFor(who: string, name: string): string {
   if (name.length <= longestRoleName) return name;
   throw new Error(
-    `${who}: the role would be called ${name}, which is ${name.length} characters. IAM takes ${longestRoleName}: give shorter names.`,
+    `${who}: the role would be called ${name}, which is ${name.length} characters. IAM accepts ${longestRoleName}: give shorter names.`,
   );
 }

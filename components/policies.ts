@@ -59,7 +59,7 @@ export const trustRole = (principalArn: string, organizationId: string) =>
     }),
   );
 
-/** The ARN that stands for all principals of a role's account. */
+/** The ARN that represents all principals of a role's account. */
 const accountOf = (roleArn: string) => roleArn.replace(/:role\/.*$/s, ":root");
 
 export const denyInsecureTransport = (action: string, resource: string | string[]): NamedStatement => ({
@@ -98,7 +98,7 @@ export function onlyPolicy(role: string, statements: NamedStatement[]): Array<{ 
   const { size } = policyQuotas["inline policies of a role"];
   if (policy.length > size) {
     throw new Error(
-      `The policy of role ${role} has ${policy.length} characters; IAM takes ${size}. ` +
+      `The policy of role ${role} has ${policy.length} characters; IAM accepts ${size}. ` +
         "Reduce the accounts, Regions or runbooks it names, or split the stack.",
     );
   }

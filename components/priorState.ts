@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { NamedStatement } from "../aws/iam";
 import { type Organization, priorStateTableName, roleArn, runRoleName } from "../organization/names";
 import { arnOf, type Place } from "./naming";
 import { allowPrincipal, policyJson } from "./policies";
@@ -43,18 +44,27 @@ export class PriorState extends pulumi.ComponentResource {
   }
 }
 
-/** The run roles of the organization write and read items of their own account, and nothing else. */
-export const priorStatePolicy = ({ organizationId, partition }: Organization, tableArn: string) =>
-  policyJson(
-    allowPrincipal("OwnItemsByRuns", "*", ["dynamodb:GetItem", "dynamodb:PutItem"], {
+/**
+ * The run roles of the organization write and read items of their own account, and nothing else. DynamoDB refuses a policy
+ * for everybody unless a condition limits it to fixed values, and those with wildcards or variables do not count
+ * (developer guide, "Blocking public access with resource-based policies"): the grant names the organization alone, and
+ * denials exclude what is not meant. They hold for every role of the security account, too.
+ */
+export function priorStatePolicy({ organizationId, partition }: Organization, tableArn: string): string {
+  const actions = ["dynamodb:GetItem", "dynamodb:PutItem"];
+  const deny = (Sid: string, Condition: NamedStatement["Condition"]): NamedStatement => ({
+    ...allowPrincipal(Sid, "*", actions, { Resource: tableArn, Condition }),
+    Effect: "Deny",
+  });
+  return policyJson(
+    allowPrincipal("ItemsByOrganization", "*", actions, {
       Resource: tableArn,
-      Condition: {
-        StringEquals: { "aws:PrincipalOrgID": organizationId },
-        ArnLike: { "aws:PrincipalArn": roleArn(partition, "*", runRoleName("*")) },
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
-        "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["${aws:PrincipalAccount}#*"] },
-        // ForAllValues is also true when a call names no key at all.
-        Null: { "dynamodb:LeadingKeys": "false" },
-      },
+      Condition: { StringEquals: { "aws:PrincipalOrgID": organizationId } },
     }),
+    deny("OthersThanRuns", { ArnNotLike: { "aws:PrincipalArn": roleArn(partition, "*", runRoleName("*")) } }),
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
+    deny("ItemsOfOthers", { "ForAnyValue:StringNotLike": { "dynamodb:LeadingKeys": ["${aws:PrincipalAccount}#*"] } }),
+    // ForAnyValue is false when a call names no key at all.
+    deny("NoItemInParticular", { Null: { "dynamodb:LeadingKeys": "true" } }),
   );
+}

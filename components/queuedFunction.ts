@@ -26,15 +26,15 @@ export interface QueuedFunctionArgs {
   /** Files of the code by name; `index.js` exports the handler. */
   code: Record<string, string>;
   environment?: Record<string, string>;
-  /** Seconds that one batch may take; the queue hides its messages six times as long (Lambda guide, SQS sources). */
+  /** Seconds that one batch may last; the queue hides its messages six times as long (Lambda guide, SQS sources). */
   timeout: number;
   memory: number;
   batchSize: number;
-  /** Name of the topic that hears of failures. */
+  /** Name of the topic that is notified of failures. */
   alarmTopic: string;
   /**
    * The queue feeds the alias `live`, which CodeDeploy alone moves to a new version: a tenth of the messages first, and
-   * back when an alarm of the function goes off. Without it new code takes over at once.
+   * back when an alarm of the function fires. Without it new code is live at once.
    */
   gradual?: true;
 }
@@ -234,7 +234,7 @@ const alarmName = (functionName: string, metric: string) =>
 
 const logGroupName = (name: string) => `/aws/lambda/${name}`;
 
-/** What every such function may do: take its messages, write its log, and trace. */
+/** What every such function may do: receive its messages, write its log, and trace. */
 export const runningStatements = (place: Place, name: string): NamedStatement[] => [
   allow("TakeMessages", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], queueArn(place, name)),
   allow(

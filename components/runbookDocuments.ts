@@ -22,8 +22,8 @@ export class RunbookDocuments extends pulumi.ComponentResource {
     super("reflex:index:RunbookDocuments", name, { region, sharedWith }, opts);
     if (sharedWith.length > shareLimit) {
       throw new Error(
-        `The runbooks would be shared with ${sharedWith.length} accounts, and a document takes ${shareLimit}. ` +
-          "Ask AWS for a higher quota or divide the members among several security stacks.",
+        `The runbooks would be shared with ${sharedWith.length} accounts, and a document accepts ${shareLimit}. ` +
+          "Request a higher quota from AWS or divide the members among several security stacks.",
       );
     }
     for (const runbook of args.runbooks) {

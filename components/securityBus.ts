@@ -26,8 +26,6 @@ export class SecurityBus extends pulumi.ComponentResource {
         name: securityBusName,
         region,
         description: "Reflex: what happens in the member accounts",
-        // Details of findings are sensitive; what failed can be told without them.
-        logConfig: { level: "ERROR", includeDetail: "NONE" },
       },
       { parent: this },
     );

@@ -19,11 +19,11 @@ export interface SweepsArgs {
   /** Governed Regions: what is global in an account is swept from one of them, everything else in each. */
   regions: string[];
   accessKeyDays: number;
-  /** Name of the topic that hears of failures. */
+  /** Name of the topic that is notified of failures. */
   alarmTopic: string;
 }
 
-/** The function that sweeps, and a rule by the clock for each sweep, which says what to sweep and where. */
+/** The function that sweeps, and a scheduled rule for each sweep, which says what to sweep and where. */
 export class Sweeps extends pulumi.ComponentResource {
   constructor(name: string, args: SweepsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:Sweeps", name, {}, opts);
@@ -34,7 +34,7 @@ export class Sweeps extends pulumi.ComponentResource {
       {
         place,
         name: sweepFunctionName,
-        description: "Looks by the clock for what no event told of",
+        description: "Scheduled sweeps for what no event reports",
         statements: sweepStatements(place, settings),
         code: {
           "index.js": bundle("functions/sweep/handler.ts"),
@@ -68,7 +68,7 @@ export class Sweeps extends pulumi.ComponentResource {
   }
 }
 
-/** What is global in an account is looked at once, in the home Region where that is governed. */
+/** What is global in an account is swept once, in the home Region where that is governed. */
 function sweptRegions({ global }: ResourceKind, { regions, settings }: SweepsArgs): string[] {
   if (!global) return regions;
   return regions.includes(settings.homeRegion) ? [settings.homeRegion] : regions.slice(0, 1);
@@ -76,7 +76,7 @@ function sweptRegions({ global }: ResourceKind, { regions, settings }: SweepsArg
 
 const orderTemplate = (order: object) => `${JSON.stringify(order).slice(0, -1)},"rule":<aws.events.rule-name>}`;
 
-/** Everything that the function may do in its own account, and the one role that it may take on in others. */
+/** Everything that the function may do in its own account, and the one role that it may assume in others. */
 const sweepStatements = (place: Place, settings: TriageSettings): NamedStatement[] => [
   allow("QueueParts", ["sqs:GetQueueUrl", "sqs:SendMessage"], queueArn(place, sweepFunctionName)),
   allow(

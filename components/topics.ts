@@ -91,7 +91,7 @@ export const approvalsTopic = (organization: Organization, place: Place, emails:
 
 const anyRunRole = ({ partition }: Organization) => roleArn(partition, "*", runRoleName("*"));
 
-// A role named in Principal must exist first and is forgotten when it is made anew; aws:PrincipalArn has neither fault.
+// A role named in Principal must exist first and is forgotten when it is created again; aws:PrincipalArn has neither fault.
 const publishByRoles = (topicArn: string, organizationId: string, roleArns: string[]): NamedStatement =>
   allowPrincipal("PublishByRoles", "*", "sns:Publish", {
     Resource: topicArn,

@@ -22,7 +22,7 @@ import { allow } from "./policies";
 import { type PublishedVersion, QueuedFunction } from "./queuedFunction";
 
 /**
- * Seconds that one batch may take. A claim of triage lasts longer than an invocation, and ends before the queue shows
+ * Seconds that one batch may last. A claim of triage lasts longer than an invocation, and ends before the queue shows
  * the message again (functions/triage/claims.ts).
  */
 const timeout = 60;
@@ -32,14 +32,14 @@ export interface TriageFunctionArgs {
   settings: TriageSettings;
   /** The catalogue that goes into the function. */
   responses: readonly Response[];
-  /** Name of the topic that hears of failures. */
+  /** Name of the topic that is notified of failures. */
   alarmTopic: string;
 }
 
 /**
  * Function and memory of what was decided. The queue holds back bursts: a run starts at most once a second, and a
  * message that fails five times goes to the dead-letter queue. New code is deployed gradually: what answers incidents
- * takes itself back when it fails.
+ * rolls itself back when it fails.
  */
 export class TriageFunction extends pulumi.ComponentResource {
   readonly queueArn: string;

@@ -13,7 +13,7 @@ export interface WorkflowMachineArgs {
   workflow: Workflow;
   /** Member accounts in which it acts. */
   members: string[];
-  /** Name of the topic that hears of executions that failed. */
+  /** Name of the topic that is notified of executions that failed. */
   alarmTopic: string;
 }
 
@@ -40,9 +40,15 @@ export class WorkflowMachine extends pulumi.ComponentResource {
             "sts:AssumeRole",
             members.map((account) => roleArn(place.partition, account, roleName)),
           ),
-          // Delivering logs has no resources to name (Step Functions guide, "Logging using CloudWatch Logs").
+          // Delivering logs and tracing have no resources to name (Step Functions guide, "Using CloudWatch Logs to log
+          // execution history", and the policy of "Trace Step Functions request data in AWS X-Ray").
           allow("Log", logDelivery, "*"),
-          allow("Trace", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*"),
+          allow(
+            "WriteLog",
+            ["logs:CreateLogStream", "logs:PutLogEvents"],
+            `${arnOf(place, "logs", `log-group:${logGroup}`)}:*`,
+          ),
+          allow("Trace", tracing, "*"),
         ],
       },
       { parent: this },
@@ -85,6 +91,13 @@ export class WorkflowMachine extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 }
+
+const tracing = [
+  "xray:GetSamplingRules",
+  "xray:GetSamplingTargets",
+  "xray:PutTelemetryRecords",
+  "xray:PutTraceSegments",
+];
 
 const logDelivery = [
   "logs:CreateLogDelivery",

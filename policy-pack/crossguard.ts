@@ -96,7 +96,7 @@ function asStackResource(resource: PolicyResource): StackResource {
   };
 }
 
-/** Providers built on Terraform do not tell an empty text from nothing: AWS's "nothing" is read back as "". */
+/** Providers built on Terraform do not distinguish an empty text from nothing: AWS's "nothing" is read back as "". */
 const set = (inputs: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== ""));
 

@@ -2,7 +2,7 @@ import type { Answers } from "./answers";
 import type { Credentials, Principal } from "./aws";
 import { failureIn } from "./emulator/failure";
 
-/** What every SDK v3 client constructor takes here. */
+/** What every SDK v3 client constructor accepts here. */
 export interface ClientConfiguration {
   endpoint: string;
   region: string;
@@ -84,14 +84,14 @@ export const callThatFailed = (error: unknown): string | undefined =>
 
 /**
  * SDK clients that speak to the emulator itself, past the front door: nothing is authorised, recorded or turned into
- * events. For putting a deployment or a drill's world in place, and for looking at the state afterwards.
+ * events. For putting a deployment or a drill's world in place, and for reading the state afterwards.
  */
 export class DirectClients {
   private readonly kept = new Map<string, unknown>();
   /** While it is set, answers are remembered, or come from there. */
   answers: Answers | undefined;
 
-  /** @param called told of every call that succeeded: what is remembered of the state may have to be read again. */
+  /** @param called called after every call that succeeded: what is cached of the state may have to be read again. */
   constructor(
     private readonly endpoint: string,
     private readonly now: () => Date,
@@ -122,7 +122,7 @@ export class DirectClients {
         },
         { step: "build", name: "emulatedAccount" },
       );
-      // An exception inside the emulator is a page of HTML, which clients take for a broken answer.
+      // An exception inside the emulator is a page of HTML, which clients report as a broken answer.
       middlewareStack.add(
         (next) => async (args) => {
           const answer = (await next(args as never)) as RawAnswer;

@@ -1,6 +1,6 @@
 /**
- * Simulated time. It moves in two ways: work takes time (`spend`), and when nobody is at work any more it jumps to
- * the next thing somebody waits for (`sleep`). A seven-day approval timeout therefore takes no time at all.
+ * Simulated time. It moves in two ways: work advances it (`spend`), and when no work is left it jumps to
+ * the next thing somebody waits for (`sleep`). A seven-day approval timeout is therefore over at once.
  *
  * Everything asynchronous that must finish before time may jump runs inside `busy`; `sleep` may only be awaited
  * inside it (the sleeper stops counting as busy while it sleeps).
@@ -31,7 +31,7 @@ export class SimulatedClock {
     return new Date(this.current);
   }
 
-  /** Work that takes simulated time: moves the clock at once and fires what falls due in between. */
+  /** Work that costs simulated time: moves the clock at once and fires what falls due in between. */
   spend(milliseconds: number): void {
     this.moveTo(this.current + Math.max(0, milliseconds));
   }

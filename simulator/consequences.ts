@@ -9,7 +9,7 @@ export type Consequence =
   | { kind: "published"; message: { topicArn: string; subject?: string; message: string } }
   | { kind: "event"; event: ServiceEvent; delayMs: number };
 
-// Typical, not documented: CloudTrail delivers within minutes, S3 and EC2 tell of what happened within seconds.
+// Typical, not documented: CloudTrail delivers within minutes, S3 and EC2 send events within seconds.
 export const cloudTrailDelayMs = 60_000;
 const stateChangeDelayMs = 2_000;
 const objectDelayMs = 1_000;

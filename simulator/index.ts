@@ -13,7 +13,7 @@ import type * as stepFunctions from "./stepfunctions/definitionProblems";
 
 export type { Answers } from "./answers";
 export { hashOf } from "./assembly/hash";
-export type { KeptDeployment } from "./assembly/prepared";
+export type { KeptDeployment } from "./assembly/snapshot";
 export type { Answer, ExecutionResult, RunAutomationOptions } from "./automation/runAutomation";
 export type { Waiting } from "./automation/types";
 export {

@@ -1,11 +1,11 @@
 import { type Compute, compute } from "./assembly/compute";
-import { type Entrance, openEntrance } from "./assembly/entrance";
 import { type EventSources, eventSources } from "./assembly/eventSources";
-import { follower } from "./assembly/follow";
-import { type Ground, layGround } from "./assembly/ground";
-import { type OwnSiteOptions, ownSite, siteFor } from "./assembly/prepared";
+import { createFoundation, type Foundation } from "./assembly/foundation";
+import { type FrontDoorParts, openFrontDoor } from "./assembly/frontDoor";
 import { callsThrough, type RoleServices, roleServices } from "./assembly/roleServices";
 import { enterServices } from "./assembly/services";
+import { sideEffects } from "./assembly/sideEffects";
+import { type OwnStateOptions, ownState, stateFor } from "./assembly/snapshot";
 import type { AutomationService } from "./automation/service/automationService";
 import type { BusEvent, Deployment, Principal } from "./aws";
 import type { Clients, DirectClients } from "./clients";
@@ -24,7 +24,7 @@ import { partitionOfDeployment } from "./provisioning/partition";
 import type { StepFunctionsService } from "./stepfunctions/service/stepFunctionsService";
 import type { Timeline } from "./timeline";
 
-export interface OrganizationOptions extends OwnSiteOptions {
+export interface OrganizationOptions extends OwnStateOptions {
   deployment: Deployment;
   organizationId: string;
   /** Ids of every account of the organization. */
@@ -41,8 +41,8 @@ export interface OrganizationOptions extends OwnSiteOptions {
 
 /** The parts of an organization, put together and with its deployment in place. */
 interface Parts {
-  ground: Ground;
-  entrance: Entrance;
+  foundation: Foundation;
+  frontDoor: FrontDoorParts;
   sources: EventSources;
   running: Compute;
   acting: RoleServices;
@@ -70,12 +70,12 @@ export class EmbeddedOrganization {
   readonly notEmulated: Map<string, string[]>;
 
   private constructor(private readonly parts: Parts) {
-    const { ground, entrance, running, acting } = parts;
-    this.clock = ground.clock;
-    this.timeline = ground.timeline;
-    this.events = ground.events;
-    this.direct = ground.direct;
-    this.clients = entrance.clients;
+    const { foundation, frontDoor, running, acting } = parts;
+    this.clock = foundation.clock;
+    this.timeline = foundation.timeline;
+    this.events = foundation.events;
+    this.direct = foundation.direct;
+    this.clients = frontDoor.clients;
     this.machines = running.machines;
     this.automation = acting.automation;
     this.stepFunctions = acting.stepFunctions;
@@ -88,42 +88,46 @@ export class EmbeddedOrganization {
     const { organizationId, accounts, deployment } = options;
     const start = options.start ?? new Date();
     const { state, answers, keep, leave } = options.emulator
-      ? await siteFor(options.emulator, deployment, start, options)
-      : await ownSite(deployment, start, options);
-    const ground = layGround(state, { partition: partitionOfDeployment(deployment), ...options, start }, changed);
-    const { clock, timeline, events } = ground;
-    const entrance: Entrance = await openEntrance(ground, {
+      ? await stateFor(options.emulator, deployment, start, options)
+      : await ownState(deployment, start, options);
+    const foundation = createFoundation(
+      state,
+      { partition: partitionOfDeployment(deployment), ...options, start },
+      changed,
+    );
+    const { clock, timeline, events } = foundation;
+    const frontDoor: FrontDoorParts = await openFrontDoor(foundation, {
       organizationId,
       accounts,
       experimentTags: (arn) => acting.fis.tagsOf(arn),
-      onCall: (record) => follow(record),
+      onCall: (record) => applySideEffects(record),
     });
-    const sources = eventSources(ground, entrance);
-    const running = compute(ground, entrance, sources);
-    const callAws = callsThrough(ground, entrance);
-    const acting: RoleServices = roleServices(ground, entrance, callAws, sources.alarms);
-    enterServices(ground, entrance, sources, running, acting);
-    const { send, bury } = targets({ ...ground, ...entrance, callAws });
+    const sources = eventSources(foundation, frontDoor);
+    const running = compute(foundation, frontDoor, sources);
+    const callAws = callsThrough(foundation, frontDoor);
+    const acting: RoleServices = roleServices(foundation, frontDoor, callAws, sources.alarms);
+    enterServices(foundation, frontDoor, sources, running, acting);
+    const { send, bury } = targets({ ...foundation, ...frontDoor, callAws });
     events.joinDelivery(delivery(clock, timeline, send, bury));
-    const follow = follower(ground, entrance, sources, running.consumers, changed);
+    const applySideEffects = sideEffects(foundation, frontDoor, sources, running.consumers, changed);
 
-    /** What is remembered of the state may have to be read again, and experiments stop when an alarm of theirs goes off. */
+    /** What is cached of the state may have to be read again, and experiments stop when an alarm of theirs fires. */
     function changed(service: string, operation: string, account: string): void {
-      if (service === "iam" && !/^(Get|List)/.test(operation)) entrance.directory.forget(account);
+      if (service === "iam" && !/^(Get|List)/.test(operation)) frontDoor.directory.forget(account);
       if (operation === "SetAlarmState") void clock.busy(() => acting.fis.alarmsChanged());
     }
     const close = async () => {
       await running.lambda.close();
-      await entrance.door.close();
+      await frontDoor.door.close();
       await leave();
     };
     try {
-      const site = { ...ground, ...entrance, ...sources, ...running, ...acting, functionRoles: new Map() };
-      ground.direct.answers = answers;
-      const notEmulated = await applyDeployment(deployment, site);
-      ground.direct.answers = undefined;
+      const parts = { ...foundation, ...frontDoor, ...sources, ...running, ...acting, functionRoles: new Map() };
+      foundation.direct.answers = answers;
+      const notEmulated = await applyDeployment(deployment, parts);
+      foundation.direct.answers = undefined;
       await keep();
-      return new EmbeddedOrganization({ ground, entrance, sources, running, acting, notEmulated, close });
+      return new EmbeddedOrganization({ foundation, frontDoor, sources, running, acting, notEmulated, close });
     } catch (error) {
       await close();
       throw error;
@@ -139,7 +143,7 @@ export class EmbeddedOrganization {
 
   /** Where SDKs and the AWS CLI reach the organization (AWS_ENDPOINT_URL). */
   get endpoint(): string {
-    return this.parts.entrance.door.endpoint;
+    return this.parts.frontDoor.door.endpoint;
   }
 
   /** AWS itself puts an event on an account's default bus: a finding, an alarm, a call that CloudTrail saw. */
@@ -149,7 +153,7 @@ export class EmbeddedOrganization {
 
   /** Keys of a principal, for SDK clients, boto3 or the AWS CLI. */
   credentialsOf(principal: Principal) {
-    return this.parts.entrance.door.mint(principal);
+    return this.parts.frontDoor.door.mint(principal);
   }
 
   /** Resolves when nobody works and nobody waits any more. Schedules are not waited for: they never end (`pass`). */
@@ -158,7 +162,7 @@ export class EmbeddedOrganization {
   }
 
   /**
-   * Lets time pass: rules fire by their schedules, and alarms on silence are looked at. Resolves when what that set in
+   * Lets time pass: rules fire by their schedules, and alarms on missing data are evaluated. Resolves when what that set in
    * motion has come to its end, which may be later.
    */
   pass(milliseconds: number): Promise<void> {

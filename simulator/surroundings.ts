@@ -16,12 +16,12 @@ export interface ServiceCall<Credentials = Session> {
   parameters: Record<string, unknown>;
 }
 
-/** A service takes on a role for one of its resources: a run, an execution, an experiment. */
+/** A service assumes a role for one of its resources: a run, an execution, an experiment. */
 export interface RoleRequest {
   roleArn: string;
   /** Account of the resource. */
   account: string;
-  /** The resource: aws:SourceArn, which trust policies may ask for. */
+  /** The resource: aws:SourceArn, which trust policies may require. */
   sourceArn: string;
   sessionName: string;
 }
@@ -37,7 +37,7 @@ export interface PermissionRequest {
   context?: Record<string, string | string[]>;
 }
 
-/** Who tells of what happens: in events on an account's default bus, and in the story. */
+/** Publishes what happens: in events on an account's default bus, and in the story. */
 export interface Announcer {
   clock: SimulatedClock;
   timeline: Timeline;
@@ -56,7 +56,7 @@ export interface Surroundings<Credentials = Session> extends Announcer {
   assumeRole(request: RoleRequest): Promise<Session>;
 }
 
-/** IAM's answer where a service asks without making the call: the call is of another time, or there is none. */
+/** IAM's answer where a service checks without making the call: the call is of another time, or there is none. */
 export interface Permissions {
   allows(request: PermissionRequest): Promise<{ allowed: boolean; reason: string }>;
 }

@@ -72,7 +72,7 @@ export type TimelineEntry =
       inputs?: Record<string, unknown>;
       outputs?: Record<string, unknown>;
       failure?: string;
-      /** What the step asks of people; `since` and `until` are ISO 8601. Approvers are empty for aws:pause. */
+      /** What the step requests of people; `since` and `until` are ISO 8601. Approvers are empty for aws:pause. */
       waiting?: { since: string; until: string; message: string; approvers: string[]; minRequiredApprovals: number };
     }
   | {

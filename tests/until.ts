@@ -1,8 +1,7 @@
 import { setTimeout as pause, setImmediate as turn } from "node:timers/promises";
 
 /**
- * Resolves when the condition holds. It has no limit of its own, since a busy machine may take long: mocha ends what
- * hangs.
+ * Resolves when the condition holds. It has no limit of its own, since a machine may be busy: mocha ends what hangs.
  */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await pause(20);

@@ -7,7 +7,7 @@ const root = path.join(__dirname, "..");
 
 /** Where real time may be named, and why it decides nothing. */
 const allowed: Record<string, string> = {
-  "tests/until.ts": "pauses between two looks at a condition, without a limit",
+  "tests/until.ts": "pauses between two polls of a condition, without a limit",
   "tests/engine/support/engine.ts": "building Pulumi's CLI may take longer than the limit against hanging",
   "tests/simulator/deployment/program/index.ts": "a program whose applies are slow",
 };
@@ -48,7 +48,7 @@ describe("the verdict of a test", () => {
       assert.ok(realTimeIn(file, readFileSync(path.join(root, file), "utf8")).length > 0, file);
   });
 
-  it("is looked for in the code of tests, and not in the texts that they hold", () => {
+  it("is searched in the code of tests, and not in the texts that they hold", () => {
     const source = `
       import { setTimeout as pause } from "node:timers/promises";
       it("a", function () { this.timeout(5); }).timeout(6);

@@ -4,7 +4,7 @@ import path from "node:path";
 
 /**
  * Makes a folder that is kept for good, `KIND-KEY`. It is made beside its place and renamed into it when complete: what is
- * interrupted leaves nothing that could be taken for a whole one, and of two processes that make it at once the second
+ * interrupted leaves nothing that looks complete, and of two processes that make it at once the second
  * throws its copy away. What killed processes left behind of the same kind is deleted.
  */
 export async function makeKeptFolder(folder: string, make: (partial: string) => Promise<void>): Promise<void> {

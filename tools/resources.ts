@@ -15,7 +15,7 @@ interface Registered {
   inputs: Record<string, unknown>;
 }
 
-/** Fields of resources, of Automation documents and of state machines that hold a sentence for people. */
+/** Fields of resources, of Automation documents and of state machines that hold a sentence that people read. */
 const texts = new Set([
   "alarmDescription",
   "assumeRole.description",

@@ -22,7 +22,7 @@ interface Seen {
 }
 
 const intervalMs = 50;
-/** USER_HZ, which Linux fixes at 100 for what programs are told (man 5 proc_pid_stat). */
+/** USER_HZ, which Linux fixes at 100 in what programs can read (man 5 proc_pid_stat). */
 const ticksPerSecond = 100;
 
 /** Runs Node to its end. What happens between two looks, 50 ms apart, is missed. */

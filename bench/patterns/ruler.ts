@@ -9,7 +9,7 @@ const classes = join(build, "classes");
 /** What event-ruler says of a pattern and an event. */
 export type Verdict = boolean | { refused: string } | { failed: string };
 
-/** Asks event-ruler about pairs of pattern and event, both as JSON text. */
+/** Runs event-ruler on pairs of pattern and event, both as JSON text. */
 export function rulerVerdicts(pairs: ReadonlyArray<readonly [pattern: string, event: string]>): Verdict[] {
   const input = pairs.map((pair) => JSON.stringify(pair)).join("\n");
   return harness(["verdicts"], input)

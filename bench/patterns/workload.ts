@@ -98,7 +98,7 @@ interface Envelope {
   detail: Record<string, unknown>;
 }
 
-// What the fields leave free is text that no rule looks at, as in real events.
+// What the fields leave free is text that no rule reads, as in real events.
 function fill<T extends Envelope>(event: T): T {
   const free = LENGTH - JSON.stringify(event).length - '"description":"",'.length;
   const words = "One of several remote addresses answered the host with data that is not expected of it. ";

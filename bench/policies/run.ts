@@ -4,7 +4,7 @@
  *
  *   node -r ts-node/register/transpile-only bench/policies/run.ts [RESOURCES]
  *
- * How long each takes to start, and what it costs to judge a stack of RESOURCES (default 1,000). Each number is the best
+ * The time that each needs to start, and what it costs to judge a stack of RESOURCES (default 1,000). Each number is the best
  * of three rounds, so that other work on the machine disturbs little.
  */
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";

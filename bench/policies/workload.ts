@@ -16,7 +16,7 @@ export async function stackOf(size: number): Promise<BenchResource[]> {
     stacks: ["security", "member"].map((name) => ({ name, config: exampleConfig(name) })),
   });
   const originals = resources.map(({ urn, type, inputs, outputs }) => {
-    // No rule looks into the code of functions, and it would be most of the stack.
+    // No rule reads the code of functions, and it would be most of the stack.
     const { code: _, ...properties } = { ...outputs, ...inputs };
     return { urn, type, inputs: properties };
   });

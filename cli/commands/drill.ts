@@ -32,7 +32,7 @@ const modelCase = "crypto-mining-instance";
 /** `reflex drill`: an incident in the embedded organization, from the program to the healed account. */
 export function drillCommand(): Command {
   return new Command("drill")
-    .description("Deploys the blueprint into an embedded organization, lets an incident happen, and tells the story.")
+    .description("Deploys the blueprint into an embedded organization, lets an incident happen, and prints the story.")
     .argument("[response]", `one of ${catalogue.map((r) => r.name).join(", ")} (default: ${modelCase})`)
     .option(
       "--event <file>",
@@ -41,7 +41,7 @@ export function drillCommand(): Command {
     .addOption(new Option("--approve", "answer approvals with yes").conflicts(["reject", "timeout", "ask"]))
     .addOption(new Option("--reject", "answer approvals with no").conflicts(["timeout", "ask"]))
     .addOption(new Option("--timeout", "never answer approvals").conflicts("ask"))
-    .addOption(new Option("--ask", "ask on the terminal (the default there)"))
+    .addOption(new Option("--ask", "prompt on the terminal (the default there)"))
     .option("--fail <call...>", "let AWS calls fail, as SERVICE:Operation[:TIMES], e.g. ec2:CreateSnapshots:1")
     .option(
       "--state <file...>",

@@ -40,7 +40,7 @@ export async function drillAll(options: { json?: boolean; jobs?: string }): Prom
       ? paint("green", `All ${proofs.length} responses are proved, in ${took}.`)
       : paint("red", `${wrong.length} of ${proofs.length} responses are not proved, in ${took}.`),
   );
-  for (const { response } of wrong) say(`  reflex drill ${response}   tells its story`);
+  for (const { response } of wrong) say(`  reflex drill ${response}   prints its story`);
   return wrong.length === 0;
 }
 

@@ -35,7 +35,7 @@ export function fleetCommand(): Command {
     .addHelpText("after", examples("preview", "--wave canary"))
     .action((options: Options) => act("preview", options));
   narrowed(fleet.command("up").description("Updates the stacks; stops before the next wave when one fails."))
-    .option("--yes", "do not ask; needed where there is no terminal")
+    .option("--yes", "do not require confirmation; needed where there is no terminal")
     .addHelpText("after", examples("up", "--wave 1 --yes"))
     .action((options: Options) => act("up", options));
   return fleet;
@@ -76,7 +76,7 @@ async function act(action: FleetAction, options: Options): Promise<void> {
   say(
     undone.length === 0
       ? paint("green", `All ${results.length} stacks are fine.`)
-      : paint("red", `${undone.length} of ${results.length} stacks are not fine; mend the first and run it again.`),
+      : paint("red", `${undone.length} of ${results.length} stacks are not fine; fix the first and run it again.`),
   );
   process.exitCode = undone.length === 0 ? exitCodes.fine : exitCodes.no;
 }
@@ -93,7 +93,7 @@ async function confirm(waves: Wave[], { json }: Options): Promise<void> {
   const count = waves.reduce((sum, { stacks }) => sum + stacks.length, 0);
   if (!process.stdin.isTTY || !process.stdout.isTTY || json) {
     throw new UsageError(
-      "without a terminal reflex fleet up does not ask; look at reflex fleet preview, then add --yes",
+      "without a terminal reflex fleet up cannot ask for approval; read the output of reflex fleet preview, then add --yes",
     );
   }
   const line = createInterface({ input: process.stdin, output: process.stdout });
@@ -102,7 +102,7 @@ async function confirm(waves: Wave[], { json }: Options): Promise<void> {
   if (reply.trim() !== "yes") throw new UsageError("nothing was changed");
 }
 
-/** The Automation API takes the CLI that comes first on the PATH: the machine's, or the one that this project builds. */
+/** The Automation API uses the CLI that is first on the PATH: the machine's, or the one that this project builds. */
 async function findCli(): Promise<void> {
   try {
     const cli = await pulumiCli({ onProgress: (line) => process.stderr.write(`${line}\n`) });

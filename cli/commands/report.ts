@@ -27,9 +27,9 @@ Violations of the policy pack are in a preview only when the engine streams its 
   $ export PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true
   $ pulumi preview --json --policy-pack build/policy-pack --stack member |
       jq -c 'select(.diagnosticEvent.severity != "debug")' > member.jsonl
-The debug messages that jq takes out hold secrets in clear text; the report never shows them.
+The debug messages that jq removes hold secrets in clear text; the report never shows them.
 
-Exit codes: 0 nothing in the way, 1 a violation, a preview or a drill is in the way, 2 the question was wrong.
+Exit codes: 0 nothing blocks the change, 1 a violation, a preview or a drill blocks it, 2 usage error.
 
 Examples:
   $ reflex report --preview security.jsonl member.jsonl > comment.md

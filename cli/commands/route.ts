@@ -14,11 +14,11 @@ export interface Route {
   /** It is an event of the security account itself. */
   own: boolean;
   event: { source: string; detailType: string; account: string; region: string };
-  /** Rules on the member's default bus that take it. */
+  /** Rules on the member's default bus that match it. */
   member: Array<{ rule: string; target: string }>;
-  /** Rules that take it on the security bus once it is forwarded or, if it is the security account's, on its default bus. */
+  /** Rules that match it on the security bus once it is forwarded or, if it is the security account's, on its default bus. */
   security: Array<{ rule: string; target: string }>;
-  /** `procedure` is the runbook or workflow; null where people are only told. */
+  /** `procedure` is the runbook or workflow; null where Reflex only notifies. */
   responses: Array<{ response: string; procedure: string | null; placement: Response["placement"]; next: string }>;
   /** For every response that does not fire, why not; the nearest first. */
   others: Array<{ response: string; because: string[] }>;
@@ -114,12 +114,12 @@ function nextStep(response: Response, event: SignalEvent): string {
   }
   try {
     const { account, region, resource } = targetOf(response, event);
-    const look = `triage looks at ${response.resource.name} ${resource.id} in ${account} ${region}: is the account a member, `;
-    if (!response.runbook && !response.workflow) return `${look}whose is it; then it tells people`;
+    const look = `triage reads ${response.resource.name} ${resource.id} in ${account} ${region}: is the account a member, `;
+    if (!response.runbook && !response.workflow) return `${look}who owns it; then it notifies people`;
     const acts = response.runbook ?? response.workflow;
     return (
-      `${look}is the resource on the allowlist, whose is it, was ${acts.name} on it in the last ` +
-      `${response.coolDownHours} h, has the fuse of the account room; then it runs, asks, or says why not`
+      `${look}is the resource on the allowlist, who owns it, was ${acts.name} on it in the last ` +
+      `${response.coolDownHours} h, does the account's fuse allow a run; then it runs, notifies a person, or says why not`
     );
   } catch (error) {
     return `triage refuses it, and it goes to the dead-letter queue: ${(error as Error).message}`;
@@ -134,11 +134,11 @@ function describe(route: Route): string[] {
   };
   const arrow = (r: { rule: string; target: string }) => `${r.rule} → ${r.target}`;
   if (route.own) {
-    section("Security account, default bus", route.security.map(arrow), "no rule takes it");
+    section("Security account, default bus", route.security.map(arrow), "no rule matches it");
   } else {
-    section("Member account, default bus", route.member.map(arrow), "no rule takes it: it stays in the account");
+    section("Member account, default bus", route.member.map(arrow), "no rule matches it: it stays in the account");
     if (route.member.some((r) => r.target.includes(":event-bus/"))) {
-      section("Security account, bus reflex-security", route.security.map(arrow), "no rule takes it");
+      section("Security account, bus reflex-security", route.security.map(arrow), "no rule matches it");
     }
   }
   section(

@@ -37,7 +37,7 @@ export interface Check {
   needed: string;
   /** Stacks that need it; both when absent. */
   role?: Subject["role"];
-  /** Where it is looked for: once for the account, or in each governed Region. */
+  /** Where it is checked: once for the account, or in each governed Region. */
   scope: "account" | "region";
   ask(subject: Subject, region: string): Promise<Answer>;
 }
@@ -53,7 +53,7 @@ export const ok = (found: string): Answer => ({ state: "ok", found });
 export const missing = (found: string, fix: string): Answer => ({ state: "missing", found, fix });
 export const advice = (found: string, fix: string): Answer => ({ state: "advice", found, fix });
 
-/** Asks every check that concerns the stack, in order; `onResult` is given each answer as it comes. */
+/** Runs every check that concerns the stack, in order; `onResult` is given each answer as it comes. */
 export async function examine(
   subject: Subject,
   checks: readonly Check[],

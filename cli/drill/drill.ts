@@ -26,12 +26,12 @@ export interface DrillOptions {
   response?: Response;
   /** The response's own example when absent. */
   event?: SignalEvent;
-  /** What a person says when a run waits or a workflow asks: yes to what is proposed, no, or nothing. */
+  /** What a person says when a run waits or a workflow has a question: yes to what is proposed, no, or nothing. */
   answer: (waiting: Waiting | Question) => Promise<Answer>;
   faults?: FaultPlan;
   /** What is deployed; the program with the example configuration, where the event happens, when absent. */
   plan?: Blueprint;
-  /** The time of the event when absent, so that what it tells of lies shortly before. */
+  /** The time of the event when absent, so that what it reports happened shortly before. */
   start?: Date;
   emulator?: Emulator;
   onProgress?: (line: string) => void;
@@ -53,8 +53,8 @@ export interface DrillStage {
 export interface DrillResult {
   response: string;
   /**
-   * healed: what ran ended well; contained: a person said no or nobody answered; released: a person said that it was
-   * no incident, and everything is as before; paged: it is for people; unanswered: nothing acted.
+   * healed: what ran ended well; contained: a person rejected or nobody answered; released: a person said that it was
+   * no incident, and everything is as before; paged: it needs a person; unanswered: nothing acted.
    */
   verdict: "healed" | "contained" | "released" | "paged" | "failed" | "unanswered";
   event: SignalEvent;
@@ -80,7 +80,7 @@ interface Execution {
   status: string;
 }
 
-/** How long a person takes to read and answer, in simulated time. */
+/** Simulated time in which a person reads and answers. */
 const thinkingMs = 40_000;
 
 /**
@@ -126,7 +126,7 @@ export async function onStage<T>(options: DrillOptions, play: (stage: DrillStage
   }
 }
 
-/** What happened before the story: it is answered, people say no to whatever asks, and it is not told. */
+/** What happened before the story: it is answered, people reject every request, and the story leaves it out. */
 async function live(event: SignalEvent, organization: EmbeddedOrganization, responders: Responders): Promise<void> {
   let past = true;
   organization.automation.onWaiting((waiting) => {
@@ -195,7 +195,7 @@ const unmetClaims = ({ healed }: Scenario, after: Record<string, unknown>): stri
     .filter(([, holds]) => !holds)
     .map(([claim]) => `not so at the end: ${claim}`);
 
-/** Lets the people of the organization answer whatever waits or asks; returns the answers by execution, as they come. */
+/** Lets the people of the organization answer every run and workflow that waits; returns the answers by execution, as they come. */
 function answerApprovals(
   { organization, responders }: DrillStage,
   decide: DrillOptions["answer"],
@@ -211,7 +211,7 @@ function answerApprovals(
   organization.stepFunctions.onWaiting(({ executionArn, account, region, taskToken }) => {
     organization.clock.after(thinkingMs, async () => {
       const sent = organization.timeline.of("message").find(({ message }) => message.includes(taskToken));
-      if (!sent) throw new Error(`${executionArn} waits for an answer, and told nobody how to give it`);
+      if (!sent) throw new Error(`${executionArn} waits for an answer, and no message says how to give it`);
       const question = { executionId: executionArn, account, region, message: sent.message };
       const answer = await decide(question);
       answers.set(executionArn, answer);

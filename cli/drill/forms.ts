@@ -5,7 +5,7 @@ import { type CentralResponse, patternsOf, type Response, type SignalEvent, type
 export interface NearestForm {
   /** Position among the patterns of the response. */
   index: number;
-  /** Why the pattern does not take the event; empty when it does. */
+  /** Why the pattern does not match the event; empty when it does. */
   failures: string[];
 }
 
@@ -18,7 +18,7 @@ export function nearestForm(response: Response, event: SignalEvent): NearestForm
   throw new Error(`response ${response.name} has no form of its signal`);
 }
 
-/** Whom the event concerns, read as the form that fits it best. Throws MalformedSignal as that form does. */
+/** The target of the event, read as the form that fits it best. Throws MalformedSignal as that form does. */
 export function targetOf(response: CentralResponse, event: SignalEvent): Target {
   const form = Object.values(response.forms)[nearestForm(response, event).index];
   if (!form) throw new Error(`response ${response.name} has no form of its signal`);

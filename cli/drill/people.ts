@@ -81,7 +81,7 @@ export class Responders {
   }
 
   /**
-   * Answers a workflow with a command of the message in which it asks: the first that is offered, or the last.
+   * Answers a workflow with a command of the message that holds its question: the first that is offered, or the last.
    * @throws Error when the message offers no command.
    */
   async reply({ message, region }: Question, answer: "approve" | "reject"): Promise<void> {

@@ -29,7 +29,7 @@ export function placeIn({ member, settings }: Blueprint, { region }: EventPlace)
 /** The event as it would be at another place, and what that changed about it, in words. */
 export function moved(event: SignalEvent, from: EventPlace, to: EventPlace): { event: SignalEvent; changes: string[] } {
   const moves = (["account", "region"] as const).filter((part) => from[part] !== to[part]);
-  // Both stand in ARNs and texts as well, so they are replaced everywhere; an envelope may leave them out.
+  // Both are in ARNs and texts as well, so they are replaced everywhere; an envelope may leave them out.
   const text = moves.reduce(
     (json, part) => (from[part] === "" ? json : json.replaceAll(from[part], to[part])),
     JSON.stringify(event),

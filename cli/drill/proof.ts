@@ -14,7 +14,7 @@ import { type Undone, undo } from "./undo";
 export interface Proof {
   response: string;
   verdict: DrillResult["verdict"] | "crashed";
-  /** Near-misses that its patterns turned down. */
+  /** Near-misses that its patterns rejected. */
   nearMisses: number;
   /** The runbook that brought the state before back, where the response has one. */
   undoneBy?: string;

@@ -27,7 +27,7 @@ export function responseByName(name: string): Response {
   return response;
 }
 
-/** The response whose kind of signal an event is, even if a threshold or a flag turns it down. */
+/** The response whose kind of signal an event is, even if a threshold or a flag rejects it. */
 export function responseFor(event: SignalEvent): Response {
   const candidates = catalogue
     .map((response) => ({

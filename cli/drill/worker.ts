@@ -12,7 +12,7 @@ const send = (message: WorkerMessage): void => {
 };
 
 /**
- * A process that proves one response after another: it takes names of responses, sends a Proof for each, and ends when
+ * A process that proves one response after another: it receives names of responses, sends a Proof for each, and ends when
  * the one who started it disconnects.
  */
 async function work(): Promise<void> {

@@ -9,7 +9,7 @@ export interface DriverOptions {
   project: string;
   /** Folder of the built policy pack: no update is made without. */
   policyPack: string;
-  /** Variables of the CLI beside this process's own, on whose PATH the Automation API looks for the CLI. */
+  /** Variables of the CLI beside this process's own, on whose PATH the Automation API finds the CLI. */
   environment?: Record<string, string>;
 }
 

@@ -9,7 +9,7 @@ export interface Wave {
 }
 
 /**
- * The waves of a rollout in their order, narrowed to what was asked for.
+ * The waves of a rollout in their order, narrowed to what was requested.
  * @throws UsageError when nothing of that name is there.
  */
 export function wavesOf(rollout: Rollout, asked: { wave?: string; accounts?: string[] } = {}): Wave[] {

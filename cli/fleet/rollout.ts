@@ -11,7 +11,7 @@ export interface Stack {
   region: string;
 }
 
-/** Which stacks are deployed when; each part waits for the one before, and for people. */
+/** Which stacks are deployed when; each part waits for the previous one, and for its reviewers. */
 export interface Rollout<S = Stack> {
   security: S[];
   canary: S[];

@@ -102,7 +102,7 @@ function runsSince(entries: readonly TimedEntry[], began: Date): string[] {
   return [...new Set(started)].map((document) => `A run of ${document} was started, which a sample must not do.`);
 }
 
-/** When the fault of an experiment began: it looks for its targets first. */
+/** When the fault of an experiment began: it resolves its targets first. */
 function faultOf(entries: readonly TimedEntry[], experimentId: string | undefined): Date | undefined {
   const running = entries.find(
     (entry) => entry.kind === "experiment" && entry.experimentId === experimentId && entry.status === "running",

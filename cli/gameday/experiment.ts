@@ -34,7 +34,7 @@ export async function experimentById(fis: Sends<FisClient>, id: string): Promise
 export const isOver = ({ state }: Experiment): boolean =>
   ["cancelled", "completed", "failed", "stopped"].includes(state?.status ?? "");
 
-/** The part of an experiment that a verdict tells. */
+/** The part of an experiment that a verdict includes. */
 export const outcomeOf = ({ id = "", state }: Experiment) => ({
   id,
   status: state?.status ?? "unknown",

@@ -8,15 +8,15 @@ import { preflight } from "./preflight";
 import { type GameDayResult, judge } from "./verdict";
 
 const pollMilliseconds = 10_000;
-/** AWS tells of alarms and runs some seconds after they happened. */
+/** AWS reports alarms and runs some seconds after they happened. */
 const graceMilliseconds = 60_000;
-/** FIS looks for its targets before anything happens. */
+/** FIS resolves its targets before anything happens. */
 const startMilliseconds = 10 * 60_000;
 
 /**
  * Holds a game day in an account of AWS, and measures it by what AWS says about itself. An experiment that still runs
  * when all that was expected is overdue is stopped.
- * @throws UsageError for a game day that FIS takes no part in, and while an incident is open.
+ * @throws UsageError for a game day without FIS, and while an incident is open.
  */
 export async function holdLive(
   gameDay: GameDay,

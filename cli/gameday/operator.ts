@@ -16,7 +16,7 @@ interface ClientConfiguration {
 export type OperatorClients = <C>(client: new (configuration: ClientConfiguration) => C) => C;
 
 /**
- * People of the security account take on the role that the deployment has for game days, as they would on a real day:
+ * People of the security account assume the role that the deployment has for game days, as they would on a real day:
  * every call of theirs passes the front door.
  */
 export async function becomeOperator(

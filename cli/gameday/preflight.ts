@@ -3,14 +3,14 @@ import { documentName } from "../../organization/names";
 import { UsageError } from "../errors";
 import type { SafetyLever } from "./safetyLever";
 
-/** As much of a client as is used here, so that tests can stand in for AWS. */
+/** As much of a client as is used here, so that tests can replace AWS. */
 export type Sends<C extends { send: unknown }> = Pick<C, "send">;
 
 const open = ["InProgress", "Pending", "Waiting"];
 
 /**
  * An open incident means no game day: the safety lever of FIS must be disengaged, and no run of Reflex may be under way
- * or wait for people.
+ * or wait for a person.
  * @throws UsageError that says what stands against it.
  */
 export async function preflight({ status, reason }: SafetyLever, ssm: Sends<SSMClient>): Promise<void> {

@@ -16,7 +16,7 @@ export interface GameDayResult {
   where: "embedded" | "live";
   /** ISO 8601: when the fault began. */
   began: string;
-  /** Absent where FIS takes no part. */
+  /** Absent without FIS. */
   experiment?: { id: string; status: string; reason: string };
   measured: Measured[];
   /** What should not have happened and did, one sentence each. */

@@ -55,7 +55,7 @@ function* filesOf(name: string): Generator<string> {
 
 let known: string | undefined;
 
-/** Of the sources as they are when it is first asked for in this process, and of Node and the platform. */
+/** Of the sources as they are when it is first requested in this process, and of Node and the platform. */
 export function fingerprint(): string {
   known ??= fingerprintOf(sources.flatMap((source) => [...filesOf(source)]));
   return known;

@@ -1,5 +1,5 @@
 /**
- * The example organization, deployed once for the same sources: running the program and deploying what it registers take
+ * The example organization, deployed once for the same sources: running the program and deploying what it registers need
  * longer than an incident.
  */
 import { createHash } from "node:crypto";

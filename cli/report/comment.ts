@@ -27,12 +27,12 @@ export function commentOf(report: Report, limit = gitHubLimit): string {
 }
 
 function verdictOf({ blocking, stacks, drills }: Report): string {
-  if (blocking.length > 0) return `## Reflex: not yet\n\n**In the way:** ${enumerated(blocking)}.`;
+  if (blocking.length > 0) return `## Reflex: do not merge yet\n\n**Blocking:** ${enumerated(blocking)}.`;
   const looked = [
     ...(stacks.length > 0 ? [counted(stacks.length, "stack")] : []),
     ...(drills.length > 0 ? [counted(drills.length, "drill")] : []),
   ];
-  return `## Reflex: nothing in the way\n\nLooked at ${enumerated(looked)}.`;
+  return `## Reflex: nothing blocks this change\n\nChecked ${enumerated(looked)}.`;
 }
 
 const overviewHead = `| stack | create | update | replace | delete | unchanged | preview |
@@ -87,7 +87,7 @@ function stackSections({ stack, outcome, changes, diagnostics }: StackReport): S
   };
   return [
     { heading: `### ${code(stack)}: ${failure[outcome]}`, items: said },
-    { heading: `### ${code(stack)}: look at these first`, items: important.map(changeItem) },
+    { heading: `### ${code(stack)}: review these first`, items: important.map(changeItem) },
     { heading: `### ${code(stack)}: other changes`, items: others.map(changeItem) },
   ];
 }

@@ -81,7 +81,7 @@ function stepsOf(timeline: TimedEntry[]): string[] {
 
 const nameOf = (document: string): string => document.replace(/^.*document\//, "");
 
-/** Ids that AWS or the emulator chooses anew in every drill. */
+/** Ids that AWS or the emulator chooses again in every drill. */
 const chosenIds: Array<[RegExp, string]> = [
   [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "(id)"],
   [/\bincident-\d{8}-[0-9a-f]+\b/g, "incident-(id)"],

@@ -8,7 +8,7 @@ export interface Item {
   what: string;
   /** Markdown of one line. */
   short: string;
-  /** Markdown that says more than `short`, and stands in its place where there is room. */
+  /** Markdown that says more than `short`, and replaces it where there is room. */
   long?: string;
 }
 

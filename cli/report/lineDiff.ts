@@ -4,7 +4,7 @@ const context = 2;
 
 /**
  * A unified diff by longest common subsequence, without file headers: each line starts with `+`, `-` or a space, and a
- * line `…` stands for lines that are the same. Empty where nothing is different.
+ * line `…` represents lines that are the same. Empty where nothing is different.
  */
 export function lineDiff(before: string[], after: string[]): string[] {
   if (before.length > mostLines || after.length > mostLines) {

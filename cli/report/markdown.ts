@@ -1,5 +1,5 @@
 /**
- * Whatever comes from outside (names of resources, messages of policies and programs) stands in code: there GitHub
+ * Whatever comes from outside (names of resources, messages of policies and programs) is shown as code: there GitHub
  * interprets neither Markdown nor HTML, and makes no links of mentions, issues, commits and addresses.
  */
 

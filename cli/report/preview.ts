@@ -35,7 +35,7 @@ interface Findings {
 
 /**
  * Reads what `pulumi preview --json` wrote: the digest, or engine events, one a line, when
- * PULUMI_ENABLE_STREAMING_JSON_PREVIEW was set. Only the events tell policy violations.
+ * PULUMI_ENABLE_STREAMING_JSON_PREVIEW was set. Only the events have policy violations.
  * @throws UsageError when the file holds neither.
  */
 export function readPreview(file: string): StackReport {

@@ -60,7 +60,7 @@ export interface Violation {
   name?: string;
   /** Where, when the message says so. */
   field?: string;
-  /** What was found and how to mend it. */
+  /** What was found and how to fix it. */
   message: string;
 }
 
@@ -79,7 +79,7 @@ export interface DrillReport extends DrillSummary {
 
 export interface DrillSummary {
   response: string;
-  /** Id of the event, which tells drills of one response apart. */
+  /** Id of the event, which distinguishes drills of one response. */
   eventId: string;
   verdict: string;
   decisions: string[];

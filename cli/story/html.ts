@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { DrillResult, DrillStage } from "../drill/drill";
 import { duration } from "../text";
 
-/** One incident as a page of its own: the story as told, then every entry of the timeline to look into. */
+/** One incident as a page of its own: the story as printed, then every entry of the timeline with its details. */
 export function storyPage(result: DrillResult, { blueprint, staged }: DrillStage, story: string[]): string {
   const { verdict, lasted, calls, timeline } = result;
   const rows = timeline.map(

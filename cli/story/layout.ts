@@ -18,7 +18,7 @@ export class Layout {
     this.day = day;
     const [first = "", ...more] = wrap(text, width - textColumn);
     const time = at.slice(11, 19);
-    // A long account name takes a line of its own rather than push the text out of its column.
+    // A long account name gets a line of its own rather than push the text out of its column.
     const fits = place.length < textColumn - placeColumn;
     if (!fits) this.write(`${paint("dim", time)}  ${paint("bold", place)}`);
     const lead = fits

@@ -16,13 +16,13 @@ type Of<K extends TimedEntry["kind"]> = Extract<TimedEntry, { kind: K }>;
 
 const bad = ["Failed", "TimedOut", "Cancelled"];
 
-/** Tasks of a workflow whose effect is told by itself: a message, a run. */
+/** Tasks of a workflow whose effect is in the story already: a message, a run. */
 const toldOtherwise = /:sns:publish|:ssm:startAutomationExecution/;
 
-/** Tells the timeline of one incident as it happens. Facts come from the entries alone. */
+/** Writes the story of one incident as it happens. Facts come from the entries alone. */
 export class Storyteller {
   private readonly documents = new Map<string, string>();
-  /** Iterations seen of each loop, until the loop itself is told. */
+  /** Iterations seen of each loop, until the loop itself is in the story. */
   private readonly iterations = new Map<string, number>();
   /** What a step was called with, known from its beginning. */
   private readonly inputs = new Map<string, Record<string, unknown>>();
@@ -36,7 +36,7 @@ export class Storyteller {
   ) {}
 
   /**
-   * A cause is told before its effects: while a rule's targets have not answered, or a function has not decided about
+   * A cause comes before its effects: while a rule's targets have not answered, or a function has not decided about
    * what was queued for it, everything else waits.
    */
   tell(entry: TimedEntry): void {
@@ -58,7 +58,7 @@ export class Storyteller {
     if (this.undelivered === 0 && !this.undecided) this.release();
   }
 
-  /** Tells what was held back, whether or not its cause has been told. */
+  /** Writes what was held back, whether or not its cause is in the story yet. */
   release(): void {
     for (const entry of this.held.splice(0)) this.tellEffect(entry);
   }
@@ -182,7 +182,7 @@ export class Storyteller {
     if (entry.cause) this.layout.detail(entry.cause);
   }
 
-  /** A task that is done again and again, such as looking how a run goes, is told once. */
+  /** A repeated task, such as polling a run, is in the story once. */
   private state(entry: Of<"state">): void {
     const { state, failure = "", resource = "" } = entry;
     if (entry.waiting) {

@@ -83,7 +83,7 @@ function ending(layout: Layout, result: DrillResult, evidence: string | undefine
     "Next",
     next.flatMap(([command, meaning]) => {
       const said = paint("dim", meaning);
-      // The name of a response can be long: its meaning takes a line of its own then.
+      // The name of a response can be long: its meaning gets a line of its own then.
       return command.length > column
         ? [command, `${" ".repeat(column)} ${said}`]
         : [`${command.padEnd(column)} ${said}`];

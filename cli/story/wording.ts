@@ -3,7 +3,7 @@ import type { AutomationDocument, AutomationStep } from "../../runbooks/language
 
 export interface StepWording {
   name: string;
-  /** It only looks, proves or branches: told only when it fails. */
+  /** It only reads, proves or branches: in the story only when it fails. */
   quiet: boolean;
   /** Its failure is foreseen and the run goes on. */
   mayFail: boolean;
@@ -24,7 +24,7 @@ export function stepWordings(document: AutomationDocument): StepWording[] {
     return [
       {
         name: step.name,
-        // What a runbook says to people is told as their message.
+        // A notification of a runbook is in the story as a message.
         quiet:
           actionsThatOnlyLook.includes(step.action) ||
           step.inputs.Service === "sns" ||

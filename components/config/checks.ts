@@ -1,7 +1,7 @@
 /** Values that need more than a pattern: each reads one key, and checks it against others. */
 
 import { isRecord } from "../../aws/json";
-import { partitionOf } from "../../aws/partitions";
+import { globalRegionOf, partitionOf } from "../../aws/partitions";
 import { ownRolePrefix } from "../../organization/names";
 import type { Mode, TriageSettings } from "../../organization/settings";
 import type { ConfigReader } from "./reader";
@@ -11,14 +11,34 @@ import { accountId, accountName, region, rolePattern, tagKey } from "./rules";
 export function governedRegions(read: ConfigReader, key: string): string[] {
   const homeRegion = read.peek("homeRegion", region);
   const partition = partitionOf(homeRegion);
+  const problemsBefore = read.problems.length;
   const governed = [...new Set(read.textList(key, region))];
   for (const other of governed) {
     if (partitionOf(other) === partition) continue;
     const what = `has ${other}, which is not in the partition of homeRegion (${partition}); events cannot cross partitions`;
     read.problem(key, what, homeRegion, `${key}[${governed.indexOf(other)}]`);
   }
-  return governed.length > 0 ? governed : [homeRegion];
+  const regions = governed.length > 0 ? governed : [homeRegion];
+  if (homeRegion !== "" && read.problems.length === problemsBefore) checkNeeded(read, key, regions, homeRegion);
+  return regions;
 }
+
+/** Regions without which Reflex could not do what the catalogue promises. */
+function checkNeeded(read: ConfigReader, key: string, governed: string[], homeRegion: string): void {
+  const next = `${key}[${governed.length}]`;
+  if (!governed.includes(homeRegion)) {
+    const what = `leaves out homeRegion (${homeRegion}), where workflows start their runbooks`;
+    read.problem(key, what, homeRegion, next);
+  }
+  const global = globalRegionOf(partitionOf(homeRegion));
+  if (!governed.includes(global) && read.peek("globalSignals", withoutGlobalSignals) === "") {
+    const what = `leaves out ${global}, where leaked keys, root and all calls of IAM are reported; if that is meant, set globalSignals to none`;
+    read.problem(key, what, global, next);
+  }
+}
+
+/** What `globalSignals` says where the Region of global services is left out on purpose. */
+const withoutGlobalSignals = { pattern: /^none$/, meaning: "none", example: "none" };
 
 export function memberAccount(read: ConfigReader, key: string): string {
   const id = read.text(key, accountId);
@@ -87,7 +107,7 @@ export function allowlistTag(read: ConfigReader): TriageSettings["allowlistTag"]
       example.path,
     );
   }
-  // `pulumi config set --path` turns the text true into a boolean, so a scalar is taken as its text.
+  // `pulumi config set --path` turns the text true into a boolean, so a scalar is read as its text.
   if (!["string", "boolean", "number"].includes(typeof value) || value === "") {
     read.problem(
       "allowlistTag",
@@ -104,13 +124,13 @@ export function instanceRoles(read: ConfigReader): string[] {
   const without = "lists no role that instances of the account carry, and runs can act on no other role";
   const patterns = read.filledTextList("instanceRoles", rolePattern, without);
   for (const pattern of patterns.filter((one) => canBegin(one, ownRolePrefix))) {
-    const what = `has ${JSON.stringify(pattern)}, which takes roles of Reflex itself (${ownRolePrefix}*)`;
+    const what = `has ${JSON.stringify(pattern)}, which matches roles of Reflex itself (${ownRolePrefix}*)`;
     read.problem("instanceRoles", what, rolePattern.example, `instanceRoles[${patterns.indexOf(pattern)}]`);
   }
   return patterns;
 }
 
-/** Whether a pattern takes a text that begins with the prefix. */
+/** Whether a pattern matches a text that begins with the prefix. */
 function canBegin(pattern: string, prefix: string): boolean {
   const [literal = "", ...wild] = pattern.split("*");
   return literal.startsWith(prefix) || (wild.length > 0 && prefix.startsWith(literal));

@@ -1,3 +1,4 @@
+import { isServiceIn } from "../../aws/regionalServices";
 import { gameDays } from "../gameDays";
 import { list, optionalText, type Values } from "./key";
 import type { ConfigReader, TextRule } from "./reader";
@@ -65,7 +66,7 @@ export const gameDayKeys = {
 function stopAlarms(read: ConfigReader, key: string): string[] {
   const found = [...new Set(read.textList(key, alarm))];
   if (found.length > mostStopAlarms) {
-    const what = `has ${found.length} alarms; an experiment takes ${mostStopAlarms} beside Reflex's own`;
+    const what = `has ${found.length} alarms; an experiment accepts ${mostStopAlarms} beside Reflex's own`;
     read.problem(key, what, alarm.example, `${key}[0]`);
   }
   return found;
@@ -78,6 +79,7 @@ function stopAlarms(read: ConfigReader, key: string): string[] {
 export function gameDayConfig(
   read: ConfigReader,
   account: string,
+  governedRegions: string[],
   values: Values<typeof gameDayKeys>,
 ): GameDayConfig | undefined {
   const { gameDays: names, gameDayProcess = "", gameDayStopAlarms, managementAccountId = "" } = values;
@@ -86,6 +88,12 @@ export function gameDayConfig(
   if (managementAccountId !== "" && managementAccountId === account) {
     const what = `names game days in ${account}, the management account, which no policy of the organization can protect`;
     read.problem("gameDays", what, "kill-service", "gameDays[0]");
+  }
+  // They are held in the first governed Region (components/plan/gameDays.ts).
+  const [place = ""] = governedRegions;
+  if (!isServiceIn("fis", place)) {
+    const what = `names game days, and AWS Fault Injection Service is not offered in ${place}, the first governed Region`;
+    read.problem("gameDays", what, "[]");
   }
   if (names.includes("kill-service")) read.require("gameDayProcess", program);
   return { names, process: gameDayProcess, stopAlarms: gameDayStopAlarms, managementAccountId };

@@ -4,7 +4,7 @@ import type { ConfigReader, TextRule } from "./reader";
 export interface KeyText {
   /** Whole sentences, for Pulumi.yaml and docs/deploy.md. */
   meaning: string;
-  /** Takes the place of the default in docs/deploy.md where a stack of the key's kind cannot do without a value. */
+  /** Replaces the default in docs/deploy.md where a stack of the key's kind requires a value. */
   needed?: string;
 }
 
@@ -36,7 +36,7 @@ export function readKeys<T extends Keys>(read: ConfigReader, keys: T): Values<T>
 
 const example = ({ meaning, example: text }: TextRule) => `${meaning}, such as \`${text}\``;
 
-/** A text that must be set. A key of one kind of stack has the empty default, because the other kind does without it. */
+/** A text that must be set. A key of one kind of stack has the empty default, because the other kind does not need it. */
 export const text = (
   rule: TextRule,
   words: KeyText & { default?: "" },

@@ -31,11 +31,16 @@ export const commonKeys = {
     rules.region,
     {
       meaning:
-        "Regions in which member accounts are watched and runbooks run. Global services (IAM, sign-in) report to us-east-1 only.",
+        "Regions in which member accounts are watched and runbooks run. The home Region must be among them, and the one to which global services (IAM, sign-in) report: us-east-1, us-gov-west-1, cn-north-1 or eusc-de-east-1.",
       needed: "the home Region; the same in all stacks",
     },
     governedRegions,
   ),
+  globalSignals: choice(["governed", "none"], "governed", {
+    meaning:
+      "none where the Region of global services is left out of governedRegions on purpose: nothing that IAM or a sign-in reports is answered then.",
+    default: "governed",
+  }),
   mode: choice(["act", "observe"], "observe", {
     meaning: "act, or observe to decide and report without changing anything.",
     default: "act",
@@ -72,7 +77,7 @@ export const securityKeys = {
   allowlistTag: object(
     defaultAllowlistTag,
     "`key` and `value` of a tag",
-    { meaning: "Key and value of the tag that allows Reflex to act on a resource without asking first." },
+    { meaning: "Key and value of the tag that allows Reflex to act on a resource without a person." },
     allowlistTag,
   ),
   ownerTagKey: textOr(rules.tagKey, "owner", { meaning: "Key of the tag that names the owner of a resource." }),
@@ -98,7 +103,9 @@ export const memberKeys = {
     { meaning: "Account of this stack, 12 digits in quotes.", default: "" },
     memberAccount,
   ),
-  accountName: text(rules.accountName, { meaning: "Name of the account, for people.", default: "" }),
+  accountName: optionalText(rules.accountName, {
+    meaning: "Name of the account in drills; nothing that is deployed carries it.",
+  }),
   approverPrincipalArn: text(
     {
       ...rules.approverArn({ peek: () => "" }),

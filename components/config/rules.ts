@@ -18,7 +18,7 @@ export const imageId = rule(
 export const roleName = rule(/^[\w+=,.@-]{1,64}$/, "the name of a role (not its ARN)", "OrganizationAccountAccessRole");
 export const rolePattern = rule(
   /^[\w+=,.@-][\w+=,.@*-]*(\/[\w+=,.@*-]+)*$/,
-  'the name of a role, or its path and name, in which "*" stands for any part but the beginning',
+  'the name of a role, or its path and name, in which "*" matches any part but the beginning',
   "web-*",
 );
 export const reason = rule(

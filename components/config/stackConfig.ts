@@ -37,14 +37,14 @@ export function parseConfig(namespace: string, get: (key: string) => string | un
     role === "security"
       ? { role, ...common, ...readKeys(read, securityKeys) }
       : role === "member"
-        ? { role, ...common, ...memberValues(read) }
+        ? { role, ...common, ...memberValues(read, common.governedRegions) }
         : undefined;
   if (!config || read.problems.length > 0) throw new ConfigError(read.problems);
   return config;
 }
 
-function memberValues(read: ConfigReader) {
+function memberValues(read: ConfigReader, governedRegions: string[]) {
   const account = readKeys(read, memberKeys);
-  const gameDays = gameDayConfig(read, account.accountId, readKeys(read, gameDayKeys));
+  const gameDays = gameDayConfig(read, account.accountId, governedRegions, readKeys(read, gameDayKeys));
   return { ...account, ...(gameDays && { gameDays }) };
 }

@@ -9,7 +9,7 @@ const running = [{ path: "State.Name", values: ["running"] }];
 
 const instances = { resourceType: "aws:ec2:instance", filters: running };
 
-/** Sends a document of FIS. The action lasts longer than the fault: installing the tools takes time too. */
+/** Sends a document of FIS. The action lasts longer than the fault: installing the tools needs time too. */
 const send = (place: Place, document: string, duration: string, parameters: Record<string, string>): Experiment => ({
   action: {
     actionId: "aws:ssm:send-command",
@@ -23,11 +23,11 @@ const send = (place: Place, document: string, duration: string, parameters: Reco
   target: instances,
 });
 
-/** The steady state holds: nothing that people watch goes off. */
+/** The steady state holds: no watched alarm fires. */
 export const survived = (within: number): readonly Expectation[] => [
   {
     name: "survived",
-    what: "the experiment ends by itself: none of the alarms that stop it went off",
+    what: "the experiment ends by itself: none of the alarms that stop it fired",
     within,
     milestone: { kind: "completed" },
   },
@@ -38,7 +38,7 @@ export const killService: ExperimentGameDay = {
   name: "kill-service",
   title: "The process of a service is killed",
   summary:
-    "Kills the service's process on one instance. Proves that the alarm on the process goes off, that the member " +
+    "Kills the service's process on one instance. Proves that the alarm on the process fires, that the member " +
     "account restarts the service by itself, and that the service runs again.",
   proves: failedService.name,
   experiment: (place, { process }) =>
@@ -47,7 +47,7 @@ export const killService: ExperimentGameDay = {
   hypothesis: [
     {
       name: "detected",
-      what: "the alarm on the number of its processes goes off",
+      what: "the alarm on the number of its processes fires",
       within: 120,
       milestone: { kind: "alarm", state: "ALARM" },
     },
@@ -78,7 +78,7 @@ export const terminateInstance: ExperimentGameDay = {
   hypothesis: [
     {
       name: "detected",
-      what: "the group takes the instance out of service",
+      what: "the group puts the instance out of service",
       within: 120,
       milestone: { kind: "scaling", activity: "terminate" },
     },
@@ -91,7 +91,7 @@ export const terminateInstance: ExperimentGameDay = {
   ],
 };
 
-// Instances of the Nitro system call their interface ens5; the document would take eth0.
+// Instances of the Nitro system call their interface ens5; the document's default is eth0.
 const networkInterface = "ens5";
 
 export const slowNetwork: ExperimentGameDay = {

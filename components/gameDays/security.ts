@@ -3,7 +3,7 @@ import type { SampleGameDay } from "./types";
 
 /**
  * A whole incident without harm. GuardDuty's samples are about an instance that nobody has, and are marked as samples:
- * the response looks for the account's canary instead, and triage only says what it would have done.
+ * the response uses the account's canary instead, and triage only says what it would have done.
  */
 export const cryptoSample: SampleGameDay = {
   kind: "sample finding",
@@ -17,7 +17,7 @@ export const cryptoSample: SampleGameDay = {
   hypothesis: [
     {
       name: "detected",
-      what: "the finding arrives in the security account and its rule takes it",
+      what: "the finding arrives in the security account and its rule matches it",
       within: 120,
       milestone: { kind: "signal", response: securityDrill.name },
     },

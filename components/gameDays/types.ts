@@ -33,14 +33,14 @@ export type Milestone =
   | { kind: "signal"; response: string }
   /** Triage has decided this about a signal of this response. */
   | { kind: "decision"; response: string; action: "observe" }
-  /** The experiment ends by itself: no stop condition went off. */
+  /** The experiment ends by itself: no stop condition was met. */
   | { kind: "completed" };
 
 /** One number of a hypothesis. */
 export interface Expectation {
   /** `detected`, `runbook started`, `healed`: the word of the verdict. */
   name: string;
-  /** What is true at that moment, as a clause: `the alarm on the process goes off`. */
+  /** What is true at that moment, as a clause: `the alarm on the process fires`. */
   what: string;
   /** Seconds from the beginning of the fault. */
   within: number;

@@ -6,7 +6,7 @@ interface Bundle {
   files: string[];
 }
 
-// Not a module variable: a process that runs the program for several stacks loads this file anew each time.
+// Not a module variable: a process that runs the program for several stacks loads this file again each time.
 const shared = globalThis as { reflexBundles?: Map<string, Bundle> };
 shared.reflexBundles ??= new Map();
 const bundles = shared.reflexBundles;
@@ -39,7 +39,7 @@ function built(entry: string): Bundle {
     platform: "node",
     target: "node24",
     legalComments: "none",
-    // With the clients that the catalogue looks with, a function had over 4 MiB: more than the engine takes back from a
+    // With the SDK clients of the catalogue's lookups, a function had over 4 MiB: more than the engine accepts from a
     // transform of the program (its gRPC limit), and as much in each state. The runtime brings them, patched by AWS
     // (Lambda guide, "Building Lambda functions with Node.js").
     external: ["@aws-sdk/*"],

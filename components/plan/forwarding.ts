@@ -5,7 +5,7 @@ import { anyOf, broadestCommon, maximumPatternLength } from "./patterns";
 /** A rule on a member's default bus that sends what it matches to the security bus. */
 export interface ForwardingRule {
   name: string;
-  /** For whom the rule forwards, for people who meet it in the console. */
+  /** What the rule forwards, for those who see it in the console. */
   description: string;
   pattern: EventPattern;
   /** The rule also forwards an event that the clock makes: a rule may have both (EventBridge API, PutRule). */
@@ -13,7 +13,7 @@ export interface ForwardingRule {
 }
 
 /**
- * The heart of a member account: the first forwarding rule of each Region also fires by the clock. The heartbeat goes the
+ * The heartbeat of a member account: the first forwarding rule of each Region also fires on a schedule. The heartbeat goes the
  * way of all signals, through the same rule, role and target: when it stops arriving, nothing else arrives either.
  */
 export const heartbeat = { rule: forwardingRuleName(1), schedule: "rate(5 minutes)" } as const;
@@ -23,7 +23,7 @@ const automationStatus = "EC2 Automation Execution Status-change Notification";
 // no page says which of the two a run of another account's document carries.
 const reflexDefinition = [{ prefix: "Reflex-" }, { wildcard: "*:document/Reflex-*" }];
 
-/** Ends of runs that nobody asked for. The events page writes Canceled, the API Cancelled. */
+/** Ends of runs that nobody requested. The events page writes Canceled, the API Cancelled. */
 export const failedRunPattern: EventPattern = {
   source: ["aws.ssm"],
   "detail-type": [automationStatus],
@@ -37,7 +37,7 @@ export const endedRunPattern: EventPattern = {
   detail: { Definition: reflexDefinition, Status: ["Success", "Failed", "TimedOut", "Cancelled", "Canceled"] },
 };
 
-/** Every change of a Reflex run, so that the security account can tell how each incident ended. */
+/** Every change of a Reflex run, so that the security account knows how each incident ended. */
 const runStatusPattern: EventPattern = {
   source: ["aws.ssm"],
   "detail-type": [automationStatus],
@@ -56,7 +56,7 @@ interface Kind {
   pattern: EventPattern;
 }
 
-/** Without these fields of the detail a rule would take every call of an account, or every run of Automation. */
+/** Without these fields of the detail a rule would match every call of an account, or every run of Automation. */
 const indispensable = ["eventName", "Definition"];
 /** The kind of a finding is the last that is given up: there are few findings. */
 const dispensableLast = ["type"];
@@ -65,8 +65,8 @@ const dispensableLast = ["type"];
  * The forwarding rules of a member account: what the central responses and the follow-up of runs need, each event once,
  * in as few rules as possible, because each costs two resources in every Region.
  *
- * They may take more than the central rules do, which look again. Needs with a common detail-type become one pattern
- * that asks only what all of them ask; two such patterns never take the same event. While they do not fit into one rule,
+ * They may match more than the central rules do, which check again. Needs with a common detail-type become one pattern
+ * that requires only what all of them require; two such patterns never match the same event. While they do not fit into one rule,
  * the longest question about a detail is dropped, but never source, detail-type, the name of a call or the runbook.
  * @param limit characters that a pattern may have: the quota of the accounts, where it was raised.
  * @throws Error when a pattern does not name its sources and detail-types, or when what remains of one detail-type does
@@ -157,7 +157,7 @@ function withoutLongestQuestion(kinds: Kind[]): Kind[] | undefined {
   return mergeBare(kinds.map((kind) => (kind === longest.kind ? without(kind, longest.field) : kind)));
 }
 
-/** Kinds of which nothing is asked but their origin, as one: that is shorter. */
+/** Merges kinds that filter by source and detail-type only: that is shorter. */
 function mergeBare(kinds: Kind[]): Kind[] {
   const bare = kinds.filter(({ pattern }) => pattern.detail === undefined);
   if (bare.length < 2) return kinds;
@@ -194,6 +194,6 @@ function tooLong(kinds: Kind[], limit: number): Error {
   const names = shortest.filter((kind) => length([kind]) > limit).flatMap(({ needs }) => needs);
   return new Error(
     `What ${names.join(", ")} want of one detail-type does not fit into the ${limit} characters of a rule, even when only ` +
-      `${indispensable.join(" and ")} are asked for. Name fewer of them, or have the quota of the accounts raised.`,
+      `${indispensable.join(" and ")} are required. Name fewer of them, or have the quota of the accounts raised.`,
   );
 }

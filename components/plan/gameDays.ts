@@ -26,7 +26,7 @@ export function gameDaysOf(config: MemberConfig, places: readonly Place[], wante
 
 /**
  * The responses that a stack deploys. Those that answer samples are left out of an organization that admits none, and of
- * every account that holds no game day with them: no rule takes a sample there.
+ * every account that holds no game day with them: no rule matches a sample there.
  */
 export function responsesFor(config: ReflexConfig, responses: readonly Response[]): Response[] {
   return responses.filter(

@@ -23,7 +23,7 @@ export interface RuleSettings {
   configuration: Record<string, unknown>;
 }
 
-/** Settings of the rules by name, in the form that `--policy-pack-config` takes. */
+/** Settings of the rules by name, in the form that `--policy-pack-config` accepts. */
 export type GuardrailSettings = Readonly<Record<string, unknown>>;
 
 /** The settings of this project. The program reads them by itself; the CLI is given the same file. */
@@ -70,7 +70,7 @@ function levelOf(value: unknown, where: string): EnforcementLevel | undefined {
     case "mandatory":
       return level;
     case "remediate":
-      // No rule changes a resource, so the engine takes this for mandatory too.
+      // No rule changes a resource, so the engine treats this as mandatory too.
       return "mandatory";
     default:
       throw new Error(`${where}: ${JSON.stringify(level)} is no level. Use disabled, advisory or mandatory.`);

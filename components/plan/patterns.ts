@@ -24,7 +24,7 @@ export function broadestCommon(alternatives: EventPattern[]): EventPattern {
 /** What either value of a field accepts, or more; undefined when a field cannot say that, or anything will do. */
 function broadestValue(field: string, one: FieldValue, other: FieldValue): FieldValue {
   if (canonicalJson(one) === canonicalJson(other)) return one;
-  // Different choices stand beside each other nowhere in one pattern.
+  // One pattern never combines different choices.
   if (field === "$or") return undefined;
   if (isMatchers(one) && isMatchers(other)) return distinctBy([...one, ...other], canonicalJson);
   if (!isNested(one) || !isNested(other)) return undefined;
@@ -43,7 +43,7 @@ export function anyOf(alternatives: EventPattern[]): EventPattern {
   );
   const rest = [first, ...others].map((pattern) => select(pattern, (key) => !shared.includes(key)));
   const common = select(first, (key) => shared.includes(key));
-  // An alternative that asks for nothing more accepts all that the others accept.
+  // An alternative that requires nothing more accepts all that the others accept.
   return rest.some((pattern) => Object.keys(pattern).length === 0) ? common : { ...common, $or: rest };
 }
 

@@ -39,7 +39,7 @@ export function workflowsOf(responses: readonly Response[]): Workflow[] {
   return [...new Set(responses.flatMap(({ workflow }) => workflow ?? []))];
 }
 
-/** The IAM actions with which triage looks at what the responses are about. */
+/** The IAM actions with which triage reads the resources of the responses. */
 export const lookupsOf = (responses: readonly Response[]): string[] =>
   lookupActions(responses.flatMap((response) => (response.placement === "central" ? [response.resource] : [])));
 

@@ -2,7 +2,7 @@ import { lookupActions, type ResourceKind } from "../../responses/resource";
 import { type Sweep, sweepOf } from "../../responses/sweep";
 import type { Response } from "../../responses/types";
 
-/** A response that sweeps, with what it looks for. */
+/** A response that sweeps, with what it searches for. */
 interface Swept {
   response: string;
   kind: ResourceKind;
@@ -20,7 +20,7 @@ export const sweepsOf = (responses: readonly Response[]): Swept[] =>
 
 export const hasSweep = (response: Response) => sweepsOf([response]).length > 0;
 
-/** The IAM actions that sweeps take in a member account. */
+/** The IAM actions that sweeps need in a member account. */
 export const sweepActions = (responses: readonly Response[]): string[] => {
   const sweeps = sweepsOf(responses);
   const lists = sweeps.flatMap(({ sweep }) => sweep.list?.read.action ?? []);

@@ -17,13 +17,13 @@ export interface Answers {
   detail: string;
   /** What is missing although it answered. */
   notes: string[];
-  /** How many secrets were taken out. */
+  /** How many secrets were redacted. */
   redactions: number;
   data?: unknown;
   calls: RecordedCall[];
 }
 
-/** Seconds that one source may take: a slow one must not cost the others their place in the file. */
+/** Seconds that one source may last: a slow one must not cost the others their place in the file. */
 export const sourceSeconds = 90;
 
 interface Surroundings {
@@ -34,7 +34,7 @@ interface Surroundings {
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** Asks one source. Never fails: what went wrong is part of the answer. */
+/** Queries one source. Never fails: what went wrong is part of the answer. */
 export async function answersOf(source: Source, incident: Incident, around: Surroundings): Promise<Answers> {
   const { account, region, now, sleep } = around;
   const inquiry = new Inquiry(source.calls, around.call, now, sleep);

@@ -94,7 +94,7 @@ function rank(change: Change, broke: number, context: Context): RankedChange {
   const reasons = [time(change, broke), resource(change, context), ownership(change, context)];
   const sum = reasons.reduce((total, { points }) => total + points, 0);
   if (change.failed !== undefined) {
-    // It changed nothing, but an attempt may still tell something.
+    // It changed nothing, but an attempt may still be of interest.
     reasons.push({ check: "outcome", points: -round(sum * 0.8), detail: `it failed (${change.failed})` });
   }
   return { ...change, score: Math.max(0, round(reasons.reduce((total, { points }) => total + points, 0))), reasons };

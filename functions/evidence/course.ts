@@ -14,7 +14,7 @@ export interface StepLine {
   quiet: boolean;
 }
 
-/** What a person said, or is asked to say. */
+/** What a person said, or has to answer. */
 export interface Approval {
   step: string;
   status: string;
@@ -104,7 +104,7 @@ function lineOf(step: Step): StepLine {
   };
 }
 
-/** Inputs are JSON in a text, as Systems Manager gives them; a plain text is taken as it is. */
+/** Inputs are JSON in a text, as Systems Manager gives them; a plain text is kept as it is. */
 function plainInput(text: string | undefined): string | undefined {
   return text?.replace(/^"|"$/g, "");
 }

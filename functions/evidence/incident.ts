@@ -5,7 +5,7 @@ import type { DecisionRecord } from "../shared/incident";
 /** opened: when it was decided that something runs or that people must look. closed: when a run has ended. */
 export type Stage = "opened" | "closed";
 
-/** A caller that CloudTrail can be asked about, by the attribute that finds it. */
+/** A caller that CloudTrail can look up, by the attribute that finds it. */
 export interface Caller {
   attribute: "Username" | "AccessKeyId";
   value: string;
@@ -145,7 +145,7 @@ function relatedOf(facts: object): string[] {
 const isName = (value: unknown) =>
   typeof value === "string" && value.length > 2 && value.length <= 512 && !/^(none|unknown)$/.test(value);
 
-/** Ids that EC2 chose stand in texts and structures of every source alike. */
+/** Ids that EC2 chose are in texts and structures of every source alike. */
 const ec2Ids = /\b(?:i|sg|sgr|eni|vol|subnet|vpc|ami|lt|snap|rtb|acl|igw|nat|eipalloc)-[0-9a-f]{8,17}\b/g;
 
 function idsIn(value: unknown): string[] {

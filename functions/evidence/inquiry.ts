@@ -30,7 +30,7 @@ export interface RecordedCall {
   error?: { name: string; message: string };
 }
 
-/** The asking of one source: every question and answer is kept, and nothing but the declared calls is made. */
+/** The queries to one source: every query and answer is kept, and nothing but the declared calls is made. */
 export class Inquiry {
   readonly calls: RecordedCall[] = [];
   /** What is missing although the source answered: bounds that were reached, parts that failed. */

@@ -1,6 +1,6 @@
 import { isRecord } from "../../aws/json";
 
-/** What the function is asked to do, read from an event that a rule queued. */
+/** What the function has to do, read from an event that a rule queued. */
 export type Request =
   | { kind: "decision"; key: string; versionId?: string }
   | { kind: "run"; account: string; region: string; executionId: string }
@@ -9,7 +9,7 @@ export type Request =
 /** The message is of no form that the rules queue; it goes to the dead-letter queue. */
 export class MalformedMessage extends Error {
   constructor(problem: string) {
-    super(`The message ${problem}. Look at the rules whose target is the queue.`);
+    super(`The message ${problem}. Check the rules whose target is the queue.`);
     this.name = "MalformedMessage";
   }
 }

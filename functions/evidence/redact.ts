@@ -13,7 +13,7 @@ const secretNames = /passw(or)?d|secret|token|credential|api_?key|private_?key|a
 /** Maps whose values are configuration of an application: nobody knows which of them are secret. */
 const environments = /^(environment(_?variables)?|variables|env)$/i;
 
-/** Secrets that stand in the middle of other text: the first group stays. */
+/** Secrets that are in the middle of other text: the first group stays. */
 const secretTexts: Array<[kind: string, form: RegExp]> = [
   ["private key", /()-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g],
   ["signature", /([?&]X-Amz-(?:Signature|Credential|Security-Token)=)[^&\s"']+/gi],
@@ -30,13 +30,13 @@ const secretTexts: Array<[kind: string, form: RegExp]> = [
 
 export interface Redacted<T> {
   value: T;
-  /** How many values were taken out. */
+  /** How many values were redacted. */
   count: number;
 }
 
 /**
  * The value without its secrets; each leaves `[redacted: KIND]`. Texts that are JSON (CloudTrail's records are) are
- * looked into as well. Plain data only: dates become ISO 8601, bytes base64, as JSON would have them.
+ * redacted as well. Plain data only: dates become ISO 8601, bytes base64, as JSON would have them.
  */
 export function redact(value: unknown): Redacted<unknown> {
   const redaction = new Redaction();

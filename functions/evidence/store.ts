@@ -39,7 +39,7 @@ export class IncidentStore {
     return found;
   }
 
-  /** The object, in the version that is asked for. */
+  /** The object, in the version that is requested. */
   async read(path: string, version?: string): Promise<Kept> {
     const { Body, VersionId } = await this.outside.s3.send(
       new GetObjectCommand({ Bucket: this.bucket, Key: this.key(path), VersionId: version }),

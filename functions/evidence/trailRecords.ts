@@ -78,7 +78,7 @@ function parse(text: string | undefined): Omit<TrailRecord, "resources"> | undef
 
 /**
  * The roles of the blueprint in a member account, by exact name: a prefix would let anybody who may create roles choose
- * a name that is taken for ours.
+ * a name that is mistaken for ours.
  */
 export function ownRoles(responses: readonly Response[]): Set<string> {
   const runbooks = responses.flatMap(({ runbook, undo, workflow }) => [runbook, undo, ...(workflow?.runbooks ?? [])]);

@@ -72,7 +72,7 @@ export class Writer {
     return { manifestSha256: sha256, sources: raw.size, missing };
   }
 
-  /** The answers of all sources, each kept as soon as it is there; what an earlier attempt kept is not asked again. */
+  /** The answers of all sources, each kept as soon as it is there; what an earlier attempt kept is not queried again. */
   private collect(
     { incident, stage, folder }: Assignment,
     store: IncidentStore,

@@ -53,19 +53,19 @@ export interface WorkflowStart {
 
 export type Start = RunbookStart | WorkflowStart;
 
-/** What was decided about one signal, whole: it is claimed, acted on, kept as evidence and told to people. */
+/** What was decided about one signal, whole: it is claimed, acted on, kept as evidence and notified. */
 export interface DecisionRecord {
   incidentId: string;
   /** ISO 8601 with seconds. */
   decidedAt: string;
   rule: string;
   response: { name: string; title: string };
-  /** What acts; absent where people are only told. */
+  /** What acts; absent where Reflex only notifies. */
   procedure?: ProcedureSummary;
   target: Target;
   facts?: Facts;
   decision: Decision;
-  /** A person asked for it, so the fuse does not count it. */
+  /** A person requested it, so the fuse does not count it. */
   requested?: true;
   /** What is started, or in observe mode what would have been. */
   start?: Start;
@@ -78,7 +78,7 @@ export interface ProcedureSummary {
   kind: "runbook" | "workflow";
   name: string;
   risk: Risk;
-  /** What waits for people: destructive steps, which they approve, and the questions of a workflow. */
+  /** What needs a person: destructive steps, which they approve, and the questions of a workflow. */
   awaitsApproval: string[];
   /** The runbook that undoes it, and those of its parameters that a run was started with too. */
   undo?: { name: string; parameters: Record<string, string[]> };

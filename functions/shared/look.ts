@@ -32,7 +32,7 @@ export class Answers {
     return this.found.size;
   }
 
-  /** Makes the read's call; false when earlier answers show that there is nothing to ask. */
+  /** Makes the read's call; false when earlier answers show that the call is not needed. */
   async ask(read: Read): Promise<boolean> {
     const input = read.input(this.target, this.of);
     if (!input) return false;

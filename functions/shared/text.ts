@@ -1,5 +1,5 @@
 /**
- * Text of somebody else (a finding, a tag) as it may stand in a message to people: one line, no control or formatting
+ * Text of somebody else (a finding, a tag) as it may appear in a notification: one line, no control or formatting
  * characters, no mark-up, no mention, no link that can be clicked, at most `length` characters.
  */
 export function plainText(text: string, length: number): string {

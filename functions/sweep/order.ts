@@ -1,6 +1,6 @@
 import { isRecord } from "../../aws/json";
 
-/** What the function is asked to do. */
+/** What the function has to do. */
 export type Order =
   /** A sweep is due: it is made in every member account and each of these Regions. */
   | { kind: "all"; response: string; regions: string[]; accessKeyDays: number }
@@ -10,7 +10,7 @@ export type Order =
 /** The message is of no form that the rules or the function queue; it goes to the dead-letter queue. */
 export class MalformedOrder extends Error {
   constructor(problem: string) {
-    super(`The message ${problem}. Look at the rules whose target is the queue.`);
+    super(`The message ${problem}. Check the rules whose target is the queue.`);
     this.name = "MalformedOrder";
   }
 }

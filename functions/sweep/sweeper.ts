@@ -23,7 +23,7 @@ type Entry = ReturnType<typeof sweepEvent>;
 type OrderForAll = Extract<Order, { kind: "all" }>;
 type OrderForOne = Extract<Order, { kind: "one" }>;
 
-/** SendMessageBatch and PutEvents take ten entries a call. */
+/** SendMessageBatch and PutEvents accept ten entries a call. */
 const batchSize = 10;
 
 /**
@@ -117,7 +117,7 @@ export class Sweeper {
   }
 }
 
-/** Only what reads ask of a target matters here: there is no signal yet. */
+/** Only the parts of a target that reads use matter here: there is no signal yet. */
 const targetIn = (account: string, region: string, resource: Target["resource"]): Target => ({
   account,
   region,

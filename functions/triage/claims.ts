@@ -18,7 +18,7 @@ export interface Claim {
   key: string;
   incidentId: string;
   decidedAt: string;
-  /** Acted on, kept as evidence and told: nothing is left to do. */
+  /** Acted on, kept as evidence and notified: nothing is left to do. */
   done: boolean;
   /** Epoch seconds until which another invocation is at work. */
   leaseUntil: number;
@@ -65,7 +65,7 @@ export class Claims {
     return taken ? claim : undefined;
   }
 
-  /** Takes over a claim whose invocation did not finish. Undefined when somebody was faster. */
+  /** Acquires a claim whose invocation did not finish. Undefined when somebody was faster. */
   async takeOver(claim: Claim): Promise<Claim | undefined> {
     const leaseUntil = this.seconds() + leaseSeconds;
     const taken = await this.update(claim, "SET leaseUntil = :until", "leaseUntil = :was AND done = :no", {
@@ -144,7 +144,7 @@ function toItem(claim: Claim, expires: number): Record<string, AttributeValue> {
 function toClaim(key: string, item: Record<string, AttributeValue>): Claim {
   const { incident, decidedAt, done, leaseUntil, execution, record } = item;
   if (!incident?.S || !decidedAt?.S || done?.BOOL === undefined || !leaseUntil?.N || !record?.B) {
-    throw new Error(`Item ${key} of table ${decisionsTableName} is not a claim: delete it after looking at it.`);
+    throw new Error(`Item ${key} of table ${decisionsTableName} is not a claim: read it, then delete it.`);
   }
   return {
     key,

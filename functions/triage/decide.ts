@@ -14,7 +14,7 @@ export interface Situation {
   event: SignalEvent;
   target: Target;
   settings: TriageSettings;
-  /** Absent when the account is no member (it was not looked at) or the resource does not exist. */
+  /** Absent when the account is no member (it was not read) or the resource does not exist. */
   facts?: Facts;
   /** For a response that undoes a runbook: the last incident in which that runbook acted on the resource. */
   undone?: { incidentId: string };
@@ -101,7 +101,7 @@ function resource({ event, facts, response, settings, target }: Situation): Find
 function procedure(situation: Situation): Finding[] {
   const { response, facts } = situation;
   if (!response.runbook && !response.workflow) {
-    return [stop("procedure", "page", "nothing acts on this by itself: it is for people")];
+    return [stop("procedure", "page", "nothing acts on this automatically: it needs a person")];
   }
   const forPeople = facts && response.forPeople?.(situation.event, facts);
   return [
@@ -120,7 +120,7 @@ function allowlist({ response, settings }: Situation, facts: Facts): Finding {
   const { key, value } = settings.allowlistTag;
   if (facts.tags[key] === value) return pass("allowlist", `allowlisted by tag ${key}=${value}`);
   return response.onRequest
-    ? note("allowlist", "not on the allowlist, and a person asked for it")
+    ? note("allowlist", "not on the allowlist, but a person requested it")
     : stop("allowlist", "page", `not on the allowlist: the tag ${key}=${value} is missing`);
 }
 
@@ -141,7 +141,7 @@ function coolDown({ target, lastRun, now }: Situation, hours: number): Finding {
 
 function fuse({ response, risk, runsThisHour, settings }: Situation): Finding {
   if (!isFused(risk)) return note("fuse", `not counted: it is ${risk === "read" ? "read-only" : risk}`);
-  if (response.onRequest) return note("fuse", "not counted: a person asked for it");
+  if (response.onRequest) return note("fuse", "not counted: a person requested it");
   const used = `fuse ${runsThisHour} of ${settings.fusePerHour} this hour`;
   return runsThisHour < settings.fusePerHour
     ? pass("fuse", used)

@@ -8,7 +8,7 @@ export const decisionKey = (incidentId: string) => `incidents/${incidentId}/deci
 
 /**
  * Keeps the decision in the evidence bucket, written once: a second attempt finds the object and leaves it alone.
- * Returns the SHA-256 of the object, by which its readers can tell that it is the one that was announced.
+ * Returns the SHA-256 of the object, by which its readers can check that it is the announced one.
  */
 export async function keepDecision(
   { s3, settings }: Pick<Dependencies, "s3" | "settings">,

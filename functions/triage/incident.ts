@@ -15,7 +15,7 @@ export function incidentIdOf({ response, target }: Pick<Signal, "response" | "ta
 
 /**
  * Under which key a decision is claimed. Runs are exclusive for a resource and procedure, and so is what observation
- * says of them; what people are told about is claimed for each finding.
+ * says of them; notifications are claimed for each finding.
  */
 export function claimKey({ response, target }: Pick<Signal, "response" | "target">, action: Action): string {
   const procedure = response.runbook?.name ?? response.workflow?.name ?? response.name;

@@ -11,7 +11,7 @@ export async function lookUp(
   kind: ResourceKind,
   target: Target,
 ): Promise<Facts | undefined> {
-  // What takes no reads takes no session either.
+  // What needs no reads needs no session either.
   const enter = () => enterMember(dependencies, target, "reflex-lookup", lookupPolicy(kind));
   return look(kind.reads.length > 0 ? await enter() : noCalls, kind, target, accountsOf(dependencies.settings));
 }

@@ -27,7 +27,7 @@ export interface Outcome {
   evidenceSha256: string;
 }
 
-/** Tells people, in one message, what happened where and to whom, what was decided and why, and what is up to them. */
+/** Notifies people, in one message, of what happened, where and to what, the decision with its reasons, and what they can do. */
 export async function tell(
   { sns, settings }: Pick<Dependencies, "sns" | "settings">,
   record: DecisionRecord,
@@ -109,7 +109,7 @@ function describe(settings: TriageSettings, record: DecisionRecord, { executionI
     `*What*  ${plainText(response.title, 200)}`,
     `${plainText(target.signal.title, 500)} (${target.signal.occurredAt})`,
     `*Where*  ${accountName(settings, target)} (${target.account}), ${target.region}, ${target.resource.id}`,
-    `*Whose*  ${owner ? plainText(owner, 200) : "nobody is named as owner"}`,
+    `*Owner*  ${owner ? plainText(owner, 200) : "no owner tag"}`,
     `*Decided*  ${[decision.action, ...(procedure ? [`${procedure.name} (${procedure.risk})`] : [])].join(" ")}`,
     ...decision.reasons.map(({ outcome, detail }) => `${marks[outcome]} ${plainText(detail, 300)}`),
   ];
@@ -121,7 +121,7 @@ function describe(settings: TriageSettings, record: DecisionRecord, { executionI
         : executionLink(settings.partition, target.region, executionId),
       procedure && procedure.awaitsApproval.length > 0
         ? `*Waits for your approval*  ${procedure.awaitsApproval.join(", ")}`
-        : "*Waits for nobody*  no step of it is destructive",
+        : "*No approval needed*  no step of it is destructive",
     );
   }
   return lines.join("\n");
@@ -139,16 +139,16 @@ function nextSteps(record: DecisionRecord, { executionId }: Outcome): string[] {
             ]
           : []),
         ...(procedure?.undo
-          ? [`Wrong alarm? ${procedure.undo.name} restores the state: ${undoParameters(record)}.`]
+          ? [`False positive? ${procedure.undo.name} restores the state: ${undoParameters(record)}.`]
           : []),
       ];
     case "observe":
-      return [`Nothing was changed. Take the observe mode away where ${procedure?.name} should act.`];
+      return [`Nothing was changed. Remove the observe mode where ${procedure?.name} should act.`];
     case "page":
       return [
         procedure && !isForPeople(record)
-          ? `Look at it, and start ${procedure.name} yourself with IncidentId ${incidentId} if it is right.`
-          : `Look at it: what is known so far is kept under incidents/${incidentId}/ in the evidence bucket.`,
+          ? `Check it, and start ${procedure.name} yourself with IncidentId ${incidentId} if it is right.`
+          : `Check it: the evidence so far is stored under incidents/${incidentId}/ in the evidence bucket.`,
         ...stops(record).map((detail) => `What kept Reflex from acting: ${detail}`),
       ];
     case "ignore":

@@ -22,7 +22,7 @@ export class Procedures {
 
   constructor(private readonly settings: TriageSettings) {}
 
-  /** What acts in answer to signals from a Region; undefined when people are only told. */
+  /** What acts in answer to signals from a Region; undefined when Reflex only notifies. */
   of({ runbook, undo, workflow }: CentralResponse, region: string): Procedure | undefined {
     if (runbook) {
       const { name, risk, riskReasons, document } = this.compile(runbook, region);
@@ -69,7 +69,7 @@ const destructiveSteps = (reasons: CompiledRunbook["riskReasons"]) => [
 const questions = ({ States = {} }: { States?: Record<string, { Resource?: string }> }) =>
   Object.entries(States).flatMap(([name, { Resource }]) => (Resource?.endsWith(".waitForTaskToken") ? [name] : []));
 
-/** The summary with the parameters that undoing this start takes. */
+/** The summary with the parameters that undoing this start needs. */
 export function startedWith(
   summary: ProcedureSummary,
   undo: Runbook | undefined,

@@ -3,7 +3,7 @@ import { field } from "../../responses/fields";
 import type { CentralResponse, Response, SignalEvent, Target } from "../../responses/types";
 import { MalformedSignal } from "../../responses/types";
 
-/** One queued event, understood: which response its rule belongs to, and whom it concerns. */
+/** One queued event, understood: which response its rule belongs to, and which target it concerns. */
 export interface Signal {
   /** Name of the rule that queued it. */
   rule: string;

@@ -56,7 +56,7 @@ export function planWorkflow(
   if (size > longestInput) {
     const name = stateMachineName(response.workflow.name);
     throw new Error(
-      `${name} cannot be started: its input has ${size} bytes, and Step Functions takes ${longestInput}.`,
+      `${name} cannot be started: its input has ${size} bytes, and Step Functions accepts ${longestInput}.`,
     );
   }
   return { stateMachineArn: stateMachineArn(settings, response.workflow.name), name: incidentId, input };
@@ -72,7 +72,7 @@ function checkParameters(runbook: Runbook, given: Record<string, string[]>): voi
   for (const [name] of Object.entries(runbook.parameters).filter(required)) refuse(name, "is missing");
   for (const [name, values] of Object.entries(given)) {
     if (!Object.hasOwn(runbook.parameters, name)) refuse(name, "is not one of its parameters");
-    if (values.length > 50) refuse(name, `has ${values.length} values, SSM takes 50`);
+    if (values.length > 50) refuse(name, `has ${values.length} values, SSM accepts 50`);
     if (values.some((value) => value.length < 1 || value.length > 512)) {
       refuse(name, "has a value that is empty or longer than 512 characters");
     }

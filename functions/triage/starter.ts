@@ -4,7 +4,7 @@ import type { DecisionRecord, RunbookStart, Start, WorkflowStart } from "../shar
 import type { Dependencies } from "./dependencies";
 import { enterMember, startPolicy } from "./sessions";
 
-/** SSM takes one StartAutomationExecution a second in an account and Region (AWS General Reference, SSM quotas). */
+/** SSM accepts one StartAutomationExecution a second in an account and Region (AWS General Reference, SSM quotas). */
 const spacing = 1_000;
 /** Waits after a throttled start, in milliseconds, each with up to as much again at random: 15 s at the most. */
 const backOff = [500, 1_000, 2_000, 4_000];
@@ -28,7 +28,7 @@ export class Starter {
       if (executionArn) return executionArn;
       throw new Error(`Step Functions answered the start of ${stateMachineArn} without an execution.`);
     } catch (error) {
-      // The execution of an earlier attempt is over: its name stays taken for 90 days.
+      // The execution of an earlier attempt is over: its name stays reserved for 90 days.
       if (!(error instanceof Error) || error.name !== "ExecutionAlreadyExists") throw error;
       return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
     }

@@ -20,10 +20,10 @@ import { parseSignals, type Signal } from "./signal";
 import { planStart, planWorkflow } from "./start";
 import { Starter } from "./starter";
 
-/** Hours after which people are told again that a finding waits for them, or that nothing is done about it. */
+/** Hours after which people are notified again that a finding needs them, or that nothing is done about it. */
 const reminderHours = 24;
 
-/** Somebody else is at work on the same claim: the message goes back to the queue and is looked at again. */
+/** Somebody else is at work on the same claim: the message returns to the queue and is handled again. */
 class InProgress extends NotYet {
   constructor(key: string) {
     super(`Another invocation is at work on ${key}.`);
@@ -117,7 +117,7 @@ export class Triage {
     return mine;
   }
 
-  /** Takes a claimed decision to its end. False when the fuse refused the run and the claim was given back. */
+  /** Carries a claimed decision out. False when the fuse refused the run and the claim was given back. */
   private async complete(claim: Claim): Promise<boolean> {
     const { record } = claim;
     let { executionId } = claim;

@@ -5,9 +5,9 @@ import { LambdaRoles } from "../lambda/roles";
 import { Machines } from "../machines/machines";
 import { volumeBytes } from "../machines/volumes";
 import { QueueConsumers } from "../queueConsumers";
-import type { Entrance } from "./entrance";
 import type { EventSources } from "./eventSources";
-import type { Ground } from "./ground";
+import type { Foundation } from "./foundation";
+import type { FrontDoorParts } from "./frontDoor";
 
 /** Where code runs: functions with what calls them, and the machines behind instances. */
 export interface Compute {
@@ -17,9 +17,13 @@ export interface Compute {
   machines: Machines;
 }
 
-export function compute(ground: Ground, entrance: Entrance, { alarms, silences }: EventSources): Compute {
-  const { clock, timeline, direct } = ground;
-  const { door, clients, authorizer } = entrance;
+export function compute(
+  foundation: Foundation,
+  frontDoor: FrontDoorParts,
+  { alarms, silences }: EventSources,
+): Compute {
+  const { clock, timeline, direct } = foundation;
+  const { door, clients, authorizer } = frontDoor;
   const lambdaRoles = new LambdaRoles(authorizer, clock, (principal) => door.mint(principal));
   const lambda = new LambdaHost({
     clock,

@@ -6,10 +6,10 @@ import { SilenceAlarms } from "../cloudwatch/silence";
 import { cloudTrailDelayMs } from "../consequences";
 import { GuardDutySamples } from "../guardduty/samples";
 import { ObjectEvents } from "../s3/objectEvents";
-import type { Entrance } from "./entrance";
-import type { Ground } from "./ground";
+import type { Foundation } from "./foundation";
+import type { FrontDoorParts } from "./frontDoor";
 
-/** Services that tell of what happens in accounts. */
+/** Services that publish events of what happens in accounts. */
 export interface EventSources {
   history: EventHistory;
   objects: ObjectEvents;
@@ -19,16 +19,16 @@ export interface EventSources {
   samples: GuardDutySamples;
 }
 
-export function eventSources(ground: Ground, { clients }: Entrance): EventSources {
-  const { clock, direct } = ground;
+export function eventSources(foundation: Foundation, { clients }: FrontDoorParts): EventSources {
+  const { clock, direct } = foundation;
   return {
     history: new EventHistory(clock, cloudTrailDelayMs),
     objects: new ObjectEvents(),
-    alarms: new Alarms({ ...ground, clients }),
-    silences: new SilenceAlarms({ ...ground, clients }),
-    groups: new GroupEvents(ground),
+    alarms: new Alarms({ ...foundation, clients }),
+    silences: new SilenceAlarms({ ...foundation, clients }),
+    groups: new GroupEvents(foundation),
     samples: new GuardDutySamples({
-      ...ground,
+      ...foundation,
       hasDetector: async (account, region, detectorId) => {
         const { DetectorIds = [] } = await direct
           .in(GuardDutyClient, account, region)

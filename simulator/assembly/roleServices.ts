@@ -8,8 +8,8 @@ import { FisService } from "../fis/fisService";
 import { taggedRoles } from "../fis/taggedRoles";
 import { StepFunctionsService } from "../stepfunctions/service/stepFunctionsService";
 import type { Permissions, ServiceCall, Session, Surroundings } from "../surroundings";
-import type { Entrance } from "./entrance";
-import type { Ground } from "./ground";
+import type { Foundation } from "./foundation";
+import type { FrontDoorParts } from "./frontDoor";
 
 /** Services that act in accounts with roles that they are given. */
 export interface RoleServices {
@@ -23,7 +23,7 @@ type Keys = Session | { readonly keys: Credentials };
 /** Calls with boto3 through the front door; throws ServiceError. */
 export type CallAws = (call: ServiceCall<Keys>, options?: { binary?: boolean }) => Promise<Record<string, unknown>>;
 
-export function callsThrough({ emulator }: Ground, { door, clients }: Entrance): CallAws {
+export function callsThrough({ emulator }: Foundation, { door, clients }: FrontDoorParts): CallAws {
   return async ({ credentials, region, service, operation, parameters }, options) => {
     const keys = "keys" in credentials ? credentials.keys : clients.keysOf(credentials.principal);
     const call = { region, service, operation, parameters, ...options };
@@ -33,17 +33,22 @@ export function callsThrough({ emulator }: Ground, { door, clients }: Entrance):
   };
 }
 
-/** IAM's answers to services that ask without making a call. */
-export function permissions({ authorizer }: Entrance): Permissions {
+/** IAM's answers to services that check without making a call. */
+export function permissions({ authorizer }: FrontDoorParts): Permissions {
   return { allows: ({ account, ...check }) => authorizer.decide({ ...check, resourceAccount: account }) };
 }
 
-export function roleServices(ground: Ground, entrance: Entrance, callAws: CallAws, alarms: Alarms): RoleServices {
-  const { clock, timeline, direct, emulator, faults, emitEvent, globalRegion } = ground;
-  const { authorizer, directory } = entrance;
-  const { allows } = permissions(entrance);
+export function roleServices(
+  foundation: Foundation,
+  frontDoor: FrontDoorParts,
+  callAws: CallAws,
+  alarms: Alarms,
+): RoleServices {
+  const { clock, timeline, direct, emulator, faults, emitEvent, globalRegion } = foundation;
+  const { authorizer, directory } = frontDoor;
+  const { allows } = permissions(frontDoor);
 
-  /** What a service finds around it that roles trust by this name. */
+  /** The surroundings of a service that roles trust by this name. */
   const around = (service: string): Surroundings => ({
     clock,
     timeline,

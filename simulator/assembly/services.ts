@@ -4,30 +4,30 @@ import { LambdaService } from "../lambda/service";
 import { RunCommand } from "../machines/runCommand";
 import { SecretRotation } from "../secretsmanager/rotation";
 import type { Compute } from "./compute";
-import type { Entrance } from "./entrance";
 import type { EventSources } from "./eventSources";
-import type { Ground } from "./ground";
+import type { Foundation } from "./foundation";
+import type { FrontDoorParts } from "./frontDoor";
 import { permissions, type RoleServices } from "./roleServices";
 
 /** Enters what the organization answers itself; every other call goes to the emulator. */
 export function enterServices(
-  ground: Ground,
-  entrance: Entrance,
+  foundation: Foundation,
+  frontDoor: FrontDoorParts,
   { history, samples }: EventSources,
   { lambda, machines }: Compute,
   { automation, stepFunctions, fis }: RoleServices,
 ): void {
   const services: Record<string, LocalService> = {
     cloudtrail: history,
-    events: new EventsService(ground.events, ground.clock),
+    events: new EventsService(foundation.events, foundation.clock),
     fis,
     guardduty: samples,
-    lambda: new LambdaService({ host: lambda, clock: ground.clock }),
-    secretsmanager: new SecretRotation({ ...ground, ...permissions(entrance), host: lambda }),
-    ssm: joined(automation, new RunCommand(ground, machines)),
+    lambda: new LambdaService({ host: lambda, clock: foundation.clock }),
+    secretsmanager: new SecretRotation({ ...foundation, ...permissions(frontDoor), host: lambda }),
+    ssm: joined(automation, new RunCommand(foundation, machines)),
     stepfunctions: stepFunctions,
   };
-  for (const [name, service] of Object.entries(services)) entrance.services.set(name, service);
+  for (const [name, service] of Object.entries(services)) frontDoor.services.set(name, service);
 }
 
 /** Two parts of one AWS service, each with its own operations. */

@@ -14,7 +14,7 @@ const unlimitedMilliseconds = 366 * 86_400_000;
 
 /**
  * One attempt of one step: the work races its time limit and an interruption from outside (a cancelled run). Whoever
- * loses is told through AttemptOver at its next wait or call, so that abandoned work ends at once.
+ * loses is stopped by AttemptOver at its next wait or call, so that abandoned work ends at once.
  */
 export class Attempt {
   private over = false;
@@ -52,7 +52,7 @@ export class Attempt {
     this.timer?.cancel();
   }
 
-  /** The work asks before every call whether it still counts. */
+  /** The work checks before every call whether it still counts. */
   check(): void {
     if (this.over || this.wasInterrupted) throw new AttemptOver();
   }
@@ -62,7 +62,7 @@ export class Attempt {
     await this.wait(milliseconds, () => {});
   }
 
-  /** Waits, inside the work, until `subscribe` calls back, however long it takes. */
+  /** Waits, inside the work, until `subscribe` calls back, without a limit. */
   async until(subscribe: (resume: () => void) => void): Promise<void> {
     await this.wait(unlimitedMilliseconds, subscribe);
   }

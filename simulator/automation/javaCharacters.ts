@@ -144,7 +144,7 @@ export class CharacterTranslator {
   }
 }
 
-/** A character that stands for itself, inside a class or outside. */
+/** A literal character, inside a class or outside. */
 export function literal(character: string): string {
   return /[a-zA-Z0-9_ ]/.test(character) ? character : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }

@@ -46,7 +46,7 @@ export function coerceParameterText(
   if (plain === "StringList") return given;
   const [only] = given;
   if (given.length !== 1 || only === undefined) {
-    return refuse(`Parameter "${name}" is of type ${type} and takes exactly one value, ${given.length} were given`);
+    return refuse(`Parameter "${name}" is of type ${type} and accepts exactly one value, ${given.length} were given`);
   }
   if (plain === "String") return only;
   if (plain === "Integer" && /^-?\d+$/.test(only)) return Number(only);

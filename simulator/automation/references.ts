@@ -12,7 +12,7 @@ export type Reference =
 
 export const globalVariables = ["ACCOUNT_ID", "REGION", "AWS_PARTITION", "DATE", "DATE_TIME"];
 
-/** Text in braces that Automation does not document as a reference, or a value that cannot stand where it is used. */
+/** Text in braces that Automation does not document as a reference, or a value that is not valid where it is used. */
 export class InvalidReference extends Error {}
 
 /** A reference to an output or variable that has no value: the step that uses it fails at input validation. */
@@ -111,7 +111,7 @@ function resolveList(list: unknown[], lookup: Lookup, path: string): unknown[] {
 
 function textForm(reference: Reference, lookup: Lookup, path: string): string {
   const value = required(reference, lookup, path);
-  // The output of aws:executeAutomation is a list, and AWS shows it inside a longer text: one element stands for itself.
+  // The output of aws:executeAutomation is a list, and AWS shows it inside a longer text: one element is used as it is.
   const single = Array.isArray(value) && value.length === 1 ? value[0] : value;
   if (typeof single === "string") return single;
   if (Number.isInteger(single)) return String(single);

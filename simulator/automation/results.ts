@@ -9,7 +9,7 @@ export function newRecord(step: DocumentStep, parent?: StepRecord["parent"]): St
   return { id: crypto.randomUUID(), step, status: "Pending", attempt: 0, outputs: {}, parent };
 }
 
-/** Seconds one attempt may take; undefined when nothing limits it. */
+/** Seconds one attempt may last; undefined when nothing limits it. */
 export function limitSeconds(step: DocumentStep, { timeout }: Action): number | undefined {
   const own = step.timeoutSeconds === undefined ? timeout?.byDefault : Number(step.timeoutSeconds);
   if (timeout?.cap === undefined) return own;

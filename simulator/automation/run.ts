@@ -9,11 +9,11 @@ import { Scope } from "./scope";
 import { StepAttempt } from "./stepAttempt";
 import type { AutomationDependencies, DocumentStep, ExecutionRecord, StepRecord } from "./types";
 
-/** What a run reports to the service that keeps it, and asks of it. */
+/** What a run reports to the service that keeps it, and requires of it. */
 export interface RunHost {
   dependencies: AutomationDependencies;
   executionChanged(execution: ExecutionRecord): void;
-  /** `asked` is set when the step begins to wait for people. */
+  /** The third argument is set when the step begins to wait for a person. */
   stepChanged(execution: ExecutionRecord, record: StepRecord, asked?: { wait: PersonWait; until: Date }): void;
   /** Starts a child as the initiator; throws StepFailure when the start is refused. */
   startChild(parent: ExecutionRecord, request: ChildRequest): Promise<ChildRun>;
@@ -29,7 +29,7 @@ export interface ChildRun {
 export type Way = "completed" | "end" | "abort" | "cancelled" | { step: string };
 type StepWay = "next" | Way;
 
-/** Seconds that the whole cancellation branch may take (user guide, automation-actions). */
+/** Seconds that the whole cancellation branch may last (user guide, automation-actions). */
 const cancellationBudgetSeconds = 120;
 
 /** Runs the steps of one execution. */
@@ -94,7 +94,7 @@ export class Run {
     return this.cancelling || this.interruption === "cancel";
   }
 
-  /** What people are asked right now. */
+  /** The request that needs a person right now. */
   get wait(): PersonWait | undefined {
     return this.attempt?.wait;
   }

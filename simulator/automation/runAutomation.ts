@@ -21,7 +21,7 @@ export interface RunAutomationOptions {
   region: string;
   /** Who starts the run; its permissions are used when the document has no assumeRole. */
   startedBy: Principal;
-  /** Asked whenever the run waits for people; simulated time stands still meanwhile. Undefined: nobody answers. */
+  /** Called whenever the run waits for a person; simulated time does not pass meanwhile. Undefined: nobody answers. */
   answer?(waiting: Waiting): Promise<Answer | undefined>;
 }
 
@@ -47,7 +47,7 @@ const documentName = "Document";
 
 /**
  * Runs one Automation document from start to end: its text (JSON or YAML) or the document itself, with parameters as
- * StartAutomationExecution takes them. Throws AwsError when the document or the parameters are refused.
+ * StartAutomationExecution accepts them. Throws AwsError when the document or the parameters are refused.
  */
 export async function runAutomation(
   document: string | object,

@@ -19,7 +19,7 @@ export interface StepDone {
 export class StepAttempt {
   private readonly attempt: Attempt;
   private readonly startedAt: Date;
-  /** What people are asked right now. */
+  /** The request that needs a person right now. */
   wait: PersonWait | undefined;
 
   constructor(
@@ -50,7 +50,7 @@ export class StepAttempt {
     return result;
   }
 
-  /** Inputs are resolved anew at every attempt, so system variables are those of the moment. */
+  /** Inputs are resolved again at every attempt, so system variables are those of the moment. */
   private resolveInputs(): Record<string, unknown> {
     const { record, run, scope } = this;
     const { step } = record;

@@ -62,7 +62,7 @@ export interface AutomationDocument {
 
 /** What the Automation service needs from the organization around it. */
 export interface AutomationDependencies extends Surroundings {
-  /** Each call tells the account of its run as well: `runAutomation` is used where no front door finds it out. */
+  /** Each call names the account of its run as well: `runAutomation` is used where no front door finds it out. */
   callAws(call: ServiceCall & { account: string }): Promise<Record<string, unknown>>;
   /** Whether the starter may hand the role to ssm.amazonaws.com (iam:PassRole); AwsError when not. */
   passRole(request: { principal: Principal; roleArn: string; account: string; region: string }): Promise<void>;

@@ -34,8 +34,8 @@ interface Group {
 }
 
 /**
- * What Auto Scaling tells of its groups: `EC2 Instance Terminate Successful` and `EC2 Instance Launch Successful`
- * (Auto Scaling user guide, "EventBridge event examples"). The emulator replaces an instance at once and tells nobody;
+ * The events of Auto Scaling groups: `EC2 Instance Terminate Successful` and `EC2 Instance Launch Successful`
+ * (Auto Scaling user guide, "EventBridge event examples"). The emulator replaces an instance at once and sends no event;
  * here the events come when AWS would have got that far.
  */
 export class GroupEvents {
@@ -138,6 +138,6 @@ function activityEvent(
 
 const groupOf = ({ Tags = [] }: Instance): string | undefined => Tags.find(({ Key }) => Key === groupTag)?.Value;
 
-/** EC2 tells launch times in whole seconds. */
+/** EC2 returns launch times in whole seconds. */
 const isSince = ({ LaunchTime }: Instance, at: Date): boolean =>
   LaunchTime !== undefined && LaunchTime.getTime() >= Math.floor(at.getTime() / 1000) * 1000;

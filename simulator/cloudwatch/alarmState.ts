@@ -10,7 +10,7 @@ export interface AlarmDependencies extends Announcer {
   clients: Clients;
 }
 
-/** An alarm is found in a state: when that is a new one, it is told as an event and to the topics of its actions. */
+/** An alarm is found in a state: when that is a new one, an event is sent and the topics of its actions are notified. */
 export async function changeState(
   dependencies: AlarmDependencies,
   account: string,
@@ -57,7 +57,10 @@ export async function changeState(
         }),
       );
     } catch (error) {
-      timeline.add({ kind: "note", text: `alarm ${AlarmName} could not tell ${action}: ${(error as Error).message}` });
+      timeline.add({
+        kind: "note",
+        text: `alarm ${AlarmName} could not notify ${action}: ${(error as Error).message}`,
+      });
     }
   }
 }

@@ -7,7 +7,7 @@ const agentNamespace = "CWAgent";
 export interface Measurement {
   /** `procstat_lookup_pid_count` of the procstat plugin, `disk_used_percent` of the disk plugin … */
   metric: string;
-  /** The dimensions that tell what is measured: an alarm on the metric has these, and may have more. */
+  /** The dimensions that say what is measured: an alarm on the metric has these, and may have more. */
   dimensions: Record<string, string>;
   /** The value at any time. */
   value(): number;
@@ -39,7 +39,7 @@ export class Alarms {
   }
 
   /**
-   * The agent of an instance measures something anew: alarms on it follow after their evaluation periods, if the value
+   * The agent of an instance measures something again: alarms on it follow after their evaluation periods, if the value
    * is still the same then.
    */
   async measured(account: string, region: string, measurement: Measurement): Promise<void> {

@@ -29,8 +29,8 @@ interface Series {
 const lookDelayMs = 60_000;
 
 /**
- * Alarms that go off when something is not heard of, on the sums of metrics that functions write into their logs. They
- * are looked at when a period ends, while time is let pass.
+ * Alarms that fire on missing data, on the sums of metrics that functions write into their logs. They
+ * are evaluated when a period ends, while simulated time passes.
  */
 export class SilenceAlarms {
   private readonly alarms: SilenceAlarm[] = [];
@@ -51,7 +51,7 @@ export class SilenceAlarms {
     }
   }
 
-  /** When alarms are looked at between two moments, and how. */
+  /** When alarms are evaluated between two moments, and how. */
   looks(after: Date, until: Date): Array<{ at: Date; look(): Promise<void> }> {
     return this.alarms.flatMap((alarm) => {
       const step = alarm.period * 1000;

@@ -46,7 +46,7 @@ const models: Record<string, Model> = { ...identityAndData, ...eventsAndCompute,
 
 /**
  * What the AWS provider would answer for a resource, without AWS: the one source for programs that run under mocks and
- * for a provider that stands in for the real one.
+ * for a provider that replaces the real one.
  * @throws Error for a type that nobody described yet, and for a required text that is missing.
  */
 export function answerOf(resource: RegisteredResource): ProviderAnswer {

@@ -17,9 +17,9 @@ interface Preview {
   changeSummary: Record<string, number>;
 }
 
-/** What stands for a value that is not known before deployment (pulumi sdk, plugin/rpc.go). */
+/** The placeholder of a value that is not known before deployment (pulumi sdk, plugin/rpc.go). */
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-/** What previews show instead of secrets, whatever they are asked for. */
+/** What previews show instead of secrets, with any option. */
 const hidden = "[secret]";
 
 /** Whether this is what `pulumi preview --json` prints, and no stack's state. */
@@ -53,7 +53,7 @@ export function deploymentFromPreview(preview: unknown): Deployment {
   const problems = deployed.flatMap(obscureInputs);
   if (problems.length > 0) {
     throw new Error(
-      `A preview is not enough to tell what would be deployed:\n${problems.map((problem) => `  - ${problem}`).join("\n")}\n` +
+      `A preview is not enough to know what would be deployed:\n${problems.map((problem) => `  - ${problem}`).join("\n")}\n` +
         "Compute these values from configuration, or deploy and use: pulumi stack export --show-secrets",
     );
   }
@@ -77,7 +77,7 @@ function readPreview(value: unknown): Preview {
   return { steps: steps ?? [], changeSummary };
 }
 
-/** The resource as it will be. What already exists keeps its id and whatever AWS told about it. */
+/** The resource as it will be. What already exists keeps its id and whatever AWS returned about it. */
 function afterwards({ op, oldState, newState }: PreviewStep): StateResource {
   const after = newState as StateResource;
   if (op !== "same" && op !== "update") return { ...after, outputs: undefined };
@@ -91,7 +91,7 @@ function answered(resource: DeployedResource, replaces?: Record<string, unknown>
   return { ...made, outputs: { id, ...outputs } };
 }
 
-/** Inputs that the preview does not tell. */
+/** Inputs that the preview does not have. */
 function obscureInputs({ type, name, inputs }: DeployedResource): string[] {
   return Object.entries(inputs).flatMap(([field, value]) => {
     const reason = contains(value, unknown) ? "not known before deployment" : contains(value, hidden) && "secret";

@@ -80,7 +80,7 @@ async function runProgram(program: () => unknown, recorder: Recorder): Promise<E
   process.removeAllListeners("unhandledRejection");
   process.on("unhandledRejection", (reason) => errors.push(asError(reason)));
   const applies = PendingApplies.watch();
-  // Pulumi takes a stack trace for each output; mapping them back to TypeScript is most of the run's time.
+  // Pulumi records a stack trace for each output; mapping them back to TypeScript is most of the run's time.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
@@ -109,7 +109,7 @@ function loadAnew(entry: string): unknown {
   }
 }
 
-/** Real milliseconds without any progress after which a program counts as hanging: longer than any apply may take. */
+/** Real milliseconds without any progress after which a program counts as hanging: longer than any apply may last. */
 const hangingMs = 120_000;
 
 /**

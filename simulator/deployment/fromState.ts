@@ -18,7 +18,7 @@ export interface StateResource {
 /**
  * The resources that a stack has deployed, from what `pulumi stack export` prints (as text or parsed).
  * @throws Error when it is not such an export, holds a secret that is still encrypted, code that is not in the state, or
- * a resource whose account or Region cannot be told.
+ * a resource whose account or Region is not known.
  */
 export function deploymentFromState(state: unknown): Deployment {
   return deploymentOfResources(stateResources(typeof state === "string" ? JSON.parse(state) : state));

@@ -8,7 +8,7 @@ import { type ProviderScope, providerScope } from "./providers";
 type Register = MockMonitor["registerResource"];
 
 /**
- * Stands where the engine would be: answers every registration as AWS would and keeps it. Pulumi's own mocks give
+ * Replaces the engine: answers every registration as AWS would and keeps it. Pulumi's own mocks give
  * resources of different parents the same URN and do not notice when a URN is taken twice; the recorder writes URNs as
  * the engine does and refuses the second.
  */
@@ -26,13 +26,13 @@ export class Recorder {
     private readonly stack: string,
   ) {}
 
-  /** Takes the engine's place in this process, for one stack. */
+  /** Replaces the engine in this process, for one stack. */
   static async start(project: string, stack: string, organization?: string): Promise<Recorder> {
     const recorder = new Recorder(project, stack);
     const mocks: pulumi.runtime.Mocks = {
       newResource: (resource) => recorder.answer(resource),
       call({ token }) {
-        const error = new Error(`The program asks AWS for ${token}, which nobody can answer before it is deployed.`);
+        const error = new Error(`The program calls AWS for ${token}, which has no answer before it is deployed.`);
         // Pulumi passes the refusal of a call on without its message.
         recorder.errors.push(error);
         throw error;
@@ -64,7 +64,7 @@ export class Recorder {
         return;
       }
       this.urns.add(urn);
-      // The mocks are asked before the first pause of the original method, so they are asked about this resource.
+      // The mocks are called before the first pause of the original method, so they are called for this resource.
       this.registering = urn;
       await register(request, (error, response) => {
         if (!error) {

@@ -7,7 +7,7 @@ import type { RecognisedCall } from "./recognition";
 import type { WireAnswer } from "./wire";
 
 /**
- * The answer of a service of our own, in the protocol in which it was asked. Members are spelled as in the model; a
+ * The answer of a service of our own, in the protocol of the request. Members are spelled as in the model; a
  * point in time is a Date, ISO 8601 text or seconds; bytes are a Uint8Array or base64 text, except a payload of bytes,
  * whose text is sent as it is. Throws TypeError for a member the model does not have.
  */

@@ -81,7 +81,7 @@ export class FrontDoor {
       const answer = await this.options.clock.busy(() => this.answer(request));
       this.send(answer, message, response);
     } catch (error) {
-      // The client went away, or the observer of calls failed: there is nobody left to tell in AWS's words.
+      // The client went away, or the observer of calls failed: there is nobody left to answer in AWS's words.
       response.destroy(error instanceof Error ? error : undefined);
     }
   }
@@ -195,7 +195,7 @@ function accountOf(principal: Principal): string | undefined {
   return principal.kind === "service" ? principal.sourceAccount : principal.account;
 }
 
-/** A bug of ours is told as what it is; 501 because clients repeat a call that failed with 500. */
+/** A bug of ours is reported as what it is; 501 because clients repeat a call that failed with 500. */
 function asAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -73,7 +73,7 @@ export class Recogniser {
     return found;
   }
 
-  /** The dialect that a request speaks, as far as it can be told before its operation is known. */
+  /** The dialect that a request speaks, as far as it can be known before its operation. */
   dialect(request: WireRequest, signingName: string | undefined): Dialect {
     const candidates = this.bySigningName.get(signingName ?? "") ?? [];
     const prefix = request.headers["x-amz-target"]?.replace(/\.[^.]*$/, "");

@@ -29,7 +29,7 @@ const refused = [
 const chainedSessionSeconds = 3600;
 
 /**
- * Security Token Service: sessions of roles and who the caller is. Whether the caller may take on the role (its own
+ * Security Token Service: sessions of roles and who the caller is. Whether the caller may assume the role (its own
  * policies and the role's trust policy) was decided before `handle` is called.
  */
 export class Sts implements LocalService {

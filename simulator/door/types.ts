@@ -55,9 +55,9 @@ export interface DoorOptions {
   authorize(call: ApiCall): Promise<Authorization>;
   /** Account that owns the resource, when it is not the caller's. */
   resourceAccount?(call: ApiCall): string | undefined;
-  /** Told of every understood call, after it was answered. The answer waits for it, so that effects are in order. */
+  /** Called for every understood call, after it was answered. The answer waits for it, so that effects are in order. */
   onCall?(record: CallRecord): void | Promise<void>;
   faults?: FaultPlan;
-  /** Simulated milliseconds that one call takes. */
+  /** Simulated milliseconds of one call. */
   latencyMilliseconds?: number;
 }

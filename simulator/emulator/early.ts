@@ -9,11 +9,11 @@ export async function startEarly(): Promise<void> {
   const installation = await installed();
   if (!installation) return;
   early = Emulator.launch(installation);
-  // Whoever takes it is told of a failure, and nobody else.
+  // A failure is reported to the caller that uses it, and to nobody else.
   early.emulator.catch(() => {});
 }
 
-/** The emulator that was started early, for the first who asks. Rejects with an EmulatorError when it does not start. */
+/** The emulator that was started early, for the first caller. Rejects with an EmulatorError when it does not start. */
 export function takeEarly(): Promise<Emulator> | undefined {
   const emulator = early?.emulator;
   early = undefined;

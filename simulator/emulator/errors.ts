@@ -6,7 +6,7 @@ export class EmulatorError extends Error {
   }
 }
 
-/** The last lines of what a program printed, indented, to stand under a sentence. */
+/** The last lines of what a program printed, indented, to be printed under a sentence. */
 export function lastLines(output: string, count = 8): string {
   const lines = output.trimEnd().split("\n").slice(-count);
   return lines.map((line) => `  ${line}`).join("\n");

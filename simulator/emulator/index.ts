@@ -1,6 +1,7 @@
 /** The emulator: a Python process with moto, which keeps the state of AWS for the embedded organization. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import type { Socket } from "node:net";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
@@ -10,8 +11,10 @@ import { type Installation, type InstallOptions, install, pythonSources } from "
 import { ask, type EmulatedState, ForkedState } from "./state";
 
 export interface EmulatorOptions extends InstallOptions {
-  /** moto without our corrections: for tests that ask whether they are still needed. */
+  /** moto without our corrections: for tests that check whether they are still needed. */
   bare?: boolean;
+  /** This process does not wait for it: when nothing else is left to do, both end. */
+  background?: boolean;
 }
 
 /** An emulator that is about to answer. */
@@ -63,7 +66,7 @@ export class Emulator implements EmulatedState {
   }
 
   /** Starts a process, as `start` does. It begins at once, before anything is awaited. */
-  static launch(installation: Installation, options: { bare?: boolean } = {}): Launch {
+  static launch(installation: Installation, options: { bare?: boolean; background?: boolean } = {}): Launch {
     const launcher = path.join(pythonSources, "launcher.py");
     const child = spawn(
       installation.python,
@@ -77,7 +80,10 @@ export class Emulator implements EmulatedState {
     // A pipe to a process that has ended fails; its exit is what counts.
     child.stdin.on("error", () => {});
     const printed = keepOutput(child.stderr);
-    const emulator = readPort(child, printed).then((port) => new Emulator(child, printed, port, installation));
+    const emulator = readPort(child, printed).then((port) => {
+      if (options.background) for (const waited of [child, ...child.stdio]) (waited as Partial<Socket>)?.unref?.();
+      return new Emulator(child, printed, port, installation);
+    });
     return { emulator, abandon: () => child.kill() };
   }
 

@@ -4,7 +4,7 @@
  *
  * - `index.json`: a list of `ServiceMetadata`, enough to find the candidates for a request without opening a model;
  * - `<service>.json`, one for every service of botocore: a `ServiceModel`. ec2, the largest, takes about 20 ms to read,
- *   hence one file each, read when it is first asked for.
+ *   hence one file each, read when it is first used.
  *
  * Names and meanings are botocore's own; a trait that is false or empty is absent. Documentation, validation limits,
  * enumerations, examples and error shapes are left out.
@@ -111,7 +111,7 @@ export interface Operation {
   unsigned?: true;
   /** Put before the host name, e.g. `sync-` of stepfunctions StartSyncExecution; may hold labels. */
   hostPrefix?: string;
-  /** Absent when the operation takes nothing. */
+  /** Absent when the operation has no input. */
   input?: { shape: string; locationName?: string; xmlNamespace?: XmlNamespace };
   /** Absent when it answers nothing. `resultWrapper`: element around the answer in the query protocol. */
   output?: { shape: string; resultWrapper?: string; locationName?: string; xmlNamespace?: XmlNamespace };
@@ -124,7 +124,7 @@ export interface ServiceModel extends ServiceMetadata {
   shapes: Record<string, Shape>;
 }
 
-/** All services; a model is read when it is first asked for, and kept. */
+/** All services; a model is read when it is first used, and kept. */
 export interface Models {
   /** By boto3's client name. */
   readonly services: ReadonlyMap<string, ServiceMetadata>;
@@ -136,8 +136,19 @@ function readJson<T>(file: string): T {
   return JSON.parse(readFileSync(file, "utf8")) as T;
 }
 
-/** Opens the models in `folder` (`Emulator.modelsFolder`). Throws the file system's error when they are not there. */
+const opened = new Map<string, Models>();
+
+/**
+ * The models in `folder` (`Emulator.modelsFolder`), the same ones for everybody: nobody changes them. Throws the file
+ * system's error when they are not there.
+ */
 export function loadModels(folder: string): Models {
+  const known = opened.get(folder) ?? openModels(folder);
+  opened.set(folder, known);
+  return known;
+}
+
+function openModels(folder: string): Models {
   const index = readJson<ServiceMetadata[]>(path.join(folder, "index.json"));
   const services = new Map(index.map((metadata) => [metadata.service, metadata]));
   const models = new Map<string, ServiceModel>();

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { EmulatorError } from "./errors";
 
-/** moto 5.2.5 asks for it (its `Requires-Python`). */
+/** moto 5.2.5 requires it (its `Requires-Python`). */
 const OLDEST = { major: 3, minor: 10 };
 
 /** Tried in this order; a plain `python3` that is new enough comes first, since people expect that one. */
@@ -61,7 +61,7 @@ export async function findPython(environment: NodeJS.ProcessEnv = process.env): 
   }
   const oldest = `${OLDEST.major}.${OLDEST.minor}`;
   const remedy = chosen
-    ? `Set REFLEX_PYTHON to a Python ${oldest} or newer, or unset it to have one looked for.`
+    ? `Set REFLEX_PYTHON to a Python ${oldest} or newer, or unset it to have one searched for.`
     : `Install one (Debian, Ubuntu: apt install python3 python3-venv; macOS: brew install python), or set REFLEX_PYTHON to its path.`;
   throw new EmulatorError(
     `The embedded organization keeps the state of AWS in moto, which needs Python ${oldest} or newer, and none was found: ${tried.join(", ")}. ${remedy}`,

@@ -24,7 +24,7 @@ export interface EmulatedState {
 /** Copying a process with threads is reliable on Linux only. */
 export const canFork = process.platform === "linux";
 
-/** Asks one of Reflex's own routes of the emulator. Rejects with the error of `fetch` when nobody answers. */
+/** Calls one of Reflex's own routes of the emulator. Rejects with the error of `fetch` when nobody answers. */
 export async function ask(endpoint: string, route: string, body: unknown, now?: Date): Promise<unknown> {
   const headers: Record<string, string> = { "content-type": "application/json" };
   if (now) headers["x-reflex-now"] = now.toISOString();

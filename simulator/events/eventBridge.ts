@@ -109,7 +109,7 @@ export class EventBridge {
     return [...(this.buses.get(busKey(account, region, bus))?.values() ?? [])];
   }
 
-  /** Rules of a bus that take an event now. */
+  /** Rules of a bus that match an event now. */
   matching(account: string, region: string, bus: string, event: BusEvent): Rule[] {
     const readOnly = event.detail.readOnly === true && event["detail-type"] === "AWS API Call via CloudTrail";
     return this.rules(account, region, bus).filter(
@@ -155,7 +155,7 @@ export class EventBridge {
     hops: Hops = { local: 0, regional: 0 },
   ) {
     const rules = this.matching(account, region, bus, event);
-    // Nobody listens: an event that no rule takes is not part of anybody's story.
+    // An event that no rule matches is not part of the story.
     if (rules.length === 0 && origin !== "drill") return;
     this.fire(rules, event, { account, region, bus }, origin, hops);
   }

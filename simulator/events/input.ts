@@ -143,7 +143,7 @@ function validateLogsTemplate(id: string, sample: string): void {
   const keys = typeof value === "object" && value !== null ? Object.keys(value).sort() : [];
   if (keys.join() !== "message,timestamp") {
     throw invalid(
-      `Invalid InputTemplate for target ${id} : a log group takes {"timestamp": <time>, "message": <message>}.`,
+      `Invalid InputTemplate for target ${id} : a log group requires {"timestamp": <time>, "message": <message>}.`,
     );
   }
 }

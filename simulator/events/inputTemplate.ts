@@ -19,7 +19,7 @@ export interface Template {
   parts: Array<Literal | Placeholder>;
 }
 
-/** Takes a template apart. `<` and `>` cannot be escaped; a `<` that begins no name is text. */
+/** Parses a template. `<` and `>` cannot be escaped; a `<` that begins no name is text. */
 export function parseTemplate(text: string): Template {
   const parts: Array<Literal | Placeholder> = [];
   let quoted = false;

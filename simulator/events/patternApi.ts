@@ -4,8 +4,19 @@ import { AwsError } from "../aws";
 /** Members that an event must have to be tested (recorded; the others may be missing). */
 const required = ["id", "account", "source", "time", "region", "detail-type"];
 
+/** The same rules are deployed again and again, and to count their complexity takes longer than to deploy them. */
+const compiled = new Map<unknown, CompiledPattern>();
+const mostCompiled = 500;
+
 /** The pattern of a rule. Throws AwsError InvalidEventPatternException, as PutRule does. */
-export const readPattern = (pattern: unknown): CompiledPattern => refusing(() => compilePattern(pattern));
+export function readPattern(pattern: unknown): CompiledPattern {
+  const known = compiled.get(pattern);
+  if (known) return known;
+  const made = refusing(() => compilePattern(pattern));
+  if (compiled.size >= mostCompiled) compiled.clear();
+  if (typeof pattern === "string") compiled.set(pattern, made);
+  return made;
+}
 
 /**
  * What TestEventPattern answers, for a pattern and an event as JSON text.

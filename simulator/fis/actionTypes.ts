@@ -10,7 +10,7 @@ export type ParameterRule =
   | { kind: "text" };
 
 export interface ActionType {
-  /** The one kind of target that the action takes, by the key that the template gives it under. */
+  /** The one kind of target that the action accepts, by the key that the template gives it under. */
   target?: { key: string; resourceType: string };
   required: Readonly<Record<string, ParameterRule>>;
   optional: Readonly<Record<string, ParameterRule>>;

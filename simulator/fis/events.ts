@@ -1,10 +1,10 @@
 import type { ServiceEvent } from "../aws";
 import type { ExperimentRecord, ExperimentStatus } from "./types";
 
-/** `cancelled` is in no list of the states that events tell of (FIS user guide, "Monitor using EventBridge"). */
+/** `cancelled` is in no list of the states in events (FIS user guide, "Monitor using EventBridge"). */
 const told: readonly ExperimentStatus[] = ["initiating", "running", "completed", "stopping", "stopped", "failed"];
 
-/** The event of a change of state; undefined for a change that FIS tells nobody of. */
+/** The event of a change of state; undefined for a change for which FIS sends no event. */
 export function stateChange(
   experiment: ExperimentRecord,
   before: { status: ExperimentStatus; reason: string },

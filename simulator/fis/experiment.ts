@@ -14,7 +14,7 @@ import {
   type FisDependencies,
 } from "./types";
 
-/** Until FIS has taken the role and begins to look for targets. Simulated; AWS gives no figure. */
+/** Until FIS has assumed the role and begins to resolve targets. Simulated; AWS gives no figure. */
 const startMilliseconds = 2_000;
 
 const over: readonly ExperimentStatus[] = ["completed", "stopped", "failed", "cancelled"];
@@ -92,7 +92,7 @@ export class Experiment {
     if (this.ending) return;
     record.startedAt = dependencies.clock.now();
     this.move("running", "Experiment is running.");
-    // Whether FIS looks at the alarm before the first action is not documented. Going on would be the greater harm.
+    // Whether FIS reads the alarm before the first action is not documented. Going on would be the greater harm.
     await this.watch();
   }
 

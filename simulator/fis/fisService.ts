@@ -175,7 +175,7 @@ export class FisService implements LocalService {
     if (input.id !== "default") throw notFound(`safety lever ${input.id}`);
   }
 
-  /** The id that a client token stands for; `make` is called at the first use of it. */
+  /** The id that belongs to a client token; `make` is called at the first use of it. */
   private once(call: ApiCall, make: () => string): string {
     const token = call.input.clientToken;
     if (typeof token !== "string" || token === "") return make();

@@ -6,7 +6,7 @@ import { ActionFailure, type ExperimentRecord, type FisDependencies, type Templa
 type Item = Record<string, unknown>;
 
 /**
- * The ARNs that a target stands for now. Targets are resolved once, before any action, and kept (FIS user guide,
+ * The ARNs of a target now. Targets are resolved once, before any action, and kept (FIS user guide,
  * "Targets"). FIS chooses at random; here the first in the order of their ARNs are taken, so that a run can be repeated.
  * @throws ActionFailure when an ARN names nothing, or the role may not look.
  */
@@ -71,7 +71,7 @@ async function instances({ target, experiment, principal, dependencies }: Questi
   return found;
 }
 
-/** FIS looks for roles with its service-linked role, not with that of the experiment (AmazonFISServiceRolePolicy). */
+/** FIS reads roles with its service-linked role, not with that of the experiment (AmazonFISServiceRolePolicy). */
 async function roles({ target, experiment, dependencies }: Question): Promise<Found[]> {
   if (target.resourceTags && Object.keys(target.resourceTags).length > 0) {
     const arns = await dependencies.rolesTagged(experiment.account, target.resourceTags);

@@ -95,7 +95,7 @@ export interface FisDependencies extends Surroundings, Permissions {
   /** ARNs of an account's roles that carry all these tags: FIS finds them with its service-linked role. */
   rolesTagged(account: string, tags: Record<string, string>): Promise<string[]>;
   roleExists(roleArn: string): Promise<boolean>;
-  /** The front door's plan: injected errors are added, and taken out when the action ends. */
+  /** The front door's plan: injected errors are added, and removed when the action ends. */
   faults: FaultPlan;
 }
 

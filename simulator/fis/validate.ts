@@ -182,10 +182,10 @@ function actionTargetProblems(
   { target }: ActionType,
   targets: Record<string, TemplateTarget>,
 ): string[] {
-  if (!target) return Object.keys(given).length > 0 ? [`${where} takes no target.`] : [];
+  if (!target) return Object.keys(given).length > 0 ? [`${where} accepts no target.`] : [];
   const name = given[target.key];
   if (name === undefined || Object.keys(given).length !== 1)
-    return [`${where} takes exactly one target, ${target.key}.`];
+    return [`${where} accepts exactly one target, ${target.key}.`];
   const found = Object.hasOwn(targets, name) ? targets[name] : undefined;
   if (!found) return [`${where}.targets names ${name}, which is no target.`];
   return found.resourceType === target.resourceType

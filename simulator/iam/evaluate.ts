@@ -71,7 +71,7 @@ export function evaluatePolicies(request: AuthorizationRequest): Decision {
   }
 }
 
-/** An Allow that applies, and how it names the caller where it stands in a resource policy. */
+/** An Allow that applies, and how it names the caller where it is in a resource policy. */
 interface Grant {
   policy: Named;
   statement: CompiledStatement;
@@ -237,7 +237,7 @@ function firstAllow(policies: Named[], subject: Subject): Grant | undefined {
   return undefined;
 }
 
-/** Every verdict must allow; the misses are told together. */
+/** Every verdict must allow; the misses are reported together. */
 function all(...verdicts: Verdict[]): Verdict {
   const misses = verdicts.flatMap((v) => ("miss" in v ? [v.miss] : []));
   if (misses.length > 0) return { miss: explain.join(misses) };

@@ -3,7 +3,7 @@ import type { Condition } from "./conditions";
 import type { CompiledStatement } from "./policy";
 import { type Named, nearestMiss, type Subject } from "./subject";
 
-/** The sentences of a decision. They name what was asked for and what was found, so that the reader can mend either. */
+/** The sentences of a decision. They name what was required and what was found, so that the reader can fix either. */
 
 /** A principal as people speak of it. */
 export function who(principal: Principal): string {
@@ -115,12 +115,12 @@ function failure(condition: Condition, subject: Subject): string {
   const actual = subject.context.get(key.toLowerCase());
   const wanted = `${negated ? "anything but " : ""}${few(values, " or ")}`;
   if (operator === "Null") {
-    return values.includes("true") ? `the request has ${key} and it asks for none` : `the request has no ${key}`;
+    return values.includes("true") ? `the request has ${key} and it requires none` : `the request has no ${key}`;
   }
   if (typeof actual === "object" && !operator.startsWith("For")) {
     return `${key} can have several values, which ${operator} never matches: write ForAnyValue:${operator} or ForAllValues:${operator}`;
   }
-  return `${key} is ${found(condition, subject)}, it asks for ${wanted} (${operator})`;
+  return `${key} is ${found(condition, subject)}, it requires ${wanted} (${operator})`;
 }
 
 function found({ key }: Condition, subject: Subject): string {

@@ -10,7 +10,7 @@ interface Address {
 }
 
 export interface Network {
-  /** The address asked for belongs to the network. */
+  /** The address belongs to the network. */
   contains(address: string): boolean;
 }
 

@@ -8,7 +8,7 @@
 /** Condition keys in lower case with their values; an array is a multivalued key, whatever its length. */
 export type ContextValues = ReadonlyMap<string, string | readonly string[]>;
 
-/** Pattern text with, for each unit, what it stands for. */
+/** Pattern text with, for each unit, what it matches. */
 export interface Glob {
   readonly text: string;
   readonly kinds: readonly UnitKind[];

@@ -4,7 +4,7 @@ import { type Condition, compileCondition, MalformedPolicy } from "./conditions"
 import { type ContextValues, compileText, type TextPattern } from "./pattern";
 import { compilePrincipals, type PrincipalSet } from "./principals";
 
-/** A policy ready to be asked. Compiled once per document object: do not change a document after its first use. */
+/** A policy ready to be evaluated. Compiled once per document object: do not change a document after its first use. */
 export interface CompiledPolicy {
   readonly statements: readonly CompiledStatement[];
 }

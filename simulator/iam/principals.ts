@@ -80,7 +80,7 @@ function naming(kind: string, name: string, principal: Principal): Naming | unde
       return name === principal.userArn || name === principal.userId ? "user" : undefined;
     case "role-session":
       if (isSession(name, principal)) return "session";
-      // A stored policy shows the unique id where the role was deleted; a role made anew has another one.
+      // A stored policy shows the unique id where the role was deleted; a role created again has another one.
       return name === principal.roleArn || name === principal.roleId ? "role" : undefined;
   }
 }

@@ -44,7 +44,7 @@ const derivations: Readonly<Record<string, ServiceDerivation>> = {
  * What IAM checks for an API call: actions, the resources each must be allowed on, and the condition keys that come
  * from the request. An empty list means that the call needs no permission.
  *
- * @param known answers for what the input does not say; without it the checks ask for the widest resource.
+ * @param known answers for what the input does not say; without it the checks require the widest resource.
  * @throws UnknownAction when the operation has no action of its name in the Service Authorization Reference.
  */
 export function authorizationChecks(call: ApiCall, known: KnownState = {}): AuthorizationCheck[] {

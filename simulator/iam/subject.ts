@@ -26,7 +26,7 @@ export function matches(statement: CompiledStatement, subject: Subject): boolean
   );
 }
 
-/** Why a statement about the asked action does not apply. */
+/** Why a statement about the action does not apply. */
 export type Obstacle =
   | { kind: "resource" }
   | { kind: "principal" }

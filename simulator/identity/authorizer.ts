@@ -91,7 +91,7 @@ export class Authorizer {
   }
 
   /**
-   * A service takes on a role for one of its resources (rule, automation execution, function), as the confused-deputy
+   * A service assumes a role for one of its resources (rule, automation execution, function), as the confused-deputy
    * rules see it: the trust policy decides, with aws:SourceArn and aws:SourceAccount of that resource.
    */
   async assumeForService(request: {

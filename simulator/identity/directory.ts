@@ -6,7 +6,7 @@ import { AccountReader, type AccountRecord, type RoleRecord } from "./accountRea
 
 /**
  * The identities of every account, read from the emulator that stores them and kept until something writes to IAM.
- * The emulator itself is never asked whether a call is allowed: its own enforcement ignores conditions, boundaries
+ * The emulator itself never decides whether a call is allowed: its own enforcement ignores conditions, boundaries
  * and trust.
  */
 export class IamDirectory {

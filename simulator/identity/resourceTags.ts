@@ -5,11 +5,11 @@ import type { DirectClients } from "../clients";
 import { type RequestContext, tags } from "../iam/context";
 import type { NamedPolicy } from "../iam/evaluate";
 
-/** Spellings of the key that tells a tag of the resource. Services have their own beside the global one. */
+/** Spellings of the key that names a tag of the resource. Services have their own beside the global one. */
 const keys = ["aws:ResourceTag", "ec2:ResourceTag", "iam:ResourceTag", "ssm:resourceTag"];
 
 /**
- * Condition keys about the tags of EC2 resources, of users and roles, and of experiments. They are read at every decision that asks for them,
+ * Condition keys about the tags of EC2 resources, of users and roles, and of experiments. They are read at every decision that needs them,
  * since tags change, and at no other.
  */
 export class ResourceTags {

@@ -54,7 +54,7 @@ export class ExecutionEnvironment {
     this.worker.unref();
   }
 
-  /** Whether it can take another invocation. */
+  /** Whether it can accept another invocation. */
   get alive(): boolean {
     return this.death === undefined;
   }

@@ -31,7 +31,7 @@ export interface LambdaHostOptions {
   /** Credentials of a session of the function's role; they must last for `environmentHours` and one invocation. */
   mint(roleArn: string, functionName: string): Credentials;
   onInvocation?(record: InvocationRecord): void;
-  /** Limits of an invocation that would never end, because what it does takes no simulated time. */
+  /** Limits of an invocation that would never end, because what it does costs no simulated time. */
   limits?: Partial<InvocationLimits>;
 }
 
@@ -131,7 +131,7 @@ export class LambdaHost {
     if (guard.reached === undefined) return outcome;
     const contained =
       `The embedded organization stopped the function after ${guard.reached} and let the rest of its ` +
-      `${deployment.timeoutSeconds} s pass: computing and timers take no simulated time, so it would never have ended.`;
+      `${deployment.timeoutSeconds} s pass: computing and timers cost no simulated time, so it would never have ended.`;
     return { ...outcome, logs: [...outcome.logs, contained] };
   }
 

@@ -1,6 +1,6 @@
 import type { ExecutionEnvironment } from "./executionEnvironment";
 
-/** When an invocation counts as one that would never end: what it does takes no simulated time. */
+/** When an invocation counts as one that would never end: what it does costs no simulated time. */
 export interface InvocationLimits {
   /** Milliseconds of processor time that an endless loop gets. */
   computeMs: number;

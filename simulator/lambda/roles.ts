@@ -2,7 +2,7 @@ import { AwsError, type Credentials, type Principal } from "../aws";
 import type { SimulatedClock } from "../clock";
 import type { Authorizer } from "../identity/authorizer";
 
-/** Execution roles that Lambda was seen to be able to take on, and the sessions it takes of them. */
+/** Execution roles that Lambda is known to be able to assume, and its sessions of them. */
 export class LambdaRoles {
   private readonly admitted = new Map<string, Extract<Principal, { kind: "role-session" }>>();
 

@@ -69,11 +69,11 @@ function load(): Handler {
   const found = module[exported];
   if (typeof found !== "function")
     end({ errorType: "Runtime.HandlerNotFound", errorMessage: `${handler} is undefined or not exported` });
-  // The nodejs24.x runtime no longer takes handlers with a callback ("Lambda function handler in Node.js").
+  // The nodejs24.x runtime no longer accepts handlers with a callback ("Lambda function handler in Node.js").
   if (found.length > 2)
     end({
       errorType: "Runtime.CallbackHandlerDeprecated",
-      errorMessage: `${handler} takes a callback, which nodejs24.x does not support: make it async and return the answer`,
+      errorMessage: `${handler} has a callback, which nodejs24.x does not support: make it async and return the answer`,
     });
   return found as Handler;
 }

@@ -12,7 +12,7 @@ const logTailBytes = 4096;
 export interface LambdaServiceOptions {
   host: LambdaHost;
   clock: SimulatedClock;
-  /** Told of an asynchronous invocation that failed all its attempts; without a destination AWS drops the event. */
+  /** Called for an asynchronous invocation that failed all its attempts; without a destination AWS drops the event. */
   onEventLost?(functionArn: string, event: unknown, answer: InvocationAnswer): void;
 }
 

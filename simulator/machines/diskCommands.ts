@@ -17,7 +17,7 @@ interface DiskCommand {
 /** Links of udev to the EBS volumes of Nitro instances, with the id of the volume without its hyphen (EBS user guide). */
 const link = /^\/dev\/disk\/by-id\/nvme-Amazon_Elastic_Block_Store_vol(?<id>[0-9a-f]+)(?:-part(?<part>\d+))?$/;
 
-/** Where the kernel tells the number of a partition. */
+/** Where the kernel shows the number of a partition. */
 const partitionFile = /^\/sys\/class\/block\/([^/]+)\/partition$/;
 
 /** Options first, and one word behind them that may be known only when it runs. */
@@ -125,7 +125,7 @@ export const isProgram = (name: string): boolean => Object.hasOwn(commands, name
 export const isDiskCommand = (name: string, words: Words): boolean =>
   isProgram(name) && commands[name]?.accepts(words) === true;
 
-/** The programs of a machine that look at disks and grow what is on them. */
+/** The programs of a machine that read disks and grow what is on them. */
 export class DiskCommands {
   constructor(private readonly disks: Disks) {}
 

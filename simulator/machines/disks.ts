@@ -55,7 +55,7 @@ export class Disks {
 
   /**
    * @param volumeBytes size of a volume at any time.
-   * @param resized told when the file system at a path has another size.
+   * @param resized called when the file system at a path has another size.
    */
   constructor(
     states: Record<string, DiskState>,

@@ -1,6 +1,6 @@
 /**
  * The small honest subset of a shell's language that the agent of an emulated instance understands: simple commands
- * joined by `&&` and `||`, variables, and the output of commands. Expansions stand in double quotes only, so that no
+ * joined by `&&` and `||`, variables, and the output of commands. Expansions are in double quotes only, so that no
  * word is ever split.
  */
 export class UnsupportedScript extends Error {

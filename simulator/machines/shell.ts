@@ -115,7 +115,7 @@ class Shell implements ShellResult {
     if (assignment) {
       const hasOutput = assignment.value.some(({ kind }) => kind === "output");
       this.variables.set(assignment.name, await this.expand(assignment.value));
-      // An assignment ends as the command whose output it takes.
+      // An assignment ends as the command whose output it has.
       if (!hasOutput) this.exitCode = 0;
       return false;
     }

@@ -87,7 +87,7 @@ const bucketNotification: Applier = (resource, { objects }) => {
   const { eventbridge, queues, topics, lambdaFunctions } = resource.inputs;
   if ([queues, topics, lambdaFunctions].some((targets) => Array.isArray(targets) && targets.length > 0)) {
     throw new Error(
-      "a bucket tells EventBridge only, here: use eventbridge and a rule instead of queues, topics, functions",
+      "a bucket notifies EventBridge only, here: use eventbridge and a rule instead of queues, topics, functions",
     );
   }
   objects.configure(text(resource, "bucket"), eventbridge === true);

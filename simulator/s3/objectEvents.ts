@@ -3,8 +3,8 @@ import type { ApiCall, ServiceEvent } from "../aws";
 import type { CallRecord } from "../door";
 
 /**
- * Buckets that tell EventBridge about their objects, and what they tell ("EventBridge event message structure", S3 user
- * guide). Only PutObject is told; copies, multipart uploads and deletions are not.
+ * Buckets that send EventBridge events of their objects, and these events ("EventBridge event message structure", S3 user
+ * guide). Only PutObject causes one; copies, multipart uploads and deletions are not.
  */
 export class ObjectEvents {
   private readonly buckets = new Set<string>();
@@ -23,7 +23,7 @@ export class ObjectEvents {
     this.configure(String(input.Bucket), configuration?.EventBridgeConfiguration !== undefined);
   }
 
-  /** The event of a successful call, if its bucket tells of it. */
+  /** The event of a successful call, if its bucket sends one. */
   of(record: CallRecord): ServiceEvent | undefined {
     const { call, response = {}, requestId, sourceIpAddress } = record;
     const { service, operation, input } = call;

@@ -12,7 +12,7 @@ import type { LambdaHost } from "../lambda/host";
 import { type Announcer, announce, type Permissions } from "../surroundings";
 import { type RotationOutcome, rotationEvent } from "./rotationEvent";
 
-/** In this order, each only when the one before it ended well ("Lambda rotation functions", user guide). */
+/** In this order, each only when the previous one succeeded ("Lambda rotation functions", user guide). */
 const steps = ["createSecret", "setSecret", "testSecret", "finishSecret"];
 /** Until Secrets Manager calls the function. Simulated; AWS gives no figure. */
 const startMs = 1_000;

@@ -5,7 +5,7 @@ export type RotationOutcome = "RotationStarted" | "RotationSucceeded" | "Rotatio
 
 const service = "secretsmanager.amazonaws.com";
 
-/** What Secrets Manager itself tells of a rotation ("AWS CloudTrail entries for Secrets Manager", user guide). */
+/** The events of Secrets Manager itself about a rotation ("AWS CloudTrail entries for Secrets Manager", user guide). */
 export function rotationEvent({
   account,
   region,

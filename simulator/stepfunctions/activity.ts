@@ -9,8 +9,8 @@ const unlimitedMilliseconds = 366 * 86_400_000;
 type Work<T> = (activity: Activity) => Promise<T>;
 
 /**
- * A piece of an execution's work with the pieces inside it. Ending one ends all inside it: whatever waits there is told
- * through ActivityOver, and so is whatever asks before it goes on.
+ * A piece of an execution's work with the pieces inside it. Ending one ends all inside it: whatever waits there ends
+ * through ActivityOver, and so does whatever checks before it goes on.
  */
 export class Activity {
   private over = false;
@@ -33,7 +33,7 @@ export class Activity {
     if (this.over) throw new ActivityOver();
   }
 
-  /** Calls `tell` if this activity ends before the returned function is called. The last to ask is told first. */
+  /** Calls the listener if this activity ends before the returned function is called. The last to subscribe is called first. */
   ifEnded(tell: () => void): () => void {
     this.endings.push(tell);
     return () => {

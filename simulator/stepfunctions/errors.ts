@@ -1,5 +1,5 @@
 /**
- * An error of a state: a name that retriers and catchers match, and a cause for people ("Error names", Step Functions
+ * An error of a state: a name that retriers and catchers match, and a readable cause ("Error names", Step Functions
  * guide, concepts-error-handling).
  */
 export class StateError extends Error {

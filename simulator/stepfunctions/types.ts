@@ -9,7 +9,7 @@ export type TaskCredentials = Session | { readonly keys: Credentials };
 
 /**
  * What Step Functions needs from the organization around it. Its calls hold binary as `{$bytes}` and throw ServiceError;
- * permissions are asked at creation, where the service tries out what an execution will need.
+ * permissions are checked at creation, where the service tries out what an execution will need.
  */
 export interface StepFunctionsDependencies extends Surroundings<TaskCredentials>, Permissions {
   /** Service models: names and types of what `aws-sdk` tasks send and receive. */

@@ -89,7 +89,7 @@ describe("the layers", () => {
     assert.equal(objection("tests/simulator/iam.test.ts", inside.replace("../", "../../")), undefined);
   });
 
-  it("tell a folder from those inside it", () => {
+  it("distinguish a folder from those inside it", () => {
     assert.equal(objection("policy-pack/rule.ts", 'import "../runbooks/language";'), undefined);
     assert.match(objection("policy-pack/rule.ts", 'import "../runbooks/shared/wait";') ?? "", /runbooks\/language \(/);
     assert.match(objection("runbooks/language/index.ts", 'import "../shared/wait";') ?? "", /may import aws \(/);

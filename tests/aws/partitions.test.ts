@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { IAMClient } from "@aws-sdk/client-iam";
 import { consoleDomainOf, dnsSuffixOf, globalRegionOf, partitionOf } from "../../aws/partitions";
 
 /** What the SDK knows: every client has this package, and the copy of botocore's partitions.json in it. */
 const sdk = require("@aws-sdk/core/client") as {
-  partition(region: string): { name: string; dnsSuffix: string; implicitGlobalRegion: string };
+  partition(region: string): { name: string; dnsSuffix: string };
 };
 
 const regions = [
@@ -19,11 +20,14 @@ const regions = [
 describe("partitions", () => {
   for (const region of regions)
     it(`knows of ${region} what the SDK knows`, () => {
-      const { name, dnsSuffix, implicitGlobalRegion } = sdk.partition(region);
+      const { name, dnsSuffix } = sdk.partition(region);
       const partition = partitionOf(region);
       assert.equal(partition, name);
       assert.equal(dnsSuffixOf(partition), dnsSuffix);
-      assert.equal(globalRegionOf(partition), implicitGlobalRegion);
+      const { endpointProvider } = new IAMClient({ region }).config;
+      const iam = endpointProvider({ Region: region, UseFIPS: false, UseDualStack: false });
+      const [scheme] = iam.properties!.authSchemes as Array<{ signingRegion: string }>;
+      assert.equal(globalRegionOf(partition), scheme?.signingRegion);
     });
 
   it("have consoles of their own", () => {

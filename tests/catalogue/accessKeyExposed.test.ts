@@ -23,7 +23,7 @@ describe("an exposed access key", () => {
     assert.equal(new Set(targets.map(({ signal }) => signal.id)).size, 2);
   });
 
-  it("is for people when it is no user's: the root user's keys are nobody else's to turn off", () => {
+  it("needs a person when it is no user's: only the root user can disable its keys", () => {
     assert.match(
       accessKeyExposed.forPeople!(event, facts({})) ?? "",
       /if it is the root user's, delete it there at once/,

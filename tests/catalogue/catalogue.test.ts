@@ -40,7 +40,7 @@ function eventsOf(response: string, kind: "fires" | "ignored"): Example[] {
   }));
 }
 
-/** The forms that take an event. */
+/** The forms that match an event. */
 const formsFor = ({ forms }: CentralResponse, event: SignalEvent) =>
   Object.values(forms).filter(({ pattern }) => compilePattern(pattern).matches(event));
 

@@ -41,7 +41,7 @@ describe("a snapshot that is shared", () => {
     );
   });
 
-  it("is taken from everybody and from outsiders, and from nobody else", () => {
+  it("is revoked for everybody and for outsiders, and for nobody else", () => {
     const outsiders = (some: Partial<SnapshotFacts>) =>
       publicSnapshot.parameters({ facts: { ...facts, ...some } } as ParameterInputs<SnapshotFacts>).Outsiders;
     assert.deepEqual(outsiders({}), ["all", "777788889999"]);
@@ -53,7 +53,7 @@ describe("a snapshot that is shared", () => {
     assert.equal(nothing({ ...inside, accounts: [] }), "the snapshot is shared with nobody");
   });
 
-  it("is for people when a run could not be told of all who would lose it", () => {
+  it("needs a person when a run cannot be given all who would lose it", () => {
     const forPeople = (count: number) =>
       publicSnapshot.forPeople?.(event, { ...facts, outsiders: Array<string>(count).fill("777788889999") });
     assert.equal(forPeople(49), undefined);

@@ -63,7 +63,7 @@ describe("findings", () => {
       assert.ok(!takers(critical(event)).includes(unknown)));
   }
 
-  it("that nothing knows are told from the others by conditions that EventBridge takes", () => {
+  it("that no response names are separated from the others by conditions that EventBridge accepts", () => {
     const patterns = catalogue.filter(({ name }) => name === unknown).flatMap(patternsOf);
     assert.equal(patterns.length, 2);
     for (const pattern of patterns) assert.ok(JSON.stringify(pattern).includes('"anything-but":{"wildcard":['));

@@ -36,7 +36,7 @@ const facts: InstanceFacts = {
 };
 
 describe("crypto-mining-instance", () => {
-  it("takes account, Region, instance and version from the finding", () => {
+  it("reads account, Region, instance and version from the finding", () => {
     assert.deepEqual(guardDuty.target(finding as unknown as SignalEvent), {
       account: "111122223333",
       region: "eu-west-1",
@@ -187,7 +187,7 @@ describe("open-security-group", () => {
   });
 });
 
-describe("what a person asks for with a click", () => {
+describe("what a person requests with a click", () => {
   for (const [what, response, event, from, to] of [
     ["a user of another account", containPrincipalOnRequest, requestedUser, "::111122223333:", "::333344445555:"],
     ["an instance of another account", containInstanceOnRequest, requestedInstance, ":111122223333:", ":333344445555:"],

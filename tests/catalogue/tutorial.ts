@@ -11,11 +11,31 @@ export const added = {
   folder: "catalogue/functions/function-opened-to-everybody",
 };
 
+/** What docs/runbooks.md adds to that. */
+export const addedRunbooks = ["WithdrawPermission", "RestorePermission"];
+
+/** Paths and contents of the blocks of a page that name a path. */
+function blocksOf(page: string): Array<{ language: string; path: string; content: string }> {
+  const text = readFileSync(join(root, "docs", page), "utf8");
+  return [...text.matchAll(/^```(\w+) (\S+\/\S+)\n(.*?)^```$/gms)].map(
+    ([, language = "", path = "", content = ""]) => ({ language, path, content }),
+  );
+}
+
+/** A text with the changes of a block `diff`: each run of lines with `-` is there once, and the lines with `+` replace it. */
+function changed(text: string, block: string): string {
+  const hunks = [...block.matchAll(/((?:^-.*\n)+)((?:^\+.*\n)+)/gm)];
+  return hunks.reduce((before, [, less = "", more = ""]) => {
+    const [old, made] = [less, more].map((lines) => lines.replaceAll(/^[-+]/gm, "")) as [string, string];
+    if (before.split(old).length !== 2) throw new Error(`this is not there once:\n${old}`);
+    return before.replace(old, () => made);
+  }, text);
+}
+
 /** The files that the tutorial says to write: blocks that are marked with a path, and the near-misses of its table. */
 export function filesOfTutorial(): Record<string, string> {
   const page = readFileSync(join(root, "docs", "responses.md"), "utf8");
-  const blocks = [...page.matchAll(/^```\w+ (\S+\/\S+)\n(.*?)^```$/gms)];
-  const files = Object.fromEntries(blocks.map(([, path = "", content = ""]) => [path, content]));
+  const files = Object.fromEntries(blocksOf("responses.md").map(({ path, content }) => [path, content]));
   const event = Object.entries(files).find(([path]) => path.includes("/events/fires/"))?.[1] ?? "{}";
   const [, rows = ""] = /^\| near-miss \|.*\n\|.*\n((?:\|.*\n)+)/m.exec(page) ?? [];
   for (const [, name = "", field = "", value = ""] of rows.matchAll(/^\| (.*?) \| (.*?) \| (.*?) \|$/gm)) {
@@ -29,8 +49,11 @@ export function filesOfTutorial(): Record<string, string> {
   return files;
 }
 
-/** A copy of the project in which the tutorial was followed; what is installed is shared with it. */
-export function followed(): { folder: string; remove(): void } {
+/**
+ * A copy of the project in which the tutorial of responses was followed; what is installed is shared with it.
+ * @param further pages whose tutorials were followed afterwards.
+ */
+export function followed(...further: string[]): { folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), "reflex-tutorial-"));
   for (const name of readdirSync(root)) {
     if (!left.has(name)) cpSync(join(root, name), join(folder, name), { recursive: true });
@@ -39,6 +62,11 @@ export function followed(): { folder: string; remove(): void } {
   for (const [path, content] of Object.entries(filesOfTutorial())) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
+  }
+  for (const { language, path, content } of further.flatMap(blocksOf)) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, language === "diff" ? changed(readFileSync(file, "utf8"), content) : content);
   }
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }

@@ -45,7 +45,7 @@ describe("volume-nearly-full", () => {
     ["growth within the cap of its tag", facts({ sizeGiB: 900, maxSizeGiB: "2000" }), undefined],
     ["growth beyond the cap of its tag", facts({ maxSizeGiB: "60" }), /would grow to 63 GiB, more than the 60 GiB/],
     [
-      "growth beyond what an old partition table can tell of",
+      "growth beyond the limit of an old partition table",
       facts({ sizeGiB: 1800, maxSizeGiB: "9000" }),
       /more than the 2047 GiB/,
     ],
@@ -60,7 +60,7 @@ describe("volume-nearly-full", () => {
     ],
   ];
   for (const [title, found, reason] of reasons) {
-    it(`${reason ? "is for people" : "acts"}: ${title}`, () => {
+    it(`${reason ? "needs a person" : "acts"}: ${title}`, () => {
       const said = volumeNearlyFull.forPeople?.(event, found);
       if (reason) assert.match(said ?? "", reason);
       else assert.equal(said, undefined);
@@ -68,7 +68,7 @@ describe("volume-nearly-full", () => {
     });
   }
 
-  it("acts on alarms with the names that people give, and leaves to them what a run cannot be told", () => {
+  it("acts on alarms with the names that people give, and leaves to them what cannot be passed to a run", () => {
     const named = (alarmName: string) =>
       volumeNearlyFull.forPeople?.({ ...event, detail: { ...event.detail, alarmName } }, facts());
     for (const name of ["Disk > 80% [prod]", "web-7: /data, used & inodes?", "a|b; c*"])

@@ -66,7 +66,7 @@ describe("the command line", () => {
     assert.ok(result.timeline.length > 100);
   });
 
-  it("drill tells the story to its end, in plain text of 80 columns", async () => {
+  it("drill prints the story to its end, in plain text of 80 columns", async () => {
     const { status, stdout } = await reflex("drill", "open-security-group");
     assert.equal(status, 0);
     assert.match(stdout, /^Reflex {2}embedded organization/);

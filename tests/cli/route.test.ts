@@ -19,7 +19,7 @@ describe("reflex route", () => {
     plan = await blueprint();
   });
 
-  // Drills have no rule unless a member and the security account ask for them (docs/game-days.md).
+  // Drills have no rule unless a member and the security account are configured for them (docs/game-days.md).
   for (const response of catalogue.filter((response) => !("drill" in response && response.drill))) {
     const { name } = response;
     const rules =
@@ -29,11 +29,11 @@ describe("reflex route", () => {
     for (const { file, event } of events(name, "fires")) {
       it(`sends ${name} ${file} to its rule and no other`, () => {
         const route = routeOf(event, plan);
-        // A click on several findings asks for something of each, and each response takes its own.
+        // A click on several findings requests something for each, and each response handles its own.
         const several = response.placement === "central" && Object.values(response.forms).some(({ split }) => split);
         const answering = route.responses.map((r) => r.response).filter((one) => !several || one === name);
         assert.deepEqual(answering, [name]);
-        // Forwarding rules may take what is answered locally as well: the central rules look again.
+        // Forwarding rules may match what is answered locally as well: the central rules filter again.
         const central = response.placement === "central";
         const member = route.member.filter(({ rule }) => central || !rule.startsWith("reflex-forward-"));
         assert.equal(member.length, event.account === plan.security.account ? 0 : 1);

@@ -28,6 +28,7 @@ describe("configuration of a stack", () => {
         homeRegion: "eu-west-1",
       },
       governedRegions: ["eu-west-1", "us-east-1"],
+      globalSignals: "governed",
       mode: "act",
       observeResponses: [],
       alertEmails: ["security@example.com"],
@@ -50,6 +51,18 @@ describe("configuration of a stack", () => {
     const config = configOf({ ...withoutRegions, homeRegion: "us-gov-west-1" });
     assert.deepEqual(config.governedRegions, ["us-gov-west-1"]);
     assert.equal(config.organization.partition, "aws-us-gov");
+  });
+
+  it("accepts a Region of the European Sovereign Cloud, and a member without a name", () => {
+    const region = { homeRegion: "eusc-de-east-1", governedRegions: '["eusc-de-east-1"]' };
+    assert.equal(configOf({ ...securityValues, ...region }).organization.partition, "aws-eusc");
+    const { accountName: _, ...unnamed } = memberValues;
+    assert.equal((configOf(unnamed) as MemberConfig).accountName, undefined);
+  });
+
+  it("may leave out the Region of global services where that is meant", () => {
+    const values = { ...securityValues, governedRegions: '["eu-west-1"]', globalSignals: "none" };
+    assert.deepEqual(configOf(values).governedRegions, ["eu-west-1"]);
   });
 
   const wrong: Array<[string, Record<string, string>, Record<string, string>, RegExp]> = [
@@ -89,6 +102,35 @@ describe("configuration of a stack", () => {
       securityValues,
       { governedRegions: '["cn-north-1"]' },
       /cn-north-1, which is not in the partition of homeRegion \(aws\)/,
+    ],
+    [
+      "a home Region that is not governed",
+      securityValues,
+      { governedRegions: '["us-east-1","eu-central-1"]' },
+      /governedRegions leaves out homeRegion \(eu-west-1\).*--path 'reflex:governedRegions\[2\]' eu-west-1/,
+    ],
+    [
+      "a partition's Region of global services that is not governed",
+      securityValues,
+      { governedRegions: '["eu-west-1"]' },
+      /leaves out us-east-1, where leaked keys.*set globalSignals to none.*'reflex:governedRegions\[1\]' us-east-1/,
+    ],
+    [
+      "the same in China",
+      securityValues,
+      { homeRegion: "cn-northwest-1", governedRegions: '["cn-northwest-1"]' },
+      /leaves out cn-north-1/,
+    ],
+    [
+      "game days in a Region without the service for them",
+      memberValues,
+      {
+        homeRegion: "il-central-1",
+        governedRegions: '["il-central-1","us-east-1"]',
+        gameDays: '["terminate-instance"]',
+        managementAccountId: "444455556666",
+      },
+      /gameDays names game days, and AWS Fault Injection Service is not offered in il-central-1/,
     ],
     [
       "no members",
@@ -179,10 +221,10 @@ describe("configuration of a stack", () => {
     ),
     ...["reflex-*", "reflex-run-IsolateAndSnapshotInstance", "re*", "reflex*", "r*-web", "reflex-"].map(
       (pattern): (typeof wrong)[number] => [
-        `the role pattern ${pattern}, which takes Reflex's own roles`,
+        `the role pattern ${pattern}, which matches Reflex's own roles`,
         memberValues,
         { instanceRoles: JSON.stringify(["web-*", pattern]) },
-        /instanceRoles has "r.*", which takes roles of Reflex itself \(reflex-\*\).*--path 'reflex:instanceRoles\[1\]'/,
+        /instanceRoles has "r.*", which matches roles of Reflex itself \(reflex-\*\).*--path 'reflex:instanceRoles\[1\]'/,
       ],
     ),
     [
@@ -201,7 +243,7 @@ describe("configuration of a stack", () => {
     });
   }
 
-  it("takes roles of instances by name, by path, and with wildcards behind their beginning", () => {
+  it("accepts roles of instances by name, by path, and with wildcards behind their beginning", () => {
     const instanceRoles = ["web-role", "web-*", "app/*", "app/*/worker-*", "reflexive", "Reflex-*", "ref-*"];
     const config = configOf({ ...memberValues, instanceRoles: JSON.stringify(instanceRoles) });
     assert.deepEqual((config as MemberConfig).instanceRoles, instanceRoles);
@@ -215,7 +257,6 @@ describe("configuration of a stack", () => {
       mode: "z",
     });
     assert.deepEqual(found.map((problem) => problem.split(" ")[0]).sort(), [
-      "reflex:accountName",
       "reflex:approverPrincipalArn",
       "reflex:mode",
       "reflex:organizationId",

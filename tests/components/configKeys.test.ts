@@ -28,7 +28,7 @@ const changes: Record<string, { of: Record<string, string>; to: string; with?: R
     with: { approverPrincipalArn: "arn:aws:iam::999900001111:role/ReflexApprovers" },
   },
   homeRegion: { of: securityValues, to: "us-east-1" },
-  governedRegions: { of: member, to: '["eu-west-1"]' },
+  governedRegions: { of: member, to: '["eu-west-1"]', with: { globalSignals: "none" } },
   mode: { of: securityValues, to: "observe" },
   observeResponses: { of: securityValues, to: '["open-port"]' },
   alertEmails: { of: member, to: '["payments@example.com"]' },
@@ -52,6 +52,8 @@ const changes: Record<string, { of: Record<string, string>; to: string; with?: R
 /** Keys that show in no resource, and what reads them. */
 const elsewhere: Record<string, string> = {
   accountName: "the command line names the account by it (cli/blueprint.ts)",
+  globalSignals:
+    "a configuration that leaves out the Region of global services is refused (components/config/checks.ts)",
   guardrailOverride: "the guardrails let violations through, and the stack outputs it (index.ts)",
   managementAccountId: "the guardrails refuse experiments in that account (index.ts)",
 };

@@ -134,13 +134,13 @@ describe("a guard of deployments", () => {
     assert.deepEqual(pass.Condition, { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } });
   });
 
-  it("is refused without an alarm, and with more than CodeDeploy takes", async () => {
+  it("is refused without an alarm, and with more than CodeDeploy accepts", async () => {
     await assert.rejects(guard({ alarms: [] }), /DeploymentGuard checkout: alarms names 0 alarms/);
     const eleven = Array.from({ length: 11 }, (_, index) => `alarm-${index}`);
     await assert.rejects(guard({ alarms: eleven }), /names 11 alarms\. Name one to 10/);
   });
 
-  it("is refused when its role would have a longer name than IAM takes", async () => {
+  it("is refused when its role would have a longer name than IAM accepts", async () => {
     const application = "a".repeat(52);
     await assert.rejects(guard({ application }), /the role would be called a{52}-live-deploys, which is 65 characters/);
     assert.equal((await guard({ application: "a".repeat(51) })).length, 3);
@@ -193,7 +193,7 @@ describe("the deployment of triage", () => {
     assert.equal(mapping.functionName, home("lambda", "function:reflex-triage:live"));
   });
 
-  it("goes back when its alarms go off, all of which exist", () => {
+  it("rolls back when its alarms fire, all of which exist", () => {
     const { alarmConfiguration } = named("DeploymentGroup", "triage").inputs as {
       alarmConfiguration: { alarms: string[] };
     };

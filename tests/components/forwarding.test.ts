@@ -91,7 +91,7 @@ describe("forwarding rules", () => {
     assert.equal(rules.length, 1);
   });
 
-  it("drop what is asked about a detail before they become two, the kind of a finding last and the call never", () => {
+  it("drop the conditions on a detail before they become two, the kind of a finding last and the call never", () => {
     const texts = (index: number) => Array.from({ length: 40 }, (_, n) => `a-rule-with-a-long-name-${index}-${n}`);
     const long = (index: number, detail: EventPattern) =>
       response(`long-${index}`, { source: ["aws.config"], "detail-type": [`Change ${index}`], detail });

@@ -7,7 +7,7 @@ import ts from "typescript";
 
 const root = path.join(__dirname, "..", "..");
 
-/** The examples of docs/deployments.md, as one program; `application` is what the second takes for granted. */
+/** The examples of docs/deployments.md, as one program; `application` is what the second requires. */
 const [guard = "", ...others] = readFileSync(path.join(root, "docs", "deployments.md"), "utf8")
   .split("```ts\n")
   .slice(1)

@@ -67,7 +67,7 @@ describe("member account", () => {
     );
   });
 
-  it("takes undeliverable events from its own rules only, and tells people", () => {
+  it("accepts undeliverable events from its own rules only, and notifies people", () => {
     for (const region of regions) {
       const { policy } = find("Queue", "reflex-events-dlq", region).inputs;
       assert.deepEqual(statement(policy, "SendByRules").Condition, {
@@ -145,7 +145,7 @@ describe("member account", () => {
     }
   });
 
-  it("names its own roles so that the roles of instances can be told from them", () => {
+  it("names its own roles so that the roles of instances cannot be confused with them", () => {
     const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
     assert.ok(roles.length > 5);
     for (const { inputs } of roles) assert.ok(String(inputs.name).startsWith(ownRolePrefix), String(inputs.name));

@@ -63,7 +63,7 @@ describe("broadest common pattern", () => {
     assert.ok(matched > 50, `only ${matched} events matched an alternative`);
   });
 
-  it("keeps what all ask, with the values of all", () => {
+  it("keeps what all require, with the values of all", () => {
     const finding = (type: string, severity: number, more = {}) => ({
       source: ["aws.guardduty"],
       detail: {

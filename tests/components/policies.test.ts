@@ -21,6 +21,6 @@ describe("policy of a role", () => {
   });
 
   it("is refused with the reason when IAM would refuse it for its size", () => {
-    assert.throws(() => triagePolicy(200), /The policy of role reflex-triage has \d+ characters; IAM takes 10240/);
+    assert.throws(() => triagePolicy(200), /The policy of role reflex-triage has \d+ characters; IAM accepts 10240/);
   });
 });

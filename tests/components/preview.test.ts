@@ -27,7 +27,10 @@ const order: Record<string, Record<string, string[]>> = {
  * What nobody can know before: Lambda gives no number of a version twice, not even to a function that is created again
  * (Lambda guide, "Manage Lambda function versions"), so the alias of triage follows what the deployment publishes.
  */
-const unknowable: Record<string, string[]> = { security: ["aws:lambda/alias:Alias triage.functionVersion"], member: [] };
+const unknowable: Record<string, string[]> = {
+  security: ["aws:lambda/alias:Alias triage.functionVersion"],
+  member: [],
+};
 
 const stacks: Record<string, () => void> = {
   security() {
@@ -67,7 +70,7 @@ describe("the first preview of a stack", () => {
       });
     });
 
-  it("would show an ARN that is taken from a new resource", async () => {
+  it("would show an ARN that comes from a new resource", async () => {
     const resources = await firstPreview("control", () => {
       const provider = new aws.Provider("account", { region: "eu-west-1" });
       const role = new aws.iam.Role("role", { name: "role", assumeRolePolicy: "{}" }, { provider });

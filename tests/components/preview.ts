@@ -36,7 +36,7 @@ export async function firstPreview(stack: string, program: () => void): Promise<
     });
     return register(request, callback);
   };
-  // Pulumi takes a stack trace for each output; mapping them back to TypeScript is most of the run's time.
+  // Pulumi records a stack trace for each output; mapping them back to TypeScript is most of the run's time.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {

@@ -35,7 +35,7 @@ function grown(count: number): Response[] {
  * Regions together are in stacks.test.ts.
  */
 const places = {
-  "Ireland alone": { homeRegion: "eu-west-1", governedRegions: '["eu-west-1"]' },
+  "Ireland alone": { homeRegion: "eu-west-1", governedRegions: '["eu-west-1"]', globalSignals: "none" },
   "GovCloud, both Regions": {
     homeRegion: "us-gov-west-1",
     governedRegions: '["us-gov-west-1","us-gov-east-1"]',

@@ -89,6 +89,20 @@ describe("a response without a runbook", () => {
 });
 
 describe("a response with a workflow", () => {
+  // Step Functions guide: the policies of "Using CloudWatch Logs to log execution history" and of X-Ray tracing.
+  it("has a machine that may write its log and read which requests to trace", () => {
+    const policy = inlinePolicy(resource(security, "Role", "reflex-workflow-Investigate"));
+    const { Action, Resource } = statement(policy, "WriteLog");
+    assert.deepEqual(Action, ["logs:CreateLogStream", "logs:PutLogEvents"]);
+    assert.match(String(Resource), /:log-group:\/aws\/vendedlogs\/states\/Reflex-Investigate:\*$/);
+    assert.deepEqual(statement(policy, "Trace").Action, [
+      "xray:GetSamplingRules",
+      "xray:GetSamplingTargets",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ]);
+  });
+
   const workflow: Workflow = {
     name: "Investigate",
     summary: "A workflow of the tests.",

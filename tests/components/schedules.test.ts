@@ -45,7 +45,7 @@ describe("heartbeats", () => {
     [security, member] = [await deploy(securityValues), await deploy(memberValues)];
   });
 
-  it("go the way of signals: the first forwarding rule of each Region fires by the clock too", () => {
+  it("go the way of signals: the first forwarding rule of each Region has a schedule too", () => {
     for (const region of regions) {
       const { inputs } = resource(member, "EventRule", "reflex-forward-1", region);
       assert.equal(inputs.scheduleExpression, "rate(5 minutes)");
@@ -104,7 +104,7 @@ describe("sweeps", () => {
     [security, member] = [await deploy(securityValues, catalogue), await deploy(memberValues, catalogue)];
   });
 
-  it("are due by the clock, each with a rule that says what to sweep and where", () => {
+  it("are scheduled, each with a rule that says what to sweep and where", () => {
     const order = (response: string) => {
       const { inputTemplate } = resource(security, "EventTarget", `reflex-sweep-${response}`).inputs
         .inputTransformer as { inputTemplate: string };

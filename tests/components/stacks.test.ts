@@ -31,7 +31,7 @@ async function deploy(stack: string, changes: Record<string, string> = {}): Prom
   return resources;
 }
 
-/** Longest names that AWS takes, by type (IAM, EventBridge, Lambda, SQS, SNS, SSM quotas). */
+/** Longest names that AWS accepts, by type (IAM, EventBridge, Lambda, SQS, SNS, SSM quotas). */
 const longestName: Record<string, number> = {
   "aws:iam/role:Role": 64,
   "aws:cloudwatch/eventRule:EventRule": 64,
@@ -58,7 +58,7 @@ describe("the stacks of this project, with their example configuration", () => {
     assert.deepEqual([...new Set(member.map(({ account }) => account))], ["111122223333"]);
   });
 
-  it("stay within the sizes that AWS takes", () => {
+  it("stay within the sizes that AWS accepts", () => {
     for (const { type, inputs } of [...security, ...member]) {
       const limit = longestName[type];
       if (limit !== undefined) assert.ok(String(inputs.name).length <= limit, `${type} ${inputs.name}`);
@@ -67,7 +67,7 @@ describe("the stacks of this project, with their example configuration", () => {
     }
   });
 
-  it("have no more rules with a wildcard on the security bus than EventBridge takes", () => {
+  it("have no more rules with a wildcard on the security bus than EventBridge accepts", () => {
     const onBus = security.filter(
       ({ type, inputs }) => type.endsWith(":EventRule") && inputs.eventBusName !== undefined,
     );

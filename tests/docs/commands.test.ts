@@ -23,7 +23,7 @@ interface Quoted {
 const quoted = (program: string, lines: Line[]): Quoted[] =>
   lines.flatMap((line) => commandsOf(program, line).map((words) => ({ line, words })));
 
-describe("a command that people are told", () => {
+describe("a command in a text or a page", () => {
   describe("of reflex", () => {
     const program = reflexProgram();
     const found = quoted("reflex", [...pages, ...texts, ...helpOf(program)]);

@@ -38,7 +38,7 @@ export function codeIn(file: string): Line[] {
   return lines;
 }
 
-/** What stands for a value that is only known when the code runs. */
+/** The placeholder of a value that is only known when the code runs. */
 export const someValue = "VALUE";
 
 /** Lines of the texts in code, with `VALUE` for what is filled in, and the code spans of its comments. */

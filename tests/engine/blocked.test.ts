@@ -11,7 +11,7 @@ const trust = `const trust = (arn: string) => JSON.stringify({
 const openRole = `  ${trust}
   new aws.iam.Role("open", { assumeRolePolicy: trust("arn:aws:iam::999988887777:root") }, { provider: options.providers[0] });`;
 
-/** The same of the own account, but by an ARN that AWS has yet to tell. */
+/** The same of the own account, but by an ARN that AWS has not returned yet. */
 const openLater = `  ${trust}
   const first = new aws.iam.Role("first", { assumeRolePolicy: trust("arn:aws:iam::111122223333:role/admin") }, {
     provider: options.providers[0],

@@ -15,7 +15,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { NoPulumi, pulumiCli } from "../../tools/pulumi/cli";
 
-/** Programs that stand for `pulumi` and `go`: they show which is used, and what becomes of a build that fails. */
+/** Stubs of `pulumi` and `go`: they show which is used, and what becomes of a build that fails. */
 describe("the Pulumi CLI of this machine", () => {
   let place: string;
   beforeEach(() => {
@@ -40,7 +40,7 @@ describe("the Pulumi CLI of this machine", () => {
   const find = (scripts: Record<string, string>, onProgress?: (line: string) => void) =>
     pulumiCli({ folder: kept(), searchPath: programs(scripts), onProgress });
 
-  /** A `go build` that notes its arguments and writes a CLI where it is told to. */
+  /** A `go build` that notes its arguments and writes a CLI to the given path. */
   const builder = `echo "$@" >> "${"$"}{0%/*}/arguments"
 while [ "$1" != -o ]; do shift; done
 printf '#!/bin/sh\\necho v9.9.9\\n' > "$2"

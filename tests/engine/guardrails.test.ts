@@ -34,14 +34,14 @@ describe("the guardrails of the program", () => {
     assert.deepEqual(refusals(role(notKnown), { "iam-role-trust": { unknownValues: "enforced" } }), [true]);
   });
 
-  it("take levels as the CLI does: of the rule, else of all", () => {
+  it("accept levels as the CLI does: of the rule, else of all", () => {
     assert.deepEqual(refusals(openRole, { "iam-role-trust": "advisory" }), [false]);
     assert.deepEqual(refusals(openRole, { "iam-role-trust": { enforcementLevel: "disabled" } }), []);
     assert.deepEqual(refusals(openRole, { all: "advisory" }), [false]);
     assert.deepEqual(refusals(openRole, { all: "disabled", "iam-role-trust": "remediate" }), [true]);
   });
 
-  it("take settings and exemptions as the pack does", () => {
+  it("accept settings and exemptions as the pack does", () => {
     const exempt = (urn: string) => ({
       "iam-role-trust": { exemptions: [{ urn, reason: "a vendor of ours", expires: "2999-12-31" }] },
     });
@@ -49,7 +49,7 @@ describe("the guardrails of the program", () => {
     assert.deepEqual(refusals(openRole, exempt("*::other")), [true]);
   });
 
-  it("know the organization and the account from the stack's own configuration, unless told otherwise", () => {
+  it("know the organization and the account from the stack's own configuration, unless configured otherwise", () => {
     const configured = (name: string, settings: GuardrailSettings = {}) =>
       settingsOf(rule(name), settings, facts).configuration;
     assert.equal(configured("events-bus-organization-only").organizationId, facts.organizationId);

@@ -78,7 +78,7 @@ describe("both stacks with the real engine", () => {
     assert.match(changed.output, /~ 1 to update/);
   });
 
-  it("tell the same story from the program, the preview and the state", async () => {
+  it("print the same story from the program, the preview and the state", async () => {
     for (const outcome of await forBoth((stack) =>
       workspace.pulumi(stack, ["stack", "export", "--show-secrets", "--file", file("state", stack)]),
     ))
@@ -116,7 +116,7 @@ describe("both stacks with the real engine", () => {
 
 /**
  * What happened, without what differs from run to run: functions and runbooks work at the same time and poll, so their
- * calls are told as a set, and the steps of the runbook in their order.
+ * calls are listed as a set, and the steps of the runbook in their order.
  */
 function story(result: DrillResult) {
   const told = {

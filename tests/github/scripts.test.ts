@@ -8,7 +8,7 @@ import { marker } from "../../cli/report/comment";
 import { findProgram } from "../../tools/pulumi/cli";
 import { actions, job } from "./workflowFiles";
 
-/** A place where a script of a workflow runs, with programs that stand in for those of the runner. */
+/** A place where a script of a workflow runs, with stubs of the runner's programs. */
 class Runner {
   readonly folder = mkdtempSync(path.join(tmpdir(), "reflex-runner-"));
 
@@ -155,7 +155,7 @@ describe("scripts of the workflows", () => {
            get-alias) echo ${live} ;;
            create-deployment) printf '%s\n' "$@" > arguments; echo d-A1B2C3D4E ;;
            wait) exit ${wait} ;;
-           get-deployment) echo "an alarm went off" ;;
+           get-deployment) echo "an alarm fired" ;;
            *) exit 9 ;;
          esac`,
       );
@@ -196,7 +196,7 @@ describe("scripts of the workflows", () => {
       needsJq(this);
       const { status, stderr, stdout } = deploy("7", 255);
       assert.equal(status, 1);
-      assert.match(stderr, /d-A1B2C3D4E did not succeed.*version 7.*an alarm went off/s);
+      assert.match(stderr, /d-A1B2C3D4E did not succeed.*version 7.*an alarm fired/s);
       assert.doesNotMatch(stdout, /is live/);
     });
 

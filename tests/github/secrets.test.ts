@@ -42,7 +42,7 @@ describe("secrets in a report", () => {
     assert.ok(!printed(recorded(name)).includes(secret));
   });
 
-  it("are hidden wherever they lie in a value, in plain text too", () => {
+  it("are hidden wherever they are in a value, in plain text too", () => {
     const hidden = fc.stringMatching(/^[A-Z]{12}$/);
     const carrier = hidden.chain((secret) =>
       fc

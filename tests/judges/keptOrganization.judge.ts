@@ -60,7 +60,7 @@ const momentOf = (response: Response): string =>
 
 /**
  * Two drills in the same organization may differ by a call or two: pollers and runs race each other in real time. What the
- * kept organization tells must be a story that a deployed one tells as well.
+ * kept organization gives must be a story that a deployed one gives as well.
  */
 const rounds = 3;
 

@@ -4,7 +4,7 @@
  * registry; where it is not installed, the judge is skipped:
  *
  *   pulumi plugin install resource aws v7.48.0
- *   REFLEX_REAL_PROVIDER=1 npx mocha --config .mocharc.judges.json --spec tests/judges/realProvider.judge.ts
+ *   REFLEX_REAL_PROVIDER=1 npx mocha tests/judges/realProvider.judge.ts
  */
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
@@ -27,8 +27,7 @@ const plugin = path.join(
   `resource-aws-v${version}`,
 );
 
-describe("AWS's real provider", function () {
-  this.timeout(1_200_000);
+describe("AWS's real provider", () => {
   let home: EngineHome;
   let organization: EmbeddedOrganization;
   let workspace: Workspace;

@@ -99,7 +99,7 @@ const call = (operation: string, request: unknown) =>
     pack[operation]!({ request }, (error, response) => (error ? reject(error) : resolve(response)));
   });
 
-/** What the pack tells the engine about each of its rules. */
+/** What the pack reports to the engine about each of its rules. */
 export async function ruleInfos() {
   const info = (await call("getAnalyzerInfo", {})) as AnalyzerInfo;
   return info.getPoliciesList().map((policy) => ({

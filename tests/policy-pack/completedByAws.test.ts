@@ -195,7 +195,7 @@ describe("what AWS completes is not the word of the program", () => {
   });
 
   describe("a resource that is read, not made", () => {
-    it("is judged as it is: nothing stands where AWS reads back nothing", async () => {
+    it("is judged as it is: nothing is where AWS reads back nothing", async () => {
       const read = (policy: string): Record<string, Given> => ({
         mapping: { type: types.mapping, inputs: { eventSourceArn: arn("sqs", "read"), functionName: "f" } },
         read: { type: types.queue, inputs: { name: "read", region, redrivePolicy: policy }, external: true },

@@ -11,7 +11,7 @@ describe("rule events-pattern-valid", () => {
   const tester = new Tester({ rule, type: eventRule, baseline: { name: "r", ...of(pattern) } });
   const kept = new Tester({ rule, type: archive, baseline: { name: "a", retentionDays: 30, ...of(pattern) } });
 
-  it("accepts what EventBridge takes, and schedules and archives without a pattern", async () => {
+  it("accepts what EventBridge accepts, and schedules and archives without a pattern", async () => {
     await tester.accepts();
     await tester.accepts(of({ $or: [{ source: [{ prefix: "aws." }] }, { detail: { a: [{ numeric: [">", 1] }] } }] }));
     await tester.accepts({ eventPattern: undefined, scheduleExpression: "rate(1 hour)" });
@@ -76,7 +76,7 @@ describe("rule events-pattern-narrow", () => {
     await tester.refuses(of({ $or: [{ source: ["a"] }, { account: ["1"] }] }), "eventPattern", /any "source"/);
   });
 
-  it("asks for the configured fields", async () => {
+  it("requires the configured fields", async () => {
     const fields = { fields: ["source", "detail-type"] };
     await tester.accepts({}, fields);
     await tester.refuses(of({ source: ["a"] }), "eventPattern", /any "detail-type"/, fields);

@@ -74,7 +74,7 @@ describe("rule events-replays-excluded", () => {
   const of = (value: unknown) => ({ "rule.inputs.eventPattern": JSON.stringify(value) });
   const to = (arn: string) => ({ "target.inputs.arn": arn });
 
-  it("accepts rules that leave replays out, only tell, or are schedules", async () => {
+  it("accepts rules that leave replays out, only notify, or are schedules", async () => {
     await tester.accepts();
     await tester.accepts(of({ $or: [pattern, { ...pattern, source: ["b"] }] }));
     for (const arn of [`arn:aws:sns:${region}:${account}:pages`, `arn:aws:events:${region}:${account}:event-bus/b`])

@@ -57,7 +57,7 @@ describe("rule events-bus-organization-only", () => {
       await tester.refuses({}, where, /with o-zzzzzzzzzz,/, { organizationId: "o-zzzzzzzzzz" });
     });
 
-    it("asks services for their source", async () => {
+    it("requires services to name their source", async () => {
       const service = { Principal: { Service: "iot.amazonaws.com" } };
       await tester.refuses(statement(service), where, /on behalf of any account/);
       await tester.accepts(statement({ ...service, Condition: { StringEquals: { "aws:SourceAccount": account } } }));
@@ -209,7 +209,7 @@ describe("rule events-target-dead-letter-queue", () => {
     await toBus.cannotJudge({ roleArn: unknown.text }, "roleArn");
   });
 
-  it("cannot tell a bus from others without the ARN", async () => {
+  it("cannot identify a bus without the ARN", async () => {
     await queue.cannotJudge({ arn: unknown.text }, "arn");
     await queue.refuses({ arn: undefined }, "arn", /missing/);
   });

@@ -25,7 +25,7 @@ describe("rule iam-service-trust-source", () => {
   const trusts = (changes: object) => ({ assumeRolePolicy: policyText({ ...trust, ...changes }) });
   const where = "assumeRolePolicy.Statement[0].Condition";
 
-  it("accepts a known source, roles and users, and services that do not say for whom they act", async () => {
+  it("accepts a known source, roles and users, and services that do not name their source", async () => {
     await tester.accepts();
     const arn = { "aws:SourceArn": `arn:aws:ssm:*:${account}:automation-execution/*` };
     await tester.accepts(trusts({ Condition: { ArnLike: arn } }));
@@ -105,7 +105,7 @@ describe("rule iam-no-wildcard-resource", () => {
   const tester = about("iam-no-wildcard-resource");
   const everything = (changes: object = {}) => given({ Resource: "*", ...changes });
 
-  it("accepts everything where there is nothing to name, or where tags tell", async () => {
+  it("accepts everything where there is nothing to name, or where tags decide", async () => {
     await tester.accepts(everything({ Action: ["ec2:DescribeInstances", "xray:PutTraceSegments"] }));
     await tester.accepts(everything({ Condition: { StringEquals: { "aws:ResourceTag/owner": "us" } } }));
     await tester.accepts(everything({ Condition: { StringEquals: { "ssm:resourceTag/owner": "us" } } }));

@@ -70,7 +70,7 @@ describe("rule events-loop-guard", () => {
     );
   });
 
-  it("accepts the exclusion of that role, in any of the fields that tell it", async () => {
+  it("accepts the exclusion of that role, in any of the fields that identify it", async () => {
     const session = `arn:aws:sts::${account}:assumed-role/actor/`;
     for (const excluded of [
       issuer({ "anything-but": ["other", "actor"] }),

@@ -54,7 +54,7 @@ for (const { rule, own, separate, arn, action, data, all, other } of kinds) {
       await inline.accepts({ policy: undefined });
     });
 
-    it("accepts every condition that tells the source of a service", async () => {
+    it("accepts every condition that names the source of a service", async () => {
       for (const Condition of [
         { StringEquals: { "aws:SourceAccount": account } },
         { StringLike: { "AWS:SourceArn": `arn:aws:events:*:${account}:rule/*` } },
@@ -83,7 +83,7 @@ for (const { rule, own, separate, arn, action, data, all, other } of kinds) {
       );
     });
 
-    it("refuses everybody whom no condition identifies", async () => {
+    it("refuses everybody that no condition identifies", async () => {
       const everybody = (Condition: unknown, Principal: unknown = "*") => allowed({ Principal, Condition });
       await tester.refuses(everybody(undefined), condition, /"\*" has access/);
       await tester.refuses(everybody(undefined, { AWS: ["*"] }), condition, /"\*" has access/);

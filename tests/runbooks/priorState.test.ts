@@ -40,7 +40,7 @@ describe("state is saved before the first change", () => {
     assert.deepEqual(found("Undo", call("Say", "sns", "Publish"), save("Save"), prove("Prove"), change), []);
   });
 
-  it("asks nothing of a runbook that nothing undoes", () => assert.deepEqual(found(undefined, change), []));
+  it("requires nothing of a runbook that nothing undoes", () => assert.deepEqual(found(undefined, change), []));
 
   const bad: Record<string, Step[]> = {
     "nothing is saved": [change],

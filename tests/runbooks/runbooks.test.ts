@@ -16,7 +16,7 @@ describe("the runbooks", () => {
       it("has no problem, and none with its undo", () =>
         assert.deepEqual(checkDocument(document, { undo: runbook.undo }), []));
 
-      it("takes its role, its incident and its own parameters, and runs with that role", () => {
+      it("accepts its role, its incident and its own parameters, and runs with that role", () => {
         const own = Object.keys(runbook.parameters);
         assert.deepEqual(Object.keys(document.parameters!), ["AutomationAssumeRole", "IncidentId", ...own]);
         assert.equal(document.assumeRole, "{{ AutomationAssumeRole }}");
@@ -98,7 +98,7 @@ describe("the runbooks", () => {
     assert.notEqual(proof.onFailure, "Continue");
   });
 
-  it("keep the evidence and ask people although the sessions of the role could not be revoked", () => {
+  it("keep the evidence and request approval although the sessions of the role could not be revoked", () => {
     const revoke = stepNamed("IsolateAndSnapshotInstance", "RevokeOlderSessions");
     assert.equal(revoke.nextStep, "SnapshotVolumes");
     assert.equal(revoke.onFailure, "step:NoteSessionsLive");

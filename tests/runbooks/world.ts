@@ -19,7 +19,7 @@ const session = (roleName: string): Principal => ({
 export type Answers = Record<string, (parameters: any) => Record<string, unknown>>;
 
 /**
- * Runs a runbook against answers by `service Operation`, with a table of prior state that takes each item once. Any other
+ * Runs a runbook against answers by `service Operation`, with a table of prior state that accepts each item once. Any other
  * call fails the test.
  */
 export function runWith(

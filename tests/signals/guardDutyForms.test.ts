@@ -15,7 +15,7 @@ describe("types of GuardDuty findings", () => {
     "Impact:*/PortSweep",
   ];
 
-  it("become wildcards only where nothing else takes the same", () => {
+  it("become wildcards only where nothing else matches the same", () => {
     assert.deepEqual(types.map(typeMatcher), [
       "Execution:EC2/MaliciousFile",
       { prefix: "Impact:EC2/" },

@@ -39,7 +39,7 @@ describe("SimulatedClock", () => {
     assert.deepEqual(woken, ["first", "second", "late"]);
   });
 
-  it("fires what falls due while work takes time", async () => {
+  it("fires what falls due while work costs time", async () => {
     const clock = new SimulatedClock(start);
     let firedAt = 0;
     await clock.busy(async () => {
@@ -53,7 +53,7 @@ describe("SimulatedClock", () => {
     assert.equal(clock.now().getTime() - start.getTime(), 2000);
   });
 
-  it("tells a sleeper that was cancelled from one that slept to its end", async () => {
+  it("distinguishes a sleeper that was cancelled from one that slept to its end", async () => {
     const clock = new SimulatedClock(start);
     await clock.busy(async () => {
       const sleep = clock.sleep(day);

@@ -91,7 +91,7 @@ describe("CloudTrail's event history", () => {
     assert.deepEqual(await names(by("Username", "somebody")), []);
   });
 
-  it("keeps to the span that is asked for", async () => {
+  it("keeps to the requested span", async () => {
     const { clock, names } = world(
       record("RunInstances", 0),
       record("StopInstances", 10),

@@ -132,7 +132,7 @@ describe("buses and rules", () => {
   });
   const readCall: BusEvent = { ...event, "detail-type": "AWS API Call via CloudTrail", detail: { readOnly: true } };
 
-  it("pass read-only management calls only to rules that ask for them", () => {
+  it("pass read-only management calls only to rules that enable them", () => {
     const events = fresh();
     events.putRule(rule());
     assert.equal(events.matching(account, region, "default", readCall).length, 0);

@@ -1,7 +1,7 @@
 import type { SimulatedClock } from "../../simulator/clock";
 
 /**
- * Shows that what runs on a clock ends, by the steps that it takes: timers that are set, and calls that are counted. One
+ * Shows that what runs on a clock ends, by the steps that it needs: timers that are set, and calls that are counted. One
  * that never ends is stopped at the limit. Real time decides nothing, so the verdict is the same on any machine.
  */
 export class StepLimit {

@@ -45,7 +45,7 @@ describe("the report on mutants", () => {
     assert.deepEqual(described(figuresOf("a.ts", source, results, [listed, stale])).split("\n"), [
       "a.ts: 4 mutants, 2 found, 1 survived, 1 equivalent, 50 % (1 of wording left out)",
       "  2:12 Test: go( a, ) → {}",
-      "  not a survivor, take it off the list of equivalents: const a = 1; → 2",
+      "  not a survivor, remove it from the list of equivalents: const a = 1; → 2",
     ]);
     const removed = figuresOf("a.ts", source, [result("Survived", 1, [1, 13])], []);
     assert.match(described(removed), /const a = 1; → \(nothing\)$/);

@@ -12,8 +12,11 @@ export const glossary: readonly Idiom[] = [
       /\btakes?\b(?! (?:\d|place|part|effect|longer|too long|about|precedence|minutes|seconds|hours|a (?:few )?(?:second|minute|hour|day)|up to|over|care|ownership|less|more|several|some|at (?:most|least)))/i,
     better: "accepts, matches, needs",
   },
-  { pattern: /\btaken (?:for|as|back|away|off|from|out|on)\b/i, better: "treated as, rolled back, removed" },
-  { pattern: /\basks?\b(?! for approval)/i, better: "requires, checks, requests" },
+  {
+    pattern: /\btaken (?:for|as|back|away|off|from|out(?! of service)|on)\b/i,
+    better: "treated as, rolled back, removed",
+  },
+  { pattern: /(?<!--)\basks?\b(?! for approval| mainSteps)/i, better: "requires, checks, requests" },
   { pattern: /(?<!\$)\basked\b(?! for approval)/i, better: "required, requested, queried" },
   { pattern: /\b(?:tells?|told|telling)\b/i, better: "notifies, reports, says" },
   { pattern: /\bfor people\b/i, better: "needs a person, manual" },

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { glossary } from "./glossary";
+import { idiomsIn } from "./scan";
 import { paragraphsOf, textsOf } from "./texts";
 
 describe("what people read", () => {
+  it("is plain English: no idiom of this project alone", () => {
+    const found = idiomsIn().map(({ file, line, excerpt, better }) => `${file}:${line}: … ${excerpt} … (${better})`);
+    assert.deepEqual(found, [], `${found.length} found: npm run wording`);
+  });
+
   it("is found in comments, sentences and names of tests, and not in code", () => {
     const source = [
       "/** Looks at the event. */",

@@ -73,7 +73,7 @@ describe("the definitions of workflows", () => {
         for (const [name] of states) visit(name, []);
       });
 
-      it("shows its token to nobody but the people whom it asks", () => {
+      it("shows its token only to the people who answer it", () => {
         for (const [name, state] of states) {
           if (!JSON.stringify(state).includes("Task.Token")) continue;
           assert.match(String(state.Resource), /:sns:publish\.waitForTaskToken$/, name);

@@ -77,7 +77,7 @@ export const layers: readonly Layer[] = [
       "package.json",
     ],
   },
-  { path: "tools/keptFolder.ts", holds: "keeps what is made once, such as a built program", mayImport: [] },
+  { path: "tools/keptFolder.ts", holds: "caches built tools", mayImport: [] },
   {
     path: "tools/pulumi",
     holds: "the Pulumi CLI as a Go module, for machines that cannot download it",

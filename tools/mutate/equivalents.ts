@@ -182,7 +182,7 @@ export const equivalents: Record<string, Equivalent[]> = {
       replacement: strange,
       reason: "the first element, the whole match, is not used",
     },
-    { line: 'expects: "text",', replacement: '""', reason: "every value is text, so nobody is told to write one" },
+    { line: 'expects: "text",', replacement: '""', reason: "every value is text, so no message proposes to write one" },
   ],
   "simulator/iam/evaluate.ts": [
     {

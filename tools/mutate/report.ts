@@ -69,7 +69,7 @@ export function describe(figures: Figures): string {
     `${file}: ${mutants} mutants, ${found} found, ${open.length} survived, ` +
       `${survivors.length - open.length} equivalent, ${percent(figures)} % (${wording} of wording left out)`,
     ...open.map((one) => `  ${one.place} ${one.mutator}: ${one.original} → ${one.replacement || "(nothing)"}`),
-    ...stale.map((one) => `  not a survivor, take it off the list of equivalents: ${one.line} → ${one.replacement}`),
+    ...stale.map((one) => `  not a survivor, remove it from the list of equivalents: ${one.line} → ${one.replacement}`),
   ].join("\n");
 }
 

@@ -31,7 +31,7 @@ export interface CliOptions {
   onProgress?: (line: string) => void;
   /** Folder that keeps built CLIs; git ignores it. Default: `.reflex` at the project's root. */
   folder?: string;
-  /** Where programs are looked for; the environment's PATH when absent. */
+  /** Where programs are searched; the environment's PATH when absent. */
   searchPath?: string;
 }
 
@@ -94,7 +94,7 @@ function buildKey(): string {
   return hash.update(`${process.platform} ${process.arch}`).digest("hex").slice(0, 12);
 }
 
-/** Version of the CLI that go.mod asks for. */
+/** Version of the CLI that go.mod requires. */
 function moduleVersion(): string {
   const version = /github\.com\/pulumi\/pulumi\/pkg\/v3 (v[\d.]+)/.exec(
     readFileSync(path.join(moduleFolder, "go.mod"), "utf8"),

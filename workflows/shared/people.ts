@@ -4,7 +4,7 @@ import { lines, literal, query, text } from "./expressions";
 import { caught, type Exits, retry, type State, taskResource } from "./tasks";
 
 interface Message extends Exits {
-  /** An expression; fewer than 100 characters (SNS API reference, Publish). */
+  /** An expression; what is longer than SNS accepts is cut off. */
   subject: string;
   /** Expressions, one for each line. */
   body: string[];
@@ -77,7 +77,8 @@ const answerCommand = ({ homeRegion }: Organization, verdict: string) =>
 
 const publication = (organization: Organization, subject: string, body: string[]) => ({
   TopicArn: pagesTopicArn(organization),
-  Subject: query(subject),
+  // Names that CloudFormation makes have up to 64 characters; SNS refuses 100 and more (API reference, Publish).
+  Subject: query(`$substring(${subject}, 0, 99)`),
   Message: query(lines(...body, ...signature)),
 });
 

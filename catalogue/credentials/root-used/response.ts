@@ -11,7 +11,8 @@ import { accessKeyOf } from "../credentials";
  */
 const signIn: EventPattern = {
   source: ["aws.signin"],
-  "detail-type": ["AWS Console Sign In via CloudTrail"],
+  // Recorded events write "Sign In", the EventBridge guide now "Signin" ("AWS service events delivered via CloudTrail").
+  "detail-type": ["AWS Console Sign In via CloudTrail", "AWS Console Signin via CloudTrail"],
   "replay-name": [{ exists: false }],
   detail: { eventName: ["ConsoleLogin"], userIdentity: { type: ["Root"] } },
 };

@@ -23,7 +23,7 @@ export const makeDatabasePrivate = defineRunbook(
       new PriorState(r, context).save("Access", id, databaseRecord, { publiclyAccessible: before.isPublic });
       setAccess(r, id, false);
     });
-    tell(r, context, "SayPrivate", text`Database ${id} has no public address any more`, [
+    tell(r, context, "SayPrivate", text`Database ${id} is private now`, [
       text`The endpoint of ${id} resolves to its private address. Applications outside its network cannot reach it.`,
       text`RestoreDatabaseAccess with incident ${r.incidentId} restores the public address, if it was intended.`,
       "Who signed in from outside while it was public is in the logs of the database.",

@@ -64,7 +64,7 @@ export const restoreCloudTrail = defineRunbook(
       r.when("IsStopped", not(isTrue(after.logging)), () =>
         r.fail("SayStopped", text`Trail ${name} does not record although logging was started.`),
       );
-      tell(r, context, "SayRestored", text`Trail ${name} records again`, [
+      tell(r, context, "SayRestored", "A CloudTrail trail records again", [
         text`Trail ${name} was stopped or narrowed. It records again, and what was turned off is on.`,
         text`StopCloudTrail with incident ${r.incidentId} restores the earlier state, if it was intended.`,
       ]);

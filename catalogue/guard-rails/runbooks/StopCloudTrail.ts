@@ -25,7 +25,7 @@ export const stopCloudTrail = defineRunbook(
       EnableLogFileValidation: before.logFileValidation,
     });
     r.when("WasStopped", not(isTrue(before.logging)), () => r.cloudtrail("StopLogging", "StopLogging", { Name: name }));
-    tell(r, context, "SayStopped", text`Trail ${name} is in its earlier state`, [
+    tell(r, context, "SayStopped", "A CloudTrail trail is in its earlier state", [
       text`Trail ${name} is as it was before RestoreCloudTrail ran in incident ${r.incidentId}, at the request of a person.`,
     ]);
   },

@@ -30,7 +30,7 @@ export const tagInstance = defineRunbook(
       prior.prove("ProveTagSaved", prior.key(id));
       r.ec2("Tag", "CreateTags", { Resources: [id], Tags: [{ Key: vulnerabilityTag, Value: found }] });
       r.ec2.assert("ProveTagged", "DescribeTags", tagOf(id), ({ Tags }) => asString(Tags.at(0).Value), [found]);
-      tell(r, context, "SayVulnerable", text`${id} can be attacked from the internet: ${found}`, [
+      tell(r, context, "SayVulnerable", text`${id} can be attacked from the internet`, [
         text`Attackers know how to use ${found}, which Inspector found on ${id}, and the instance has a public address.`,
         "Patch it, or remove its public address until it is patched. Inspector closes the finding when it is gone.",
         text`The instance has the tag ${vulnerabilityTag}; UntagInstance with incident ${r.incidentId} removes it.`,

@@ -3,10 +3,10 @@ import type { IncidentFile } from "../file";
 import { course, states } from "./course";
 import { code, moment, prose, section, sentence } from "./text";
 
-/** Changes that are told one by one; the others are in incident.json. */
+/** Changes that are listed one by one; the others are in incident.json. */
 const told = 10;
 
-/** `incident.md`: the incident file for people. Everything that others wrote is neutralised. */
+/** `incident.md`: the incident file as a page. Everything that others wrote is neutralised. */
 export function incidentMarkdown(file: IncidentFile): string {
   const sections = [
     head(file),
@@ -38,8 +38,8 @@ function head({ incident, decision: made, stage, run }: IncidentFile): string[] 
     ["Where", `${code(accountName)} (${code(account)}), ${code(region)}`],
     ["What", code(resource.arn ?? resource.id)],
     [
-      "Whose",
-      owner !== undefined ? code(owner) : made ? "nobody's: it has no owner tag" : "not known: triage did not look",
+      "Owner",
+      owner !== undefined ? code(owner) : made ? "none: it has no owner tag" : "not known: triage did not read it",
     ],
     ["Severity", severity === undefined ? undefined : String(severity)],
     ["Broke", `${moment(incident.brokeAt)} (${prose(incident.brokeAtSource)})`],
@@ -78,8 +78,8 @@ function causes({ causes: ranked, since, ours }: IncidentFile): string[] {
   return [
     ...section("Likely causes", [
       ranked.length > 0
-        ? "What changed before it broke, the likeliest first. The score orders; it is no probability."
-        : "No change before it broke was found. The sources below say what could not be asked.",
+        ? "What changed before it broke, the likeliest first. The score gives an order, not a probability."
+        : "No change before it broke was found. The sources below say what could not be queried.",
       ...(ranked.length > 0 ? [""] : []),
       ...ranked.slice(0, told).map((change, index) => `${index + 1}. ${cause(change)}`),
       ...more(ranked.length),
@@ -153,7 +153,7 @@ function sources({ sources: all }: IncidentFile): string[] {
   return section(
     "Sources",
     all.flatMap(({ title, status, detail, notes, redactions, file }) => [
-      `- ${title}: ${word[status]}. ${sentence(detail)}${redactions > 0 ? ` ${redactions} secrets were taken out.` : ""} ${code(file)}`,
+      `- ${title}: ${word[status]}. ${sentence(detail)}${redactions > 0 ? ` ${redactions} secrets were redacted.` : ""} ${code(file)}`,
       ...notes.map((note) => `  - ${prose(note)}`),
     ]),
   );

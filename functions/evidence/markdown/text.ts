@@ -31,7 +31,7 @@ export function prose(text: string, length = 600): string {
 /** The same with a full stop at its end. */
 export const sentence = (text: string, length?: number) => prose(text, length).replace(/[.!?…]?$/, (end) => end || ".");
 
-/** A time for people: seconds, UTC. */
+/** A readable time: seconds, UTC. */
 export function moment(iso: string | undefined): string {
   const time = Date.parse(iso ?? "");
   return Number.isNaN(time)

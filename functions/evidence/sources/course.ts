@@ -86,7 +86,7 @@ export const priorState = (settings: TriageSettings): Source => ({
   },
 });
 
-/** The resource as it is now, by the calls with which triage looked at it before. */
+/** The resource as it is now, by the calls with which triage read it before. */
 export const stateAfter = (incident: Pick<Incident, "response">, settings: TriageSettings): Source => {
   const { response } = incident;
   const reads = response?.placement === "central" ? response.resource.reads : [];
@@ -97,8 +97,8 @@ export const stateAfter = (incident: Pick<Incident, "response">, settings: Triag
     stages: ["closed"],
     calls: reads.map(({ service, operation, action }): DeclaredCall => ({ service, operation, action })),
     async collect({ decision, resource }, inquiry) {
-      if (response?.placement !== "central" || !decision) return nothing("triage did not look at it before");
-      if (reads.length === 0) return nothing("it concerns the whole account: there is nothing to look at");
+      if (response?.placement !== "central" || !decision) return nothing("triage did not read it before");
+      if (reads.length === 0) return nothing("it concerns the whole account: there is no resource to read");
       const answers = new Map<Read, unknown>();
       const answer = ((read: Read) => answers.get(read)) as AnswerTo;
       for (const read of reads) {

@@ -28,7 +28,7 @@ export const pipelineExecutions: Source = {
     if (all.length === 0) return nothing("the account has no pipeline in this Region");
     const recent = [...all].sort((a, b) => (b.updated?.getTime() ?? 0) - (a.updated?.getTime() ?? 0));
     if (recent.length > mostPipelines)
-      inquiry.notes.push(`only ${mostPipelines} of ${recent.length} pipelines were asked`);
+      inquiry.notes.push(`only ${mostPipelines} of ${recent.length} pipelines were queried`);
     let executions = 0;
     for (const { name } of recent.slice(0, mostPipelines)) {
       if (!name) continue;
@@ -88,7 +88,7 @@ export const stackChanges: Source = {
       .sort((a, b) => (b.at?.getTime() ?? 0) - (a.at?.getTime() ?? 0));
     if (changed.length === 0) return nothing(`none of ${count(all.length, "stack")} was changed`);
     if (changed.length > mostStacks)
-      inquiry.notes.push(`only ${mostStacks} of ${changed.length} changed stacks were asked`);
+      inquiry.notes.push(`only ${mostStacks} of ${changed.length} changed stacks were queried`);
     for (const { id } of changed.slice(0, mostStacks)) {
       try {
         // A deleted stack is found by its id only.

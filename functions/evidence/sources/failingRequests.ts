@@ -19,7 +19,7 @@ export const failingRequestsQuery = [
   "| limit 200",
 ].join("\n");
 
-/** Seconds that a query may take before it is stopped; what it has found by then is kept. */
+/** Seconds that a query may run before it is stopped; what it has found by then is kept. */
 const patience = 45;
 
 export const failingRequests: Source = {

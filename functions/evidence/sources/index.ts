@@ -22,13 +22,13 @@ const inMembers = [
   run,
 ];
 
-/** Everything that is asked about an incident at a stage. */
+/** Everything that is queried about an incident at a stage. */
 export function sourcesFor(incident: Incident, stage: Stage, settings: TriageSettings): Source[] {
   const all = [...inMembers, workflow, priorState(settings), stateAfter(incident, settings)];
   return all.filter(({ stages }) => stages.includes(stage));
 }
 
-/** The IAM actions that collecting takes in a member account: those of the sources, and of looking again. */
+/** The IAM actions that collecting needs in a member account: those of the sources, and of reading the resource again. */
 export function investigatorActions(responses: readonly Response[]): string[] {
   const declared = inMembers.flatMap(({ calls }) => calls.map(({ action }) => action));
   return [...new Set([...declared, ...lookupActions(kindsOf(responses))])].sort();

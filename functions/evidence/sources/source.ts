@@ -22,11 +22,11 @@ export interface Source {
   /** kebab-case: its raw answers are `raw/NAME.json`. */
   name: string;
   title: string;
-  /** Who is asked: the member account, or the security account in the Region of the incident or in its home Region. */
+  /** Where the query runs: the member account, or the security account in the Region of the incident or in its home Region. */
   in: "member" | "security" | "home";
   stages: readonly Stage[];
   calls: readonly DeclaredCall[];
-  /** Asks. What it throws is the reason why the source is missing; what was asked until then is kept. */
+  /** Runs the queries. What it throws is the reason why the source is missing; the answers until then are kept. */
   collect(incident: Incident, inquiry: Inquiry): Promise<Outcome>;
 }
 

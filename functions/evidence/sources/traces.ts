@@ -30,7 +30,7 @@ export const traces: Source = {
       },
       { list: "TraceSummaries", token: "NextToken", limit: 5, what: "traces" },
     );
-    if (EndTime < to) inquiry.notes.push(`traces after ${EndTime.toISOString()} were not asked for`);
+    if (EndTime < to) inquiry.notes.push(`traces after ${EndTime.toISOString()} were not requested`);
     if (found.length === 0) return nothing("no traced request failed (or none is traced)");
     const faults = found.filter(({ HasFault }) => HasFault).length;
     return collected(`${count(found.length, "request")} failed, ${faults} of them with a fault`);

@@ -16,7 +16,7 @@ interface Question {
 /**
  * CloudTrail's event history: management events of the Region and the last 90 days. One attribute a call, 50 events a
  * page, two calls a second in an account and Region (CloudTrail API reference, "LookupEvents"), so the questions are few
- * and asked one after another.
+ * and queried one after another.
  * A call appears some minutes after it was made: the newest are only in the file that is written when the run has ended.
  */
 export const trail: Source = {

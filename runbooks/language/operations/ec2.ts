@@ -18,6 +18,24 @@ const on =
     ...tagsAtCreation(action, inputs, scope),
   ];
 
+/**
+ * An operation that besides uses networks and groups which another account of the organization may own and share: their
+ * ARNs have the account of the owner (EC2 user guide, "Share your VPC subnets" and "Share security groups"; the decoded
+ * denial in terraform-aws-modules/terraform-aws-iam#227).
+ */
+const using =
+  (shared: string[], rule: GrantRule): GrantRule =>
+  (action, inputs, scope) => [
+    ...rule(action, inputs, scope),
+    {
+      sid: `${sidOf(action)}Shared`,
+      actions: [action],
+      resources: shared.map((type) => arn(scope, "ec2", `${type}/*`, "*")),
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
+      condition: { StringEquals: { "aws:ResourceOrgID": "${aws:PrincipalOrgID}" } },
+    },
+  ];
+
 function tagsAtCreation(action: string, inputs: Record<string, unknown>, scope: ExecutionScope): Grant[] {
   const specifications = Array.isArray(inputs.TagSpecifications) ? inputs.TagSpecifications.filter(isRecord) : [];
   if (specifications.length === 0) return [];
@@ -112,7 +130,7 @@ export const ec2: OperationTable = {
   ),
   CreateNetworkAcl: reversible("adds an access list that no subnet uses yet"),
   CreateNetworkAclEntry: disruptive("changes the traffic of every neighbour in the subnet"),
-  CreateSecurityGroup: reversible("adds a group that no interface uses yet", on("security-group", "vpc")),
+  CreateSecurityGroup: reversible("adds a group that no interface uses yet", using(["vpc"], on("security-group"))),
   CreateSnapshot: reversible("adds a snapshot", on("snapshot", "volume")),
   CreateSnapshots: reversible("adds snapshots", on("instance", "snapshot", "volume")),
   CreateTags: reversible("sets tags; DeleteTags removes them", tagging),
@@ -170,7 +188,7 @@ export const ec2: OperationTable = {
   ),
   ModifyNetworkInterfaceAttribute: disruptive(
     "changes which traffic the interface lets through",
-    on("network-interface", "security-group"),
+    using(["security-group"], on("network-interface")),
   ),
   ModifySecurityGroupRules: disruptive("changes which traffic the group lets through"),
   ModifySnapshotAttribute: disruptive("may share the data of the snapshot with others", sharing),
@@ -194,7 +212,7 @@ export const ec2: OperationTable = {
   ),
   RunInstances: reversible(
     "adds instances",
-    passing(on("image", "instance", "network-interface", "security-group", "subnet", "volume")),
+    passing(using(["security-group", "subnet"], on("image", "instance", "network-interface", "volume"))),
   ),
   StartInstances: reversible("StopInstances undoes it", on("instance")),
   StopInstances: disruptive("the instance is unavailable, and its instance store and memory are lost", on("instance")),

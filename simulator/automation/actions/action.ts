@@ -19,7 +19,7 @@ export interface Problem {
 /** What a document may write for an action, and what a run does. */
 export interface Action {
   inputs: Readonly<Record<string, InputDefinition>>;
-  /** The parameters of the called API stand beside Service and Api. */
+  /** The parameters of the called API are beside Service and Api. */
   takesApiParameters?: true;
   /** Predefined outputs. */
   outputs: Readonly<Record<string, ValueType>>;

@@ -127,7 +127,7 @@ function operationProblem(service: string, operation: string, parameters: Record
   }
   const binary = binaryMembers[service]?.[operation]?.find((member) => holdsMember(parameters, member.split(".")));
   return binary
-    ? `${service} ${operation} takes binary data in ${binary}; how Automation turns text into it is not documented`
+    ? `${service} ${operation} needs binary data in ${binary}; how Automation turns text into it is not documented`
     : undefined;
 }
 

@@ -51,7 +51,7 @@ export const runCommand: Action = {
   },
 };
 
-/** SendCommand takes lists of strings; a document may write one string for a list of one. */
+/** SendCommand accepts lists of strings; a document may write one string for a list of one. */
 function listValues(parameters: unknown): Record<string, string[]> {
   return Object.fromEntries(
     Object.entries(parameters as Record<string, unknown>).map(([name, value]) => [

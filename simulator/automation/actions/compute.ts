@@ -105,7 +105,7 @@ export const executeStateMachine: Action = {
       });
     } catch (error) {
       if (error instanceof StepFailure) throw error;
-      // The step was cancelled or timed out: its page asks for states:StopExecution.
+      // The step was cancelled or timed out: its page requires states:StopExecution.
       await context.cleanUp("stepfunctions", "StopExecution", { executionArn });
       throw error;
     }

@@ -5,7 +5,7 @@ import type { Action, Problem } from "./action";
 import { parseDuration } from "./duration";
 import { requiredText, text } from "./inputs";
 
-/** Takes the first choice that holds (user guide, automation-action-branch). */
+/** Selects the first choice that holds (user guide, automation-action-branch). */
 export const branch: Action = {
   inputs: { Choices: { type: "MapList", required: true }, Default: { type: "String" } },
   outputs: {},

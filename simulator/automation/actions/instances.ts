@@ -147,7 +147,7 @@ export const createTags: Action = {
     }
     const [ResourceId] = ResourceIds;
     if (ResourceIds.length !== 1) {
-      throw new StepFailure(`ResourceType ${ResourceType} takes exactly one id in ResourceIds`, "InputValidation");
+      throw new StepFailure(`ResourceType ${ResourceType} accepts exactly one id in ResourceIds`, "InputValidation");
     }
     await context.call("ssm", "AddTagsToResource", { ResourceType, ResourceId, Tags: inputs.Tags });
     return {};

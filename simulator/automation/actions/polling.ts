@@ -10,8 +10,8 @@ export const pollMilliseconds = 5_000;
 export const undocumentedTimeout = 43_200;
 
 /**
- * Asks again and again until there is a result. The pauses grow with the time already waited, by a twentieth of it, so
- * that a wait of hours does not take thousands of calls.
+ * Polls until there is a result. The pauses grow with the time already waited, by a twentieth of it, so
+ * that a wait of hours does not need thousands of calls.
  */
 export async function pollUntil<T>(context: StepContext, ask: () => Promise<T | undefined>): Promise<T> {
   const since = context.now().getTime();

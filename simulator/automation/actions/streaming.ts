@@ -72,7 +72,7 @@ export const streamingOperations: Readonly<Record<string, readonly string[]>> = 
 
 /**
  * Binary input members, by service and operation. Whether Automation decodes text before the call is not documented,
- * so a document that fills one is refused. A dot tells a member from a namesake that is not binary.
+ * so a document that fills one is refused. A dot distinguishes a member from a namesake that is not binary.
  */
 export const binaryMembers: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   acm: {

@@ -54,7 +54,7 @@ function assumeRoleProblems({ assumeRole, parameters }: AutomationDocument): Pro
       return wholeReference(parameter.default)?.kind === "ssm" ? "the role cannot come from {{ ssm:… }}" : undefined;
     }
     const partOfArn = reference.kind === "global" && ["ACCOUNT_ID", "AWS_PARTITION", "REGION"].includes(reference.name);
-    return partOfArn ? undefined : `${referenceText(reference)} cannot stand in the ARN of the role`;
+    return partOfArn ? undefined : `${referenceText(reference)} cannot be part of the ARN of the role`;
   });
 }
 
@@ -94,7 +94,7 @@ function inputProblems(
     if (name === "Script" && step.action === "aws:executeScript") return [];
     return [...texts(value, where)].flatMap(({ text, path: at, isKey }) =>
       scan(text, at, (reference) => {
-        if (isKey) return "a reference cannot stand in a map key";
+        if (isKey) return "a reference cannot be part of a map key";
         return referenceProblem(reference, place, document, find);
       }),
     );
@@ -155,7 +155,7 @@ function referenceProblem(
     : `step ${reference.step} never runs before step ${step.name}`;
 }
 
-/** The type of a reference as far as the document tells it. */
+/** The type of a reference as far as the document defines it. */
 function typeOf(
   reference: Reference | undefined,
   document: AutomationDocument,

@@ -58,7 +58,7 @@ export class AutomationService implements LocalService, RunHost {
   }
 
   /**
-   * Calls `listener` when a run starts to wait for people, before the clock may move on: an answer that takes real
+   * Calls `listener` when a run starts to wait for a person, before the clock may move on: an answer that needs real
    * time must be fetched inside `clock.busy`, begun synchronously. Returns the function that stops it.
    */
   onWaiting(listener: (waiting: Waiting) => void): () => void {

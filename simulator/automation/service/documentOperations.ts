@@ -78,7 +78,7 @@ export class DocumentOperations {
       input.DocumentVersion === undefined ? undefined : String(input.DocumentVersion),
     );
     if (!updated) throw invalidVersion(document, input.DocumentVersion);
-    // Without $LATEST the service takes the request for an update of the default version and refuses it elsewhere.
+    // Without $LATEST the service treats the request as an update of the default version and refuses it elsewhere.
     if (updated !== latest(document)) {
       throw new AwsError("InvalidDocumentVersion", "The document version is not the latest one; use $LATEST");
     }

@@ -4,7 +4,7 @@ import type { PersonWait } from "../actions/action";
 import type { AutomationDependencies, ExecutionRecord, StepRecord, Waiting } from "../types";
 import { executionEvent, stepEvent } from "./events";
 
-/** What a step asks of people, and until when. */
+/** What a step requests of people, and until when. */
 export interface Asked {
   wait: PersonWait;
   until: Date;
@@ -14,7 +14,7 @@ const endings: ReadonlySet<string> = new Set(["Success", "Failed", "TimedOut", "
 
 export const hasEnded = ({ status }: ExecutionRecord): boolean => endings.has(status);
 
-/** Tells the world what runs do: the timeline, EventBridge, and whoever asks people. */
+/** Reports what runs do: to the timeline, to EventBridge, and to the listeners that notify people. */
 export class Reporter {
   private readonly waitingListeners = new Set<(waiting: Waiting) => void>();
 

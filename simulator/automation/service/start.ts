@@ -160,7 +160,7 @@ function initialVariables(document: AutomationDocument): Map<string, unknown> {
   return variables;
 }
 
-/** The role the document asks for; none when its parameter is empty. */
+/** The role the document names; none when its parameter is empty. */
 function roleOf({ document, parameters, account, region }: ExecutionRecord): string | undefined {
   if (document.assumeRole === undefined) return undefined;
   const globals: Record<string, string> = { ACCOUNT_ID: account, REGION: region, AWS_PARTITION: partitionOf(region) };

@@ -13,6 +13,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 
 import boto3_calls
 import forks
+import inherited
 import simulated_time
 import snapshots
 
@@ -30,10 +31,10 @@ def reset():
 def create_service(service):
     """moto's application for one service, made when the service is first used.
 
-    Making it also makes the service's resources of moto's default account, and takes random numbers for their ids. Both
+    Making it also makes the service's resources of moto's default account, and draws random numbers for their ids. Both
     are undone: what a caller finds, and the ids that follow, must not depend on what was used before a reset.
     """
-    state = mock_random.getstate()
+    moto_random, python_random = mock_random.getstate(), random.getstate()
     accounts = get_backend(service)
     known = set(accounts)
     application = create_backend_app(service)
@@ -41,13 +42,21 @@ def create_service(service):
         del accounts[account]
     # Exceptions reach the server, which says what they were; Flask would answer a page that does not.
     application.config["PROPAGATE_EXCEPTIONS"] = True
-    mock_random.setstate(state)
+    mock_random.setstate(moto_random)
+    random.setstate(python_random)
+    inherited.note("application", service)
     return application
 
 
 def create():
     default_user_config["lambda"]["use_docker"] = False
     moto = DomainDispatcherApplication(create_service)
+
+    def prepare(service):
+        if service not in moto.app_instances:
+            moto.app_instances[service] = create_service(service)
+
+    inherited.makers["application"] = prepare
     # moto's state is plain dictionaries without locks of their own. Calls made for an automation stay outside: they
     # come back to moto through the front door while they wait.
     one_at_a_time = threading.Lock()

@@ -23,6 +23,7 @@ from botocore.exceptions import (
 from botocore.parsers import ResponseParserError
 from botocore.response import StreamingBody
 
+import inherited
 import regions
 
 
@@ -33,7 +34,7 @@ class Refusal(Exception):
 
 
 class CallerCredentials(Credentials):
-    """Stands where botocore expects credentials, and hands out those of the call that the current thread makes.
+    """Replaces botocore's credentials, and returns those of the call that the current thread makes.
 
     Making a client costs far more than a call, so clients are shared by all callers.
     """
@@ -59,18 +60,23 @@ class Clients:
         self._session = boto3.Session(botocore_session=core)
         self._services = frozenset(core.get_available_services())
         self._core = core
+        self._read = set()
 
     def knows(self, service):
         return service in self._services
 
     def read_model(self, service):
         self._core.get_service_model(service)
+        self._read.add(service)
 
     def get(self, service, region, endpoint):
         key = (service, region, endpoint)
         with self._lock:
             client = self._clients.get(key)
             if client is None:
+                if service not in self._read:
+                    self.read_model(service)
+                    inherited.note("model", service)
                 client = self._session.client(
                     service,
                     region_name=region,
@@ -217,10 +223,13 @@ def call(request):
 _clients = Clients()
 
 
+inherited.makers["model"] = _clients.read_model
+
+
 ready = threading.Event()
 
 
 def warm_up():
-    """ec2's model takes as long to read as all the others of a drill together: read it while nobody waits."""
+    """ec2's model is as slow to read as all the others of a drill together: read it while nobody waits."""
     _clients.read_model("ec2")
     ready.set()

@@ -1,13 +1,15 @@
 """Copies of this process with all that it holds, each on a port of its own.
 
-Putting a deployment in place takes moto seconds, copying the process that holds it takes milliseconds. Only Linux copies
-a process with threads reliably; elsewhere nobody asks for it.
+Putting a deployment in place costs moto seconds, copying the process that holds it costs milliseconds. Only Linux copies
+a process with threads reliably; elsewhere nobody uses it.
 """
 
+import gc
 import os
 import threading
 
 import http_server
+import inherited
 
 
 def exit_when_stdin_closes():
@@ -28,10 +30,14 @@ def fork(application, leave_lock):
     Called by a thread that holds the application's lock, so that nothing changes meanwhile; `leave_lock` gives it back in
     the copy, where that thread is the only one. Returns the copy's port, and never returns in the copy.
     """
+    inherited.make()
     server = http_server.listen(application)
     if os.fork() != 0:
         http_server.hand_over(server)
         return server.server_port
+    # What is inherited stays: collecting would look through all of it, and copy the memory that both share until then.
+    gc.freeze()
+    inherited.become_copy()
     http_server.keep_only(server)
     leave_lock()
     exit_when_stdin_closes()

@@ -104,7 +104,7 @@ class RequestHandler(MotoRequestHandler):
 
 
 def listen(application):
-    """A server on a free port of the loopback interface; `server_port` tells which."""
+    """A server on a free port of the loopback interface; `server_port` says which."""
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=RequestHandler)
     listeners.add(server.socket)
     return server

@@ -21,7 +21,7 @@ os.environ.pop("MOTO_ACCOUNT_ID", None)
 # registered by it; moto launches unknown image ids as well.
 os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
 
-# Before moto, which asks for Regions while it is imported.
+# Before moto, which requests Regions while it is imported.
 import regions  # noqa: E402,F401,I001
 import application  # noqa: E402
 import boto3_calls  # noqa: E402

@@ -1,6 +1,6 @@
 """The Regions of a service, from one session of botocore's.
 
-moto asks three new sessions for EC2's Regions, and each reads EC2's whole service model (4 MB of JSON) for the answer.
+moto reads EC2's Regions from three new sessions, and each reads EC2's whole service model (4 MB of JSON) for the answer.
 """
 
 import functools

@@ -13,7 +13,7 @@ export interface ActionContext {
   call(service: string, operation: string, parameters: Record<string, unknown>): Promise<Record<string, unknown>>;
   /** Waits in simulated time; false when the experiment stops meanwhile. */
   sleep(milliseconds: number): Promise<boolean>;
-  /** Tells the timeline something that has no effect elsewhere. */
+  /** Adds a note to the timeline that has no effect elsewhere. */
   note(text: string): void;
 }
 

@@ -5,7 +5,7 @@ import type { Action } from "./action";
 import { idOf } from "./action";
 
 interface Injection {
-  /** The permission that stands for the fault; no API call does. */
+  /** The permission that represents the fault; no API call does. */
   permission: string;
   error: Fault["error"];
 }

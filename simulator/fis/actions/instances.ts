@@ -3,7 +3,7 @@ import { records } from "../targets";
 import { ActionFailure } from "../types";
 import { type Action, type ActionContext, idOf } from "./action";
 
-/** How often FIS looks whether an instance is where it should be; AWS gives no figure. */
+/** How often FIS polls the state of an instance; AWS gives no figure. */
 const pollMilliseconds = 5_000;
 const patienceMilliseconds = 10 * 60_000;
 

@@ -3,7 +3,7 @@ import { records } from "../targets";
 import { ActionFailure } from "../types";
 import { type Action, type ActionContext, idOf } from "./action";
 
-/** How often FIS asks how a command or a run stands; AWS gives no figure. */
+/** How often FIS polls a command or a run; AWS gives no figure. */
 const pollMilliseconds = 5_000;
 
 const commandUnfinished = ["Pending", "InProgress", "Cancelling"];
@@ -73,7 +73,7 @@ async function runStatus(context: ActionContext, AutomationExecutionId: unknown)
   return String((AutomationExecution as { AutomationExecutionStatus?: string } | undefined)?.AutomationExecutionStatus);
 }
 
-/** Systems Manager takes lists of texts; the JSON of the template may have one text for a list of one. */
+/** Systems Manager accepts lists of texts; the JSON of the template may have one text for a list of one. */
 function listsOf(json = "{}"): Record<string, string[]> {
   const parameters = JSON.parse(json) as Record<string, unknown>;
   return Object.fromEntries(

@@ -11,7 +11,7 @@ import {
   textsOf,
 } from "../checks";
 
-/** Stands for a partition key value that is not known: no statement that asks for a value is satisfied by it. */
+/** The placeholder of a partition key value that is not known: no statement that requires a value is satisfied by it. */
 const unknownKey = "(unknown: KnownState.partitionKey did not say which attribute is the table's partition key)";
 
 /** DynamoDB: items are guarded by table, transactions by what each part of them does, and by dynamodb:LeadingKeys. */

@@ -14,7 +14,7 @@ import {
 } from "../checks";
 import { fillWith } from "../resources";
 
-/** EC2 ids tell their type by prefix. */
+/** The prefix of an EC2 id is its type. */
 const typeOfPrefix: Readonly<Record<string, string>> = {
   acl: "network-acl",
   ami: "image",
@@ -44,7 +44,7 @@ const typeOfPrefix: Readonly<Record<string, string>> = {
   vpn: "vpn-connection",
 };
 
-/** Ids that stand for the instance or the address they tie together; only the account's state knows which. */
+/** Ids that represent the instance or the address they connect; only the account's state knows which. */
 const associations = new Set(["iip-assoc", "eipassoc"]);
 
 /** Beyond this many optional types without a hint, an action is checked on `*` instead of on each type. */

@@ -33,7 +33,7 @@ export function bindParameters(
   const input = model.operations[operation]?.input?.shape;
   const shape = input === undefined ? undefined : model.shapes[input];
   if (!shape) {
-    if (Object.keys(parameters).length > 0) problems.push(`${operation} takes no parameters`);
+    if (Object.keys(parameters).length > 0) problems.push(`${operation} accepts no parameters`);
     return { bound: {}, problems };
   }
   const names = new Set(Object.keys(parameters).map((key) => key.replace(/\.\$$/, "")));
@@ -120,7 +120,7 @@ class Binder {
     return bound;
   }
 
-  /** Texts are taken for Booleans (recorded); what other text than true and false means is not documented. */
+  /** Texts are read as Booleans (recorded); what other text than true and false means is not documented. */
   private boolean(value: Json, field: string): unknown {
     if (typeof value === "boolean") return value;
     const word = typeof value === "string" ? value.trim().toLowerCase() : "";
@@ -129,7 +129,7 @@ class Binder {
 
   /**
    * A streamed body is the JSON document itself, text with its quotes too; any other binary is the text's bytes
-   * (recorded). A whole body that is not streamed, such as the payload of a function, takes JSON as well.
+   * (recorded). A whole body that is not streamed, such as the payload of a function, accepts JSON as well.
    */
   private blob(value: Json, field: string, holder: Shape = { type: "structure" }, member = ""): unknown {
     if (isStreamed(this.model, holder, member)) return bytes(JSON.stringify(value));

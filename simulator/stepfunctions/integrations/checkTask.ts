@@ -5,7 +5,7 @@ import type { CheckTask } from "../language/validate";
 import { bindParameters, type IsDynamic } from "./binding";
 import { parseResource, ResourceRefused, type TaskResource } from "./resource";
 
-/** Members of optimized integrations that take any JSON where the service takes text. */
+/** Members of optimized integrations that accept any JSON where the service accepts text. */
 const jsonMembers: ReadonlySet<string> = new Set(["Payload", "MessageBody", "Message", "Input", "Detail"]);
 
 /** Checks what Task states call: that it exists, that it is run here, and that its parameters fit. */

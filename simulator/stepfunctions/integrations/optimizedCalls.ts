@@ -3,7 +3,7 @@ import { StateError } from "../errors";
 import { isJsonMap, type Json, type JsonMap } from "../json";
 import type { ExecutionRecord } from "../types";
 
-/** Members that take JSON where the service takes text, by operation. */
+/** Members that accept JSON where the service accepts text, by operation. */
 const jsonTexts: Readonly<Record<string, string>> = {
   Invoke: "Payload",
   SendMessage: "MessageBody",

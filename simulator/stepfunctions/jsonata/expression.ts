@@ -9,7 +9,7 @@ export function expressionIn(text: string): string | undefined {
 const guard = { stack: 500, sequence: 1_000_000 };
 
 /**
- * Steps of one evaluation that stand for the second that Step Functions allows ("JSONata expression that takes longer
+ * Steps of one evaluation that represent the second that Step Functions allows ("JSONata expression that takes longer
  * than 1 second"). Counted, because a busy machine would stretch a second of real time.
  */
 const maximumSteps = 500_000;

@@ -8,7 +8,7 @@ const dateText = jsonata("$fromMillis($milliseconds, $picture, $timezone)");
 
 /**
  * What Step Functions adds to JSONata ("JSONata functions provided by Step Functions", guide, transforming-data), and
- * the functions of time, which tell the simulated time.
+ * the functions of time, which return the simulated time.
  */
 export function stepFunctionsLibrary(now: Date): Record<string, unknown> {
   const milliseconds = now.getTime();

@@ -6,7 +6,7 @@ import { PathError, Reader } from "./reader";
 export type Expression = { kind: "path"; path: Path } | { kind: "call"; name: string; arguments: Argument[] };
 export type Argument = Expression | { kind: "literal"; value: Json };
 
-/** How many arguments each function takes ("Intrinsic functions for JSONPath states", Step Functions guide). */
+/** How many arguments each function has ("Intrinsic functions for JSONPath states", Step Functions guide). */
 export const intrinsicArity: Readonly<Record<string, readonly [least: number, most: number]>> = {
   "States.Array": [0, Number.POSITIVE_INFINITY],
   "States.ArrayPartition": [2, 2],
@@ -85,7 +85,7 @@ function readArgument(reader: Reader, depth: number): Argument {
   return value === undefined ? readCall(reader, depth + 1) : { kind: "literal", value };
 }
 
-/** Where a literal holds an escaped brace, States.Format must not take it for a placeholder. */
+/** Where a literal holds an escaped brace, States.Format must not read it as a placeholder. */
 export const escapedBraces = { "{": "\uE000", "}": "\uE001" } as const;
 
 /** Text in single quotes, with the escapes `\'`, `\{`, `\}` and `\\` ("Reserved characters in intrinsic functions"). */

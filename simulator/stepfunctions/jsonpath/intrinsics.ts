@@ -4,7 +4,7 @@ import { isJsonMap, type Json, type JsonMap, sameJson } from "../json";
 import { fraction } from "../random";
 import { escapedBraces } from "./expression";
 
-/** A function was given what it does not take. */
+/** A function was given what it does not accept. */
 export class IntrinsicError extends Error {}
 
 type Intrinsic = (values: Json[]) => Json;
@@ -96,7 +96,7 @@ function format(template: string, values: Json[]): string {
 
 function shown(value: Json): string {
   if (Array.isArray(value) || isJsonMap(value)) {
-    throw new IntrinsicError("States.Format takes texts, numbers, Booleans and null; use States.JsonToString");
+    throw new IntrinsicError("States.Format accepts texts, numbers, Booleans and null; use States.JsonToString");
   }
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -47,7 +47,7 @@ export class Reader {
     return digits === undefined ? undefined : Number(digits);
   }
 
-  /** A text in single or double quotes; a backslash takes the next character as it is. */
+  /** A text in single or double quotes; a backslash escapes the next character. */
   quoted(): string {
     const quote = this.text[this.position] ?? "";
     if (quote !== "'" && quote !== '"') throw this.unexpected("a name in quotes");

@@ -15,7 +15,7 @@ export function selectPath(text: string | null | undefined, reach: PathData, fie
   return found(parsePath(text), reach, field);
 }
 
-/** The value of a field that takes a path or an intrinsic function: a `.$` member, ErrorPath, CausePath. */
+/** The value of a field that holds a path or an intrinsic function: a `.$` member, ErrorPath, CausePath. */
 export function evaluateExpression(text: string, reach: PathData, field: string): Json {
   return evaluate(parseExpression(text), text, reach, field);
 }
@@ -40,7 +40,7 @@ function evaluate(expression: Expression | Argument, text: string, reach: PathDa
     return callIntrinsic(expression.name, values);
   } catch (error) {
     if (!(error instanceof IntrinsicError)) throw error;
-    // Recorded: a function with arguments it does not take fails with States.Runtime, not States.IntrinsicFailure.
+    // Recorded: a function with arguments it does not accept fails with States.Runtime, not States.IntrinsicFailure.
     throw new RuntimeError(`The function '${text}' specified for the field '${field}' failed: ${error.message}`);
   }
 }
@@ -56,7 +56,7 @@ function found(path: Path, reach: PathData, field: string): Json {
 
 /**
  * Puts a result into the state's input at ResultPath, making objects on the way. `null` drops the result.
- * @throws StateError `States.ReferencePathConflict` (recorded) where something else stands in the way.
+ * @throws StateError `States.ReferencePathConflict` (recorded) where another value is in the way.
  */
 export function placeResult(text: string | null | undefined, input: Json, result: Json): Json {
   if (text === null) return input;

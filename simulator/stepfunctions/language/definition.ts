@@ -11,7 +11,7 @@ export interface Workflow {
 
 export interface Definition extends Workflow {
   QueryLanguage?: QueryLanguage;
-  /** Seconds an execution may take. */
+  /** Seconds an execution may last. */
   TimeoutSeconds?: number;
 }
 

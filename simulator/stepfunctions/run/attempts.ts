@@ -34,7 +34,7 @@ export async function attempt(visit: Visit<AttemptedState>, work: () => Promise<
   }
 }
 
-/** Evaluation errors are told in the history, and their causes say where they happened. */
+/** Evaluation errors are in the history, and their causes say where they happened. */
 export function explained(visit: Visit, failure: StateError): StateError {
   const cause = visit.located(failure);
   if (failure instanceof QueryEvaluationError) {
@@ -49,8 +49,8 @@ const isLocated = ({ cause }: StateError): boolean =>
   cause?.startsWith("An error occurred while executing the state") ?? false;
 
 /**
- * "IntervalSeconds × BackoffRate for each retry", up to MaxDelaySeconds. Full jitter takes a part of it: the same part
- * for the same state and retry in every run, so that a story can be told again.
+ * "IntervalSeconds × BackoffRate for each retry", up to MaxDelaySeconds. Full jitter uses a part of it: the same part
+ * for the same state and retry in every run, so that a story can be repeated.
  */
 export function retryDelay(retrier: Retrier, retries: number, seed: string): number {
   const grown = (retrier.IntervalSeconds ?? 1) * (retrier.BackoffRate ?? 2) ** retries;

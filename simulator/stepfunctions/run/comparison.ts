@@ -75,7 +75,7 @@ function orderOf(family: string, value: Json): string | number | undefined {
   return isTimestamp(value) ? Date.parse(value) : undefined;
 }
 
-/** `*` stands for any text; a backslash takes the next character as it is. */
+/** `*` matches any text; a backslash escapes the next character. */
 function wildcard(pattern: string): RegExp {
   const source = pattern.replace(/\\(.)|\*|[^\\*]+/gs, (part, escaped: string | undefined) =>
     part === "*" ? ".*" : (escaped ?? part).replace(/[.*+?^${}()|[\]\\]/g, "\\$&"),

@@ -32,7 +32,7 @@ export async function runMap(visit: Visit<MapState>): Promise<Outcome> {
   });
 }
 
-/** Tells the history of a state that runs others, and makes one result of theirs. */
+/** Writes the history of a state that runs others, and makes one result of theirs. */
 async function composite(
   visit: Visit<ParallelState | MapState>,
   type: "Parallel" | "Map",

@@ -13,7 +13,7 @@ import { runWorkflow } from "./workflow";
 /** "Maximum execution time: one year" (Step Functions guide, service-quotas). */
 const longestExecutionSeconds = 31_536_000;
 
-/** What an execution asks of the service that keeps it. */
+/** What an execution requires of the service that keeps it. */
 export interface ExecutionHost {
   readonly dependencies: StepFunctionsDependencies;
   readonly tokens: TaskTokens;
@@ -25,7 +25,7 @@ export interface ExecutionHost {
   waiting(task: WaitingTask): void;
 }
 
-/** What the timeline is told of a state, beside which one it is. */
+/** What the timeline records of a state, beside which one it is. */
 export interface StateNews {
   status: "entered" | "waiting" | "retrying" | "caught" | "failed" | "aborted" | "exited";
   input?: Json;
@@ -69,7 +69,7 @@ export class ExecutionRun {
     this.history.add("ExecutionStarted", 0, "executionStartedEventDetails", started);
     const line = this.history.line();
     const seconds = machine.definition.TimeoutSeconds ?? longestExecutionSeconds;
-    // A timer of its own: the end must stand in the history before those at work are told.
+    // A timer of its own: the end must be in the history before those at work are stopped.
     const keepTime = this.host.dependencies.clock.after(seconds * 1000, async () => {
       this.end("TIMED_OUT", 0, { error: "States.Timeout" });
       root.end();
@@ -136,7 +136,7 @@ export class ExecutionRun {
   }
 
   private failed(error: unknown, previous: number): void {
-    // A mistake of ours must end the execution too, and be told as what it is.
+    // A mistake of ours must end the execution too, and be reported as what it is.
     const failure =
       error instanceof StateError
         ? error
@@ -149,7 +149,7 @@ export class ExecutionRun {
     this.end("FAILED", previous, details);
   }
 
-  /** Recorded: a timeout is told in the history, not in the execution's own error and cause. */
+  /** Recorded: a timeout is in the history, not in the execution's own error and cause. */
   private end(status: Exclude<ExecutionStatus, "RUNNING">, previous: number, details: Record<string, unknown>): void {
     const what = { SUCCEEDED: "Succeeded", FAILED: "Failed", TIMED_OUT: "TimedOut", ABORTED: "Aborted" }[status];
     this.history.close(`Execution${what}`, previous, `execution${what}EventDetails`, details);

@@ -6,7 +6,7 @@ const mostEvents = 25_000;
 
 export type Details = Record<string, unknown>;
 
-/** The line of events of one branch: each event names the one before it in the same branch. */
+/** The line of events of one branch: each event names the previous one in the same branch. */
 export class HistoryLine {
   constructor(
     private readonly history: History,
@@ -20,7 +20,7 @@ export class HistoryLine {
     return this.last;
   }
 
-  /** Adds an event where there is room: what is told of work that others ended must not fail itself. */
+  /** Adds an event where there is room: a record of work that others ended must not fail itself. */
   mention(type: string, field?: `${string}EventDetails`, details: Details = {}): void {
     if (!this.history.isFull) this.add(type, field, details);
   }

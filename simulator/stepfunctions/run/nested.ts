@@ -8,7 +8,7 @@ import type { ExecutionRun } from "./executionRun";
 
 /**
  * Waits for an execution that a task started (`states:startExecution.sync` and `.sync:2`), and gives its description.
- * The service learns of its end through a managed rule, whose permissions were asked for at creation. When the task is
+ * The service learns of its end through a managed rule, whose permissions were checked at creation. When the task is
  * ended before, the child is stopped, as far as the role may ("Run a Job", Step Functions guide, connect-to-resource).
  */
 export async function nestedResult(

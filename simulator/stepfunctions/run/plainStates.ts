@@ -6,7 +6,7 @@ import { timestampForm } from "../language/values";
 import { holds } from "./comparison";
 import type { Outcome, Visit } from "./visit";
 
-/** "The maximum wait time is one year" (Step Functions guide, state-wait); the field itself takes no more than this. */
+/** "The maximum wait time is one year" (Step Functions guide, state-wait); the field itself accepts no more than this. */
 const longestSeconds = 99_999_999;
 
 export async function pass(visit: Visit<PassState>): Promise<Outcome> {

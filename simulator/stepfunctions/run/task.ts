@@ -47,7 +47,7 @@ export async function runTask(visit: Visit<TaskState>): Promise<Outcome> {
   }
 }
 
-/** Races the work against TimeoutSeconds, and tells how it ended. */
+/** Races the work against TimeoutSeconds, and records how it ended. */
 async function timed(
   visit: Visit<TaskState>,
   { timeout }: Limits,
@@ -106,7 +106,7 @@ async function roleOf(visit: Visit<TaskState>): Promise<string | undefined> {
   throw isQuery ? new QueryEvaluationError(cause, "Credentials") : new RuntimeError(cause);
 }
 
-/** What the history tells of a task. A function that is named directly has events of its own kind. */
+/** What the history records of a task. A function that is named directly has events of its own kind. */
 class TaskEvents {
   private readonly isFunction: boolean;
 

@@ -9,7 +9,7 @@ import { choice, fail, pass, succeed, wait } from "./plainStates";
 import { runTask } from "./task";
 import { type Frame, type Outcome, Visit } from "./visit";
 
-/** States whose work others can end before it is done; the history tells of them. */
+/** States whose work others can end before it is done; the history records them. */
 const abortable: ReadonlySet<State["Type"]> = new Set(["Task", "Wait", "Parallel", "Map"]);
 
 /** Runs a workflow from its first state to wherever it ends; gives the last output. Throws StateError. */

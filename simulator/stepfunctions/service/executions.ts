@@ -63,7 +63,7 @@ export class Executions implements ExecutionHost {
     const arn = `${machine.arn.replace(":stateMachine:", ":execution:")}:${name}`;
     const existing = this.runs.get(arn)?.execution;
     if (existing) {
-      // "StartExecution is idempotent": the same name and input while it runs; else the name is taken for 90 days.
+      // "StartExecution is idempotent": the same name and input while it runs; else the name is reserved for 90 days.
       if (hasEnded(existing) || existing.inputText !== inputText) {
         throw new AwsError("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`);
       }

@@ -51,7 +51,7 @@ export class StepFunctionsService implements LocalService {
   }
 
   /**
-   * Calls `listener` when a task starts to wait for its token, before the clock may move on: an answer that takes real
+   * Calls `listener` when a task starts to wait for its token, before the clock may move on: an answer that needs real
    * time must be fetched inside `clock.busy`, begun synchronously. Returns the function that stops it.
    */
   onWaiting(listener: (waiting: WaitingTask) => void): () => void {

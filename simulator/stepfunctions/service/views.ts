@@ -66,7 +66,7 @@ export function machineItem({ arn, name, createdAt }: StateMachine): Record<stri
   return { stateMachineArn: arn, name, type: "STANDARD", creationDate: epoch(createdAt) };
 }
 
-/** What events hold of the data that states work on; left out where the caller asks so. */
+/** What events hold of the data that states work on; left out where the caller requests that. */
 const dataFields = ["input", "output", "parameters", "assignedVariables"];
 
 /** HistoryEvent. */

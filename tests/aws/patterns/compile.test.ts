@@ -12,7 +12,7 @@ function refusal(pattern: unknown): InvalidPattern {
 }
 
 describe("compilePattern", () => {
-  it("takes a value or JSON text", () => {
+  it("accepts a value or JSON text", () => {
     const event = { detail: { state: "running" } };
     assert.ok(compilePattern({ detail: { state: ["running"] } }).matches(event));
     assert.ok(compilePattern('{"detail":{"state":["running"]}}').matches(event));

@@ -36,7 +36,7 @@ describe("the entries of a field", () => {
 });
 
 describe("the shapes of a text", () => {
-  it("take every character as it is, but for its case", () => {
+  it("compare every character as it is, but for its case", () => {
     const same = equalsIgnoringCase("a.b*[c]-$");
     assert.equal(same("A.B*[C]-$"), true);
     for (const other of ["ab*[c]-$", "axb*[c]-$", "a.bb[c]-$", "a.b*c-$"]) assert.equal(same(other), false, other);

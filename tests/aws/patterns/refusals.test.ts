@@ -118,7 +118,7 @@ describe("operators", () => {
       assert.deepEqual([matches(entry, "ab."), matches(entry, ".ab")], [begins, ends], JSON.stringify(entry));
   });
 
-  it("take true or false for exists", () => {
+  it("accept true or false for exists", () => {
     for (const operand of [null, "true", 1])
       refused({ a: [{ exists: operand }] }, "a", /^exists requires true or false/);
     assert.deepEqual([matches({ exists: true }, "x"), matches({ exists: false }, "x")], [true, false]);

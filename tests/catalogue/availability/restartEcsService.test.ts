@@ -50,7 +50,7 @@ async function run(
 }
 
 describe("RestartEcsService", () => {
-  it("deploys once more and waits until it is completed, however many looks that takes", async () => {
+  it("deploys once more and waits until it is completed, however many polls that needs", async () => {
     const { result, updates, looks } = await run(
       [["IN_PROGRESS", "IN_PROGRESS", "IN_PROGRESS", "COMPLETED"]],
       definition(1),

@@ -89,7 +89,7 @@ describe("RestartService", () => {
     assert.equal((await run("systemctl restart", 0, [{ Key: "owner", Value: "web" }])).result.status, "Success");
   });
 
-  it("takes names of services only: no option, no unit that stops the machine, nothing that a shell reads", () => {
+  it("accepts names of services only: no option, no unit that stops the machine, nothing that a shell reads", () => {
     const { allowedPattern } = restartService.compile(context).document.parameters?.ServiceName ?? {};
     const allowed = (name: string) => new RegExp(String(allowedPattern)).test(name);
     for (const name of ["nginx", "payments-api", "worker@7", "php8.3-fpm", "_x"]) assert.ok(allowed(name), name);

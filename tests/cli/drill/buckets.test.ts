@@ -145,7 +145,7 @@ describe("a public bucket", () => {
     "protected by its tag": { "reflex:protected": "website", "reflex:auto-remediate": "true" },
     "not on the allowlist": { owner: "team-website" },
   })) {
-    it(`that is ${what} is for people and stays as it is`, async () => {
+    it(`that is ${what} needs a person and stays as it is`, async () => {
       const result = await run(emulator.get(), "public-bucket", { onStaged: tagged(tags) });
       assert.deepEqual(actions(result), ["page"]);
       assert.deepEqual(result.after, result.before);
@@ -165,7 +165,7 @@ describe("a public bucket", () => {
     assert.deepEqual(result.after.block, closed);
   });
 
-  it("stays open, and people are told so, where the organization forbids to close it", async () => {
+  it("stays open, and people are notified, where the organization forbids to close it", async () => {
     const refusal = { code: "AccessDenied", message: "a service control policy says no", status: 403 };
     const faults = [{ match: { operation: "PutPublicAccessBlock" }, error: refusal, times: 9 }];
     const result = await run(emulator.get(), "public-bucket", { faults });
@@ -205,7 +205,7 @@ describe("malware", () => {
     assert.deepEqual(undone.state, result.before);
   });
 
-  it("in an object: people are told once, of object, version and threat, and nothing is changed", async () => {
+  it("in an object: people are notified once, of object, version and threat, and nothing is changed", async () => {
     let decisions: ReturnType<typeof decisionsOf> = [];
     let messages: string[] = [];
     const result = await run(emulator.get(), "malware-in-bucket", {}, async (stage) => {

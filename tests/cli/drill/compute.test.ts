@@ -39,7 +39,7 @@ describe("compute that stays available", () => {
   }
 
   describe("a member of a group", () => {
-    it("has a healthy one in its place and its volumes kept, before people are asked and it is terminated", async () => {
+    it("has a healthy one in its place and its volumes kept, before an approval is requested and it is terminated", async () => {
       const result = await run(emulator.get(), "unhealthy-group-instance");
       assert.equal(result.verdict, "healed", JSON.stringify(result.unmet));
       assert.equal(result.calls.refused, 0);
@@ -98,7 +98,7 @@ describe("compute that stays available", () => {
       assert.ok(titles(result).some((title) => title.includes("ReplaceUnhealthyInstance ended with Failed")));
     });
 
-    it("stays outside of a group that has no room for it, and people are told how to make some", async () => {
+    it("stays outside of a group that has no room for it, and people are notified how to make some", async () => {
       const result = await run(emulator.get(), "unhealthy-group-instance", {
         faults: unhealthyReplacement(),
         onStaged: async ({ world }) => {
@@ -115,7 +115,7 @@ describe("compute that stays available", () => {
       );
     });
 
-    it("is for people where its group is protected, although it is not itself", async () => {
+    it("needs a person where its group is protected, although it is not itself", async () => {
       const result = await run(emulator.get(), "unhealthy-group-instance", {
         onStaged: async ({ world }) => {
           const tag = { ResourceId: groupName, ResourceType: "auto-scaling-group", PropagateAtLaunch: false };
@@ -128,7 +128,7 @@ describe("compute that stays available", () => {
       assert.match(reasons(result).join("\n"), /protected by the tag reflex:protected/);
     });
 
-    it("is for people while somebody keeps its group from launching", async () => {
+    it("needs a person while somebody keeps its group from launching", async () => {
       const result = await run(emulator.get(), "unhealthy-group-instance", {
         onStaged: async ({ world }) => {
           const suspended = { AutoScalingGroupName: groupName, ScalingProcesses: ["Launch"] };
@@ -172,7 +172,7 @@ describe("compute that stays available", () => {
       assert.deepEqual([undone?.status, undone?.state], ["Success", result.before]);
     });
 
-    it("is for people where no group replaces it, who are told what to do by when", async () => {
+    it("needs a person where no group replaces it, with what to do by when", async () => {
       const result = await run(emulator.get(), "instance-retirement", { onStaged: leaveGroup });
       assert.deepEqual(actions(result), ["page"]);
       assert.equal(firstCall(result, "StartAutomationExecution"), -1);
@@ -181,7 +181,7 @@ describe("compute that stays available", () => {
       assert.ok(!told.includes("start ReplaceUnhealthyInstance yourself"));
     });
 
-    it("is for people where one notice names several instances", async () => {
+    it("needs a person where one notice names several instances", async () => {
       const result = await run(emulator.get(), "instance-retirement", {
         event: severalHosts as unknown as SignalEvent,
       });
@@ -191,7 +191,7 @@ describe("compute that stays available", () => {
   });
 
   describe("a service of ECS", () => {
-    it("goes back to the definition that worked when another attempt fails, and gets the new one when asked", async () => {
+    it("goes back to the definition that worked when another attempt fails, and gets the new one on request", async () => {
       const { result, undone } = await drillAndUndo("failed-ecs-service");
       assert.equal(result.verdict, "healed", JSON.stringify(result.unmet));
       assert.equal(result.calls.refused, 0);
@@ -215,7 +215,7 @@ describe("compute that stays available", () => {
       assert.equal(undone?.state.taskDefinition, "checkout:3");
     });
 
-    it("is a matter for people when neither helps", async () => {
+    it("needs a person when neither helps", async () => {
       const faults = [{ match: { operation: "UpdateService" }, error: refusal("ServerException"), times: 99 }];
       const result = await run(emulator.get(), "failed-ecs-service", { faults });
       assert.equal(result.verdict, "failed");
@@ -236,7 +236,7 @@ describe("compute that stays available", () => {
       assert.match(reasons(result).join("\n"), /ECS rolls it back by itself/);
     });
 
-    it("gets more tasks, at most as many as its tag allows, and as many as before when asked", async () => {
+    it("gets more tasks, at most as many as its tag allows, and as many as before on request", async () => {
       const { result, undone } = await drillAndUndo("overloaded-service");
       assert.equal(result.verdict, "healed", JSON.stringify(result.unmet));
       assert.equal(result.calls.refused, 0);
@@ -260,7 +260,7 @@ describe("compute that stays available", () => {
       ["is at its limit", "4", /has 4 tasks, and its tag reflex:max-tasks allows 4/],
       ["has none", undefined, /tag reflex:max-tasks does not say/],
     ] as const) {
-      it(`is a matter for people where it ${what}`, async () => {
+      it(`needs a person where it ${what}`, async () => {
         const result = await run(emulator.get(), "overloaded-service", {
           onStaged: async ({ world, staged }) => {
             const resourceArn = `arn:aws:ecs:${world.region}:${world.account}:service/${staged.subject}`;
@@ -277,7 +277,7 @@ describe("compute that stays available", () => {
     }
   });
 
-  it("tells people of a group that cannot scale, and changes nothing", async () => {
+  it("notifies people of a group that cannot scale, and changes nothing", async () => {
     const result = await run(emulator.get(), "group-cannot-scale");
     assert.equal(result.verdict, "paged");
     assert.deepEqual(result.after, result.before);

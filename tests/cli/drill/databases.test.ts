@@ -15,7 +15,7 @@ describe("a database that the internet reaches", () => {
     ["made public", undefined],
     ["created public", createdPublic as unknown as SignalEvent],
   ] as const) {
-    it(`${what} loses its public address, and has it again when a person takes it back`, async () => {
+    it(`${what} loses its public address, and has it again when a person undoes it`, async () => {
       let undone: Undone | undefined;
       const result = await run(emulator.get(), "public-database", event ? { event } : {}, async (stage) => {
         undone = await undo(stage);
@@ -52,7 +52,7 @@ describe("a database that the internet reaches", () => {
     assert.deepEqual(actions(result), ["ignore"]);
   });
 
-  it("is for people when it is protected", async () => {
+  it("needs a person when it is protected", async () => {
     const result = await drill({
       onStaged: async ({ world, staged }) => {
         const ResourceName = `arn:aws:rds:${world.region}:${world.account}:db:${staged.subject}`;
@@ -64,7 +64,7 @@ describe("a database that the internet reaches", () => {
     assert.deepEqual(result.after, { publiclyAccessible: true });
   });
 
-  it("stays public, and people hear of it, when RDS takes no change", async () => {
+  it("stays public, and people are notified, when RDS accepts no change", async () => {
     const refusal = { code: "InvalidDBInstanceState", message: "the instance is being upgraded", status: 400 };
     const faults = [{ match: { operation: "ModifyDBInstance" }, error: refusal, times: 9 }];
     const result = await drill({ faults });

@@ -68,7 +68,7 @@ describe("deliveries", () => {
       assert.deepEqual(undone?.state, good);
     });
 
-    it("is left to its group where the group rolls back by itself, and people are told", async () => {
+    it("is left to its group where the group rolls back by itself, and people are notified", async () => {
       const result = await withGroup((stage) => ({
         alarmConfiguration: { enabled: true, alarms: [{ name: String(stage.staged.event.detail.alarmName) }] },
         autoRollbackConfiguration: { enabled: true, events: ["DEPLOYMENT_STOP_ON_ALARM" as const] },
@@ -95,7 +95,7 @@ describe("deliveries", () => {
       assert.ok(reasonsOf(result).some((reason) => reason.startsWith("somebody stopped")));
     });
 
-    it("is for people without the allowlist's tag", async () => {
+    it("needs a person without the allowlist's tag", async () => {
       const result = await run(emulator.get(), "failed-deployment", {
         onStaged: ({ world, staged }) => untag(world, staged.subject),
       });
@@ -103,7 +103,7 @@ describe("deliveries", () => {
       assert.deepEqual(result.after, result.before);
     });
 
-    it("that cannot be stopped is told to people, and nothing is claimed", async () => {
+    it("that cannot be stopped is reported to people, and nothing is claimed", async () => {
       const error = { code: "ThrottlingException", message: "too many calls", status: 400 };
       const faults = [{ match: { operation: "StopDeployment" }, error, times: 9 }];
       const result = await run(emulator.get(), "failed-deployment", { faults });
@@ -112,7 +112,7 @@ describe("deliveries", () => {
       assert.ok(!titles(result).some((title) => title.includes("was rolled back")));
     });
 
-    it("is for people where the revision before is not fixed by a version or a hash", async () => {
+    it("needs a person where the previous revision is not identified by a version or a hash", async () => {
       const event = failed as unknown as SignalEvent;
       const result = await run(emulator.get(), "failed-deployment", {
         event,
@@ -170,7 +170,7 @@ describe("deliveries", () => {
   });
 
   describe("a configuration", () => {
-    it("that does harm is taken back once the state is saved, and rolled out again by a person", async () => {
+    it("that does harm is rolled back once the state is saved, and rolled out again by a person", async () => {
       const { result, undone } = await healAndUndo("bad-configuration-rollout");
       assert.equal(result.verdict, "healed");
       assert.equal(result.calls.refused, 0);
@@ -181,7 +181,7 @@ describe("deliveries", () => {
       assert.deepEqual([undone.status, undone.state, undone.answered], ["Success", result.before, 0]);
     });
 
-    it("that AppConfig took back by itself is told to people only", async () => {
+    it("that AppConfig rolled back by itself is only reported to people", async () => {
       const result = await run(emulator.get(), "bad-configuration-rollout", {
         event: rolledBack as unknown as SignalEvent,
       });
@@ -190,7 +190,7 @@ describe("deliveries", () => {
       assert.deepEqual([result.before, result.after], [{ version: "1" }, { version: "1" }]);
     });
 
-    it("is for people when it is the first of its kind", async () => {
+    it("needs a person when it is the first of its kind", async () => {
       const result = await run(emulator.get(), "bad-configuration-rollout", {
         onStaged: async ({ world, staged }) => {
           const [ApplicationId, EnvironmentId] = staged.subject.split("/");
@@ -213,7 +213,7 @@ describe("deliveries", () => {
       assert.ok(reasonsOf(result).some((reason) => reason.includes("is the first of limits")));
     });
 
-    it("that cannot be taken back is told to people", async () => {
+    it("that cannot be rolled back is reported to people", async () => {
       const error = { code: "InternalServerException", message: "try again", status: 500 };
       const faults = [{ match: { operation: "StopDeployment" }, error, times: 99 }];
       const result = await run(emulator.get(), "bad-configuration-rollout", { faults });

@@ -41,7 +41,7 @@ export async function untilTrailKnows(organization: DrillStage["organization"]):
   await organization.settled();
 }
 
-/** Everything that lies in the evidence bucket, as one text. */
+/** Everything in the evidence bucket, as one text. */
 export async function evidence({ organization, blueprint }: DrillStage): Promise<string> {
   const s3 = organization.direct.in(S3Client, blueprint.security.account, blueprint.settings.homeRegion);
   const Bucket = evidenceBucketName(blueprint.settings);

@@ -105,7 +105,7 @@ describe("an API error in the middle", () => {
     assert.equal(entries(result, "call").filter((c) => c.operation === "CreateSnapshots").length, 2);
   });
 
-  it("that does not pass takes the failure path, and people are paged", async () => {
+  it("that does not pass follows the failure path, and people are paged", async () => {
     const result = await run(emulator.get(), response, { faults: [fault("CreateSnapshots", 99)] });
     assert.equal(result.verdict, "failed");
     assert.equal(entries(result, "call").filter((c) => c.operation === "CreateSnapshots").length, 3);

@@ -40,7 +40,7 @@ describe("what is shared with the world", () => {
     ],
     ["a public cluster snapshot", clusterPublic, "ModifyDBClusterSnapshotAttribute", ["all"]],
   ] as const) {
-    it(`${what} is private once the sharing is saved, and shared again when a person takes it back`, async () => {
+    it(`${what} is private once the sharing is saved, and shared again when a person undoes it`, async () => {
       const { result, undone } = await healAndUndo("public-snapshot", { event: event as unknown as SignalEvent });
       assert.equal(result.verdict, "healed");
       assert.equal(result.calls.refused, 0);
@@ -58,7 +58,7 @@ describe("what is shared with the world", () => {
     });
   }
 
-  /** Shares the staged snapshot with accounts, or takes it from them, and gives the state then. */
+  /** Shares the staged snapshot with accounts, or removes them, and returns the state then. */
   async function change(
     { scenario, staged, world }: DrillStage,
     OperationType: "add" | "remove",
@@ -188,7 +188,7 @@ describe("what is shared with the world", () => {
       "RestoreDatabaseAccess",
     ],
   ] as const) {
-    it(`${response}: ${event ? event["detail-type"] : "its own example"} leads to the same, and can be taken back`, async () => {
+    it(`${response}: ${event ? event["detail-type"] : "its own example"} leads to the same, and can be undone`, async () => {
       const options = event ? { event: event as unknown as SignalEvent } : {};
       const { result, undone } = await healAndUndo(response, options);
       assert.equal(result.verdict, "healed");

@@ -60,7 +60,7 @@ describe("functions of Lambda", () => {
     }
   });
 
-  it("run on, and people hear of it, when Lambda refuses the limit", async () => {
+  it("run on, and people are notified, when Lambda refuses the limit", async () => {
     const refusal = { code: "AccessDeniedException", message: "a service control policy says no", status: 403 };
     const faults = [{ match: { operation: "PutFunctionConcurrency" }, error: refusal, times: 9 }];
     const result = await run(emulator.get(), "function-command-and-control", { faults });

@@ -12,7 +12,7 @@ describe("guard rails of the account", () => {
   async function healAndUndo(response: string, options?: Partial<DrillOptions>) {
     const { result, undone } = await undoneDrill(emulator.get(), response, options);
     const { answered, state, status } = undone;
-    assert.equal(answered, 0, "what a person takes back is not answered again");
+    assert.equal(answered, 0, "what a person undoes is not answered again");
     return { result, undone: { status, state } };
   }
 
@@ -33,7 +33,7 @@ describe("guard rails of the account", () => {
     ["kms-key-deletion", "CancelKeyDeletion", { keyState: "Enabled", deletionScheduled: false }],
     ["cloudtrail-stopped", "StartLogging", { logging: true, allRegions: true, globalServices: true, validation: true }],
   ] as const) {
-    it(`${response}: set right after the state is saved, and as it was before when a person takes it back`, async () => {
+    it(`${response}: restored after the state is saved, and as it was before when a person undoes it`, async () => {
       const { result, undone } = await healAndUndo(response);
       assertHealed(result, after);
       assert.ok(firstCall(result, "PutItem") >= 0);
@@ -42,7 +42,7 @@ describe("guard rails of the account", () => {
     });
   }
 
-  it("a trail without other Regions and global services records them again, until a person takes it back", async () => {
+  it("a trail without other Regions and global services records them again, until a person undoes it", async () => {
     const event = withoutGlobalServices as unknown as SignalEvent;
     const { result, undone } = await healAndUndo("cloudtrail-stopped", { event });
     const whole = { logging: true, allRegions: true, globalServices: true, validation: true };

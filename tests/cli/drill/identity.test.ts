@@ -108,7 +108,7 @@ describe("a user whose credentials are used through Tor", () => {
     assert.ok((restored.policies as string[]).includes("AWSDenyAll"));
   });
 
-  it("is left with inactive keys, and people are told, when nothing can be attached", async () => {
+  it("is left with inactive keys, and people are notified, when nothing can be attached", async () => {
     const faults = [
       {
         match: { service: "iam", operation: "AttachUserPolicy" },
@@ -127,7 +127,7 @@ describe("a user whose credentials are used through Tor", () => {
 describe("a principal with the tag that protects it", () => {
   const emulator = sharedEmulator();
 
-  it("is for people only, and no run may touch it even if one were started", async () => {
+  it("needs a person, and no run may touch it even if one were started", async () => {
     const UserName = "ci-deployer";
     let checked = 0;
     const protect = async ({ world }: DrillStage) => {
@@ -164,7 +164,7 @@ describe("a principal with the tag that protects it", () => {
 describe("a role whose sessions are used elsewhere", () => {
   const emulator = sharedEmulator();
 
-  it("refuses the sessions of before and no others, and a release lets them in again", async () => {
+  it("revokes the earlier sessions and no others, and a release allows them again", async () => {
     let restored: Record<string, unknown> = {};
     const call = (stage: DrillStage, issuedAt: Date) =>
       stage.organization.clients

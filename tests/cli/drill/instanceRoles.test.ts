@@ -19,7 +19,7 @@ async function withOtherInstanceRoles(): Promise<Blueprint> {
 describe("an instance whose role runs may not touch", () => {
   const emulator = sharedEmulator();
 
-  it("is isolated and kept as evidence, people are told whose sessions live, asked, and can release it", async () => {
+  it("is isolated and kept as evidence, people are notified whose sessions live, can approve, and can release it", async () => {
     const plan = await withOtherInstanceRoles();
     let released: Record<string, unknown> = {};
     let ended: Awaited<ReturnType<typeof release>> | undefined;

@@ -83,7 +83,7 @@ describe("an instance that somebody is on", () => {
     );
   });
 
-  it("waits for its memory where the tag asks for it, and is isolated when that is kept", async () => {
+  it("waits for its memory where the tag requests it, and is isolated when that is kept", async () => {
     const result = await run(emulator.get(), response, { onStaged: wantsMemory });
     assert.equal(result.verdict, "healed");
     assert.equal(result.calls.refused, 0);

@@ -51,7 +51,7 @@ describe("an instance that mines", () => {
     assert.ok(titles(result).some((t) => t.includes("ended with Failed")));
   });
 
-  it("stays isolated when nobody answers for a day, which takes no time here", async () => {
+  it("stays isolated when nobody answers for a day, without real time passing", async () => {
     const began = Date.now();
     const result = await run(emulator.get(), response, { answer: async () => "none" });
     assert.equal(result.verdict, "contained");
@@ -80,7 +80,7 @@ describe("an instance that mines", () => {
         stage = s;
       },
       answer: async () => {
-        // A release takes its tags off when everything else is as it was.
+        // A release removes its tags when everything else is as it was.
         const { staged, world } = stage!;
         await world
           .client(EC2Client)
@@ -94,7 +94,7 @@ describe("an instance that mines", () => {
     assert.deepEqual([result.after.state, result.after.terminationProtection], ["running", true]);
   });
 
-  it("is not terminated on the word of somebody whom the run does not name, administrators included", async () => {
+  it("is not terminated by an approval of somebody that the run does not name, administrators included", async () => {
     let stage: DrillStage | undefined;
     let refusal = "";
     const result = await run(emulator.get(), response, {

@@ -10,7 +10,7 @@ describe("the root user", () => {
     ["signs in to the console", undefined],
     ["calls with its keys", rootCall as unknown as SignalEvent],
   ] as const)
-    it(`${what}: people are told, and nothing is started`, async () => {
+    it(`${what}: people are notified, and nothing is started`, async () => {
       const result = await run(emulator.get(), "root-used", event ? { event } : {});
       assert.deepEqual(
         decided(result).map(({ action }) => action),

@@ -36,7 +36,7 @@ const functionCalls = (result: DrillResult) =>
 describe("a secret whose rotation failed", () => {
   const emulator = sharedEmulator();
 
-  it("is rotated by its function, the state saved before, and has its version of before when a person takes it back", async () => {
+  it("is rotated by its function, the state saved before, and has its previous version when a person undoes it", async () => {
     let undone: Undone | undefined;
     let versions: Record<string, string[]> = {};
     const result = await run(emulator.get(), response, {}, async (stage) => {
@@ -92,7 +92,7 @@ describe("a secret whose rotation failed", () => {
     assert.ok(titles(result).some((title) => title.includes("RotateCredential ended with Failed")));
   });
 
-  it("is for people when its rotation function is gone", async () => {
+  it("needs a person when its rotation function is gone", async () => {
     const result = await run(emulator.get(), response, {
       onStaged: async ({ world }) => {
         await world.client(LambdaClient).send(new DeleteFunctionCommand({ FunctionName: functionName }));

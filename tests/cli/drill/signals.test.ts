@@ -55,7 +55,7 @@ describe("signals that must change nothing", () => {
       { ...stage.staged.event, "replay-name": "yesterday" } as SignalEvent,
     ]);
     assert.equal(changed, false);
-    // A forwarder may take more than the central rules do, which look again.
+    // A forwarder may match more than the central rules do, which filter again.
     assert.deepEqual(
       rules.filter((rule) => !rule.startsWith("reflex-forward-")),
       [],

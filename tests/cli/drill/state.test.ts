@@ -74,7 +74,7 @@ describe("a drill on what is deployed", () => {
   });
 
   for (const response of ["crypto-mining-instance", "open-security-group", "failed-service"])
-    it(`tells the same story as one on the program: ${response}`, async () => {
+    it(`prints the same story as one on the program: ${response}`, async () => {
       const plan = blueprintFromStates(files);
       const deployed = await run(emulator.get(), response, { plan });
       assert.equal(deployed.verdict, "healed");

@@ -93,7 +93,7 @@ describe("a volume that is nearly full", () => {
     assert.ok(entries(result, "step").some(({ step, status }) => step === "GrowExt4" && status === "Success"));
   });
 
-  it("is for people beyond the size that its tag allows", async () => {
+  it("needs a person beyond the size that its tag allows", async () => {
     const onStaged = tag({ Key: maxSizeTagKey, Value: "60" });
     assertPaged(await run(emulator.get(), response, { onStaged }), /would grow to 63 GiB, more than the 60 GiB/);
   });

@@ -8,13 +8,16 @@ import { triageQueueName } from "../../../organization/names";
 import type { SignalEvent } from "../../../responses/types";
 import { type DeployedResource, Emulator, type TimedEntry } from "../../../simulator";
 
-/** The emulator of a test file: started once, reset by every drill. */
+/** The emulator of the test files that one process runs: started once, reset or copied by every drill. */
+let shared: Promise<Emulator> | undefined;
+
+/** An emulator for the tests of a file or a suite. It is not theirs alone, and ends with the process. */
 export function sharedEmulator(): { get(): Emulator } {
   let emulator: Emulator | undefined;
   before(async () => {
-    emulator = await Emulator.start();
+    shared ??= Emulator.start({ background: true });
+    emulator = await shared;
   });
-  after(() => emulator?.stop());
   return {
     get: () => {
       if (!emulator) throw new Error("the emulator runs only inside tests");

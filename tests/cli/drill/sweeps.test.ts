@@ -30,7 +30,7 @@ describe("a sweep", () => {
     organization.timeline.of("invocation").flatMap(({ logs }) => loggedDecisions(logs));
   const callsIn = ({ organization }: DrillStage) => organization.timeline.of("call");
 
-  it("tells people of a key that is too old and in use, with its history, and turns nothing off", async () => {
+  it("notifies people of a key that is too old and in use, with its history, and disables nothing", async () => {
     const result = await run(emulator.get(), "access-key-too-old");
     assert.equal(result.verdict, "paged");
     assert.deepEqual(result.after, { active: 1, inactive: 0 });
@@ -63,7 +63,7 @@ describe("a sweep", () => {
     ["cloudtrail-stopped", "logging"],
     ["config-disabled", "recording"],
   ] as const) {
-    it(`finds what no event told of, and ${response} answers`, async () => {
+    it(`finds what no event reports, and ${response} answers`, async () => {
       await staged(response, async (stage) => {
         assert.equal((await stage.scenario.state(stage.world, stage.staged))[restored], false);
         await sweep(stage, response);
@@ -80,7 +80,7 @@ describe("a sweep", () => {
     });
   }
 
-  it("tells people of an instance that stays isolated, once a week", async () => {
+  it("notifies people of an instance that stays isolated, once a week", async () => {
     await staged("left-unfinished", async (stage) => {
       const { organization, scenario, staged: left, world } = stage;
       const before = await scenario.state(world, left);
@@ -142,7 +142,7 @@ describe("a sweep", () => {
       await assert.rejects(put(securityBusArn(blueprint.settings)), /not authorized|AccessDenied/i);
       const { account } = blueprint.security;
       const { homeRegion } = blueprint.settings;
-      // A rule of the member that sends it on arrives, and no response takes it; nor would one on the default bus.
+      // A rule of the member that sends it on arrives, and no response matches it; nor would one on the default bus.
       organization.events.emit(account, homeRegion, "reflex-security", forged as never, "drill");
       organization.events.emit(account, homeRegion, "default", forged as never, "drill");
       await organization.settled();
@@ -169,7 +169,7 @@ describe("the heartbeat of a member account", () => {
       assert.equal(organization.clock.now().getTime() - start.getTime() >= minutes(120), true);
       const beats = organization.timeline.of("rule").filter(({ rule }) => rule === "reflex-heartbeat-arrived");
       assert.equal(beats.length, 24);
-      // At first nobody had been heard of: it is told when the first member is.
+      // At first there was no heartbeat: people are notified at the first one.
       const states = organization.timeline.of("alarm").map(({ state }) => state);
       assert.ok(["", "ALARM,OK"].includes(states.join()), states.join());
       assert.equal(organization.timeline.of("automation").length, 0);

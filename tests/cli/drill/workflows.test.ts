@@ -36,7 +36,7 @@ describe("a user whose credentials attack", () => {
   const response = "compromised-credentials";
   const user = "ci-deployer";
 
-  it("stays contained when its owner did not do it: what it did is told, and keys made meanwhile are off too", async () => {
+  it("stays contained when its owner did not do it: what it did is reported, and keys created meanwhile are disabled too", async () => {
     let stage: DrillStage;
     let kept = "";
     let meanwhile = "";
@@ -87,7 +87,7 @@ describe("a user whose credentials attack", () => {
     for (const { logs } of entries(result, "invocation")) assert.ok(!logs.join().includes(token));
   });
 
-  it("gets exactly everything back when its owner did it, which the story tells without the token", async () => {
+  it("gets exactly everything back when its owner did it, which the story shows without the token", async () => {
     const lines: string[] = [];
     const story = telling((line) => lines.push(stripVTControlCharacters(line)));
     const result = await run(emulator.get(), response, {
@@ -121,7 +121,7 @@ describe("a user whose credentials attack", () => {
     assert.ok(result.lasted >= 4 * 3_600_000 && result.lasted < 5 * 3_600_000);
   });
 
-  it("is asked about again after an answer that was not offered, and no more than three times", async () => {
+  it("repeats its question after an answer that was not offered, and no more than three times", async () => {
     let stage: DrillStage;
     const result = await run(emulator.get(), response, {
       onStaged: (staged) => {
@@ -192,7 +192,7 @@ describe("a role whose credentials attack", () => {
   });
 });
 
-describe("principals for people only", () => {
+describe("principals that need a person", () => {
   const emulator = sharedEmulator();
   const response = responseByName("compromised-credentials");
 

@@ -5,7 +5,7 @@ import { Workspace } from "../../engine/support/workspace";
 
 describe("the driver of a fleet", () => {
   const real = engine();
-  // The Automation API looks for the CLI on the PATH of this process.
+  // The Automation API finds the CLI on the PATH of this process.
   const ownPath = process.env.PATH;
   before(() => {
     process.env.PATH = real.home().searchPath;
@@ -34,7 +34,7 @@ describe("the driver of a fleet", () => {
 
   it("is refused by the pack, and says what the engine said", async () => {
     const { workspace, options } = project("fleet-refused");
-    // Only the pack stands in the way: the program's own guardrails are overridden.
+    // Only the pack refuses: the program's own guardrails are overridden.
     workspace.register(
       `  new aws.sqs.Queue("open", { sqsManagedSseEnabled: false }, { provider: options.providers[0] });`,
     );

@@ -19,6 +19,7 @@ const values: Record<string, string> = {
   organizationId,
   securityAccountId: "222233334444",
   homeRegion: "eu-west-1",
+  globalSignals: "none",
   accountId,
   accountName: "canary",
   approverPrincipalArn: "arn:aws:iam::222233334444:role/ReflexApprovers",
@@ -85,7 +86,7 @@ describe("the game days of an account", () => {
     assert.deepEqual(await deploy({ gameDays: "" }), []);
   });
 
-  it("have a template each that FIS takes, with a stop condition, a bounded target by tag, a log and a report", async () => {
+  it("have a template each that FIS accepts, with a stop condition, a bounded target by tag, a log and a report", async () => {
     const templates = ofType("ExperimentTemplate");
     const experimental = gameDays.filter(({ kind }) => kind === "experiment").map(({ name }) => name);
     assert.deepEqual(
@@ -183,7 +184,7 @@ describe("the game days of an account", () => {
     problem({ managementAccountId: accountId }, /the management account/);
     problem({ gameDayProcess: "" }, /gameDayProcess is not set/);
     problem({ gameDayProcess: "rm -rf" }, /not the name of a program/);
-    problem({ gameDayStopAlarms: '["a","b","c","d","e"]' }, /takes 4 beside Reflex's own/);
+    problem({ gameDayStopAlarms: '["a","b","c","d","e"]' }, /accepts 4 beside Reflex's own/);
     assert.equal(configOf({ gameDays: '["terminate-instance"]', gameDayProcess: "" }).gameDays?.process, "");
   });
 });

@@ -86,7 +86,7 @@ describe("a live game day", () => {
     account = new Account();
   });
 
-  it("starts the experiment that has its tag, and measures what AWS tells of alarms and runs", async () => {
+  it("starts the experiment that has its tag, and measures what AWS reports of alarms and runs", async () => {
     account.answers.DescribeAutomationExecutions = ({ Filters }) => {
       const [filter] = Filters as Array<{ Key: string }>;
       const started = filter?.Key === "StartTimeAfter" && account.time >= later(70);

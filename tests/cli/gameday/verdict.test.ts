@@ -75,13 +75,13 @@ describe("the verdict of a game day", () => {
     );
   });
 
-  it("tells a run by its document, shared or not, and other runs apart", () => {
+  it("recognizes a run by its document, shared or not, and distinguishes other runs", () => {
     const shared = "arn:aws:ssm:eu-west-1:222233334444:document/Reflex-RestartService";
     const [, started] = killService.hypothesis;
     assert.deepEqual(timesIn([at(9, run("Reflex-Other")), at(10, run(shared))], began)(started!), later(10));
   });
 
-  it("tells launches from terminations, and decisions about drills from others", () => {
+  it("distinguishes launches from terminations, and decisions about drills from others", () => {
     const scaling = (activity: "launch" | "terminate"): TimelineEntry => ({
       kind: "scaling",
       ...place,

@@ -51,7 +51,7 @@ describe("the kept organization", () => {
     assert.equal(kept?.state, path.join(onlyFolderIn(copy), "state"));
   });
 
-  it("belongs to whoever asked for it", async () => {
+  it("belongs to the caller", async () => {
     const one = await keptIn(first);
     one.deployment.resources.length = 0;
     assert.ok((await keptIn(first)).deployment.resources.length > 100);

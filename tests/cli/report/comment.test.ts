@@ -66,15 +66,17 @@ function everywhere(text: string): Report {
 
 describe("the comment on a pull request", () => {
   it("begins with its marker, by which it is found again", () => {
-    assert.ok(commentOf(report({ stacks: [stack({})] })).startsWith(`${marker}\n## Reflex: nothing in the way\n`));
+    assert.ok(
+      commentOf(report({ stacks: [stack({})] })).startsWith(`${marker}\n## Reflex: nothing blocks this change\n`),
+    );
   });
 
-  it("names what is in the way", () => {
+  it("names what blocks the change", () => {
     const blocking = ["1 policy violation", "2 drills without a good end"];
     const text = commentOf(report({ blocking }));
     assert.match(
       text,
-      /## Reflex: not yet\n\n\*\*In the way:\*\* 1 policy violation and 2 drills without a good end\./,
+      /## Reflex: do not merge yet\n\n\*\*Blocking:\*\* 1 policy violation and 2 drills without a good end\./,
     );
   });
 
@@ -165,7 +167,7 @@ describe("the size of a comment", () => {
       ],
     });
 
-  it("stays within what GitHub takes, counts what it leaves out, and keeps what matters most", () => {
+  it("stays within what GitHub accepts, counts what it leaves out, and keeps what matters most", () => {
     const text = commentOf(many(1500));
     assert.ok(text.length <= gitHubLimit && text.length > gitHubLimit * 0.9, String(text.length));
     assert.match(text, /\*\*delete\*\* `first`/);

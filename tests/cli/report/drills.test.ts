@@ -19,7 +19,7 @@ describe("drills in a report", () => {
     const decisions = mining?.differences.find(({ what }) => what === "decisions");
     assert.deepEqual(decisions?.gone, ["i-(id): run"]);
     assert.match(decisions?.added[0] ?? "", /^i-\(id\): observe; response mode: /);
-    // The steps of a run that is gone are not told one by one.
+    // The steps of a run that is gone are not listed one by one.
     assert.ok(!mining?.differences.some(({ what }) => what === "steps"));
 
     const steps = group?.differences.find(({ what }) => what === "steps");
@@ -46,7 +46,7 @@ describe("drills in a report", () => {
     }
   });
 
-  it("are in the way when they end worse than before, and not when they ended as badly before", () => {
+  it("block the change when they end worse than before, and not when they ended as badly before", () => {
     const blocking = (heads: string[], bases: string[]) =>
       reportOf({ previews: [], policies: [], drills: heads, bases }).blocking;
     assert.deepEqual(blocking(drills("head"), drills("base")), ["2 drills without a good end"]);

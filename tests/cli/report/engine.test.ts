@@ -17,7 +17,7 @@ const violating = `  ${trust}
   new aws.iam.Role("open", { assumeRolePolicy: trust("*") }, ${own});
   new aws.ssm.Parameter("hook", { name: "hook", type: "SecureString", value: pulumi.secret("${secret}") }, ${own});`;
 
-/** A trust policy that is made of something that AWS has yet to tell. */
+/** A trust policy that depends on a value that AWS has not returned yet. */
 const unknown = `  ${trust}
   const first = new aws.iam.Role("first", { assumeRolePolicy: trust("arn:aws:iam::111122223333:role/admin") }, ${own});
   new aws.iam.Role("later", { assumeRolePolicy: first.arn.apply(trust) }, ${own});`;
@@ -51,7 +51,7 @@ describe("the report of a preview that is made now", () => {
     assert.ok(!`${commentOf(report)}${JSON.stringify(report)}`.includes(secret));
   });
 
-  it("tells what cannot be judged yet from what is wrong", async () => {
+  it("distinguishes what cannot be judged yet from what is wrong", async () => {
     const { stacks, blocking } = await preview("unknown", unknown);
     assert.deepEqual(blocking, []);
     assert.deepEqual(

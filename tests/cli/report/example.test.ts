@@ -12,14 +12,14 @@ describe("reflex report", () => {
   const files = new Files();
   after(() => files.remove());
 
-  it("writes the example of the documentation, by the command that stands there", async () => {
+  it("writes the example of the documentation, by the command on that page", async () => {
     const [, command = ""] = /npx reflex (report [^`]*)```/.exec(page) ?? [];
     const { status, stdout } = await reflex(...command.trim().split(/[\s\\]+/));
     assert.equal(page.slice(page.indexOf("<!-- reflex-report -->")), stdout);
     assert.equal(status, 1, "the example has a violation");
   });
 
-  it("prints the whole report as JSON, and ends well when nothing is in the way", async () => {
+  it("prints the whole report as JSON, and ends well when nothing blocks the change", async () => {
     const { status, stdout } = await reflex("report", "--preview", "tests/cli/report/recorded/member.json", "--json");
     assert.equal(status, 0);
     const { stacks, blocking } = JSON.parse(stdout) as Report;
@@ -27,7 +27,7 @@ describe("reflex report", () => {
     assert.equal(stacks[0]?.changes.length, 8);
   });
 
-  it("takes violations from an analysis of what is deployed, once each", async () => {
+  it("reads violations from an analysis of what is deployed, once each", async () => {
     const both = ["--preview", "tests/cli/report/recorded/member-blocked.jsonl"];
     const { status, stdout } = await reflex(
       "report",

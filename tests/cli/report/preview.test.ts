@@ -6,7 +6,7 @@ import { digest, Files, recorded } from "./files";
 const brief = ({ operation, type, name }: Change) => `${operation} ${type.split(":").at(-1)} ${name}`;
 
 describe("a preview of the real engine", () => {
-  it("tells every change of the account, what matters most first", () => {
+  it("lists every change of the account, what matters most first", () => {
     const { stack, project, outcome, changes } = readPreview(recorded("member.json"));
     assert.deepEqual([stack, project, outcome], ["member", "reflex", "succeeded"]);
     assert.deepEqual(
@@ -30,7 +30,7 @@ describe("a preview of the real engine", () => {
     assert.deepEqual([one.outcome, one.same], [other.outcome, other.same]);
   });
 
-  it("takes the three steps of a replacement as one, with its reason and what is lost", () => {
+  it("counts the three steps of a replacement as one, with its reason and what is lost", () => {
     const { changes } = readPreview(recorded("member-blocked.jsonl"));
     const [queue, ...others] = changes.filter(({ type }) => type === "aws:sqs/queue:Queue");
     assert.deepEqual(others, []);
@@ -102,7 +102,7 @@ describe("a preview of the real engine", () => {
     assert.deepEqual(readPreview(recorded("member-blocked.jsonl")).diagnostics, []);
   });
 
-  it("takes what the guardrails inside the program refuse as violations, not as errors of the program", () => {
+  it("lists what the guardrails inside the program refuse as violations, not as errors of the program", () => {
     const { outcome, violations, diagnostics } = readPreview(recorded("member-refused.jsonl"));
     assert.equal(outcome, "failed");
     assert.deepEqual(

@@ -1,5 +1,5 @@
 /**
- * What a reader of Markdown takes for prose: the text without fenced code, code spans and the contents of HTML code, as
+ * The prose of a Markdown text: the text without fenced code, code spans and the contents of HTML code, as
  * CommonMark delimits them. Independent of the code under test, which writes all three.
  * @throws Error when a fence is not closed.
  */

@@ -42,7 +42,7 @@ const answering =
     }
   };
 
-/** Exit code of @pulumi/pulumi/cmd/run once it has told the engine what went wrong. */
+/** Exit code of @pulumi/pulumi/cmd/run once it has reported to the engine what went wrong. */
 const alreadyReported = 32;
 
 const running = new Set<ChildProcess>();
@@ -192,7 +192,7 @@ function about(_: unknown, callback: sendUnaryData<AboutResponse>): void {
 }
 
 const [engineAddress = ""] = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
-// The service has more calls than a test of a Node program needs; the engine is told that they are not implemented.
+// The service has more calls than a test of a Node program needs; the engine gets the answer that they are not implemented.
 const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
 server.addService(LanguageRuntimeService, {
   getPluginInfo: answering(pluginInfo),

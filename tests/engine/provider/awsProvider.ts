@@ -25,7 +25,7 @@ import { Cloud, type Subject } from "./cloud";
 import { type Values, withDefaults } from "./wire";
 
 /**
- * Stands in for the plugin `pulumi-resource-aws` (service ResourceProvider of pulumi/proto/provider.proto): the engine
+ * Replaces the plugin `pulumi-resource-aws` (service ResourceProvider of pulumi/proto/provider.proto): the engine
  * deploys with it as it would into AWS, and no account is needed.
  */
 
@@ -61,7 +61,7 @@ function cloud(): Cloud {
   return configured;
 }
 
-/** Providers accept what they are given; the account is told when they are configured. */
+/** Providers accept what they are given; they receive the account when they are configured. */
 const checkConfig = answering((request: CheckRequest) => {
   const response = new CheckResponse();
   response.setInputs(request.getNews());
@@ -149,7 +149,7 @@ const remove = answering((request: DeleteRequest) => {
 });
 
 const invoke = answering((request: InvokeRequest): never => {
-  throw new Error(`The program asks AWS for ${request.getTok()}, which nobody can answer before it is deployed.`);
+  throw new Error(`The program calls AWS for ${request.getTok()}, which has no answer before it is deployed.`);
 });
 
 const getPluginInfo = answering(() => {
@@ -158,7 +158,7 @@ const getPluginInfo = answering(() => {
   return response;
 });
 
-// The service has more calls than these; the engine is told that they are not implemented, and does without.
+// The service has more calls than these; the engine gets the answer that they are not implemented, and does without.
 const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
 server.addService(ResourceProviderService, {
   checkConfig,

@@ -51,7 +51,7 @@ export class Cloud {
   }
 
   /**
-   * What a preview can tell of a resource that is yet to be created: what it was given, and what the provider itself
+   * What a preview knows of a resource that is yet to be created: what it was given, and what the provider itself
    * decides. Neither id nor ARN, nor an argument that AWS completes.
    */
   previewed(subject: Subject, inputs: Values): State {

@@ -7,7 +7,7 @@ export type Values = Record<string, unknown>;
 const mark = "4dabf18193072939515e22adb298388d";
 const secret = "1b47061264138c4ac30d75fd1eb44270";
 
-/** What stands for a text, or any value, that is not known before deployment. */
+/** The placeholder of a text, or any value, that is not known before deployment. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** The value with its secrets opened. Assets and archives stay as they are sent. */

@@ -7,7 +7,7 @@ import { findProgram, type PulumiCli } from "../../../tools/pulumi/cli";
 
 const root = path.join(__dirname, "..", "..", "..");
 
-/** A folder for the CLI alone: a provider where the engine looks for plugins, and a language host. */
+/** A folder for the CLI alone: a provider where the engine finds plugins, and a language host. */
 export class EngineHome {
   readonly folder = mkdtempSync(path.join(realpathSync(os.tmpdir()), "reflex-engine-"));
   readonly packFolder = path.join(this.folder, "policy-pack");
@@ -34,7 +34,7 @@ export class EngineHome {
     }
     // Programs and packs in this folder find their packages as they look upwards.
     symlinkSync(path.join(root, "node_modules"), path.join(this.folder, "node_modules"));
-    // The CLI logs every message to a folder of this name, which takes half its time; a file in its place ends that.
+    // The CLI logs every message to a folder of this name, which is half of its time; a file in its place ends that.
     writeFileSync(path.join(this.folder, "logs"), "");
   }
 
@@ -48,7 +48,7 @@ export class EngineHome {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       // The types are checked by the project's own checks.
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-      // The SDK takes a stack trace for each output; mapping them to TypeScript takes as long as the rest of a program.
+      // The SDK records a stack trace for each output; mapping them to TypeScript is as slow as the rest of a program.
       NODE_OPTIONS: "--stack-trace-limit=0",
       // The state holds the code of the functions; to write it after each resource takes longer than to deploy.
       PULUMI_EXPERIMENTAL: "true",

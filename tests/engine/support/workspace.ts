@@ -21,7 +21,7 @@ export interface Outcome {
   output: string;
 }
 
-/** Asks about both stacks at once: the engine waits more than it works. */
+/** Runs on both stacks at once: the engine waits more than it works. */
 export const forBoth = <T>(ask: (stack: StackName) => Promise<T>): Promise<T[]> => Promise.all(stacks.map(ask));
 
 /**
@@ -73,7 +73,7 @@ export class Workspace {
     return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
   }
 
-  /** Makes the stack, with the configuration that lies beside the program. */
+  /** Makes the stack, with the configuration that is beside the program. */
   async init(stack: StackName): Promise<void> {
     const { exitCode, output } = await this.run(["stack", "init", stack, "--no-select"]);
     if (exitCode !== 0) throw new Error(output);

@@ -45,8 +45,8 @@ const session = (role: string) => ({
   sessionContext: { sessionIssuer: { userName: role } },
 });
 
-describe("what CloudTrail tells of changes", () => {
-  it("is told once however often it was found, and without what only reads", () => {
+describe("what CloudTrail reports of changes", () => {
+  it("is listed once however often it was found, and without what only reads", () => {
     const raw = lookedUp(record("a"), record("a"), record("b", { readOnly: true, eventName: "GetRole" }));
     assert.deepEqual(
       changes(raw).map(({ id, what }) => [id, what]),

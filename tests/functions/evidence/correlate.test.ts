@@ -59,7 +59,7 @@ describe("the correlation of changes with what broke", () => {
     assert.deepEqual(ids(causes), ["itself", "related", "mentioned", "else"]);
   });
 
-  it("does not take a name for another that ends the same way", () => {
+  it("does not confuse a name with another that ends the same way", () => {
     const { causes } = correlate(
       [change("other", 10, { resources: ["arn:aws:iam::111122223333:role/other-web-role", "other-web-role"] })],
       brokeAt,

@@ -103,7 +103,7 @@ describe("the incident file", () => {
     assert.equal(file.decision, undefined);
   });
 
-  it("of a workflow is finished with the workflow's own history, asked in the security account", async () => {
+  it("of a workflow is finished with the workflow's own history, read in the security account", async () => {
     const world = new World();
     const executionArn = "arn:aws:states:eu-west-1:222233334444:execution:Reflex-CredentialCompromise:i-1";
     world.keep({ ...decision(), procedure: { ...decision().procedure!, kind: "workflow" } });
@@ -163,7 +163,7 @@ describe("the incident file", () => {
     }
   });
 
-  it("does not ask again what an attempt before had kept", async () => {
+  it("does not query again what an earlier attempt had kept", async () => {
     const world = new World();
     world.keep();
     world.beforeCall = (number) => {
@@ -198,7 +198,7 @@ describe("the incident file", () => {
     assert.equal(world.made.length, 0);
   });
 
-  it("asks members with their investigator's keys, and its own account for the table only", async () => {
+  it("queries members with their investigator's keys, and its own account for the table only", async () => {
     const world = new World();
     world.keep({ ...decision(), execution: { id: executionId } });
     await world.deliver(ended());

@@ -5,7 +5,7 @@ import { redact, redactText } from "../../../functions/evidence/redact";
 const secret = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
 
 describe("the redaction of evidence", () => {
-  it("takes the secret out of CloudTrail's record of a new access key, also where the record is a text", () => {
+  it("removes the secret from CloudTrail's record of a new access key, also where the record is a text", () => {
     const record = {
       eventName: "CreateAccessKey",
       responseElements: { accessKey: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: secret } },
@@ -61,7 +61,7 @@ describe("the redaction of evidence", () => {
     assert.deepEqual(redact(harmless), { value: harmless, count: 0 });
   });
 
-  it("keeps the names of environment variables, and takes their values", () => {
+  it("keeps the names of environment variables, and removes their values", () => {
     const { value } = redact({
       Environment: { Variables: { DB_HOST: "db.internal", LEVEL: "info" } },
       environment: [

@@ -16,7 +16,7 @@ const incident = incidentOf(decision(), { name: "payments-prod", ownerTagKey: "o
 
 type Answer = (input: never) => unknown;
 
-/** Asks a source; returns its outcome and what it asked. */
+/** Queries a source; returns its outcome and the queries. */
 async function asked(source: Source, about: Incident, answers: Record<string, Answer>) {
   let now = noon;
   const calls: Array<{ operation: string; input: Record<string, unknown> }> = [];
@@ -40,7 +40,7 @@ async function asked(source: Source, about: Incident, answers: Record<string, An
 }
 
 describe("CloudTrail as a source", () => {
-  it("asks with one attribute a call and 50 events a page, for account, resource, what it depends on, and callers", async () => {
+  it("queries with one attribute a call and 50 events a page, for account, resource, what it depends on, and callers", async () => {
     const { calls, outcome } = await asked(trail, incident, { LookupEvents: () => ({ Events: [] }) });
     const attributes = calls.map(({ input }) => input.LookupAttributes as Array<Record<string, string>>);
     assert.ok(attributes.every((list) => list.length === 1));
@@ -127,7 +127,7 @@ describe("logs as a source", () => {
 });
 
 describe("the signal and X-Ray as sources", () => {
-  it("asks for an alarm's history with both types, without which a composite alarm has none", async () => {
+  it("reads an alarm's history with both types, without which a composite alarm has none", async () => {
     const event = stopped as unknown as SignalEvent;
     const { calls } = await asked(
       signalHistory,
@@ -144,7 +144,7 @@ describe("the signal and X-Ray as sources", () => {
     assert.deepEqual([calls.length, outcome.status], [0, "nothing"]);
   });
 
-  it("asks X-Ray for no more than six hours, and says what it did not ask for", async () => {
+  it("queries X-Ray for no more than six hours, and says what it did not request", async () => {
     const days = { ...incident, brokeAt: new Date(noon - 86_400_000).toISOString() };
     const { calls, inquiry } = await asked(traces, days, { GetTraceSummaries: () => ({ TraceSummaries: [] }) });
     const { StartTime, EndTime } = calls[0]!.input as Record<string, Date>;

@@ -42,7 +42,7 @@ describe("a downloaded incident file", () => {
     );
   });
 
-  it("tells which file was changed, is missing or was added", () => {
+  it("reports which file was changed, is missing or was added", () => {
     writeFileSync(inside("opened/raw/run.json"), "{}\n");
     unlinkSync(inside("opened/incident.md"));
     writeFileSync(inside("opened/extra.txt"), "");
@@ -57,7 +57,7 @@ describe("a downloaded incident file", () => {
     );
   });
 
-  it("tells when the first manifest was rewritten to fit a forgery: the last one vouches for it", () => {
+  it("reports when the first manifest was rewritten to fit a forgery: the last one vouches for it", () => {
     const path = "opened/manifest.json";
     const manifest = JSON.parse(readFileSync(inside(path), "utf8"));
     manifest.createdAt = "2026-11-24T00:00:00.000Z";

@@ -106,7 +106,7 @@ describe("a sweep that is due", () => {
     assert.deepEqual(world.entered, [`arn:aws:iam::${account}:role/reflex-sweeper`]);
   });
 
-  it("returns to the queue when the bus did not take every finding", async () => {
+  it("returns to the queue when the bus did not accept every finding", async () => {
     const answers = iam({ old: [key("AKIA1", 200)] });
     assert.equal(await bench(answers, true).order(one("access-key-unused")), 1);
   });
@@ -123,11 +123,11 @@ describe("a sweep that is due", () => {
       '{"response":"x","accessKeyDays":90}',
       '{"response":"x","accessKeyDays":90,"regions":[]}',
     ]) {
-      assert.throws(() => parseOrder(wrong), /Look at the rules whose target is the queue/, wrong);
+      assert.throws(() => parseOrder(wrong), /Check the rules whose target is the queue/, wrong);
     }
   });
 
-  it("tells of every key that is too old where it belongs, with its history", async () => {
+  it("reports every key that is too old where it belongs, with its history", async () => {
     const users = iam({
       young: [key("AKIAYOUNG", 89)],
       busy: [key("AKIABUSY", 120, 1), key("AKIANEW", 2)],
@@ -225,7 +225,7 @@ describe("the sweeps of the catalogue", () => {
   for (const one of catalogue) {
     const sweep = one.placement === "central" ? sweepOf(one) : undefined;
     if (!sweep) continue;
-    it(`${one.name}: is due by a schedule that EventBridge takes, and lists with a call that only reads`, () => {
+    it(`${one.name}: is due by a schedule that EventBridge accepts, and lists with a call that only reads`, () => {
       assert.ok(parseSchedule(sweep.schedule).next(new Date(now), new Date(now)));
       if (!sweep.list) return;
       const { service, operation, action } = sweep.list.read;

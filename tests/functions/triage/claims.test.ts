@@ -163,7 +163,7 @@ describe("claims", () => {
       for (const broken of [undefined, { NULL: true } as const]) {
         table.set(key, { ...item, [name]: broken! });
         await assert.rejects(claims.read(key), {
-          message: `Item ${key} of table reflex-decisions is not a claim: delete it after looking at it.`,
+          message: `Item ${key} of table reflex-decisions is not a claim: read it, then delete it.`,
         });
       }
     });

@@ -19,7 +19,7 @@ interface Write {
   ExpressionAttributeValues?: Item;
 }
 
-/** A fuse on a table in memory, which keeps what was asked of it. */
+/** A fuse on a table in memory, which keeps the requests. */
 function fuseOf(changes: Partial<TriageSettings> = {}) {
   const table = new Map<string, Item>();
   const calls: Write[] = [];
@@ -81,7 +81,7 @@ describe("the fuse", () => {
     assert.deepEqual(calls, []);
   });
 
-  it("keeps the count for seven days from the run, longer than an hour can be asked for", async () => {
+  it("keeps the count for seven days from the run, longer than any hour is queried", async () => {
     const { fuse, table } = fuseOf();
     await fuse.admit(account, nine, "one");
     assert.deepEqual(table.get(key), {

@@ -49,7 +49,7 @@ describe("incidents", () => {
     assert.notEqual(incidentIdOf(signalOf(), "page"), id);
   });
 
-  it("are claimed for resource and runbook, and for the finding where people are told", () => {
+  it("are claimed for resource and runbook, and for the finding where people are notified", () => {
     assert.equal(
       claimKey(signalOf(), "run"),
       "run#111122223333#eu-west-1#i-0b2c4d6e8f0a1b3c5#IsolateAndSnapshotInstance",
@@ -78,7 +78,7 @@ describe("a planned start", () => {
     ["an unknown parameter", { A: ["a"], C: ["c"] }, /parameter C is not one of its parameters/],
     ["an empty value", { A: [""] }, /parameter A has a value that is empty/],
     ["a long value", { A: ["a".repeat(513)] }, /longer than 512/],
-    ["more values than SSM takes", { A: ["a"], B: Array(51).fill("b") }, /has 51 values, SSM takes 50/],
+    ["more values than SSM accepts", { A: ["a"], B: Array(51).fill("b") }, /has 51 values, SSM accepts 50/],
   ];
   for (const [what, own, message] of refused)
     it(`is refused for ${what}`, () => assert.throws(() => plan(own), message));

@@ -38,7 +38,7 @@ describe("the message to people", () => {
     for (const part of [
       "CryptoCurrency:EC2/BitcoinTool.B!DNS: mining",
       "payments-prod (111122223333), eu-west-1, i-0b2c4d6e8f0a1b3c5",
-      "*Whose*  team-payments",
+      "*Owner*  team-payments",
       "✓ account is a member",
       `https://eu-west-1.console.aws.amazon.com/systems-manager/automation/execution/${outcome.executionId}?region=eu-west-1`,
       "*Waits for your approval*  Terminate",
@@ -108,7 +108,7 @@ describe("text of others", () => {
     assert.equal(cut("abcd", 4), "abcd");
   });
 
-  it("becomes a subject that SNS takes", () => {
+  it("becomes a subject that SNS accepts", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
         const subject = emailSubject(`payments-prod: ${text}`);

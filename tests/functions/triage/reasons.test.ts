@@ -85,7 +85,7 @@ describe("the reasons of a decision", () => {
     ]);
   });
 
-  it("look at the allowlist only where the resource exists, and at the protection before the allowlist", () => {
+  it("check the allowlist only where the resource exists, and the protection before the allowlist", () => {
     const protectedFacts = { tags: { ...facts.tags, "reflex:protected": "" } };
     assert.match(saying({ ...normal, facts: protectedFacts }, "allowlist")[0] ?? "", /^stop: protected/);
     assert.match(saying({ ...normal, facts: { tags: {} } }, "allowlist")[0] ?? "", /^stop: not on the allowlist/);
@@ -108,7 +108,7 @@ describe("the reasons of a decision", () => {
     assert.deepEqual(ago(24 * 3_600_000), ["pass: last acted on 24 h ago, cool-down 24 h"]);
   });
 
-  it("count against the fuse what people feel, unless a person asked for it", () => {
+  it("count against the fuse what people notice, unless a person requested it", () => {
     const fuse = (risk: Risk | undefined, response = plain) =>
       saying({ ...normal, risk, response, runsThisHour: 9 }, "fuse");
     const asked = { ...plain, onRequest: true } as CentralResponse;
@@ -116,7 +116,7 @@ describe("the reasons of a decision", () => {
     assert.deepEqual(fuse("destructive"), fuse("disruptive"));
     assert.deepEqual(fuse("reversible"), ["note: not counted: it is reversible"]);
     assert.deepEqual(fuse("read"), ["note: not counted: it is read-only"]);
-    assert.deepEqual(fuse("destructive", asked), ["note: not counted: a person asked for it"]);
+    assert.deepEqual(fuse("destructive", asked), ["note: not counted: a person requested it"]);
     assert.deepEqual(fuse("read", asked), ["note: not counted: it is read-only"]);
     assert.deepEqual(
       ["read", "reversible", "disruptive", "destructive", undefined].map((risk) => isFused(risk as Risk)),
@@ -144,7 +144,7 @@ describe("a response that only pages", () => {
     forms: {},
   };
 
-  it("needs a person, and asks neither allowlist nor fuse nor cool-down", () => {
+  it("needs a person, and checks neither allowlist nor fuse nor cool-down", () => {
     const situation = { ...normal, response: paging, risk: undefined, runsThisHour: 9 };
     assert.equal(decide(situation).action, "page");
     assert.deepEqual(outcomes(situation), [
@@ -156,7 +156,7 @@ describe("a response that only pages", () => {
     ]);
   });
 
-  it("is told apart from one that starts a workflow", () => {
+  it("is distinguished from one that starts a workflow", () => {
     const workflow: WorkflowResponse = {
       ...paging,
       workflow: { name: "Investigate" } as Workflow,
@@ -183,7 +183,7 @@ describe("a response that undoes a runbook", () => {
     ]);
   });
 
-  it("is the only one that is asked for such an incident", () => {
+  it("is the only one that is checked for such an incident", () => {
     assert.deepEqual(saying({ ...normal, undone: { incidentId: "incident-1" } }, "undo"), []);
   });
 });

@@ -45,7 +45,7 @@ async function deliver(world: World, response: string, form: string, event: Sign
 describe("a response without a runbook", () => {
   const rootLogin: PagingResponse = { ...base, name: "root-login", resource: account, forms: onAccount };
 
-  it("pages once for each signal, whatever the tags, modes and fuse say, and looks at nothing", async () => {
+  it("pages once for each signal, whatever the tags, modes and fuse say, and reads nothing", async () => {
     const world = new World({ ...settings, mode: "observe", fusePerHour: 0 }, [rootLogin]);
     await deliver(world, "root-login", "only", signal("one"));
     await deliver(world, "root-login", "only", signal("one"));
@@ -54,8 +54,8 @@ describe("a response without a runbook", () => {
     assert.ok(!world.calls.some(({ name }) => name === "AssumeRoleCommand"));
     assert.equal(world.evidence.size, 2);
     const { content, metadata } = world.messages[0]!.notification;
-    assert.match(content.description, /nothing acts on this by itself/);
-    assert.match(content.nextSteps[0] ?? "", /kept under incidents\/incident-20261124-/);
+    assert.match(content.description, /nothing acts on this automatically/);
+    assert.match(content.nextSteps[0] ?? "", /stored under incidents\/incident-20261124-/);
     assert.equal(metadata.additionalContext.runbook, undefined);
   });
 
@@ -116,7 +116,7 @@ describe("a resource that is global in its account", () => {
   });
 });
 
-describe("a response that a person asked for", () => {
+describe("a response that a person requested", () => {
   const release: RunbookResponse<InstanceFacts> = {
     ...base,
     name: "release",
@@ -245,7 +245,7 @@ describe("a response with a workflow", () => {
     assert.deepEqual(world.verdicts(), ["page"]);
   });
 
-  it("takes an execution that is over already for the one that it wanted to start", async () => {
+  it("accepts an execution that is over already as the one that it wanted to start", async () => {
     const world = new World(settings, [response]);
     world.beforeCall = ({ name }) => {
       if (name === "StartExecutionCommand") throw serviceError("ExecutionAlreadyExists");

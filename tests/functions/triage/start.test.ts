@@ -58,7 +58,7 @@ describe("the start of a runbook", () => {
     const refused: Array<[Record<string, string[]>, string]> = [
       [{ A: ["a", "a".repeat(513)] }, "A has a value that is empty or longer than 512 characters"],
       [{ A: ["a", ""] }, "A has a value that is empty or longer than 512 characters"],
-      [{ A: ["a"], B: Array(51).fill("b") }, "B has 51 values, SSM takes 50"],
+      [{ A: ["a"], B: Array(51).fill("b") }, "B has 51 values, SSM accepts 50"],
       [{}, "A is missing"],
       [{ A: ["a"], toString: ["b"] }, "toString is not one of its parameters"],
     ];
@@ -88,7 +88,7 @@ describe("the start of a workflow", () => {
     );
   });
 
-  it("has as many bytes as Step Functions takes, and no more", () => {
+  it("has as many bytes as Step Functions accepts, and no more", () => {
     const bytes = (filler: string) =>
       Buffer.byteLength(
         JSON.stringify(
@@ -103,7 +103,7 @@ describe("the start of a workflow", () => {
     const room = 262_144 - bytes("");
     assert.equal(bytes(`${"a".repeat(room % 2)}${"é".repeat(Math.floor(room / 2))}`), 262_144);
     assert.throws(() => bytes(`a${"a".repeat(room % 2)}${"é".repeat(Math.floor(room / 2))}`), {
-      message: "Reflex-Investigate cannot be started: its input has 262145 bytes, and Step Functions takes 262144.",
+      message: "Reflex-Investigate cannot be started: its input has 262145 bytes, and Step Functions accepts 262144.",
     });
   });
 });

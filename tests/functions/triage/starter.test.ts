@@ -16,7 +16,7 @@ const runbook = {
 const recordOf = (account = "111122223333", region = "eu-west-1") =>
   ({ incidentId: "incident-1", target: { account, region } }) as DecisionRecord;
 
-/** A starter before services that answer as the test says; waiting takes no time. */
+/** A starter before services that answer as the test says; waiting is instant. */
 function starterWith(answer: (operation: string, input: object) => unknown) {
   const sleeps: number[] = [];
   const calls: Array<{ region: string; service: string; operation: string; input: object; at: number }> = [];

@@ -25,7 +25,7 @@ describe("triage", () => {
     world = new World(settings);
   });
 
-  it("looks, decides, starts the runbook, keeps the decision and tells people", async () => {
+  it("reads, decides, starts the runbook, keeps the decision and notifies people", async () => {
     assert.deepEqual(await world.deliver(mining), []);
     const [execution] = [...world.executions.values()];
     const [decision] = world.decisions();
@@ -144,7 +144,7 @@ describe("triage", () => {
     assert.match(world.messages.at(-1)?.notification.content.nextSteps[0] ?? "", /already gone/);
   });
 
-  it("does not look into an account that is no member, and says why nothing happens", async () => {
+  it("does not read an account that is no member, and says why nothing happens", async () => {
     const foreign = variant(mining, { accountId: "999900001111" });
     await world.deliver(foreign, foreign);
     assert.ok(!world.calls.some(({ name }) => name === "AssumeRoleCommand"));

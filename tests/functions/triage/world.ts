@@ -190,7 +190,7 @@ export class World {
         return { SecurityGroups: [{ VpcId: "vpc-1", Tags: group.tags }] };
       }
       case "DescribeSecurityGroupRulesCommand": {
-        // One rule a page, and the group's outbound rule first: readers must page and look at the direction.
+        // One rule a page, and the group's outbound rule first: readers must page and check the direction.
         const rules = groups.get(filter)?.rules ?? [];
         const page = Number(input.NextToken ?? 0);
         const SecurityGroupRules =
@@ -236,7 +236,7 @@ export function message(response: string, form: string, event: SignalEvent): str
   return JSON.stringify({ response, form, rule: `reflex-${response}`, event });
 }
 
-/** Whom an event concerns, read as the first form of the response's signal. */
+/** The target of an event, read as the first form of the response's signal. */
 export function targetOf({ forms }: CentralResponse, event: SignalEvent): Target {
   return Object.values(forms)[0]!.target(event);
 }

@@ -249,7 +249,7 @@ describe("actions on instances and images", () => {
     await outcome(world, step("deleteImage", { ImageId: "ami-1" }));
     assert.deepEqual(operations(world), ["ec2 DescribeImages", "ec2 DeregisterImage", "ec2 DeleteSnapshot"]);
   });
-  it("createTags: EC2 by default, other types take one id", async () => {
+  it("createTags: EC2 by default, other types accept one id", async () => {
     const Tags = [{ Key: "k", Value: "v" }];
     const world = new World();
     await outcome(world, step("createTags", { ResourceIds: ["i-1", "vol-1"], Tags }));

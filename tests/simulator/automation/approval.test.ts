@@ -40,7 +40,7 @@ const code = async (promise: Promise<unknown>): Promise<string> =>
   );
 
 describe("aws:approve", () => {
-  it("execution and step are Waiting, and the listener learns whom to ask until when", async () => {
+  it("execution and step are Waiting, and the listener learns who may answer until when", async () => {
     const world = new World();
     const { result } = await whileWaiting(
       world,
@@ -108,7 +108,7 @@ describe("aws:approve", () => {
     assert.match(stepNamed(run, "ok").FailureMessage ?? "", /rejected by .*user\/amy: no/);
   });
 
-  it("an approval that nobody answers times out by the clock, after 7 days", async () => {
+  it("an approval that nobody answers times out after 7 days", async () => {
     const world = new World();
     const run = await world.run(document(approve({ Approvers: ["amy"] }), after));
     assert.deepEqual(

@@ -151,7 +151,7 @@ mainSteps:
       );
     }
     accepted(
-      "onCancel may stand on a sleep and lead to an API call",
+      "onCancel may be on a sleep and lead to an API call",
       document(sleep("a", { onCancel: "step:b" }), api("b")),
     );
   });
@@ -230,7 +230,7 @@ mainSteps:
       outputs: ["{{ a.Id }}"],
     });
     refused("document outputs exist", "outputs[0]", { ...document(api("a", output)), outputs: ["a.Other"] });
-    refused("assumeRole takes a parameter that exists", "assumeRole", {
+    refused("assumeRole accepts a parameter that exists", "assumeRole", {
       ...document(sleep("a")),
       assumeRole: "{{ Role }}",
     });

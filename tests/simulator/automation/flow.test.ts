@@ -79,7 +79,7 @@ describe("order of steps and final status", () => {
     assert.equal(stepNamed(run, "a").ExecutionEndTime - stepNamed(run, "a").ExecutionStartTime, 5);
   });
 
-  it("onFailure step: is taken on a time-out, and isCritical false keeps it out of the status", async () => {
+  it("onFailure step: is followed on a time-out, and isCritical false keeps it out of the status", async () => {
     const run = await new World().run(
       document(sleep("a", { timeoutSeconds: 5, onFailure: "step:c", isCritical: false }), sleep("b"), sleep("c")),
     );
@@ -155,8 +155,8 @@ describe("aws:sleep", () => {
     const step = stepNamed(run, "a");
     return step.StepStatus === "Success" ? step.ExecutionEndTime - step.ExecutionStartTime : step.FailureMessage;
   };
-  it("takes an ISO 8601 duration", async () => assert.equal(await timed({ Duration: "P1DT2H3M4S" }), 93_784));
-  it("takes a time", async () => assert.equal(await timed({ Timestamp: "2026-11-24T10:00:00Z" }), 3_600));
+  it("accepts an ISO 8601 duration", async () => assert.equal(await timed({ Duration: "P1DT2H3M4S" }), 93_784));
+  it("accepts a time", async () => assert.equal(await timed({ Timestamp: "2026-11-24T10:00:00Z" }), 3_600));
   it("a time in the past goes on at once", async () =>
     assert.equal(await timed({ Timestamp: "2020-01-01T00:00:00Z" }), 0));
   it("lasts at most 604,799 seconds", async () =>

@@ -132,7 +132,7 @@ describe("a runbook in the manner of published ones", () => {
       ["Pending", "Pending"],
     );
   });
-  it("takes the failure path when rejected, and changes nothing", async () => {
+  it("follows the failure path when rejected, and changes nothing", async () => {
     const world = new Account();
     const result = await run(world, { ...amy, decision: "Reject", comment: "not today" });
     assert.deepEqual(
@@ -141,7 +141,7 @@ describe("a runbook in the manner of published ones", () => {
     );
     assert.match(result.failureMessage ?? "", /AskOwner: rejected by .*amy: not today/);
   });
-  it("takes the failure path when nobody answers within the hour", async () => {
+  it("follows the failure path when nobody answers within the hour", async () => {
     const result = await run(new Account(), undefined);
     assert.deepEqual(
       [result.status, status(result, "AskOwner"), status(result, "ReportFailure")],

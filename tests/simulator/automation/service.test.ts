@@ -102,7 +102,7 @@ describe("StartAutomationExecution", () => {
     const refusedAs = "InvalidAutomationExecutionParametersException";
     const table: Array<[string, object, string[] | undefined, string]> = [
       ["a missing parameter without default is refused", { type: "String" }, undefined, refusedAs],
-      ["a String takes one value", { type: "String" }, ["a", "b"], refusedAs],
+      ["a String accepts one value", { type: "String" }, ["a", "b"], refusedAs],
       ["an Integer is a number in text", { type: "Integer" }, ["3"], "accepted"],
       ["an Integer is not a word", { type: "Integer" }, ["three"], refusedAs],
       ["a Boolean is true or false", { type: "Boolean" }, ["yes"], refusedAs],

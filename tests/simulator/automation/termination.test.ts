@@ -87,7 +87,7 @@ const loops = (index: number): fc.Arbitrary<object> =>
       ...more,
     }));
 
-/** Takes out whatever the validation objects to: filtering would throw nearly every document away. */
+/** Removes whatever the validation objects to: filtering would throw nearly every document away. */
 function repaired(content: object): Record<string, unknown> {
   const result = structuredClone(content) as Record<string, unknown>;
   for (;;) {
@@ -123,7 +123,7 @@ const documents = fc
   }))
   .map(repaired);
 
-/** Far more than any of these runs takes. */
+/** Far more than any of these runs needs. */
 const mostSteps = 20_000;
 
 function behaving(world: World, pattern: Behaviour[], steps: StepLimit): void {

@@ -69,7 +69,7 @@ describe("references", () => {
   });
   it("text around a reference is kept", () => assert.equal(resolved("i-{{ one }}-{{n}}!"), "i-1-5!"));
   it("a list reference as the only element is flattened", () => assert.deepEqual(resolved(["{{ list }}"]), ["a", "b"]));
-  it("a list of one stands for itself inside a text", () => assert.equal(resolved("x {{ single }}"), "x a"));
+  it("a list of one is its element inside a text", () => assert.equal(resolved("x {{ single }}"), "x a"));
   it("substituted text is not substituted again", () => {
     const again: Lookup = () => "{{ other }}";
     assert.equal(resolve("a {{ one }}", again, "x"), "a {{ other }}");

@@ -56,7 +56,7 @@ describe("deployment of a preview", () => {
     ]);
   });
 
-  it("keeps what AWS has told about resources that stay or change", () => {
+  it("keeps what AWS has returned about resources that stay or change", () => {
     const same = deploymentFromPreview(preview(step("same", provider), step("same", existing, existing)));
     assert.equal(same.resources[0]!.outputs.arn, "arn:aws:sqs:eu-west-1:1:x");
     const changed = queue({ delaySeconds: 5 });
@@ -83,7 +83,7 @@ describe("deployment of a preview", () => {
     assert.equal(made?.replaces?.version, "3");
   });
 
-  it("leaves out what goes, and asks the model about what is replaced", () => {
+  it("leaves out what goes, and models what is replaced", () => {
     const gone = preview(step("same", provider), step("delete", undefined, existing));
     assert.deepEqual(deploymentFromPreview(gone).resources, []);
     const replaced = preview(
@@ -97,7 +97,7 @@ describe("deployment of a preview", () => {
     assert.equal(bills!.outputs.arn, `arn:aws:sqs:eu-west-1:${account}:bills`);
   });
 
-  it("is refused with what to do where the preview does not tell everything", () => {
+  it("is refused with what to do where the preview does not have everything", () => {
     const partial = {
       ...preview(step("create", provider), step("create", queue())),
       changeSummary: { create: 2, same: 3 },
@@ -117,7 +117,7 @@ describe("deployment of a preview", () => {
     assert.throws(() => deploymentFromPreview({ deployment: {} }), /not a preview/);
   });
 
-  it("is told from a state", () => {
+  it("is distinguished from a state", () => {
     assert.equal(isPreview({ steps: null, changeSummary: {} }), true);
     assert.equal(isPreview({ version: 3, deployment: {} }), false);
   });

@@ -49,7 +49,7 @@ describe("deployment of a Pulumi program", () => {
     assert.equal(topic!.inputs.displayName, queue!.outputs.arn);
   });
 
-  it("runs the program anew for each stack, with the stack's own configuration", async () => {
+  it("runs the program again for each stack, with the stack's own configuration", async () => {
     const { resources } = await deploymentFromProgram({
       program,
       stacks: ["444455556666", "777788889999"].map((id) => ({ name: `s-${id}`, config: { "shop:account": id } })),
@@ -70,7 +70,7 @@ describe("deployment of a Pulumi program", () => {
     assert.deepEqual(one, other);
   });
 
-  it("takes the account of the role that the provider assumes, if the provider allows it", async () => {
+  it("uses the account of the role that the provider assumes, if the provider allows it", async () => {
     const role = (id: string) => `arn:aws:iam::${id}:role/deploy`;
     const { resources } = await deploy({ deployRole: role(account) });
     assert.ok(resources.every((resource) => resource.account === account));
@@ -85,7 +85,7 @@ describe("deployment of a Pulumi program", () => {
     assert.ok(resources.some(({ outputs }) => outputs.name === "late"));
   });
 
-  it("waits for an apply however long it takes", async () => {
+  it("waits for an apply without a limit", async () => {
     const { resources } = await deploy({ slow: "true" });
     assert.ok(resources.some(({ outputs }) => outputs.name === "slow"));
   });
@@ -107,7 +107,7 @@ describe("deployment of a Pulumi program", () => {
     ["twoStores", /Two resources have the URN .*Store\$aws:sqs\/queue:Queue::orders/],
     ["ambient", /"ambient"\) has no explicit AWS provider/],
     ["foreign", /aws:glue\/job:Job \("etl"\): what AWS answers for this type is not described/],
-    ["lookup", /asks AWS for aws:ec2\/getVpc:getVpc, which nobody can answer/],
+    ["lookup", /calls AWS for aws:ec2\/getVpc:getVpc, which has no answer/],
   ];
   for (const [flag, message] of failures) {
     it(`fails when the program does: ${flag}`, async () => {

@@ -203,7 +203,7 @@ describe("a CloudTrail record", () => {
     assert.equal(named("lambda", "UpdateFunctionCode"), "lambda.amazonaws.com UpdateFunctionCode20150331v2");
   });
 
-  it("tells who called, and whose account it was done in", () => {
+  it("says who called, and whose account it was done in", () => {
     const identity = (principal: Principal) =>
       cloudTrailRecord(record("ec2", "StopInstances", {}, {}, principal)).userIdentity;
     assert.deepEqual(identity(user), {
@@ -233,7 +233,7 @@ describe("a CloudTrail record", () => {
     );
   });
 
-  it("tells writes from reads and from data events", () => {
+  it("distinguishes writes from reads and from data events", () => {
     const writes = [
       "ec2 TerminateInstances",
       "iam PutRolePolicy",

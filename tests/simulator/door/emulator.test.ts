@@ -103,7 +103,7 @@ describe("the front door before the emulator", () => {
     assert.equal(SecurityGroups?.[0]?.OwnerId, account);
   });
 
-  it("stores objects, and tells their head", async () => {
+  it("stores objects, and returns their head", async () => {
     const s3 = new S3Client(as(otherAccount));
     await s3.send(
       new CreateBucketCommand({

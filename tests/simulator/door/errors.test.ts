@@ -166,7 +166,7 @@ describe("an error of the front door", () => {
     assert.equal(setup.stub.requests.length, 0);
   });
 
-  it("is one that a drill ordered, as often as it ordered it and for whom", async () => {
+  it("is one that a drill ordered, as often as it ordered it and for the same principal", async () => {
     const error = { code: "RequestLimitExceeded", message: "Request limit exceeded.", status: 400 };
     const faults: FaultPlan = [
       { match: { service: "ec2", operation: "DescribeInstances", principalRole: "responder" }, error, times: 2 },
@@ -188,7 +188,7 @@ describe("an error of the front door", () => {
     );
   });
 
-  it("of a service of our own keeps its code; a failure of ours is told and not repeated", async () => {
+  it("of a service of our own keeps its code; a failure of ours is reported and not repeated", async () => {
     const failures = [new AwsError("ParameterNotFound", "there is no p"), new RangeError("a bug")];
     const service: LocalService = {
       operations: new Set(["GetParameter"]),

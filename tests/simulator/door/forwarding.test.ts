@@ -116,7 +116,7 @@ describe("what the front door passes on", () => {
     assert.equal(setup.records.at(-1)?.response, undefined);
   });
 
-  it("takes time: a call moves the clock, and the clock waits for it", async () => {
+  it("costs time: a call moves the clock, and the clock waits for it", async () => {
     setup = await openDoor();
     setup.stub.answer = { body: "<DescribeInstancesResponse/>" };
     await new EC2Client(setup.client()).send(new DescribeInstancesCommand({}));

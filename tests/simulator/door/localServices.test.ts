@@ -139,7 +139,7 @@ describe("a service of the organization's own is answered", () => {
     assert.deepEqual([head.LastModified, head.Metadata, head.ETag], [at, { incident: "42" }, '"e"']);
   });
 
-  it("without the emulator, which hears of the operations it does not have only", async () => {
+  it("without the emulator, which receives only the operations it does not have", async () => {
     assert.deepEqual(setup.stub.requests, []);
     setup.stub.answer = { headers: { "content-type": "application/x-amz-json-1.1" }, body: "{}" };
     services.get("events")?.calls.splice(0);

@@ -43,7 +43,7 @@ export interface StubRequest {
   body: Buffer;
 }
 
-/** Stands for the emulator: keeps what it was sent, answers what it was told. */
+/** Replaces the emulator: keeps what it was sent, answers what it was given. */
 export class StubEmulator {
   readonly requests: StubRequest[] = [];
   answer: StubAnswer = { body: "" };
@@ -84,7 +84,7 @@ export interface Setup {
   close(): Promise<void>;
 }
 
-/** A door before a stub, which allows everything unless told otherwise. */
+/** A door before a stub, which allows everything unless configured otherwise. */
 export async function openDoor(options: Partial<DoorOptions> = {}): Promise<Setup> {
   const stub = new StubEmulator();
   const clock = options.clock ?? new SimulatedClock(start);

@@ -9,7 +9,7 @@ export const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKe
 // biome-ignore lint/suspicious/noExplicitAny: answers of AWS, whose shape is what the tests are about
 export type Answer = any;
 
-/** What a test asks an emulator, and a small network to ask it about. */
+/** Calls of a test to an emulator, and a small network for them. */
 export class Aws {
   constructor(
     readonly emulator: Emulator,

@@ -17,7 +17,7 @@ import { Emulator } from "../../../simulator/emulator/index";
 import { install } from "../../../simulator/emulator/install";
 import { findPython } from "../../../simulator/emulator/python";
 
-/** Programs that stand for Python: they show what becomes of each way in which it can fail, without a network. */
+/** Stubs of Python: they show what becomes of each way in which it can fail, without a network. */
 describe("installation of the emulator", () => {
   let folder: string;
   let environments: string;
@@ -118,7 +118,7 @@ ${venv ?? `mkdir -p "$3/bin" && cp "${own}" "$3/bin/python"`}`,
     assert.ok(existsSync(first.models));
   });
 
-  it("two at once share one in a process; another process's copy is taken as good", async () => {
+  it("two at once share one in a process; another process's copy is used as it is", async () => {
     // While this one installs packages, "another process" puts its own environment in place.
     usePython({
       inside: `case "$*" in *pip*) here="\${0%/bin/python}"; mkdir -p "\${here%.partial-*}/models/theirs";; esac

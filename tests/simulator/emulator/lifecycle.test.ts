@@ -44,15 +44,25 @@ describe("emulator process", () => {
     await until(() => refusesConnections(endpoint));
   });
 
+  it("ends with its parent, which does not wait for one in the background", async () => {
+    const parent = runInNode(`
+      const emulator = await Emulator.start({ background: true });
+      await emulator.reset();
+      console.log(emulator.endpoint);`);
+    const endpoint = await firstLine(parent);
+    assert.deepEqual(await once(parent, "exit"), [0, null]);
+    await until(() => refusesConnections(endpoint));
+  });
+
   it("says that it crashed, to listeners and callers; stop is still safe", async () => {
     const child = runInNode(`
       const emulator = await Emulator.start();
       const heard = new Promise((resolve) => emulator.onExit((error) => resolve(error.message)));
       process.kill(emulator.child.pid, "SIGKILL");
-      const told = await emulator.reset().catch((error) => error.message);
+      const failed = await emulator.reset().catch((error) => error.message);
       await emulator.stop();
       const late = await new Promise((resolve) => emulator.onExit((error) => resolve(error.message)));
-      console.log(JSON.stringify([await heard, told, late]));`);
+      console.log(JSON.stringify([await heard, failed, late]));`);
     const messages = JSON.parse(await firstLine(child)) as string[];
     for (const message of messages) assert.match(message, /was killed \(SIGKILL\).*state.*is lost.*Start again\./s);
     assert.deepEqual(await once(child, "exit"), [0, null]);

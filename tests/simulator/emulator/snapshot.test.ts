@@ -56,7 +56,7 @@ describe("the emulator's state in a file", () => {
 
   it("is the state in another process, and so are the ids that follow", async () => {
     await other.restore(file);
-    // First of all: every answer takes a random number for its request's id.
+    // First of all: every answer draws a random number for its request's id.
     assert.equal(await group(other, "next"), next);
     assert.deepEqual(await roles(other), ["before"]);
     assert.equal(await note(other), "kept");

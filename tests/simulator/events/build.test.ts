@@ -80,7 +80,7 @@ describe("target input", () => {
       });
     }
 
-    it("breaks when a structure stands in quotes", () => {
+    it("breaks when a structure is in quotes", () => {
       assert.deepEqual(template('{"v":"<object>"}'), broken('{"v":"{"first":"one","second":2}"}'));
     });
 

@@ -26,14 +26,14 @@ function transformer(InputTemplate: string, InputPathsMap?: Record<string, strin
 }
 
 describe("PutTargets checks of the input", () => {
-  it("takes one mode at most", () => {
+  it("accepts one mode at most", () => {
     const message = "Only one of Input, InputPath, or InputTransformer must be provided for target t1.";
     refused({ Input: "{}", InputPath: "$" }, message);
     refused({ InputPath: "$", ...transformer('"x"') }, message);
     accepted({});
   });
 
-  it("takes any JSON as Input, and the empty text", () => {
+  it("accepts any JSON as Input, and the empty text", () => {
     for (const Input of ["{}", "[1]", '"text"', "1", "null", "", ' {"a" : 1} ']) accepted({ Input });
     refused({ Input: "text" }, /^JSON syntax error in input for target t1/);
   });
@@ -82,7 +82,7 @@ describe("PutTargets checks of the input", () => {
       accepted(transformer('"x"', entries(100)));
       refused(transformer('"x"', entries(101)), /inputPathsMap.* less than or equal to 100/);
     });
-    it("takes names of letters, digits, - and _ that do not begin with AWS", () => {
+    it("accepts names of letters, digits, - and _ that do not begin with AWS", () => {
       accepted(transformer('"<a-b_1>"', { "a-b_1": "$" }));
       refused(transformer('"x"', { "aws.events.rule-arn": "$" }), /inputPathsMap/);
       refused(transformer('"x"', { AWSname: "$" }), /begins with AWS/);
@@ -143,7 +143,7 @@ describe("PutTargets checks of the input", () => {
       const logs = "arn:aws:logs:eu-west-1:111122223333:log-group:/events";
       refused({ Input: "{}" }, /^Input is not supported/, logs);
       refused({ InputPath: "$" }, /^InputPath is not supported/, logs);
-      refused(transformer('{"message":<v>}', { v: "$" }), /a log group takes/, logs);
+      refused(transformer('{"message":<v>}', { v: "$" }), /a log group requires/, logs);
       accepted(transformer('{"timestamp":<t>,"message":<v>}', { t: "$.time", v: "$.id" }), logs);
     });
     it("refuses InputPath for ECS", () => {

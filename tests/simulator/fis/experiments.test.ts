@@ -25,7 +25,7 @@ describe("experiments", () => {
     world = new FisWorld();
   });
 
-  it("change the account, end, and tell every change of state as FIS does", async () => {
+  it("change the account, end, and report every change of state as FIS does", async () => {
     const experiment = await world.run(template());
     assert.equal(experiment.state.status, "completed");
     assert.deepEqual(
@@ -61,7 +61,7 @@ describe("experiments", () => {
     assert.match(state.reason, /trust policy/);
   });
 
-  it("fail on an empty target, unless they are told to skip it", async () => {
+  it("fail on an empty target, unless they are configured to skip it", async () => {
     for (const id of world.states.keys()) world.states.set(id, "stopped");
     assert.match((await world.run(template())).state.reason, /empty set for chosen/);
     const skipping = await world.run({ ...template(), experimentOptions: { emptyTargetResolutionMode: "skip" } });
@@ -114,7 +114,7 @@ describe("experiments", () => {
   describe("that have to stop", () => {
     const waiting = withAction("aws:fis:wait", { duration: "PT10M" });
 
-    it("stop when an alarm of theirs goes off", async () => {
+    it("stop when an alarm of theirs fires", async () => {
       world.clock.after(120_000, async () => {
         world.alarm = "ALARM";
         await world.fis.alarmsChanged();
@@ -168,7 +168,7 @@ describe("experiments", () => {
     const pull = (status: string) =>
       world.call("UpdateSafetyLeverState", { id: "default", state: { status, reason: "incident 7" } });
 
-    it("engaged, lets none begin, and tells nobody of it", async () => {
+    it("engaged, lets none begin, and sends no event of it", async () => {
       await pull("engaged");
       const { state } = await world.run(template());
       assert.equal(state.status, "cancelled");

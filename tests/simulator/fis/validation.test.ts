@@ -186,7 +186,7 @@ const refused: Array<[string, TemplateDefinition, RegExp]> = [
 ];
 
 describe("validation of experiment templates", () => {
-  it("takes one that is in order", () => validateTemplate(template()));
+  it("accepts one that is in order", () => validateTemplate(template()));
 
   for (const [what, definition, sentence] of refused) {
     it(`refuses ${what}`, () => {

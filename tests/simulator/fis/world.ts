@@ -19,7 +19,7 @@ export const roleArn = `arn:aws:iam::${account}:role/experiment`;
 export const alarmArn = `arn:aws:cloudwatch:${region}:${account}:alarm:errors`;
 export const instanceArn = (id: string) => `arn:aws:ec2:${region}:${account}:instance/${id}`;
 
-/** A template that FIS takes: terminates one instance. */
+/** A template that FIS accepts: terminates one instance. */
 export const template = (): TemplateDefinition => ({
   description: "Terminates one instance",
   roleArn,
@@ -153,7 +153,7 @@ export class FisWorld {
     return (await this.call("GetExperiment", { id })).experiment as Experiment;
   }
 
-  /** What events told: the new states, in order. */
+  /** What events reported: the new states, in order. */
   told(): string[] {
     return this.events.map(({ event }) => (event.detail["new-state"] as { status: string }).status);
   }

@@ -69,7 +69,7 @@ describe("API calls, from input to decision", () => {
 
   it("denies an account that left the organization", () => {
     const gone = put(`${member}#i-0b2c`, { ...store, memberAccounts: new Set([security]) });
-    assert.match(gone.reason, /aws:PrincipalOrgID is absent from the request, it asks for o-abc/);
+    assert.match(gone.reason, /aws:PrincipalOrgID is absent from the request, it requires o-abc/);
   });
 
   const launch = {
@@ -127,7 +127,7 @@ describe("API calls, from input to decision", () => {
     const input = { Resources: ["i-0b2c"], Tags: [{ Key: "owner", Value: "x" }] };
     assert.match(
       decide("ec2", "CreateTags", input, { identity }).reason,
-      /ec2:CreateAction is absent from the request, it asks for RunInstances/,
+      /ec2:CreateAction is absent from the request, it requires RunInstances/,
     );
   });
 });

@@ -123,7 +123,7 @@ describe("a decision to deny", () => {
     refused({}, /^role reflex-run-Isolate has no policies, so nothing allows sqs:SendMessage on [^;]*$/);
   });
 
-  it("tells root users why they assume no role", () => {
+  it("explains to root users why they assume no role", () => {
     const changes = { principal: root, resource: `arn:aws:iam::${member}:role/target` };
     refused({ ...changes, action: "STS:assumeRole" }, /^AWS lets no root user assume a role/);
     assert.equal(decided({ ...changes, action: "sts:GetCallerIdentity" }).allowed, true);

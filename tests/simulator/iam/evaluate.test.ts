@@ -56,7 +56,7 @@ describe("evaluatePolicies: one account", () => {
     expectAllowed({ boundary: allowAll, session: [allowAll] }, false);
   });
 
-  it("takes the session policies that the session carries", () => {
+  it("applies the session policies that the session carries", () => {
     const limited = { ...session, sessionPolicies: [nothing.document] };
     expectAllowed({ principal: limited, identity: [allowAll] }, false);
   });
@@ -67,7 +67,7 @@ describe("evaluatePolicies: one account", () => {
     expectAllowed({ principal: root, scps: [[nothing]] }, false);
   });
 
-  it("tells the deciding statements by policy, sid and position", () => {
+  it("names the deciding statements by policy, sid and position", () => {
     const named = policy("inline policy act", { Action: "sqs:ListQueues" }, { Sid: "Send" });
     assert.deepEqual(evaluatePolicies(request({ identity: [named] })).statements, [
       { policy: "inline policy act", sid: "Send", index: 1, effect: "Allow" },
@@ -276,7 +276,7 @@ describe("evaluatePolicies: the elements of a statement", () => {
     });
   }
 
-  it("takes a substituted * as plain text", () => {
+  it("matches a substituted * as plain text", () => {
     const context = { "aws:PrincipalTag/team": "*" };
     expectAllowed(
       { identity: [policy("p", { Resource: `arn:aws:sqs:*:*:${variable("aws:PrincipalTag/team")}` })], context },

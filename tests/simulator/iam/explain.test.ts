@@ -51,11 +51,11 @@ describe("the reason of a decision", () => {
     context: { "aws:PrincipalOrgID": "o-other", "aws:PrincipalArn": session.roleArn, ...context },
   });
 
-  it("says which organization the bus asks for", () => {
+  it("says which organization the bus requires", () => {
     const condition = { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abc" } } };
     assert.equal(
       reason(forward(condition, {})),
-      "bus policy of reflex-security: statement AllowForwarders would allow it, but aws:PrincipalOrgID is o-other, it asks for o-abc (StringEquals)",
+      "bus policy of reflex-security: statement AllowForwarders would allow it, but aws:PrincipalOrgID is o-other, it requires o-abc (StringEquals)",
     );
   });
 
@@ -64,19 +64,19 @@ describe("the reason of a decision", () => {
     const { "aws:PrincipalOrgID": _, ...outside } = forward(condition, {}).context ?? {};
     assert.match(
       reason({ ...forward(condition, {}), context: outside }),
-      /aws:PrincipalOrgID is absent from the request, it asks for o-abc/,
+      /aws:PrincipalOrgID is absent from the request, it requires o-abc/,
     );
   });
 
-  it("says which role name the bus asks for", () => {
+  it("says which role name the bus requires", () => {
     const pattern = "arn:aws:iam::*:role/reflex-forwarder";
     assert.match(
       reason(forward({ Condition: { ArnLike: { "aws:PrincipalArn": pattern } } }, {})),
-      /aws:PrincipalArn is arn:aws:iam::111122223333:role\/reflex-run-Isolate, it asks for arn:aws:iam::\*:role\/reflex-forwarder/,
+      /aws:PrincipalArn is arn:aws:iam::111122223333:role\/reflex-run-Isolate, it requires arn:aws:iam::\*:role\/reflex-forwarder/,
     );
   });
 
-  it("says whom a trust policy names", () => {
+  it("says which principals a trust policy names", () => {
     const trusted = `arn:aws:iam::${member}:role/reflex-triage`;
     assert.equal(
       reason({

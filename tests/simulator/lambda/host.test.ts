@@ -33,7 +33,7 @@ function functionOf(source: string, changes: Partial<FunctionDeployment> = {}): 
   };
 }
 
-/** For handlers: tells the test how far they have come. */
+/** For handlers: shows the test how far they have come. */
 const announce = `const announce = (what) => {
   const channel = new BroadcastChannel(what);
   channel.postMessage(0);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { InvocationGuard } from "../../../simulator/lambda/invocationGuard";
 
-/** A thread that has used so many milliseconds of processor time each time it is asked; the last of them for ever. */
+/** A thread that has used so many milliseconds of processor time at each reading; the last of them for ever. */
 function thread(...used: number[]) {
   let asked = 0;
   return {
@@ -30,7 +30,7 @@ describe("the guard of an invocation", () => {
     assert.equal(reached, "0.1 real seconds");
   });
 
-  it("says nothing after it was stopped, also when it is just being asked", async () => {
+  it("says nothing after it was stopped, also during a reading", async () => {
     let answer: (milliseconds: number) => void = () => {};
     let asked: () => void = () => {};
     const isAsked = new Promise<void>((resolve) => {

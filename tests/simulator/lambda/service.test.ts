@@ -45,7 +45,7 @@ describe("Lambda's Invoke through the front door", () => {
     );
     const source = `exports.handler = async (event) => {
       console.log("event", JSON.stringify(event));
-      if (event.fail) throw new RangeError("failed as asked");
+      if (event.fail) throw new RangeError("failed as requested");
       return event;
     };`;
     host.deploy({
@@ -83,11 +83,11 @@ describe("Lambda's Invoke through the front door", () => {
     }
   });
 
-  it("tells an error of the function in FunctionError", async () => {
+  it("reports an error of the function in FunctionError", async () => {
     const answer = await client.send(new InvokeCommand({ FunctionName: "echo", Payload: '{"fail":true}' }));
     assert.equal(answer.StatusCode, 200);
     assert.equal(answer.FunctionError, "Unhandled");
-    assert.deepEqual(decode(answer.Payload), { errorType: "RangeError", errorMessage: "failed as asked" });
+    assert.deepEqual(decode(answer.Payload), { errorType: "RangeError", errorMessage: "failed as requested" });
   });
 
   it("accepts an event, runs it later, and repeats it after one and two minutes", async () => {

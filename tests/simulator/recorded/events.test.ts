@@ -62,7 +62,7 @@ describe("recorded answers about schedules", () => {
     });
   }
 
-  it("have no rule that looks at all management events", () => {
+  it("have no rule that matches all management events", () => {
     const state = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
     const rule = { account, region, bus: "default", name: "probe", state, schedule: "rate(1 day)" } as const;
     assert.throws(() => newEvents().putRule(rule), { code: "ValidationException" });

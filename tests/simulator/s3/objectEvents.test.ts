@@ -36,7 +36,7 @@ describe("events of objects", () => {
     });
   });
 
-  it("are not sent by other buckets, nor by one whose configuration was taken away", () => {
+  it("are not sent by other buckets, nor by one whose configuration was removed", () => {
     const events = new ObjectEvents();
     assert.equal(events.of(put("evidence")), undefined);
     events.configure("evidence", true);

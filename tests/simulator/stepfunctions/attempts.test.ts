@@ -20,7 +20,7 @@ describe("Retry", () => {
     assert.deepEqual(delays({ IntervalSeconds: 3, MaxDelaySeconds: 5 }), [3, 5, 5, 5]);
   });
 
-  it("takes a part of the delay with full jitter, the same in every run", () => {
+  it("uses a part of the delay with full jitter, the same in every run", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100 }), fc.nat(5), fc.string(), (IntervalSeconds, n, seed) => {
         const retrier = { ErrorEquals: ["States.ALL"], IntervalSeconds };

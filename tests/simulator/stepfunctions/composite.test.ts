@@ -101,7 +101,7 @@ describe("Parallel", () => {
     });
   });
 
-  it("links every event to the one before it in its branch (recorded)", async () => {
+  it("links every event to the previous one in its branch (recorded)", async () => {
     const world = new World();
     const branches = [branch("A", wait(1, { End: true })), branch("B", { Type: "Pass", End: true })];
     const execution = await world.run(machine({ P: { Type: "Parallel", Branches: branches, End: true } }));
@@ -214,7 +214,7 @@ describe("Map", () => {
     assert.equal((await new World().run(machine({ M: state }), [1])).error, "States.Runtime");
   });
 
-  it("fails with the first iteration that fails, and tells which were aborted", async () => {
+  it("fails with the first iteration that fails, and reports which were aborted", async () => {
     const world = new World().on("ec2 DescribeInstances", ({ parameters }) =>
       (parameters.InstanceIds as string[])[0] === "bad" ? failing()() : {},
     );

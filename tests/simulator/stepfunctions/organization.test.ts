@@ -35,7 +35,7 @@ const role = (name: string, service: string, sourceArn: string, ...statements: o
     inlinePolicies: [{ name: "own", policy: policy(...statements) }],
   });
 
-/** Asks a queue, waits for the token, reads the instances and publishes the answer to another queue. */
+/** Sends to a queue, waits for the token, reads the instances and publishes the answer to another queue. */
 const definition = jsonata({
   Ask: {
     Type: "Task",
@@ -156,7 +156,7 @@ describe("Step Functions in the embedded organization", () => {
       emulator,
     });
 
-  it("starts by a rule, calls AWS with its role, waits for its token, and tells the bus when it has ended", async () => {
+  it("starts by a rule, calls AWS with its role, waits for its token, and notifies the bus when it has ended", async () => {
     const organization = await open(resources(machineRole));
     try {
       const sqs = organization.direct.in(SQSClient, account, region);

@@ -41,7 +41,7 @@ describe("CreateStateMachine", () => {
     await assert.rejects(world.create(pass, "m", { publish: true }), { code: "NotImplemented" });
   });
 
-  it("refuses a role that Step Functions may not assume, or that may not deliver the logs asked for", async () => {
+  it("refuses a role that Step Functions may not assume, or that may not deliver the requested logs", async () => {
     const world = new World();
     world.assumeRole = failing("AccessDenied", "it trusts nobody");
     await assert.rejects(world.create(pass), /states\.amazonaws\.com, nor the regional one.*it trusts nobody/);
@@ -105,7 +105,7 @@ describe("StartExecution", () => {
     assert.equal(world.timeline.of("workflow").length, 2);
   });
 
-  it("takes any JSON as input, {} without it, and nothing else", async () => {
+  it("accepts any JSON as input, {} without it, and nothing else", async () => {
     const world = new World();
     const stateMachineArn = await world.create(pass);
     for (const [input, output] of [
@@ -216,7 +216,7 @@ describe("executions", () => {
     assert.deepEqual(types(bare), types(events));
   });
 
-  it("tell EventBridge when they begin and end (Step Functions guide, eventbridge-integration)", async () => {
+  it("notify EventBridge when they begin and end (Step Functions guide, eventbridge-integration)", async () => {
     const world = new World();
     const {
       arn,
@@ -263,7 +263,7 @@ describe("executions", () => {
     ]);
   });
 
-  it("tell the timeline of every state", async () => {
+  it("report every state to the timeline", async () => {
     const world = new World();
     await world.run(wait(5));
     const states = world.timeline

@@ -149,7 +149,7 @@ describe("Choice of JSONata", () => {
     },
     Tell: { Type: "Pass", Output: { v: "{% $v %}", input: "{% $states.input %}" }, End: true },
   });
-  it("takes Assign and Output of the rule that matches, or else of the state (recorded)", async () => {
+  it("uses Assign and Output of the rule that matches, or else of the state (recorded)", async () => {
     assert.deepEqual(await output(definition, { n: 1 }), { v: "rule", input: "of the rule" });
     assert.deepEqual(await output(definition, { n: 2 }), { v: "seed", input: { n: 2 } });
     assert.deepEqual(await output(definition, { n: 3 }), { v: "default", input: "of the default" });
@@ -196,7 +196,7 @@ describe("Wait", () => {
 });
 
 describe("the Context object", () => {
-  it("tells of execution, state machine and state", async () => {
+  it("reports execution, state machine and state", async () => {
     const execution = await run(pass({ Parameters: { "all.$": "$$" } }), { a: 1 });
     const { all } = execution.output as { all: Json };
     assert.deepEqual(all, {
@@ -236,7 +236,7 @@ describe("an execution", () => {
     const execution = await run(jsonata(Object.fromEntries(doubled)), "x".repeat(16));
     assert.equal(execution.error, "States.DataLimitExceeded");
   });
-  it("ends at its own TimeoutSeconds, told in the history only (recorded)", async () => {
+  it("ends at its own TimeoutSeconds, reported in the history only (recorded)", async () => {
     const world = new World();
     const execution = await world.run(machine({ W: { Type: "Wait", Seconds: 60, End: true } }, { TimeoutSeconds: 5 }));
     assert.deepEqual([execution.status, execution.error, seconds(execution)], ["TIMED_OUT", undefined, 5]);

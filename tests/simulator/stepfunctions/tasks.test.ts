@@ -39,7 +39,7 @@ describe("aws-sdk tasks", () => {
     assert.deepEqual(output, { DbInstances: ["d"], InstanceCreateTime: "2026-11-24T09:00:00.120Z" });
   });
 
-  it("leave names of maps as they are, take null for not set, and text for binary", async () => {
+  it("leave names of maps as they are, read null as not set, and text as binary", async () => {
     const world = new World().on("dynamodb GetItem", { Item: { "an attribute": { S: "x" }, b: { B: bytes("raw") } } });
     const Key = { "a key": { S: "k" }, b: { B: "raw", S: null } };
     const { output } = await runTask(world, sdk("dynamodb:getItem"), { TableName: "t", Key });
@@ -93,7 +93,7 @@ describe("aws-sdk tasks", () => {
     assert.equal(world.calls.length, 0);
   });
 
-  it("take the input of the state where there are no parameters", async () => {
+  it("use the input of the state where there are no parameters", async () => {
     const world = new World();
     await world.run(machine({ T: task({ End: true }) }), { InstanceIds: ["i-1"] });
     assert.deepEqual(world.calls[0]?.parameters, { InstanceIds: ["i-1"] });

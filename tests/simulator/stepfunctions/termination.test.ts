@@ -41,7 +41,7 @@ const resources = fc.constantFrom<Record<string, unknown>>(
 
 /**
  * A state that goes on to one of those behind it. Only a Wait may go back: a loop without one ends at the limit of the
- * history, which another test shows and which takes long.
+ * history, which another test shows and which is slow.
  */
 function state(path: string, ahead: string[], all: string[], depth: number): fc.Arbitrary<Record<string, unknown>> {
   const target = fc.constantFrom(...ahead);
@@ -115,7 +115,7 @@ function reachable({ StartAt, States }: Workflow): Workflow {
   return { StartAt, States: Object.fromEntries(Object.entries(States).filter(([name]) => seen.has(name))) };
 }
 
-/** Far more than any of these runs takes. */
+/** Far more than any of these runs needs. */
 const mostSteps = 20_000;
 
 function behaving(world: World, pattern: Behaviour[], steps: StepLimit): void {

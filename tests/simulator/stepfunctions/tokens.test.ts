@@ -44,7 +44,7 @@ describe("a task that waits for its token", () => {
     assert.deepEqual([execution.error, execution.cause], ["Rejected", "not now"]);
   });
 
-  it("takes an answer that comes before the call has returned", async () => {
+  it("accepts an answer that comes before the call has returned", async () => {
     const world = new World();
     world.on("sqs SendMessage", async ({ parameters }) => {
       await success(world, (JSON.parse(String(parameters.MessageBody)) as { token: string }).token, 1);
@@ -97,7 +97,7 @@ describe("a task that waits for its token", () => {
     assert.deepEqual([execution.output, seconds(execution)], ["done", 11]);
   });
 
-  it("tells those who watch, and the timeline, until when", async () => {
+  it("notifies those who watch, and the timeline, until when", async () => {
     const world = new World();
     const seen: unknown[] = [];
     world.service.onWaiting(({ taskToken: _, executionArn: __, ...waits }) => seen.push(waits));

@@ -221,7 +221,7 @@ const refusedTasks: Array<[definition: object, reason: RegExp]> = [
   [sdk("ec2:describeInstances", { MaxResults: "5" }), /'MaxResults' must be an INTEGER/],
   [sdk("ec2:describeInstances", { InstanceIds: "i" }), /'InstanceIds' must be an ARRAY/],
   [sdk("dynamodb:getItem", { TableName: "t", Key: { id: { Bogus: "x" } } }), /"Bogus" is not supported/],
-  [sdk("sts:getCallerIdentity", { A: 1 }), /takes no parameters/],
+  [sdk("sts:getCallerIdentity", { A: 1 }), /accepts no parameters/],
   [optimized("dynamodb:query"), /has only getItem/],
   [optimized("sqs:sendMessage.sync"), /does not support \.sync/],
   [optimized("sqs:sendMessage", { QueueUrl: "u", Message: "x", MessageBody: "b" }), /"Message" is not supported/],

@@ -1,6 +1,6 @@
 """Answers that moto gives differently from AWS, corrected by replacing moto's methods.
 
-Each correction says what bare moto does and what AWS does. tests/emulator/ asks bare moto the same questions and fails
+Each correction says what bare moto does and what AWS does. tests/emulator/ puts the same questions to bare moto and fails
 when it no longer needs a correction.
 """
 

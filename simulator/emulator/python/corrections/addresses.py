@@ -8,7 +8,7 @@ from moto.ec2.utils import random_public_ip
 
 from .replace import replaces
 
-# moto takes elastic addresses from 127.0.0.0/8.
+# moto allocates elastic addresses from 127.0.0.0/8.
 elastic_ip_addresses.random_ip = random_public_ip
 
 # moto shows an empty text for an interface or instance that is not there, and knows the instance only when the address
@@ -25,7 +25,7 @@ NetworkInterface.association = property(lambda self: _association(self) or None)
 
 @replaces(ElasticAddressBackend, "associate_address")
 def _associate(original, self, instance=None, eni=None, address=None, allocation_id=None, reassociate=False):
-    """moto lets a second address take an interface that has one, and refuses to move an address within one instance.
+    """moto associates a second address with an interface that has one, and refuses to move an address within one instance.
 
     AWS replaces the address only when AllowReassociation is given
     (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html)."""

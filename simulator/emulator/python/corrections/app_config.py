@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_StartDeployment.html, API_StopDeployment.html and
 https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-creating-deployment-strategy-predefined.html: a
 deployment grows over the time of its strategy, bakes, and is complete. An alarm of the environment rolls it back until
-then, and StopDeployment with AllowRevert takes it back up to 72 hours later.
+then, and StopDeployment with AllowRevert rolls it back up to 72 hours later.
 """
 
 import json

@@ -145,7 +145,7 @@ def _protect(original, self, group_name, instance_ids, protected_from_scale_in):
 
 @replaces(AutoScalingBackend, "notify_terminate_instances")
 def _replace_terminated(_original, self, instance_ids):
-    """moto replaces a terminated member although the group was told not to."""
+    """moto replaces a terminated member although the group is configured not to."""
     for group in self.autoscaling_groups.values():
         before = len(group.instance_states)
         group.instance_states = [state for state in group.instance_states if state.instance.id not in instance_ids]

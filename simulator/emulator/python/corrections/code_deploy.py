@@ -2,7 +2,7 @@
 
 https://docs.aws.amazon.com/codedeploy/latest/userguide/deployments-stop.html and
 deployments-rollback-and-redeploy.html: a rollback is a new deployment of the revision that was deployed last with
-success. moto's deployments stay Created for ever. How long one takes is up to the application: here five minutes.
+success. moto's deployments stay Created for ever. The duration is up to the application: here five minutes.
 """
 
 from datetime import timedelta
@@ -58,7 +58,7 @@ def _start(original, self, *arguments, **named):
 
 
 def _is_there(backend, revision):
-    """Whether the instances find the revision. Only S3 is looked into."""
+    """Whether the instances find the revision. Only S3 is checked."""
     place = revision.get("s3Location")
     if not place:
         return True

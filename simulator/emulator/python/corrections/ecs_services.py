@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html and
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html. moto starts no task of a new
 service, and keeps the one deployment that a service began with. Here tasks start, or fail to, at the moment they are
-asked for.
+requested.
 """
 
 import re

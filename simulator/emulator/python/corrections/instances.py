@@ -78,7 +78,7 @@ def _register(original, self):
 
 @replaces(Instance, "prep_nics")
 def _delete_with_instance(original, self, nic_spec, *arguments, **named):
-    """moto keeps interfaces made by a launch when the instance is terminated; AWS deletes them unless told otherwise
+    """moto keeps interfaces made by a launch when the instance is terminated; AWS deletes them unless configured otherwise
     (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceNetworkInterfaceSpecification.html)."""
     existing = set(self.ec2_backend.enis)
     original(self, nic_spec, *arguments, **named)
@@ -91,7 +91,7 @@ def _delete_with_instance(original, self, nic_spec, *arguments, **named):
 @replaces(InstanceBackend, "terminate_instances")
 def _terminate_all_or_none(original, self, instance_ids):
     """moto terminates the instances before the first protected one. AWS refuses the request as a whole (within an
-    Availability Zone), and takes an instance that is terminated already for done."""
+    Availability Zone), and counts an instance that is terminated already as done."""
     if not instance_ids:
         raise InvalidParameterCombination("No instances specified")
     for instance in self.get_multi_instances_by_id(instance_ids):
@@ -140,7 +140,7 @@ def _copy_tags(original, self):
 
 @replaces(EBSBackend, "create_snapshots")
 def _exclude_volumes(original, self, instance_spec, description, tags):
-    """moto ignores ExcludeDataVolumeIds and takes snapshots of volumes that were to be left out."""
+    """moto ignores ExcludeDataVolumeIds and creates snapshots of volumes that were to be left out."""
     excluded = instance_spec.get("ExcludeDataVolumeIds") or []
     if not excluded:
         return original(self, instance_spec, description, tags)

@@ -43,7 +43,7 @@ Instance.security_groups = property(_groups_of_instance, _set_groups_of_instance
 
 
 def find_groups(backend, group_ids, vpc_id):
-    """moto takes a group that does not exist: as an interface in no group at all, or by inventing the group."""
+    """moto accepts a group that does not exist: as an interface in no group at all, or by inventing the group."""
     groups = []
     for group_id in group_ids:
         group = backend.get_security_group_from_id(group_id)
@@ -98,7 +98,7 @@ def _modify_instance(_original, self, instance_id, new_group_id_list):
 
 @replaces(InstanceBackend, "run_instances")
 def _run(original, self, image_id, count, user_data, security_group_names, **named):
-    """moto takes an unknown group name for None and fails later with an internal error."""
+    """moto reads an unknown group name as None and fails later with an internal error."""
     for name in security_group_names or []:
         if self.get_security_group_by_name_or_id(name) is None:
             raise InvalidSecurityGroupNotFoundError(name)

@@ -17,7 +17,7 @@ from .replace import replaces
 
 @functools.lru_cache(maxsize=1)
 def _read():
-    # The ids of these policies take random numbers; those of the resources that follow must not depend on when.
+    # The ids of these policies use random numbers; those of the resources that follow must not depend on when.
     state = mock_random.getstate()
     policies = [
         AWSManagedPolicy.from_data(name, "aws", "aws", data)

@@ -2,7 +2,7 @@ import functools
 
 
 def replaces(owner, name):
-    """The decorated function takes the place of the method `owner.name`, and gets the method as its first argument."""
+    """The decorated function replaces the method `owner.name`, and gets the method as its first argument."""
 
     def put(function):
         original = getattr(owner, name)

@@ -18,7 +18,7 @@ def _begin(
     _original, self, secret_id, client_request_token=None, rotation_lambda_arn=None, rotation_rules=None, rotate_immediately=True
 ):
     """moto runs the function in a container, forgets it when a later call does not name it, moves AWSCURRENT by itself
-    without one, and takes a rotation that is over for one that goes on."""
+    without one, and counts a rotation that is over as one that goes on."""
     if not self._is_valid_identifier(secret_id):
         raise SecretNotFoundException()
     secret = self.secrets[secret_id]
@@ -44,7 +44,7 @@ def _begin(
 
 @replaces(SecretsManagerBackend, "update_secret_version_stage")
 def _finish(original, self, secret_id, version_stage, remove_from_version_id, move_to_version_id):
-    """moto takes the request for a rotation for its end, which is when AWSCURRENT goes to the version that is pending."""
+    """moto treats the request for a rotation as its end, which is when AWSCURRENT goes to the version that is pending."""
     answer = original(self, secret_id, version_stage, remove_from_version_id, move_to_version_id)
     secret = self.secrets[secret_id]
     if version_stage == "AWSCURRENT" and move_to_version_id:

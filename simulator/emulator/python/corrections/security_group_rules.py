@@ -50,7 +50,7 @@ def _authorize(direction):
 
 def _revoke(direction):
     def call(original, self, group, before):
-        # moto takes an unknown rule id for an unknown permission.
+        # moto reports an unknown rule id as an unknown permission.
         known = {rule.id for rule in before}
         for rule_id in self._get_param("SecurityGroupRuleIds", []):
             if rule_id not in known:

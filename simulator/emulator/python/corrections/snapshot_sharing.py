@@ -1,4 +1,4 @@
-"""Whom snapshots are shared with.
+"""The accounts that snapshots are shared with.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSnapshots.html: `RestorableByUser` leaves only
 snapshots that one of these accounts, or everybody (`all`), was permitted to create volumes from.

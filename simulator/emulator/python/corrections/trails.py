@@ -1,7 +1,7 @@
 """Answers of CloudTrail about a trail.
 
 https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html#API_UpdateTrail_ResponseElements:
-whether a trail has selectors of its own is only told by GetTrail and DescribeTrails.
+whether a trail has selectors of its own is only returned by GetTrail and DescribeTrails.
 """
 
 import json

@@ -30,7 +30,7 @@ def _refuse(original, self, volume_id, target_size=None, *arguments, **named):
     """moto shrinks volumes, and modifies one that is being modified.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVolume.html: another modification has to wait until
-    the one before is completed.
+    the previous one is completed.
     """
     volume = self.get_volume(volume_id)
     if target_size and int(target_size) < int(volume.size):
@@ -46,6 +46,6 @@ def _refuse(original, self, volume_id, target_size=None, *arguments, **named):
 
 @replaces(EBSBackend, "describe_volumes_modifications")
 def _most_recent(original, self, volume_ids=None, filters=None):
-    """moto tells of every modification there ever was; AWS of the last one of each volume."""
+    """moto returns every modification there ever was; AWS of the last one of each volume."""
     found = original(self, volume_ids, filters)
     return [one for one in found if one is one.volume.modifications[-1]]

@@ -35,7 +35,7 @@ export const questionsAboutAddresses: Question[] = [
     expected: { address: ["AllocationId", "Domain", "PublicIp", "Tags"], association: "none" },
   },
   {
-    title: "an interface that has an address takes another only with AllowReassociation, and the first is free then",
+    title: "an interface that has an address accepts another only with AllowReassociation, and the first is free then",
     ask: async (aws) => {
       const { interfaces } = await aws.instanceWithTwoInterfaces();
       const allocations: string[] = [];

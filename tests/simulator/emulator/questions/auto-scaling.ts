@@ -141,7 +141,7 @@ export const questionsAboutAutoScaling: Question[] = [
     expected: 0,
   },
   {
-    title: "a group that is told not to does not replace a terminated member",
+    title: "a group that is configured not to does not replace a terminated member",
     ask: async (aws) => {
       const members = await aws.scalingGroup("told", { min: 0, max: 2, desired: 1 });
       await aws.autoscaling("SuspendProcesses", { ...group("told"), ScalingProcesses: ["ReplaceUnhealthy"] });

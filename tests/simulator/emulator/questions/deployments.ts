@@ -94,7 +94,7 @@ export const questionsAboutDeployments: Question[] = [
     },
   },
   {
-    title: "a group rolls back by itself when its alarm goes off",
+    title: "a group rolls back by itself when its alarm fires",
     ask: (aws) =>
       orRefused(async () => {
         const alarm = { AlarmName: "errors", Namespace: "Shop", MetricName: "Errors", Statistic: "Sum", Period: 60 };
@@ -120,7 +120,7 @@ export const questionsAboutDeployments: Question[] = [
     expected: { status: "Stopped", code: "ALARM_ACTIVE", alarms: [{ name: "errors" }], rolledBack: true },
   },
   {
-    title: "a configuration is deployed, bakes, and is taken back",
+    title: "a configuration is deployed, bakes, and is rolled back",
     ask: (aws) =>
       orRefused(async () => {
         const call = (minutes: number, operation: string, parameters: Record<string, unknown>) =>

@@ -23,7 +23,7 @@ export const questionsAboutVolumes: Question[] = [
   },
   {
     title:
-      "a volume is modified in three states, takes no other change meanwhile, never shrinks, and tells of the last one",
+      "a volume is modified in three states, accepts no other change meanwhile, never shrinks, and reports the last one",
     ask: async (aws) => {
       const at = (minutes: number) => aws.at(new Date(start + minutes * 60_000));
       const { VolumeId } = await at(0).ec2("CreateVolume", { AvailabilityZone: `${region}a`, Size: 50 });

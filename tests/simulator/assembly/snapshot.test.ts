@@ -5,7 +5,7 @@ import path from "node:path";
 import { CreateQueueCommand, ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { Answers } from "../../../simulator/answers";
 import { hashOf } from "../../../simulator/assembly/hash";
-import { type KeptDeployment, ownSite, type Site, siteFor } from "../../../simulator/assembly/prepared";
+import { type KeptDeployment, ownState, type PreparedState, stateFor } from "../../../simulator/assembly/snapshot";
 import type { Deployment } from "../../../simulator/aws";
 import { Emulator } from "../../../simulator/emulator";
 import { canFork, type EmulatedState } from "../../../simulator/emulator/state";
@@ -18,7 +18,7 @@ const sqs = ({ endpoint }: EmulatedState) =>
     maxAttempts: 1,
   });
 const make = (state: EmulatedState, QueueName: string) => sqs(state).send(new CreateQueueCommand({ QueueName }));
-const queues = async ({ state }: Site) =>
+const queues = async ({ state }: PreparedState) =>
   ((await sqs(state).send(new ListQueuesCommand({}))).QueueUrls ?? []).map((url) => url.split("/").pop());
 
 const deployment: Deployment = { resources: [] };
@@ -29,12 +29,12 @@ describe("where a deployment is put in place", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "reflex-prepared-"));
   let emulator: Emulator;
   let kept: KeptDeployment;
-  const sites: Site[] = [];
+  const inUse: PreparedState[] = [];
   const lines: string[] = [];
   const options = () => ({ kept, onProgress: (line: string) => lines.push(line) });
-  const entered = async (site: Promise<Site>) => {
-    sites.push(await site);
-    return await site;
+  const entered = async (prepared: Promise<PreparedState>) => {
+    inUse.push(await prepared);
+    return await prepared;
   };
 
   before(async () => {
@@ -47,7 +47,7 @@ describe("where a deployment is put in place", () => {
     kept = { deployment: hashOf(deployment), at: tuesday, answers: answers.toBytes(), state };
   });
   afterEach(async () => {
-    for (const site of sites.splice(0)) await site.leave();
+    for (const prepared of inUse.splice(0)) await prepared.leave();
     lines.length = 0;
   });
   after(async () => {
@@ -57,17 +57,17 @@ describe("where a deployment is put in place", () => {
 
   it("is the kept state, as often as it is needed, with the answers to the calls that led to it", async () => {
     for (const name of ["one", "two"]) {
-      const site = await entered(siteFor(emulator, deployment, tuesday, options()));
-      assert.deepEqual(await queues(site), ["kept"]);
-      assert.deepEqual(await site.answers?.of("call", assert.fail), { output: "kept" });
-      await make(site.state, name);
+      const prepared = await entered(stateFor(emulator, deployment, tuesday, options()));
+      assert.deepEqual(await queues(prepared), ["kept"]);
+      assert.deepEqual(await prepared.answers?.of("call", assert.fail), { output: "kept" });
+      await make(prepared.state, name);
     }
     assert.deepEqual(lines, []);
   });
 
   it("is empty, after a sentence, when something happens before what is kept was deployed", async () => {
-    const site = await entered(siteFor(emulator, deployment, monday, options()));
-    assert.deepEqual(await queues(site), []);
+    const prepared = await entered(stateFor(emulator, deployment, monday, options()));
+    assert.deepEqual(await queues(prepared), []);
     assert.deepEqual(lines, [
       "The kept organization is of 2026-11-24, and this begins on 2026-11-23: it is deployed again.",
     ]);
@@ -77,7 +77,7 @@ describe("where a deployment is put in place", () => {
     const other: Deployment = {
       resources: [{ urn: "urn", type: "t", name: "n", account: "1", region: "r", inputs: {} } as never],
     };
-    assert.deepEqual(await queues(await entered(siteFor(emulator, other, tuesday, options()))), []);
+    assert.deepEqual(await queues(await entered(stateFor(emulator, other, tuesday, options()))), []);
     assert.deepEqual(lines, []);
   });
 
@@ -85,22 +85,22 @@ describe("where a deployment is put in place", () => {
     if (!canFork) this.skip();
     const deployed = async (name: string) => {
       const resources = [{ urn: name, type: "t", name, account: "1", region: "r", inputs: {} } as never];
-      const site = await entered(siteFor(emulator, { resources }, monday));
-      if ((await queues(site)).length === 0) await make(site.state, `first-${name}`);
-      await site.keep();
-      return queues(site);
+      const prepared = await entered(stateFor(emulator, { resources }, monday));
+      if ((await queues(prepared)).length === 0) await make(prepared.state, `first-${name}`);
+      await prepared.keep();
+      return queues(prepared);
     };
     for (const name of ["a", "b", "a", "b"]) assert.deepEqual(await deployed(name), [`first-${name}`]);
   });
 
   it("on an emulator of its own, it is the kept state as well", async () => {
-    assert.deepEqual(await queues(await entered(ownSite(deployment, tuesday, options()))), ["kept"]);
+    assert.deepEqual(await queues(await entered(ownState(deployment, tuesday, options()))), ["kept"]);
   });
 
   it("on an emulator of its own, what is deployed can be kept", async () => {
     const states: EmulatedState[] = [];
-    const site = await entered(
-      ownSite(deployment, monday, {
+    const prepared = await entered(
+      ownState(deployment, monday, {
         ...options(),
         keep: async (state, answers) => {
           states.push(state);
@@ -108,8 +108,8 @@ describe("where a deployment is put in place", () => {
         },
       }),
     );
-    await site.keep();
-    assert.deepEqual(states, [site.state]);
+    await prepared.keep();
+    assert.deepEqual(states, [prepared.state]);
     assert.equal(lines.length, 1);
   });
 });

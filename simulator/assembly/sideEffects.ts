@@ -1,17 +1,17 @@
 import { consequences } from "../consequences";
 import type { CallRecord } from "../door";
 import type { QueueConsumers } from "../queueConsumers";
-import type { Entrance } from "./entrance";
 import type { EventSources } from "./eventSources";
-import { busEvent, type Ground } from "./ground";
+import { busEvent, type Foundation } from "./foundation";
+import type { FrontDoorParts } from "./frontDoor";
 
 /**
- * Everything that an answered call sets in motion.
- * @param changed told of the calls that succeeded.
+ * Everything that an answered call causes.
+ * @param changed called after each call that succeeded.
  */
-export function follower(
-  { clock, timeline, events }: Ground,
-  { resourcePolicies, owners }: Entrance,
+export function sideEffects(
+  { clock, timeline, events }: Foundation,
+  { resourcePolicies, owners }: FrontDoorParts,
   { history, objects, groups }: EventSources,
   consumers: QueueConsumers,
   changed: (service: string, operation: string, account: string) => void,

@@ -9,8 +9,8 @@ import { EventBridge, eventTime } from "../events/eventBridge";
 import type { Announcer } from "../surroundings";
 import { Timeline } from "../timeline";
 
-/** What every part of the organization stands on. */
-export interface Ground extends Announcer {
+/** What every part of the organization needs. */
+export interface Foundation extends Announcer {
   emulator: EmulatedState;
   /** Past the front door. */
   direct: DirectClients;
@@ -20,12 +20,12 @@ export interface Ground extends Announcer {
   globalRegion: string;
 }
 
-/** @param changed told of the calls past the front door that succeeded. */
-export function layGround(
+/** @param changed called after each call past the front door that succeeded. */
+export function createFoundation(
   emulator: EmulatedState,
   { start = new Date(), faults = [], partition }: { start?: Date; faults?: FaultPlan; partition: string },
   changed: (service: string, operation: string, account: string) => void,
-): Ground {
+): Foundation {
   const clock = new SimulatedClock(start);
   const timeline = new Timeline(() => clock.now());
   const events = new EventBridge(clock, timeline);

@@ -8,10 +8,10 @@ import { IamDirectory } from "../identity/directory";
 import { ResourceOwners } from "../identity/resourceOwners";
 import { ResourcePolicies } from "../identity/resourcePolicies";
 import { ResourceTags } from "../identity/resourceTags";
-import type { Ground } from "./ground";
+import type { Foundation } from "./foundation";
 
-/** The way in: the front door, who is behind a call, and whether they may. */
-export interface Entrance {
+/** The front door, who makes a call, and whether they may. */
+export interface FrontDoorParts {
   door: FrontDoor;
   /** Clients that act as a principal, through the front door. */
   clients: Clients;
@@ -25,7 +25,7 @@ export interface Entrance {
   services: Map<string, LocalService>;
 }
 
-export interface EntranceOptions {
+export interface FrontDoorOptions {
   organizationId: string;
   accounts: string[];
   /** Tags of an experiment or a template, by its ARN: the emulator knows neither. */
@@ -34,8 +34,8 @@ export interface EntranceOptions {
   onCall(record: CallRecord): Promise<void>;
 }
 
-export async function openEntrance(ground: Ground, options: EntranceOptions): Promise<Entrance> {
-  const { clock, direct, emulator, faults, globalRegion } = ground;
+export async function openFrontDoor(foundation: Foundation, options: FrontDoorOptions): Promise<FrontDoorParts> {
+  const { clock, direct, emulator, faults, globalRegion } = foundation;
   const directory = new IamDirectory((account) => direct.in(IAMClient, account, globalRegion));
   const resourcePolicies = new ResourcePolicies();
   const owners = new ResourceOwners();

@@ -22,7 +22,7 @@ interface Prepared {
   deployment: string;
   at: Date;
   answers: Answers;
-  keeper: EmulatedState;
+  snapshot: EmulatedState;
 }
 
 /** Of each emulator the last ones, the most recently used last. */
@@ -31,7 +31,7 @@ const prepared = new WeakMap<Emulator, Prepared[]>();
 const mostPrepared = 3;
 
 /** Where a deployment is put in place, and the answers to the calls that do it. */
-export interface Site {
+export interface PreparedState {
   state: EmulatedState;
   answers?: Answers;
   /** To be called when it is in place. */
@@ -40,13 +40,13 @@ export interface Site {
   leave(): Promise<void>;
 }
 
-export interface SiteOptions {
+export interface StateOptions {
   /** The same deployment, put in place by another process; one later than the start, or another one, is not used. */
   kept?: KeptDeployment;
   onProgress?: (line: string) => void;
 }
 
-export interface OwnSiteOptions extends SiteOptions {
+export interface OwnStateOptions extends StateOptions {
   /** Called when the deployment is in place, before anything has happened, with the answers to the calls that did it. */
   keep?: (state: EmulatedState, answers: Answers) => Promise<void>;
 }
@@ -54,7 +54,7 @@ export interface OwnSiteOptions extends SiteOptions {
 const nothing = async () => {};
 
 /** What was deployed later than `start` would be made in the future. */
-function usableFrom({ kept, onProgress }: SiteOptions, deployment: string, start: Date): KeptDeployment | undefined {
+function usableFrom({ kept, onProgress }: StateOptions, deployment: string, start: Date): KeptDeployment | undefined {
   if (kept?.deployment !== deployment) return undefined;
   if (kept.at <= start) return kept;
   const day = (date: Date) => date.toISOString().slice(0, 10);
@@ -66,12 +66,12 @@ function usableFrom({ kept, onProgress }: SiteOptions, deployment: string, start
  * A state for a deployment, on an emulator that others used before and others will use afterwards: a copy of what was
  * prepared or kept, or the emulator emptied.
  */
-export async function siteFor(
+export async function stateFor(
   emulator: Emulator,
   deployment: Deployment,
   start: Date,
-  options: SiteOptions = {},
-): Promise<Site> {
+  options: StateOptions = {},
+): Promise<PreparedState> {
   const hash = hashOf(deployment);
   const usable = usableFrom(options, hash, start);
   if (!canFork) {
@@ -82,19 +82,20 @@ export async function siteFor(
   const source = known ?? (usable && (await restored(emulator, usable)));
   if (source) {
     await remember(emulator, source);
-    const state = await source.keeper.fork();
+    const state = await source.snapshot.fork();
     return { state, answers: source.answers.again(), keep: nothing, leave: () => state.stop() };
   }
   await emulator.reset();
   const answers = Answers.recording();
-  const keep = async () => remember(emulator, { deployment: hash, at: start, answers, keeper: await emulator.fork() });
+  const keep = async () =>
+    remember(emulator, { deployment: hash, at: start, answers, snapshot: await emulator.fork() });
   return { state: emulator, answers, keep, leave: nothing };
 }
 
 async function restored(emulator: Emulator, { deployment, at, answers, state }: KeptDeployment): Promise<Prepared> {
-  const keeper = await emulator.fork();
-  await keeper.restore(state);
-  return { deployment, at, answers: Answers.fromBytes(answers), keeper };
+  const snapshot = await emulator.fork();
+  await snapshot.restore(state);
+  return { deployment, at, answers: Answers.fromBytes(answers), snapshot };
 }
 
 /** As the most recently used one; another of the same deployment and the one that was not used longest end. */
@@ -104,11 +105,11 @@ async function remember(emulator: Emulator, latest: Prepared): Promise<void> {
   const left = others.filter((one) => !same.includes(one));
   const ended = [...same, ...left.splice(0, left.length - mostPrepared + 1)];
   prepared.set(emulator, [...left, latest]);
-  for (const { keeper } of ended) await keeper.stop();
+  for (const { snapshot } of ended) await snapshot.stop();
 }
 
 /** An emulator for one organization alone. */
-export async function ownSite(deployment: Deployment, start: Date, options: OwnSiteOptions): Promise<Site> {
+export async function ownState(deployment: Deployment, start: Date, options: OwnStateOptions): Promise<PreparedState> {
   const { keep, onProgress } = options;
   const usable = usableFrom(options, hashOf(deployment), start);
   const emulator = await (takeEarly() ?? Emulator.start({ onProgress }));
