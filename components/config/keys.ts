@@ -82,7 +82,7 @@ export const securityKeys = {
   ),
   ownerTagKey: textOr(rules.tagKey, "owner", { meaning: "Key of the tag that names the owner of a resource." }),
   fusePerHour: wholeNumber({ minimum: 0, maximum: 1000 }, 10, {
-    meaning: "Disruptive or destructive runs per account and hour, after which only people start runs.",
+    meaning: "Disruptive or destructive runs per account and hour, after which every run needs a person.",
   }),
   admitSamples: flag(false, {
     meaning:
