@@ -72,7 +72,8 @@ function writeProgram(file: string, source: string): void {
     bundle: true,
     platform: "node",
     format: "cjs",
-    logLevel: "warning",
+    // Packages resolve files of their own beside the bundle, of which esbuild warns.
+    logLevel: "error",
   });
   writeFileSync(file, `#!/bin/sh\nexec "${process.execPath}" "${file}.js" "$@"\n`, { mode: 0o755 });
 }
