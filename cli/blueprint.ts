@@ -82,9 +82,15 @@ async function runProgram(place: Place, extra: ExtraConfig): Promise<Blueprint> 
 
 /** The example's configuration of a stack, its ARNs with the partition of the Region. */
 function exampleConfig(stack: string, region: string): Record<string, string> {
-  const entries = Object.entries(stackConfig(stack));
+  const config = stackConfig(stack);
+  const home = JSON.stringify(config["reflex:homeRegion"]);
   const prefix = `arn:${partitionOf(region)}:`;
-  return Object.fromEntries(entries.map(([key, value]) => [key, value.replaceAll(/\barn:aws[a-z-]*:/g, prefix)]));
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [
+      key,
+      value.replaceAll(/\barn:aws[a-z-]*:/g, prefix).replaceAll(home, JSON.stringify(region)),
+    ]),
+  );
 }
 
 /** What is deployed, or would be: the exported states or the previews of the security stack and of a member stack. */

@@ -226,5 +226,5 @@ export const triageSettings = (config: SecurityConfig): TriageSettings => ({
   ownerTagKey: config.ownerTagKey,
   fusePerHour: config.fusePerHour,
   ...(config.admitSamples && { admitSamples: true }),
-  ...(config.goldenImageId !== undefined && { goldenImageId: config.goldenImageId }),
+  ...(Object.keys(config.goldenImages).length > 0 && { goldenImages: config.goldenImages }),
 });

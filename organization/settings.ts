@@ -1,5 +1,8 @@
 import type { Organization } from "./names";
 
+/** AMI ids by Region and by the architecture of instance types, as EC2 names it (`x86_64`, `arm64`). */
+export type GoldenImages = Record<string, Record<string, string>>;
+
 export type Mode = "act" | "observe";
 
 /** What the triage function knows about its organization; part of its bundle, so it is known at preview. */
@@ -16,8 +19,8 @@ export interface TriageSettings extends Organization {
   fusePerHour: number;
   /** Sample findings are reported as drills, instead of being ignored. Nothing is ever changed for one. */
   admitSamples?: boolean;
-  /** AMI that replacements are launched from. */
-  goldenImageId?: string;
+  /** AMIs that replacements are launched from. */
+  goldenImages?: GoldenImages;
 }
 
 /** The accounts of the organization that Reflex knows. Others may belong to it too, but nobody said so. */

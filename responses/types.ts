@@ -1,4 +1,5 @@
 import type { EventBridgeEvent } from "aws-lambda";
+import type { GoldenImages } from "../organization/settings";
 import type { Runbook } from "../runbooks/language/types";
 import type { Workflow } from "../workflows/types";
 import type { Facts, ResourceKind } from "./resource";
@@ -37,8 +38,8 @@ export interface ParameterInputs<F extends Facts = Facts> {
   incidentId: string;
   /** Time of the decision, ISO 8601 with seconds. */
   now: string;
-  /** AMI that replacements are launched from, where the organization has one. */
-  goldenImageId?: string;
+  /** AMIs that replacements are launched from, where the organization has any. */
+  goldenImages?: GoldenImages;
   /** For a response that undoes a run: the parameters with which that run was started. */
   undone?: Record<string, string[]>;
 }

@@ -51,8 +51,9 @@ export const gone = ({ state }: Pick<InstanceFacts, "state">) =>
 export const isolation = ({
   facts,
   now,
-  goldenImageId,
-}: Pick<ParameterInputs<InstanceFacts>, "facts" | "now" | "goldenImageId">): Record<string, string[]> => ({
+  target,
+  goldenImages = {},
+}: Pick<ParameterInputs<InstanceFacts>, "facts" | "now" | "target" | "goldenImages">): Record<string, string[]> => ({
   InstanceId: [facts.instanceId],
   VpcId: [facts.vpcId],
   SubnetId: [facts.subnetId],
@@ -60,5 +61,5 @@ export const isolation = ({
   RoleName: [facts.roleName ?? none],
   AutoScalingGroupName: [facts.autoScalingGroupName ?? none],
   RevokeBefore: [now],
-  GoldenImageId: [goldenImageId ?? none],
+  GoldenImageId: [goldenImages[target.region]?.[facts.architecture] ?? none],
 });

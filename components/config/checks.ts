@@ -3,9 +3,9 @@
 import { isRecord } from "../../aws/json";
 import { globalRegionOf, partitionOf } from "../../aws/partitions";
 import { ownRolePrefix } from "../../organization/names";
-import type { Mode, TriageSettings } from "../../organization/settings";
+import type { GoldenImages, Mode, TriageSettings } from "../../organization/settings";
 import type { ConfigReader } from "./reader";
-import { accountId, accountName, region, rolePattern, tagKey } from "./rules";
+import { accountId, accountName, imageId, region, rolePattern, tagKey } from "./rules";
 
 /** Each once, all in the partition of the home Region, which is governed where no other is named. */
 export function governedRegions(read: ConfigReader, key: string): string[] {
@@ -90,6 +90,33 @@ export function members(read: ConfigReader): TriageSettings["members"] {
       return [id, { name: String(name), ...(mode !== undefined && { mode: mode as Mode }) }];
     }),
   );
+}
+
+/** Architectures of instance types for which EC2 has images today (EC2 API reference, `ArchitectureValues`). */
+const architectures = ["x86_64", "arm64"];
+
+/** An image belongs to one Region and one architecture. */
+export function goldenImages(read: ConfigReader): GoldenImages {
+  const example = { path: "goldenImages.eu-west-1.x86_64", value: imageId.example };
+  const found = read.object("goldenImages", example) ?? {};
+  for (const [name, images] of Object.entries(found)) {
+    const problem = (what: string, path = example.path) => read.problem("goldenImages", what, imageId.example, path);
+    if (!region.pattern.test(name)) problem(`has the key ${JSON.stringify(name)}, which is not ${region.meaning}`);
+    else if (!isRecord(images)) problem(`names no architecture for ${name}; it must be ${architectures.join(" or ")}`);
+    else {
+      for (const [architecture, image] of Object.entries(images)) {
+        const path = `goldenImages.${name}.${architecture}`;
+        if (!architectures.includes(architecture)) {
+          problem(
+            `has the architecture ${JSON.stringify(architecture)} for ${name}; it must be ${architectures.join(" or ")}`,
+          );
+        } else if (typeof image !== "string" || !imageId.pattern.test(image)) {
+          problem(`has ${JSON.stringify(image)} for ${architecture} in ${name}, which is not ${imageId.meaning}`, path);
+        }
+      }
+    }
+  }
+  return found as GoldenImages;
 }
 
 export const defaultAllowlistTag = { key: "reflex:auto-remediate", value: "true" };

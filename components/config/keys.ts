@@ -2,7 +2,15 @@
  * All keys of the configuration, one row each. From here come the parser, the block `config` of Pulumi.yaml and the table
  * in docs/deploy.md (`npm run config-docs` writes both).
  */
-import { allowlistTag, defaultAllowlistTag, governedRegions, instanceRoles, memberAccount, members } from "./checks";
+import {
+  allowlistTag,
+  defaultAllowlistTag,
+  goldenImages,
+  governedRegions,
+  instanceRoles,
+  memberAccount,
+  members,
+} from "./checks";
 import { gameDayKeys } from "./gameDays";
 import { choice, flag, type Keys, list, object, optionalText, text, textOr, wholeNumber } from "./key";
 import * as rules from "./rules";
@@ -71,9 +79,12 @@ export const securityKeys = {
     },
     members,
   ),
-  goldenImageId: optionalText(rules.imageId, {
-    meaning: "AMI that replacements are launched from; empty for none.",
-  }),
+  goldenImages: object(
+    {},
+    "by Region: an image id for `x86_64`, `arm64` or both",
+    { meaning: "AMIs that replacements are launched from, by Region and architecture. Without one, none is launched." },
+    goldenImages,
+  ),
   allowlistTag: object(
     defaultAllowlistTag,
     "`key` and `value` of a tag",

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { isRecord } from "../../aws/json";
-import type { Mode, TriageSettings } from "../../organization/settings";
+import type { GoldenImages, Mode, TriageSettings } from "../../organization/settings";
 
 /** What is wrong with the settings file; the function does not start, so nothing is handled on wrong assumptions. */
 export class InvalidSettings extends Error {
@@ -42,8 +42,17 @@ export function parseSettings(text: string, file: string): TriageSettings {
     ownerTagKey: read.text("ownerTagKey", /./),
     fusePerHour: read.count("fusePerHour"),
     ...(read.has("admitSamples") ? { admitSamples: read.flag("admitSamples") } : {}),
-    ...(read.has("goldenImageId") ? { goldenImageId: read.text("goldenImageId", /^ami-[0-9a-f]+$/) } : {}),
+    ...(read.has("goldenImages") ? { goldenImages: goldenImages(read.inner("goldenImages")) } : {}),
   };
+}
+
+function goldenImages(read: Reader): GoldenImages {
+  return Object.fromEntries(
+    read.names().map((region) => {
+      const images = read.inner(region);
+      return [region, Object.fromEntries(images.names().map((name) => [name, images.text(name, /^ami-[0-9a-f]+$/)]))];
+    }),
+  );
 }
 
 function members(read: Reader): TriageSettings["members"] {

@@ -165,7 +165,7 @@ export class Triage {
       target,
       incidentId,
       now: decidedAt,
-      goldenImageId: settings.goldenImageId,
+      goldenImages: settings.goldenImages,
       undone: undone && parametersOf(undone.record),
     };
     const start =

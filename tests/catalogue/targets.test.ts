@@ -32,6 +32,7 @@ const facts: InstanceFacts = {
   vpcId: "vpc-1",
   subnetId: "subnet-1",
   instanceType: "t3.medium",
+  architecture: "arm64",
   imageId: "ami-1",
 };
 
@@ -96,7 +97,7 @@ describe("crypto-mining-instance", () => {
       facts: full,
       incidentId: "x",
       now,
-      goldenImageId: "ami-2",
+      goldenImages: { [target.region]: { arm64: "ami-2", x86_64: "ami-3" }, "us-west-2": { arm64: "ami-4" } },
     });
     assert.deepEqual(
       [parameters.RoleName, parameters.AutoScalingGroupName, parameters.GoldenImageId],

@@ -42,7 +42,7 @@ describe("configuration of a stack", () => {
       admitSamples: false,
       evidenceRetentionDays: 365,
       accessKeyDays: 90,
-      goldenImageId: "ami-0abcdef1234567890",
+      goldenImages: { "eu-west-1": { x86_64: "ami-0abcdef1234567890" } },
     });
   });
 
@@ -165,8 +165,26 @@ describe("configuration of a stack", () => {
     [
       "an image name",
       securityValues,
-      { goldenImageId: "golden" },
-      /goldenImageId is "golden", which is not an image id/,
+      { goldenImages: '{"eu-west-1":{"x86_64":"golden"}}' },
+      /goldenImages has "golden" for x86_64 in eu-west-1, which is not an image id/,
+    ],
+    [
+      "an image for no architecture",
+      securityValues,
+      { goldenImages: '{"eu-west-1":"ami-0abcdef1234567890"}' },
+      /goldenImages names no architecture for eu-west-1; it must be x86_64 or arm64/,
+    ],
+    [
+      "an image for an architecture that EC2 does not have",
+      securityValues,
+      { goldenImages: '{"eu-west-1":{"amd64":"ami-0abcdef1234567890"}}' },
+      /goldenImages has the architecture "amd64" for eu-west-1; it must be x86_64 or arm64/,
+    ],
+    [
+      "an image in no Region",
+      securityValues,
+      { goldenImages: '{"Ireland":{"x86_64":"ami-0abcdef1234567890"}}' },
+      /goldenImages has the key "Ireland", which is not a Region code/,
     ],
     [
       "a tag without a key",

@@ -34,7 +34,7 @@ const changes: Record<string, { of: Record<string, string>; to: string; with?: R
   alertEmails: { of: member, to: '["payments@example.com"]' },
   deployRoleName: { of: member, to: "Deployer" },
   members: { of: securityValues, to: '{"111122223333":{"name":"payments"}}' },
-  goldenImageId: { of: securityValues, to: "ami-00000000000000000" },
+  goldenImages: { of: securityValues, to: '{"eu-west-1":{"arm64":"ami-00000000000000000"}}' },
   allowlistTag: { of: securityValues, to: '{"key":"team:auto","value":"yes"}' },
   ownerTagKey: { of: securityValues, to: "team" },
   fusePerHour: { of: securityValues, to: "3" },

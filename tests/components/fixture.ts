@@ -22,7 +22,7 @@ export const securityValues: Record<string, string> = {
   ...common,
   role: "security",
   members: `{"${memberAccountId}":{"name":"payments"},"777788889999":{"name":"sandbox","mode":"observe"}}`,
-  goldenImageId: "ami-0abcdef1234567890",
+  goldenImages: '{"eu-west-1":{"x86_64":"ami-0abcdef1234567890"}}',
   alertEmails: '["security@example.com"]',
 };
 

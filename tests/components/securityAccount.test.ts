@@ -129,7 +129,7 @@ describe("security account", () => {
     const settings = JSON.parse(code["settings.json"]!);
     assert.deepEqual(Object.keys(settings.members), [memberAccountId, "777788889999"]);
     assert.equal(settings.organizationId, organizationId);
-    assert.equal(settings.goldenImageId, "ami-0abcdef1234567890");
+    assert.deepEqual(settings.goldenImages, { "eu-west-1": { x86_64: "ami-0abcdef1234567890" } });
     assert.equal(settings.mode, "act");
   });
 

@@ -8,6 +8,8 @@ export interface InstanceFacts extends Facts {
   vpcId: string;
   subnetId: string;
   instanceType: string;
+  /** `x86_64`, `arm64` …: an image runs on one of them. */
+  architecture: string;
   imageId: string;
   autoScalingGroupName?: string;
   /** Name of the role behind the instance profile. */
@@ -83,6 +85,7 @@ export function instanceKind(name: string, itself: Read<"ec2", "DescribeInstance
           vpcId: known.VpcId ?? "none",
           subnetId: known.SubnetId ?? "none",
           instanceType: known.InstanceType ?? "unknown",
+          architecture: known.Architecture ?? "unknown",
           imageId: known.ImageId ?? "unknown",
           autoScalingGroupName: answer(group)?.AutoScalingInstances?.[0]?.AutoScalingGroupName,
           roleName: answer(profile)?.InstanceProfile?.Roles?.[0]?.RoleName,

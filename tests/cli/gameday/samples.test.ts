@@ -15,6 +15,7 @@ const facts = {
   vpcId: "vpc-1",
   subnetId: "subnet-1",
   instanceType: "t3.nano",
+  architecture: "x86_64",
   imageId: "ami-1",
 } satisfies InstanceFacts;
 

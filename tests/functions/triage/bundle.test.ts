@@ -13,7 +13,7 @@ describe("the settings of triage", () => {
 
   it("are read whole", () => {
     assert.deepEqual(parse({}), settings);
-    assert.deepEqual(parse({ goldenImageId: undefined }).goldenImageId, undefined);
+    assert.deepEqual(parse({ goldenImages: undefined }).goldenImages, undefined);
     assert.equal(
       parse({ members: { "111122223333": { name: "p", mode: "observe" } } }).members["111122223333"]?.mode,
       "observe",
@@ -30,7 +30,7 @@ describe("the settings of triage", () => {
     [{ allowlistTag: { key: "k" } }, "allowlistTag.value"],
     [{ securityAccountId: 222233334444 }, "securityAccountId"],
     [{ observeResponses: "all" }, "observeResponses"],
-    [{ goldenImageId: "latest" }, "goldenImageId"],
+    [{ goldenImages: { "eu-west-1": { x86_64: "latest" } } }, "goldenImages.eu-west-1.x86_64"],
     [{ homeRegion: undefined }, "homeRegion"],
   ];
   for (const [changes, key] of wrong) {

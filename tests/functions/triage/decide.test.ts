@@ -18,6 +18,7 @@ const instance: InstanceFacts = {
   vpcId: "vpc-1",
   subnetId: "subnet-1",
   instanceType: "t3.medium",
+  architecture: "x86_64",
   imageId: "ami-1",
 };
 const group: SecurityGroupFacts = {

@@ -20,7 +20,7 @@ export const settings: TriageSettings = {
   allowlistTag: { key: "reflex:auto-remediate", value: "true" },
   ownerTagKey: "owner",
   fusePerHour: 5,
-  goldenImageId: "ami-0f1021324354657a8",
+  goldenImages: { "eu-west-1": { x86_64: "ami-0f1021324354657a8" } },
 };
 
 export const mining = miningFinding as unknown as SignalEvent;
@@ -73,6 +73,7 @@ export class World {
         InstanceId: victim,
         State: { Name: "running" },
         InstanceType: "t3.medium",
+        Architecture: "x86_64",
         ImageId: "ami-0f1021324354657a8",
         VpcId: "vpc-0d1e2f30415263748",
         SubnetId: "subnet-0c1d2e3f405162738",

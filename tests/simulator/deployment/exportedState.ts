@@ -66,10 +66,14 @@ const rank = ({ type }: Properties) => (String(type).startsWith("pulumi:") ? 0 :
 function asKept(type: string, properties: Properties, outputs = false): Properties {
   if (!type.startsWith("aws:")) return properties;
   const kept = withMarks(properties, !outputs) as Properties;
+  const completed = defaults[type] ?? {};
   return outputs
     ? { ...kept, __meta: '{"schema_version":"0"}', tagsAll: { application: "reflex" } }
-    : { ...kept, tags: { __defaults: [], application: "reflex" }, ...(defaults[type] ?? {}) };
+    : { ...completed, ...kept, ...noted(completed), tags: { __defaults: [], application: "reflex" } };
 }
+
+/** Which of the inputs are defaults. */
+const noted = ({ __defaults: names }: Properties): Properties => (names === undefined ? {} : { __defaults: names });
 
 const defaults: Record<string, Properties> = {
   "aws:cloudwatch/eventRule:EventRule": { __defaults: ["forceDestroy"], forceDestroy: false },

@@ -56,7 +56,11 @@ export function replace(r: Isolation, prior: PriorState): Ref<string> {
         given(image),
         () => launch(r, prior, outcome),
         () =>
-          r.updateVariable("SayNoReplacement", outcome, "No replacement was launched: no golden image is configured."),
+          r.updateVariable(
+            "SayNoReplacement",
+            outcome,
+            "No replacement was launched: no golden image is configured for its Region and architecture.",
+          ),
       ),
   );
   return outcome;
