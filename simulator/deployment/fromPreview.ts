@@ -49,7 +49,10 @@ export function deploymentFromPreview(preview: unknown): Deployment {
     if (after.outputs) existing.add(step.urn);
     return after;
   });
-  const { resources: deployed } = deploymentOfResources(resources);
+  const modelled = (resource: DeployedResource) =>
+    existing.has(resource.urn) ? resource : answered(resource, last.get(resource.urn)?.oldState?.outputs);
+  const { resources: known } = deploymentOfResources(resources);
+  const deployed = known.map((resource) => withVersion(resource, known, modelled));
   const problems = deployed.flatMap(obscureInputs);
   if (problems.length > 0) {
     throw new Error(
@@ -58,9 +61,7 @@ export function deploymentFromPreview(preview: unknown): Deployment {
     );
   }
   return {
-    resources: deployed.map((resource) =>
-      existing.has(resource.urn) ? resource : answered(resource, last.get(resource.urn)?.oldState?.outputs),
-    ),
+    resources: deployed.map(modelled),
   };
 }
 
@@ -89,6 +90,25 @@ function answered(resource: DeployedResource, replaces?: Record<string, unknown>
   const made = { ...resource, ...(replaces && { replaces }) };
   const { id, outputs } = answerOf(made);
   return { ...made, outputs: { id, ...outputs } };
+}
+
+/** Only Lambda numbers versions, so a preview does not know which one a new alias points at; the model does. */
+function withVersion(
+  resource: DeployedResource,
+  others: readonly DeployedResource[],
+  modelled: (resource: DeployedResource) => DeployedResource,
+): DeployedResource {
+  const { type, account, region, inputs } = resource;
+  if (type !== "aws:lambda/alias:Alias" || inputs.functionVersion !== unknown) return resource;
+  const handler = others.find(
+    (other) =>
+      other.type === "aws:lambda/function:Function" &&
+      other.account === account &&
+      other.region === region &&
+      other.inputs.name === inputs.functionName,
+  );
+  if (!handler) return resource;
+  return { ...resource, inputs: { ...inputs, functionVersion: modelled(handler).outputs.version } };
 }
 
 /** Inputs that the preview does not have. */

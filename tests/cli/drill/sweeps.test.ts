@@ -9,6 +9,12 @@ import { changed, entries, messagesIn, run, sharedEmulator, start } from "./supp
 
 const minutes = (count: number) => count * 60_000;
 
+/** IAM stores no trust without a statement. */
+const trustInNobody = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Deny", Principal: "*", Action: "sts:AssumeRole" }],
+});
+
 describe("a sweep", () => {
   const emulator = sharedEmulator();
   const staged = (
@@ -105,7 +111,7 @@ describe("a sweep", () => {
 
   it("of an account that cannot be entered ends in the dead-letter queue, with nothing decided", async () => {
     const plan = await changed("aws:iam/role:Role", "reflex-sweeper", (inputs) => {
-      inputs.assumeRolePolicy = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+      inputs.assumeRolePolicy = trustInNobody;
     });
     await staged(
       "access-key-unused",
@@ -178,7 +184,7 @@ describe("the heartbeat of a member account", () => {
 
   it("pages when the way to the security bus is broken, and nothing else would say so", async () => {
     const plan = await changed("aws:iam/role:Role", "reflex-forwarder", (inputs) => {
-      inputs.assumeRolePolicy = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+      inputs.assumeRolePolicy = trustInNobody;
     });
     await onStage({ ...options(), emulator: emulator.get(), plan }, async ({ blueprint, organization, world }) => {
       await organization.pass(minutes(60));

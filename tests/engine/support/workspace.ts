@@ -54,7 +54,7 @@ export class Workspace {
     if (after === before) throw new Error(`${file}: there is nothing to change as the test wants it`);
     writeFileSync(this.path(file), after);
     // What was made of it before does not count any more: ts-node reads the source again.
-    rmSync(this.path(file.replace(/\.ts$/, ".js")), { force: true });
+    if (file.endsWith(".ts")) rmSync(this.path(file.replace(/\.ts$/, ".js")), { force: true });
   }
 
   /** Lets the program register more, where it has the configuration and before it composes the account. */

@@ -83,6 +83,29 @@ describe("deployment of a preview", () => {
     assert.equal(made?.replaces?.version, "3");
   });
 
+  it("points a new alias at the version that its new function will have", () => {
+    const named = (type: string, inputs: Record<string, unknown>) => ({
+      ...queue(),
+      urn: queueUrn.replace("sqs/queue:Queue", type),
+      type: `aws:${type}`,
+      inputs,
+      outputs: undefined,
+    });
+    const handler = named("lambda/function:Function", { name: "orders", publish: true });
+    const alias = (functionName: string) =>
+      named("lambda/alias:Alias", {
+        name: "live",
+        functionName,
+        functionVersion: "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+      });
+    const deployed = (functionName: string) =>
+      deploymentFromPreview(
+        preview(step("same", provider), step("create", handler), step("create", alias(functionName))),
+      ).resources;
+    assert.equal(deployed("orders")[1]?.inputs.functionVersion, "1");
+    assert.throws(() => deployed("others"), /Alias "orders": functionVersion is not known before deployment/);
+  });
+
   it("leaves out what goes, and models what is replaced", () => {
     const gone = preview(step("same", provider), step("delete", undefined, existing));
     assert.deepEqual(deploymentFromPreview(gone).resources, []);
