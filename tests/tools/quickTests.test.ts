@@ -29,7 +29,7 @@ describe("the quick tests", () => {
       "tests/cli/commands.test.ts": /simulator\/emulator\/index/,
       "tests/cli/drill/identity.test.ts": /simulator\/emulator\/index/,
       "tests/policy-pack/blueprint.test.ts": /fromProgram/,
-      "tests/engine/blocked.test.ts": /pulumi\/cli/,
+      "tests/engine/cli.test.ts": /pulumi\/cli/,
       "tests/cli/process.test.ts": /tests\/cli\/process\.test\.ts starts processes/,
     };
     for (const [file, reason] of Object.entries(reasons)) assert.match(found.get(file)?.join() ?? "", reason, file);
