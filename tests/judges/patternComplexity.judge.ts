@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { InvalidPattern } from "../../aws/patterns";
 import { compileAlternatives } from "../../aws/patterns/compile";
 import { complexityOf, MAXIMUM_COMPLEXITY } from "../../aws/patterns/complexity";
 import { RULER, rulerComplexities } from "../../bench/patterns/ruler";
 
-// By hand: npx mocha tests/judges/patternComplexity.judge.ts (a JDK and Maven, which fetches event-ruler once).
+// It needs a JDK and Maven, which fetches event-ruler once.
+const absent = ["javac", "mvn"].filter((program) => spawnSync(program, ["-version"]).error);
 
 /** Few characters, so that wildcards share beginnings; with and without cases, of one byte and of more. */
 const character = fc.constantFrom("a", "b", "A", "/", ":", "0", "1", "ß", "€", "😀", "\\*", "\\\\");
@@ -49,6 +51,12 @@ function ours(text: string, limit: number): number | null {
 }
 
 describe(`complexity of patterns, judged by ${RULER}`, () => {
+  before(function () {
+    if (absent.length === 0) return;
+    console.log(`      skipped: ${absent.join(" and ")} cannot be run on this machine`);
+    this.skip();
+  });
+
   // Up to the limit only: without one, event-ruler needs hours for some of them.
   it("is the same for generated patterns", () => {
     const limit = MAXIMUM_COMPLEXITY + 1;
