@@ -27,7 +27,7 @@ describe("the tutorial of docs/responses.md, followed in a copy of the project",
 
   it("gives a catalogue in which every event fires or is ignored as it says", () => {
     const { status, output } = node(
-      ...["node_modules/mocha/bin/mocha.js", "--no-parallel", "--reporter", "spec"],
+      ...["node_modules/mocha/bin/mocha.js", "--no-parallel", "--no-color", "--reporter", "spec"],
       ...["tests/catalogue/catalogue.test.ts", "tests/catalogue/discovery.test.ts"],
     );
     assert.equal(status, 0, output.slice(-4_000));
