@@ -6,8 +6,12 @@ import type { Runbook } from "../runbooks/language/types";
 import { answeredTypes, notAnswered } from "./answeredElsewhere";
 import { runbooksOf } from "./runbooks";
 
+/** The placeholders that a pattern may have. */
+const holeNames = ["ownRunsCalling", "notAnsweredElsewhere", "typesAnsweredElsewhere"] as const;
+type HoleName = (typeof holeNames)[number];
+
 /** The values of a placeholder in a pattern, by its name; its value says what it is about. */
-type Holes = Record<string, (asked: string[]) => unknown>;
+type Holes = Record<HoleName, (asked: string[]) => unknown>;
 
 /**
  * The same responses with whole patterns. Two things in a pattern follow from the rest of the catalogue and cannot be
@@ -34,7 +38,7 @@ export function resolve(responses: readonly Response[]): Response[] {
   });
 }
 
-const holeNames = ["ownRunsCalling", "notAnsweredElsewhere", "typesAnsweredElsewhere"];
+const isHole = (name: string): name is HoleName => (holeNames as readonly string[]).includes(name);
 const hasHole = (pattern: EventPattern): boolean =>
   holeNames.some((name) => JSON.stringify(pattern).includes(`"${name}":`));
 
@@ -43,8 +47,7 @@ function filled(pattern: EventPattern, holes: Holes): EventPattern {
     if (Array.isArray(value)) return value.map(fill);
     if (typeof value !== "object" || value === null) return value;
     const [[key, inner] = [""], ...others] = Object.entries(value);
-    const hole = others.length === 0 ? holes[key] : undefined;
-    if (hole) return hole(inner as string[]);
+    if (others.length === 0 && isHole(key)) return holes[key](inner as string[]);
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, fill(each)]));
   };
   return fill(pattern) as EventPattern;
