@@ -85,10 +85,22 @@ export class AwsError extends Error {
   }
 }
 
+/**
+ * The organization's part of an operation whose records the emulator keeps: done before it is asked, where AWS's refusals
+ * are thrown. Returns what is to be done once it has answered without an error, with the members of that answer.
+ */
+export type Accompaniment = (
+  call: ApiCall,
+) => Promise<((response: Record<string, unknown>) => Promise<void> | void) | undefined>;
+
 /** A service that the embedded organization runs itself instead of the emulator (events, ssm automation, sts …). */
 export interface LocalService {
   /** Operations this service answers; anything else of the same service goes to the emulator. */
   readonly operations: ReadonlySet<string>;
+  /** It keeps all that its service has: the emulator would know nothing of it, so it refuses what it lacks by name. */
+  readonly whole?: true;
+  /** By operation: what it does beside the emulator. */
+  readonly accompaniments?: Readonly<Record<string, Accompaniment>>;
   /** Returns the output members as the service model spells them; throws AwsError. */
   handle(call: ApiCall): Promise<Record<string, unknown>>;
 }

@@ -1,11 +1,12 @@
 import { partitionOf } from "../aws/partitions";
 import type { ServiceEvent } from "./aws";
-import type { CallRecord } from "./door";
+import type { CallRecord, Invocation } from "./door";
 import { cloudTrailRecord, isManagementWrite } from "./door/cloudtrail";
 import type { ObjectEvents } from "./s3/objectEvents";
 
 export type Consequence =
-  | { kind: "queued"; queueArn: string }
+  | { kind: "queued"; queueArn: string; delayMs: number }
+  | { kind: "invocation"; invocation: Invocation }
   | { kind: "published"; message: { topicArn: string; subject?: string; message: string } }
   | { kind: "event"; event: ServiceEvent; delayMs: number };
 
@@ -30,14 +31,10 @@ export function consequences(record: CallRecord, objects: ObjectEvents): Consequ
   if (error) return found;
   const object = objects.of(record);
   if (object) found.push({ kind: "event", event: object, delayMs: objectDelayMs });
+  for (const queued of record.effects?.queued ?? []) found.push({ kind: "queued", ...queued });
+  for (const invocation of record.effects?.invocations ?? []) found.push({ kind: "invocation", invocation });
   const input = call.input as Record<string, string | undefined>;
   switch (`${call.service}:${call.operation}`) {
-    case "sqs:SendMessage":
-    case "sqs:SendMessageBatch": {
-      const [account, name] = String(input.QueueUrl).split("/").slice(-2);
-      found.push({ kind: "queued", queueArn: `arn:${partitionOf(call.region)}:sqs:${call.region}:${account}:${name}` });
-      break;
-    }
     case "sns:Publish":
       found.push({
         kind: "published",

@@ -30,6 +30,8 @@ export interface FrontDoorOptions {
   accounts: string[];
   /** Tags of an experiment or a template, by its ARN: the emulator knows neither. */
   experimentTags(arn: string): Record<string, string>;
+  /** Of the loopback interface; a free one when absent. */
+  port?: number;
   /** After every answered call. */
   onCall(record: CallRecord): Promise<void>;
 }
@@ -57,6 +59,12 @@ export async function openFrontDoor(foundation: Foundation, options: FrontDoorOp
     authorize: (call) => authorizer.authorizeCall(call),
     resourceAccount: (call) => owners.of(call),
     onCall: options.onCall,
+    onCallFailed: ({ call }, error) =>
+      foundation.timeline.add({
+        kind: "note",
+        text: `${call.service} ${call.operation} was answered, and what follows from it failed: ${(error as Error).stack ?? error}`,
+      }),
+    port: options.port,
     faults,
   });
   const clients = new Clients(

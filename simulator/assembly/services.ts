@@ -19,7 +19,7 @@ export function enterServices(
 ): void {
   const services: Record<string, LocalService> = {
     cloudtrail: history,
-    events: new EventsService(foundation.events, foundation.clock),
+    events: new EventsService(foundation.events, foundation.clock, frontDoor.resourcePolicies),
     fis,
     guardduty: samples,
     lambda: new LambdaService({ host: lambda, clock: foundation.clock }),

@@ -3,7 +3,7 @@ import { readJson, writeJson } from "./protocols/json";
 import { knownMembers, scalarText, shapeOf } from "./protocols/values";
 import { escapeXml, parseXml, writeElement } from "./protocols/xml";
 import { readXml, writeMembers, writeValue } from "./protocols/xmlShapes";
-import type { RecognisedCall } from "./recognition";
+import type { Dialect, RecognisedCall } from "./recognition";
 import type { WireAnswer } from "./wire";
 
 /**
@@ -110,6 +110,15 @@ export function readAnswer(answer: WireAnswer, call: RecognisedCall): Record<str
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+/**
+ * The emulator leaves the code out of some answers about what does not exist. Services that speak JSON say
+ * ResourceNotFoundException ("Common errors" of their API references), without which an SDK knows no more than 404.
+ */
+export function nameError(answer: WireAnswer, { protocol }: Dialect): void {
+  if (answer.status !== 404 || !protocol.endsWith("json") || readError(answer).code !== "404") return;
+  answer.headers["x-amzn-errortype"] = "ResourceNotFoundException";
 }
 
 /** Code and message of an error answer, whichever protocol it is in. */

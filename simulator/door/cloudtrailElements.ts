@@ -1,5 +1,5 @@
 import type { ShapeReference } from "../emulator/models";
-import { knownMembers, type Shapes, shapeOf } from "./protocols/values";
+import { modelledMembers, type Shapes, shapeOf } from "./protocols/values";
 
 /** What CloudTrail never writes down: it leaves the key of new credentials out and masks the rest. */
 const leftOut = new Set(["SecretAccessKey"]);
@@ -44,7 +44,7 @@ export function ec2Elements(
   const written: Record<string, unknown> = {};
   for (const name of ec2Complete[reference.shape] ?? [])
     written[lowerFirst(shape.members?.[name]?.locationName ?? name)] = {};
-  for (const { name, reference: member, value: element } of knownMembers(value, shape, reference.shape)) {
+  for (const { name, reference: member, value: element } of modelledMembers(value, shape)) {
     const memberShape = shapeOf(shapes, member);
     const wire = lowerFirst(member.locationName ?? name);
     if (masked.has(name)) written[wire] = "<sensitiveDataRemoved>";
@@ -69,11 +69,7 @@ export function ec2Elements(
 /** Members of every other service: names begin with a small letter, keys of maps stay as they are. */
 export function lowerCamelElements(value: unknown, reference: ShapeReference, shapes: Shapes): Record<string, unknown> {
   const written: Record<string, unknown> = {};
-  for (const { name, reference: member, value: element } of knownMembers(
-    value,
-    shapeOf(shapes, reference),
-    reference.shape,
-  )) {
+  for (const { name, reference: member, value: element } of modelledMembers(value, shapeOf(shapes, reference))) {
     if (leftOut.has(name)) continue;
     written[lowerFirst(name)] = masked.has(name) ? mask : lowerCamelValue(element, member, shapes);
   }

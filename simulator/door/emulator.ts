@@ -1,7 +1,11 @@
 import { Agent, request as send } from "node:http";
 import { AwsError } from "../aws";
 import { failureIn } from "../emulator/failure";
+import type { Effects } from "./types";
 import type { WireAnswer, WireRequest } from "./wire";
+
+/** What the emulator would have done itself (python/effects.py). */
+const effectsHeader = "x-reflex-effects";
 
 /** Headers that belong to one connection, not to the message (RFC 9110 §7.6.1), and those the door sets itself. */
 const ownHeaders = new Set(["connection", "keep-alive", "transfer-encoding", "date", "server"]);
@@ -19,7 +23,12 @@ export class EmulatorClient {
    * Sends the request unchanged, with the account that owns the resource and the simulated time. Throws AwsError 501,
    * which clients do not retry, when the emulator does not know the operation, fails over it, or does not answer.
    */
-  async forward(request: WireRequest, account: string, now: Date, what: string): Promise<WireAnswer> {
+  async forward(
+    request: WireRequest,
+    account: string,
+    now: Date,
+    what: string,
+  ): Promise<{ answer: WireAnswer; effects?: Effects }> {
     const answer = await this.exchange(request, account, now).catch((error: NodeJS.ErrnoException) => {
       throw new AwsError(
         "EmulatorUnavailable",
@@ -30,7 +39,10 @@ export class EmulatorClient {
     });
     const failure = failureIn(answer.status, answer.headers, answer.body);
     if (failure) throw new AwsError(failure.name, `${what}: ${failure.message}`, 501);
-    return answer;
+    const { [effectsHeader]: noted, ...headers } = answer.headers;
+    if (noted === undefined) return { answer };
+    const effects = JSON.parse(Buffer.from(String(noted), "base64").toString()) as Effects;
+    return { answer: { ...answer, headers }, effects };
   }
 
   close(): void {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { type ApiCall, AwsError, type Credentials, type Principal } from "../aws";
 import { loadModels } from "../emulator/models";
-import { readAnswer, readError, renderAnswer } from "./answers";
+import { nameError, readAnswer, readError, renderAnswer } from "./answers";
 import { authenticate, type Caller } from "./authentication";
 import { EmulatorClient } from "./emulator";
 import { accessDenied, renderError } from "./errors";
@@ -14,7 +14,7 @@ import { readSignature } from "./signature";
 import type { CallRecord, DoorOptions } from "./types";
 import { readRequest, type WireAnswer, type WireRequest } from "./wire";
 
-export type { Authorization, CallRecord, DoorOptions, Fault, FaultPlan } from "./types";
+export type { Authorization, CallRecord, DoorOptions, Fault, FaultPlan, Invocation } from "./types";
 
 /**
  * One local AWS endpoint for many accounts. Every request is a caller (access key), an operation (service models), a
@@ -35,14 +35,14 @@ export class FrontDoor {
     this.emulator = new EmulatorClient(options.emulatorEndpoint);
   }
 
-  /** Listens on a free port of the loopback interface. */
+  /** Listens on the loopback interface. Fails with the error of the operating system for a port that is taken. */
   static async open(options: DoorOptions): Promise<FrontDoor> {
     const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 });
     const door = new FrontDoor(options, server);
     server.on("request", (message, response) => void door.serve(message, response));
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen(0, "127.0.0.1", resolve);
+      server.listen(options.port ?? 0, "127.0.0.1", resolve);
     });
     return door;
   }
@@ -81,7 +81,7 @@ export class FrontDoor {
       const answer = await this.options.clock.busy(() => this.answer(request));
       this.send(answer, message, response);
     } catch (error) {
-      // The client went away, or the observer of calls failed: there is nobody left to answer in AWS's words.
+      // The client went away: there is nobody left to answer.
       response.destroy(error instanceof Error ? error : undefined);
     }
   }
@@ -133,8 +133,18 @@ export class FrontDoor {
       record.error = { code: known.code, message: known.message, status: known.status };
       answer = renderError(known, recognised.dialect, requestId, head);
     }
-    await this.options.onCall?.(record);
+    await this.tell(record);
     return answer;
+  }
+
+  /** What follows from a call never changes its answer: AWS writes its trail, and sends its events, afterwards. */
+  private async tell(record: CallRecord): Promise<void> {
+    const { onCall, onCallFailed } = this.options;
+    try {
+      await onCall?.(record);
+    } catch (error) {
+      onCallFailed?.(record, error);
+    }
   }
 
   private callOf({ model, operation, input }: RecognisedCall, { session, signature }: Caller): ApiCall {
@@ -160,17 +170,24 @@ export class FrontDoor {
     if (call.service === "ec2" && call.input.DryRun === true)
       throw new AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
     const service = this.options.services.get(call.service);
-    if (service?.operations.has(call.operation)) {
+    if (service?.whole || service?.operations.has(call.operation)) {
       record.response = await service.handle(call);
       return renderAnswer(record.response, recognised, record.requestId);
     }
+    const finish = await service?.accompaniments?.[call.operation]?.(call);
     const what = `${call.service} ${call.operation}`;
-    const answer = await this.emulator.forward(request, call.account, this.options.clock.now(), what);
+    const { answer, effects } = await this.emulator.forward(request, call.account, this.options.clock.now(), what);
+    record.effects = effects;
     record.requestId = String(
       answer.headers["x-amzn-requestid"] ?? answer.headers["x-amz-request-id"] ?? record.requestId,
     );
-    if (answer.status >= 400) record.error = readError(answer);
-    else record.response = readAnswer(answer, recognised);
+    if (answer.status >= 400) {
+      nameError(answer, recognised.dialect);
+      record.error = readError(answer);
+      return answer;
+    }
+    record.response = readAnswer(answer, recognised);
+    await finish?.(record.response ?? {});
     return answer;
   }
 

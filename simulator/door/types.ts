@@ -12,6 +12,22 @@ export interface Authorization {
   resource?: string;
 }
 
+/** A function to be invoked, by a service on behalf of one of its resources. */
+export interface Invocation {
+  functionArn: string;
+  /** `sns.amazonaws.com` … */
+  service: string;
+  sourceArn: string;
+  payload: string;
+}
+
+/** What a call set in motion in the emulator, which leaves it to the organization. */
+export interface Effects {
+  invocations?: Invocation[];
+  /** Messages that came into queues, by whichever way, and after how long they can be received. */
+  queued?: Array<{ queueArn: string; delayMs: number }>;
+}
+
 /** One call, after it was answered. */
 export interface CallRecord {
   call: ApiCall;
@@ -25,6 +41,7 @@ export interface CallRecord {
   error?: Pick<AwsError, "code" | "message" | "status">;
   /** Members of the answer as the model spells them, for answers in JSON or XML that succeeded. */
   response?: Record<string, unknown>;
+  effects?: Effects;
   accessKeyId: string;
   userAgent: string;
   sourceIpAddress: string;
@@ -57,6 +74,10 @@ export interface DoorOptions {
   resourceAccount?(call: ApiCall): string | undefined;
   /** Called for every understood call, after it was answered. The answer waits for it, so that effects are in order. */
   onCall?(record: CallRecord): void | Promise<void>;
+  /** Called when `onCall` failed: the answer is the same. */
+  onCallFailed?(record: CallRecord, error: unknown): void;
+  /** Of the loopback interface; a free one when absent. */
+  port?: number;
   faults?: FaultPlan;
   /** Simulated milliseconds of one call. */
   latencyMilliseconds?: number;

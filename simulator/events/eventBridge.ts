@@ -27,9 +27,37 @@ export interface Rule {
   arn: string;
   state: "ENABLED" | "DISABLED" | "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
   pattern?: CompiledPattern;
+  /** The pattern as text, as whoever made the rule wrote it. */
+  patternText?: string;
   /** Since when: a rate counts from there. */
   schedule?: Schedule & { since: Date };
+  scheduleExpression?: string;
+  description?: string;
+  roleArn?: string;
   targets: Target[];
+}
+
+/** What PutRule and a deployment say of a rule. */
+export type RuleRequest = Pick<Rule, "account" | "region" | "bus" | "name" | "state" | "description" | "roleArn"> & {
+  pattern?: unknown;
+  schedule?: string;
+};
+
+/** What CreateEventBus says of a bus and the bus does not act upon, with the names of the API. */
+export interface BusSettings {
+  Description?: string;
+  KmsKeyIdentifier?: string;
+  DeadLetterConfig?: { Arn?: string };
+  LogConfig?: { IncludeDetail?: "NONE" | "FULL"; Level?: "OFF" | "ERROR" | "INFO" | "TRACE" };
+}
+
+export interface Bus {
+  name: string;
+  arn: string;
+  settings: BusSettings;
+  created: Date;
+  modified: Date;
+  rules: Map<string, Rule>;
 }
 
 /** Hops an event has made between buses; one in the same Region and one to another Region are allowed. */
@@ -45,7 +73,7 @@ const maxTargets = 5;
 
 /** Buses, rules and the routing between them (the Classic event buses of EventBridge). */
 export class EventBridge {
-  private readonly buses = new Map<string, Map<string, Rule>>();
+  private readonly known = new Map<string, Bus>();
   private deliver: Deliver = async () => {};
 
   constructor(
@@ -58,33 +86,80 @@ export class EventBridge {
     this.deliver = deliver;
   }
 
-  createBus(account: string, region: string, name: string): void {
-    this.buses.set(busKey(account, region, name), new Map());
+  /** @throws AwsError ResourceAlreadyExistsException */
+  createBus(account: string, region: string, name: string, settings: BusSettings = {}): Bus {
+    const key = busKey(account, region, name);
+    if (name === "default" || this.known.has(key)) {
+      throw new AwsError("ResourceAlreadyExistsException", `Event bus ${name} already exists.`);
+    }
+    return this.addBus(account, region, name, settings);
+  }
+
+  /** Of a bus that does not exist nothing is said, as in AWS. @throws AwsError ValidationException */
+  deleteBus(account: string, region: string, name: string): void {
+    if (name === "default") throw new AwsError("ValidationException", "Cannot delete event bus default.");
+    const rules = this.rules(account, region, name);
+    if (rules.length > 0) {
+      throw new AwsError("ValidationException", `Cannot delete event bus ${name}: it has ${rules.length} rules.`);
+    }
+    this.known.delete(busKey(account, region, name));
   }
 
   hasBus(account: string, region: string, name: string): boolean {
-    return name === "default" || this.buses.has(busKey(account, region, name));
+    return name === "default" || this.known.has(busKey(account, region, name));
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  bus(account: string, region: string, name: string): Bus {
+    const bus = this.known.get(busKey(account, region, name));
+    if (bus) return bus;
+    if (name === "default") return this.addBus(account, region, name, {});
+    throw new AwsError("ResourceNotFoundException", `Event bus ${name} does not exist.`);
+  }
+
+  /** The buses of an account, the default one first. */
+  buses(account: string, region: string): Bus[] {
+    const own = [...this.known].filter(([key]) => key.startsWith(busKey(account, region, ""))).map(([, bus]) => bus);
+    return [this.bus(account, region, "default"), ...own.filter(({ name }) => name !== "default")];
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  rule(account: string, region: string, bus: string, name: string): Rule {
+    const rule = this.bus(account, region, bus).rules.get(name);
+    if (rule) return rule;
+    throw new AwsError("ResourceNotFoundException", `Rule ${name} does not exist on EventBus ${bus}.`);
+  }
+
+  /** Of a rule that does not exist nothing is said, as in AWS. @throws AwsError ValidationException */
+  deleteRule(account: string, region: string, bus: string, name: string): void {
+    const { rules } = this.bus(account, region, bus);
+    if ((rules.get(name)?.targets.length ?? 0) > 0) {
+      throw new AwsError("ValidationException", "Rule can't be deleted since it has targets.");
+    }
+    rules.delete(name);
   }
 
   /** @throws AwsError as PutRule would: unknown bus, invalid pattern, invalid schedule. */
-  putRule(
-    rule: Omit<Rule, "arn" | "pattern" | "schedule" | "targets"> & { pattern?: unknown; schedule?: string },
-  ): Rule {
-    if (rule.schedule !== undefined && rule.bus !== "default") {
+  putRule({ pattern: requestedPattern, schedule: scheduleExpression, ...rule }: RuleRequest): Rule {
+    if (scheduleExpression !== undefined && rule.bus !== "default") {
       throw new AwsError("ValidationException", "ScheduleExpression is supported only on the default event bus.");
     }
-    if (rule.schedule !== undefined && rule.state === "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS") {
+    if (scheduleExpression !== undefined && rule.state === "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS") {
       throw new AwsError("ValidationException", `State ${rule.state} is not supported for rules with a schedule.`);
     }
     const schedule =
-      rule.schedule === undefined ? undefined : { ...parseSchedule(rule.schedule), since: this.clock.now() };
-    const rules = this.rulesOf(rule.account, rule.region, rule.bus);
-    const pattern = rule.pattern === undefined ? undefined : readPattern(rule.pattern);
+      scheduleExpression === undefined ? undefined : { ...parseSchedule(scheduleExpression), since: this.clock.now() };
+    const { rules } = this.bus(rule.account, rule.region, rule.bus);
+    const pattern = requestedPattern === undefined ? undefined : readPattern(requestedPattern);
     const path = rule.bus === "default" ? rule.name : `${rule.bus}/${rule.name}`;
     const made: Rule = {
       ...rule,
       pattern,
+      ...(pattern && {
+        patternText: typeof requestedPattern === "string" ? requestedPattern : JSON.stringify(requestedPattern),
+      }),
       schedule,
+      ...(schedule && { scheduleExpression }),
       arn: `arn:${partitionOf(rule.region)}:events:${rule.region}:${rule.account}:rule/${path}`,
       targets: rules.get(rule.name)?.targets ?? [],
     };
@@ -94,8 +169,7 @@ export class EventBridge {
 
   /** @throws AwsError as PutTargets would. */
   putTarget(account: string, region: string, bus: string, ruleName: string, target: Target): void {
-    const rule = this.rulesOf(account, region, bus).get(ruleName);
-    if (!rule) throw new AwsError("ResourceNotFoundException", `Rule ${ruleName} does not exist on EventBus ${bus}.`);
+    const rule = this.rule(account, region, bus, ruleName);
     validateTargetInput(target);
     checkTarget(target, `arn:${partitionOf(region)}:events:${region}:${account}:event-bus/${bus}`);
     const others = rule.targets.filter((t) => t.Id !== target.Id);
@@ -106,7 +180,7 @@ export class EventBridge {
   }
 
   rules(account: string, region: string, bus: string): Rule[] {
-    return [...(this.buses.get(busKey(account, region, bus))?.values() ?? [])];
+    return [...(this.known.get(busKey(account, region, bus))?.rules.values() ?? [])];
   }
 
   /** Rules of a bus that match an event now. */
@@ -122,7 +196,7 @@ export class EventBridge {
 
   /** Every rule that has a schedule. */
   scheduled(): Rule[] {
-    return [...this.buses.values()].flatMap((rules) => [...rules.values()].filter(({ schedule }) => schedule));
+    return [...this.known.values()].flatMap(({ rules }) => [...rules.values()].filter(({ schedule }) => schedule));
   }
 
   /**
@@ -182,12 +256,12 @@ export class EventBridge {
     }
   }
 
-  private rulesOf(account: string, region: string, bus: string): Map<string, Rule> {
-    const key = busKey(account, region, bus);
-    if (bus === "default" && !this.buses.has(key)) this.buses.set(key, new Map());
-    const rules = this.buses.get(key);
-    if (!rules) throw new AwsError("ResourceNotFoundException", `Event bus ${bus} does not exist.`);
-    return rules;
+  private addBus(account: string, region: string, name: string, settings: BusSettings): Bus {
+    const created = this.clock.now();
+    const arn = `arn:${partitionOf(region)}:events:${region}:${account}:event-bus/${name}`;
+    const bus: Bus = { name, arn, settings, created, modified: created, rules: new Map() };
+    this.known.set(busKey(account, region, name), bus);
+    return bus;
   }
 }
 

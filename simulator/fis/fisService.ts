@@ -15,6 +15,7 @@ const mostActiveExperiments = 5;
 /** Fault injection: experiments that change the emulated accounts as their actions say. */
 export class FisService implements LocalService {
   readonly operations: ReadonlySet<string>;
+  readonly whole = true;
   private readonly templates = new Map<string, Template>();
   private readonly experiments = new Map<string, Experiment>();
   private readonly levers = new Map<string, SafetyLever>();
@@ -25,6 +26,8 @@ export class FisService implements LocalService {
     this.handlers = {
       CreateExperimentTemplate: (call) => this.createTemplate(call),
       GetExperimentTemplate: (call) => ({ experimentTemplate: templateView(this.templateOf(call)) }),
+      UpdateExperimentTemplate: (call) => this.updateTemplate(call),
+      DeleteExperimentTemplate: (call) => this.deleteTemplate(call),
       ListExperimentTemplates: (call) => ({ experimentTemplates: this.templatesIn(call).map(templateSummary) }),
       StartExperiment: (call) => this.start(call),
       GetExperiment: (call) => ({ experiment: experimentView(this.experimentOf(call).record) }),
@@ -33,13 +36,26 @@ export class FisService implements LocalService {
       StopExperiment: (call) => this.stop(call),
       GetSafetyLever: (call) => this.getLever(call),
       UpdateSafetyLeverState: (call) => this.updateLever(call),
+      ListTagsForResource: ({ input }) => ({ tags: this.tagged(String(input.resourceArn)).tags ?? {} }),
+      TagResource: ({ input }) => {
+        const tagged = this.tagged(String(input.resourceArn));
+        tagged.tags = { ...tagged.tags, ...(input.tags as Record<string, string>) };
+        return {};
+      },
+      UntagResource: ({ input }) => {
+        const tagged = this.tagged(String(input.resourceArn));
+        const removed = (input.tagKeys ?? []) as string[];
+        tagged.tags = Object.fromEntries(Object.entries(tagged.tags ?? {}).filter(([key]) => !removed.includes(key)));
+        return {};
+      },
     };
     this.operations = new Set(Object.keys(this.handlers));
   }
 
   async handle(call: ApiCall): Promise<Output> {
     const handler = this.handlers[call.operation];
-    if (!handler) throw new AwsError("NotImplemented", `fis ${call.operation} is not part of FIS here`, 501);
+    if (!handler)
+      throw new AwsError("NotImplemented", `fis ${call.operation}: the embedded organization does not run it`, 501);
     return handler(call);
   }
 
@@ -75,6 +91,32 @@ export class FisService implements LocalService {
       () => this.deploy(call.account, call.region, definition as unknown as TemplateDefinition).id,
     );
     return { experimentTemplate: templateView(this.templateById(call, id)) };
+  }
+
+  /** What the call leaves out stays; the changed template is judged like a new one. */
+  private updateTemplate(call: ApiCall): Output {
+    const { id: _, ...changes } = call.input as Partial<TemplateDefinition> & { id?: string };
+    const template = this.templateOf(call);
+    const options = { ...template.experimentOptions, ...changes.experimentOptions };
+    const changed: Template = { ...template, ...changes, experimentOptions: options };
+    validateTemplate(changed);
+    changed.updatedAt = this.dependencies.clock.now();
+    this.templates.set(template.id, changed);
+    return { experimentTemplate: templateView(changed) };
+  }
+
+  private deleteTemplate(call: ApiCall): Output {
+    const template = this.templateOf(call);
+    this.templates.delete(template.id);
+    return { experimentTemplate: templateView(template) };
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  private tagged(arn: string): { tags?: Record<string, string> } {
+    const id = arn.split("/").at(-1) ?? "";
+    const found = this.templates.get(id) ?? this.experiments.get(id)?.record;
+    if (found?.arn !== arn) throw notFound(`resource ${arn}`);
+    return found;
   }
 
   private start(call: ApiCall): Output {

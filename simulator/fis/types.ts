@@ -44,6 +44,8 @@ export interface Template extends TemplateDefinition {
   account: string;
   region: string;
   createdAt: Date;
+  /** When UpdateExperimentTemplate changed it last. */
+  updatedAt?: Date;
 }
 
 export type ExperimentStatus =

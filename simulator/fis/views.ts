@@ -7,13 +7,13 @@ type Output = Record<string, unknown>;
 const epoch = (time: Date): number => time.getTime() / 1000;
 
 /** ExperimentTemplate of the API. */
-export function templateView({ account: _, region: _region, createdAt, ...template }: Template): Output {
-  return { ...template, creationTime: epoch(createdAt), lastUpdateTime: epoch(createdAt) };
+export function templateView({ account: _, region: _region, createdAt, updatedAt, ...template }: Template): Output {
+  return { ...template, creationTime: epoch(createdAt), lastUpdateTime: epoch(updatedAt ?? createdAt) };
 }
 
 /** ExperimentTemplateSummary of the API. */
-export function templateSummary({ id, arn, description, createdAt, tags }: Template): Output {
-  return { id, arn, description, creationTime: epoch(createdAt), lastUpdateTime: epoch(createdAt), tags };
+export function templateSummary({ id, arn, description, createdAt, updatedAt, tags }: Template): Output {
+  return { id, arn, description, creationTime: epoch(createdAt), lastUpdateTime: epoch(updatedAt ?? createdAt), tags };
 }
 
 /** Experiment of the API. Its targets are those of the template; what they resolved to is a request of its own. */

@@ -14,6 +14,10 @@ export class ResourcePolicies {
     this.byArn.set(arn, { name, document: typeof document === "string" ? JSON.parse(document) : document });
   }
 
+  delete(arn: string): void {
+    this.byArn.delete(arn);
+  }
+
   /** The policy that guards a resource: its own, or that of the bucket, table or function it is part of. */
   for(arn: string): NamedPolicy | undefined {
     const exact = this.byArn.get(arn);

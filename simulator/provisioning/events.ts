@@ -5,7 +5,9 @@ import { optionalText, text } from "./inputs";
 import type { Applier } from "./target";
 
 const eventBus: Applier = (resource, { events }) =>
-  events.createBus(resource.account, resource.region, text(resource, "name"));
+  events.createBus(resource.account, resource.region, text(resource, "name"), {
+    Description: optionalText(resource, "description"),
+  });
 
 const eventBusPolicy: Applier = (resource, { resourcePolicies }) => {
   const name = busName(optionalText(resource, "eventBusName"));
@@ -22,6 +24,8 @@ const eventRule: Applier = (resource, { events }) =>
     state: (optionalText(resource, "state") ?? "ENABLED") as "ENABLED" | "DISABLED",
     pattern: optionalText(resource, "eventPattern"),
     schedule: optionalText(resource, "scheduleExpression"),
+    description: optionalText(resource, "description"),
+    roleArn: optionalText(resource, "roleArn"),
   });
 
 interface TargetInputs {
@@ -65,8 +69,21 @@ const eventTarget: Applier = (resource, { events }) => {
   );
 };
 
-/** Archives keep events for replay; nothing in a drill reads them. */
-const eventArchive: Applier = () => {};
+const eventArchive: Applier = ({ account, region, inputs, ...resource }, { services }) =>
+  services.get("events")?.handle({
+    service: "events",
+    operation: "CreateArchive",
+    input: {
+      ArchiveName: inputs.name ?? resource.outputs.name,
+      EventSourceArn: inputs.eventSourceArn,
+      Description: inputs.description,
+      EventPattern: inputs.eventPattern,
+      RetentionDays: inputs.retentionDays,
+    },
+    account,
+    region,
+    principal: { kind: "root", account },
+  });
 
 export const events: Record<string, Applier> = {
   "aws:cloudwatch/eventBus:EventBus": eventBus,

@@ -1,5 +1,5 @@
 import type { AutomationService } from "../automation/service/automationService";
-import type { DeployedResource } from "../aws";
+import type { DeployedResource, LocalService } from "../aws";
 import type { DirectClients } from "../clients";
 import type { SilenceAlarms } from "../cloudwatch/silence";
 import type { EventBridge } from "../events/eventBridge";
@@ -15,6 +15,8 @@ import type { StepFunctionsService } from "../stepfunctions/service/stepFunction
 /** The parts of the organization that a deployment is put into. */
 export interface ProvisioningTarget {
   direct: DirectClients;
+  /** What the organization answers itself, by boto3's names. */
+  services: ReadonlyMap<string, LocalService>;
   events: EventBridge;
   automation: AutomationService;
   stepFunctions: StepFunctionsService;

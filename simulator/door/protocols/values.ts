@@ -48,18 +48,26 @@ export function timestamp(value: unknown, format: TimestampFormat): string | num
   }
 }
 
+export interface Member {
+  name: string;
+  reference: ShapeReference;
+  value: unknown;
+}
+
 /** Members of a structure's value; refuses a name that the model does not have, which would vanish on the wire. */
-export function knownMembers(
-  value: unknown,
-  shape: Shape,
-  what: string,
-): Array<{ name: string; reference: ShapeReference; value: unknown }> {
-  const found = [];
+export function knownMembers(value: unknown, shape: Shape, what: string): Member[] {
+  const found = modelledMembers(value, shape);
   for (const [name, member] of Object.entries(value as Record<string, unknown>)) {
-    if (member === undefined || member === null) continue;
-    const reference = shape.members?.[name];
-    if (!reference) throw new TypeError(`${what} has no member ${name}`);
-    found.push({ name, reference, value: member });
+    if (member !== undefined && member !== null && !shape.members?.[name])
+      throw new TypeError(`${what} has no member ${name}`);
   }
   return found;
+}
+
+/** Members of a structure's value, without those that the model does not have: AWS would not have understood them. */
+export function modelledMembers(value: unknown, shape: Shape): Member[] {
+  return Object.entries(value as Record<string, unknown>).flatMap(([name, member]) => {
+    const reference = shape.members?.[name];
+    return member === undefined || member === null || !reference ? [] : [{ name, reference, value: member }];
+  });
 }

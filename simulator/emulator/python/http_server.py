@@ -6,13 +6,18 @@ the application is called and the answer is complete before it is sent.
 
 import io
 import os
+import re
 import traceback
 
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.exceptions import InternalServerError
 from werkzeug.serving import make_server
 
+import effects
+
 NO_BODY = (204, 304)
+# What werkzeug answers where moto has no route.
+PAGE = re.compile(rb"\s*<!doctype html>.*?<p>(?P<text>[^<]*)</p>", re.DOTALL | re.IGNORECASE)
 
 
 connections = set()
@@ -61,6 +66,7 @@ class RequestHandler(MotoRequestHandler):
     def run_wsgi(self):
         environ = self.make_environ()
         self.read_body(environ)
+        effects.take()
         started = []
         application = self.server.app
         try:
@@ -73,6 +79,11 @@ class RequestHandler(MotoRequestHandler):
             )
             started[-1][1].append(("X-Reflex-Exception", describe(exception)))
         status, headers = started[-1]
+        if int(status.split()[0]) >= 400 and (page := PAGE.match(content)):
+            # The answer to HEAD has no body that would tell it from an answer of a service.
+            headers.append(("X-Reflex-Page", " ".join(page["text"].decode("ascii", "replace").split())))
+        if effects_of_request := effects.take():
+            headers.append(("X-Reflex-Effects", effects_of_request))
         self.answer(int(status.split()[0]), headers, content)
 
     def read_body(self, environ):

@@ -41,8 +41,33 @@ export class StateMachines {
       DescribeStateMachine: (call) => this.describe(call),
       ListStateMachines: (call) => this.list(call),
       ListTagsForResource: (call) => ({ tags: this.find(textMember(call, "resourceArn")).tags }),
+      TagResource: (call) => this.tag(call),
+      UntagResource: (call) => this.untag(call),
+      // Every state machine is without versions and aliases here.
+      ListStateMachineVersions: (call) => {
+        this.find(textMember(call, "stateMachineArn"));
+        return { stateMachineVersions: [] };
+      },
+      ListStateMachineAliases: (call) => {
+        this.find(textMember(call, "stateMachineArn"));
+        return { stateMachineAliases: [] };
+      },
       ValidateStateMachineDefinition: (call) => this.validate(call),
     };
+  }
+
+  private tag(call: ApiCall): Output {
+    const machine = this.find(textMember(call, "resourceArn"));
+    const tags = (call.input.tags ?? []) as StateMachine["tags"];
+    machine.tags = [...machine.tags.filter(({ key }) => !tags.some((tag) => tag.key === key)), ...tags];
+    return {};
+  }
+
+  private untag(call: ApiCall): Output {
+    const machine = this.find(textMember(call, "resourceArn"));
+    const keys = (call.input.tagKeys ?? []) as string[];
+    machine.tags = machine.tags.filter(({ key }) => !keys.includes(key));
+    return {};
   }
 
   /** @throws AwsError StateMachineDoesNotExist, StateMachineDeleting */

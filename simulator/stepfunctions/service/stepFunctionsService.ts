@@ -16,8 +16,6 @@ const notRun: Readonly<Record<string, string>> = {
   DeleteStateMachineAlias: "versions and aliases",
   DeleteStateMachineVersion: "versions and aliases",
   DescribeStateMachineAlias: "versions and aliases",
-  ListStateMachineAliases: "versions and aliases",
-  ListStateMachineVersions: "versions and aliases",
   PublishStateMachineVersion: "versions and aliases",
   UpdateStateMachineAlias: "versions and aliases",
   DescribeMapRun: "the distributed mode of Map",
@@ -25,14 +23,13 @@ const notRun: Readonly<Record<string, string>> = {
   UpdateMapRun: "the distributed mode of Map",
   RedriveExecution: "redriving",
   StartSyncExecution: "Express workflows",
-  TagResource: "tags of state machines after their creation",
-  UntagResource: "tags of state machines after their creation",
   TestState: "states outside of an execution",
 };
 
 /** Step Functions of the whole organization: state machines, executions, task tokens. Standard workflows only. */
 export class StepFunctionsService implements LocalService {
   readonly operations: ReadonlySet<string>;
+  readonly whole = true;
   private readonly executions: Executions;
   private readonly handlers: Readonly<Record<string, (call: ApiCall) => Output | Promise<Output>>>;
 

@@ -1,0 +1,44 @@
+import { randomUUID } from "node:crypto";
+import { AwsError, type BusEvent } from "../../aws";
+import type { SimulatedClock } from "../../clock";
+import { refuseEntry } from "../entries";
+import { busName, type EventBridge, eventTime } from "../eventBridge";
+import type { Handlers } from "./operations";
+
+/** Of one PutEvents call (EventBridge API reference; recorded by LocalStack: put_events_exceed_limit_ten_entries). */
+const mostEntries = 10;
+
+export function putEvents(events: EventBridge, clock: SimulatedClock): Handlers<"PutEvents">["PutEvents"] {
+  return ({ Entries = [] }, call) => {
+    if (Entries.length < 1 || Entries.length > mostEntries) {
+      const bound = Entries.length < 1 ? "greater than or equal to 1" : `less than or equal to ${mostEntries}`;
+      throw new AwsError(
+        "ValidationException",
+        `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length ${bound}`,
+      );
+    }
+    const results = Entries.map((entry) => {
+      const refusal = refuseEntry({ ...entry });
+      if (refusal) return refusal;
+      const event: BusEvent = {
+        version: "0",
+        id: randomUUID(),
+        "detail-type": String(entry.DetailType),
+        source: String(entry.Source),
+        account: call.principal.kind === "service" ? call.account : call.principal.account,
+        time: eventTime(entry.Time ? new Date(entry.Time) : clock.now()),
+        region: call.region,
+        resources: entry.Resources ?? [],
+        detail: JSON.parse(String(entry.Detail)) as Record<string, unknown>,
+      };
+      const arn = entry.EventBusName ?? "default";
+      const account = arn.startsWith("arn:") ? (arn.split(":")[4] ?? call.account) : call.account;
+      // A bus that does not exist: an id is returned and nothing happens (LocalStack's snapshots of AWS,
+      // test_put_events_nonexistent_event_bus).
+      if (events.hasBus(account, call.region, busName(arn)))
+        events.emit(account, call.region, busName(arn), event, "PutEvents");
+      return { EventId: event.id };
+    });
+    return { FailedEntryCount: results.filter((r) => "ErrorCode" in r).length, Entries: results };
+  };
+}
