@@ -18,6 +18,7 @@ import { occurrences } from "./events/occurrences";
 import { targets } from "./events/targets";
 import type { FisService } from "./fis/fisService";
 import type { FunctionDeployment } from "./lambda/host";
+import { invocations } from "./lambda/invocations";
 import type { Machines } from "./machines/machines";
 import { applyDeployment } from "./provisioning";
 import { partitionOfDeployment } from "./provisioning/partition";
@@ -109,7 +110,8 @@ export class EmbeddedOrganization {
     enterServices(foundation, frontDoor, sources, running, acting);
     const { send, bury } = targets({ ...foundation, ...frontDoor, callAws });
     events.joinDelivery(delivery(clock, timeline, send, bury));
-    const applySideEffects = sideEffects(foundation, frontDoor, sources, running.consumers, changed);
+    const invoke = invocations(foundation, frontDoor);
+    const applySideEffects = sideEffects(foundation, frontDoor, sources, running.consumers, invoke, changed);
 
     /** What is cached of the state may have to be read again, and experiments stop when an alarm of theirs fires. */
     function changed(service: string, operation: string, account: string): void {
@@ -122,7 +124,7 @@ export class EmbeddedOrganization {
       await leave();
     };
     try {
-      const parts = { ...foundation, ...frontDoor, ...sources, ...running, ...acting, functionRoles: new Map() };
+      const parts = { ...foundation, ...frontDoor, ...sources, ...running, ...acting };
       foundation.direct.answers = answers;
       const notEmulated = await applyDeployment(deployment, parts);
       foundation.direct.answers = undefined;

@@ -6,6 +6,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
+import type { CompiledPattern } from "../aws/patterns";
 import type { Principal } from "./aws";
 import type { Clients } from "./clients";
 import type { SimulatedClock } from "./clock";
@@ -19,13 +20,20 @@ export interface QueueMapping {
   functionName: string;
   account: string;
   region: string;
-  roleArn: string;
   batchSize: number;
   reportBatchItemFailures: boolean;
+  enabled: boolean;
+  /** A message that none of them matches is deleted, and the function does not see it; all are seen without any. */
+  filters: Array<Pick<CompiledPattern, "matches">>;
+  /** The id of the mapping. */
+  uuid: string;
 }
 
-interface Consumer extends QueueMapping {
+interface Consumer {
+  mapping: QueueMapping;
   session?: Principal;
+  /** Of the session. */
+  roleArn?: string;
   visibilitySeconds: number;
   wakeScheduled: boolean;
 }
@@ -39,7 +47,8 @@ const sessionRenewalMs = 30 * 60_000;
  * and leave the rest to come back when its visibility time-out ends (and to the queue's redrive policy after that).
  */
 export class QueueConsumers {
-  private readonly byQueue = new Map<string, Consumer>();
+  /** By the ids of the mappings. */
+  private readonly consumers = new Map<string, Consumer>();
 
   constructor(
     private readonly clock: SimulatedClock,
@@ -50,33 +59,58 @@ export class QueueConsumers {
   ) {}
 
   add(mapping: QueueMapping): void {
-    this.byQueue.set(mapping.queueArn, { ...mapping, visibilitySeconds: 30, wakeScheduled: false });
+    this.consumers.set(mapping.uuid, { mapping, visibilitySeconds: 30, wakeScheduled: false });
+    this.notify(mapping.queueArn);
   }
 
-  /** A message was sent to this queue. */
-  notify(queueArn: string): void {
-    const consumer = this.byQueue.get(queueArn);
-    if (!consumer || consumer.wakeScheduled) return;
-    consumer.wakeScheduled = true;
-    this.clock.after(pollDelayMs, () => {
-      consumer.wakeScheduled = false;
-      return this.look(consumer);
-    });
+  change(uuid: string, changes: Partial<QueueMapping>): void {
+    const consumer = this.consumers.get(uuid);
+    if (!consumer) return;
+    consumer.mapping = { ...consumer.mapping, ...changes };
+    this.notify(consumer.mapping.queueArn);
+  }
+
+  remove(uuid: string): void {
+    this.consumers.delete(uuid);
+  }
+
+  /** The mappings of a queue. */
+  of(queueArn: string): QueueMapping[] {
+    return [...this.consumers.values()].map(({ mapping }) => mapping).filter((one) => one.queueArn === queueArn);
+  }
+
+  /** A message came into this queue, and can be received after this time. */
+  notify(queueArn: string, delayMs = 0): void {
+    for (const consumer of this.consumers.values()) {
+      if (consumer.mapping.queueArn !== queueArn || consumer.wakeScheduled) continue;
+      // A message that comes later must not keep an earlier one waiting.
+      if (delayMs > 0) this.clock.after(delayMs + pollDelayMs, () => this.look(consumer));
+      else {
+        consumer.wakeScheduled = true;
+        this.clock.after(pollDelayMs, () => {
+          consumer.wakeScheduled = false;
+          return this.look(consumer);
+        });
+      }
+    }
   }
 
   private async look(consumer: Consumer): Promise<void> {
+    const { enabled, functionName, queueArn, uuid } = consumer.mapping;
+    if (!enabled || this.consumers.get(uuid) !== consumer) return;
     try {
       await this.poll(consumer);
     } catch (error) {
       this.timeline.add({
         kind: "note",
-        text: `function ${consumer.functionName} cannot poll ${consumer.queueArn}: ${(error as Error).message}`,
+        text: `function ${functionName} cannot poll ${queueArn}: ${(error as Error).message}`,
       });
     }
   }
 
   private async poll(consumer: Consumer): Promise<void> {
-    const [, , , region = "", account = "", name = ""] = consumer.queueArn.split(":");
+    const { queueArn, batchSize } = consumer.mapping;
+    const [, , , region = "", account = "", name = ""] = queueArn.split(":");
     const QueueUrl = this.clients.queueUrl(account, name);
     const sqs = this.clients.as(SQSClient, await this.sessionOf(consumer), region);
     const attributes = await sqs.send(
@@ -87,7 +121,7 @@ export class QueueConsumers {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({
           QueueUrl,
-          MaxNumberOfMessages: Math.min(10, consumer.batchSize),
+          MaxNumberOfMessages: Math.min(10, batchSize),
           MessageSystemAttributeNames: ["All"],
           MessageAttributeNames: ["All"],
         }),
@@ -110,12 +144,15 @@ export class QueueConsumers {
   }
 
   /** Ids of the messages that the function did not finish. */
-  private async invoke(consumer: Consumer, messages: Message[], region: string): Promise<Set<string>> {
-    const all = new Set(messages.map((m) => m.MessageId ?? ""));
-    const event = { Records: messages.map((m) => record(m, consumer.queueArn, region)) };
-    const answer = await this.lambda.invoke(consumer.functionName, consumer.account, consumer.region, event);
+  private async invoke({ mapping }: Consumer, messages: Message[], region: string): Promise<Set<string>> {
+    const records = messages.map((m) => record(m, mapping.queueArn, region)).filter((one) => passes(one, mapping));
+    if (records.length === 0) return new Set();
+    const all = new Set(records.map(({ messageId }) => messageId));
+    const answer = await this.lambda.invoke(mapping.functionName, mapping.account, mapping.region, {
+      Records: records,
+    });
     if (!answer.ok) return all;
-    if (!consumer.reportBatchItemFailures) return new Set();
+    if (!mapping.reportBatchItemFailures) return new Set();
     const failures = (answer.result as SQSBatchResponse | null)?.batchItemFailures ?? [];
     const failed = new Set(failures.map((f) => f.itemIdentifier));
     // An id that is not of this batch makes the whole batch a failure (Lambda guide, services-sqs-errorhandling).
@@ -125,18 +162,49 @@ export class QueueConsumers {
   private async sessionOf(consumer: Consumer): Promise<Principal> {
     const age =
       consumer.session?.kind === "role-session" ? this.clock.now().getTime() - consumer.session.issuedAt.getTime() : 0;
-    if (!consumer.session || age > sessionRenewalMs) {
+    const { functionName, account, region } = consumer.mapping;
+    const roleArn = this.lambda.deploymentOf(functionName, account, region)?.roleArn;
+    if (roleArn === undefined) throw new Error(`function ${functionName} does not exist`);
+    if (!consumer.session || age > sessionRenewalMs || consumer.roleArn !== roleArn) {
       const assumed = await this.authorizer.assumeForService({
         service: "lambda.amazonaws.com",
-        roleArn: consumer.roleArn,
-        sourceAccount: consumer.account,
-        sessionName: consumer.functionName,
+        roleArn,
+        sourceAccount: account,
+        sessionName: functionName,
       });
       consumer.session = assumed.principal;
+      consumer.roleArn = roleArn;
     }
     return consumer.session;
   }
 }
+
+/** What a filter sees of a message: its body as JSON where it is that ("Event filtering with SQS", Lambda guide). */
+function passes(record: SQSRecord, { filters }: QueueMapping): boolean {
+  if (filters.length === 0) return true;
+  let body: unknown = record.body;
+  try {
+    body = JSON.parse(record.body);
+  } catch {
+    // Text that is not JSON is compared as it is.
+  }
+  return filters.some((filter) => filter.matches({ ...record, body }));
+}
+
+/** Attributes of a message as a function gets them (recorded: LocalStack's snapshots, test_lambda_integration_sqs). */
+const attributesOf = ({ MessageAttributes = {} }: Message): SQSRecord["messageAttributes"] =>
+  Object.fromEntries(
+    Object.entries(MessageAttributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
+      name,
+      {
+        ...(StringValue !== undefined && { stringValue: StringValue }),
+        ...(BinaryValue && { binaryValue: Buffer.from(BinaryValue).toString("base64") }),
+        stringListValues: [],
+        binaryListValues: [],
+        dataType: DataType ?? "String",
+      } as SQSRecord["messageAttributes"][string],
+    ]),
+  );
 
 function record(message: Message, eventSourceARN: string, awsRegion: string): SQSRecord {
   const attributes = message.Attributes ?? {};
@@ -150,7 +218,7 @@ function record(message: Message, eventSourceARN: string, awsRegion: string): SQ
       SenderId: attributes.SenderId ?? "",
       ApproximateFirstReceiveTimestamp: attributes.ApproximateFirstReceiveTimestamp ?? "",
     },
-    messageAttributes: {},
+    messageAttributes: attributesOf(message),
     md5OfBody: message.MD5OfBody ?? "",
     eventSource: "aws:sqs",
     eventSourceARN,

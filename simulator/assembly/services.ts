@@ -1,5 +1,7 @@
 import type { LocalService } from "../aws";
 import { EventsService } from "../events/service";
+import { functionRecords, versionOf } from "../lambda/functionRecords";
+import { mappingRecords } from "../lambda/mappingRecords";
 import { LambdaService } from "../lambda/service";
 import { RunCommand } from "../machines/runCommand";
 import { SecretRotation } from "../secretsmanager/rotation";
@@ -14,7 +16,7 @@ export function enterServices(
   foundation: Foundation,
   frontDoor: FrontDoorParts,
   { history, samples }: EventSources,
-  { lambda, machines }: Compute,
+  { consumers, lambda, lambdaRoles, machines }: Compute,
   { automation, stepFunctions, fis }: RoleServices,
 ): void {
   const services: Record<string, LocalService> = {
@@ -22,7 +24,20 @@ export function enterServices(
     events: new EventsService(foundation.events, foundation.clock, frontDoor.resourcePolicies),
     fis,
     guardduty: samples,
-    lambda: new LambdaService({ host: lambda, clock: foundation.clock }),
+    lambda: new LambdaService({
+      host: lambda,
+      clock: foundation.clock,
+      versionOf: (target) => versionOf(foundation.direct, target),
+      accompaniments: {
+        ...functionRecords({
+          host: lambda,
+          roles: lambdaRoles,
+          direct: foundation.direct,
+          policies: frontDoor.resourcePolicies,
+        }),
+        ...mappingRecords(consumers),
+      },
+    }),
     secretsmanager: new SecretRotation({ ...foundation, ...permissions(frontDoor), host: lambda }),
     ssm: joined(automation, new RunCommand(foundation, machines)),
     stepfunctions: stepFunctions,

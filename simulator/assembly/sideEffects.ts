@@ -1,5 +1,5 @@
 import { consequences } from "../consequences";
-import type { CallRecord } from "../door";
+import type { CallRecord, Invocation } from "../door";
 import type { QueueConsumers } from "../queueConsumers";
 import type { EventSources } from "./eventSources";
 import { busEvent, type Foundation } from "./foundation";
@@ -7,6 +7,7 @@ import type { FrontDoorParts } from "./frontDoor";
 
 /**
  * Everything that an answered call causes.
+ * @param invoke has a service call a function, as it may.
  * @param changed called after each call that succeeded.
  */
 export function sideEffects(
@@ -14,6 +15,7 @@ export function sideEffects(
   { resourcePolicies, owners }: FrontDoorParts,
   { history, objects, groups }: EventSources,
   consumers: QueueConsumers,
+  invoke: (invocation: Invocation) => void,
   changed: (service: string, operation: string, account: string) => void,
 ): (record: CallRecord) => Promise<void> {
   return async (record) => {
@@ -31,7 +33,10 @@ export function sideEffects(
     for (const consequence of consequences(record, objects)) {
       switch (consequence.kind) {
         case "queued":
-          consumers.notify(consequence.queueArn);
+          consumers.notify(consequence.queueArn, consequence.delayMs);
+          break;
+        case "invocation":
+          invoke(consequence.invocation);
           break;
         case "published":
           timeline.add({ kind: "message", account, ...consequence.message });

@@ -1,5 +1,6 @@
 import { partitionOf } from "../../aws/partitions";
 import { AwsError } from "../aws";
+import { handlerExtensions } from "./protocol";
 
 /** A function as it is deployed into the host. */
 export interface FunctionDeployment {
@@ -8,8 +9,8 @@ export interface FunctionDeployment {
   region: string;
   /** File without extension and export: `index.handler`. */
   handler: string;
-  /** The bundle: text of each file by its path. CommonJS. */
-  files: Record<string, string>;
+  /** The bundle: content of each file by its path. */
+  files: Record<string, string | Uint8Array>;
   environment: Record<string, string>;
   roleArn: string;
   timeoutSeconds: number;
@@ -57,8 +58,7 @@ export function checkDeployment(deployment: FunctionDeployment): void {
   const file = handler.slice(0, handler.lastIndexOf("."));
   if (!/^[^.\s][^\s]*\.[\w$]+$/.test(handler))
     refuse(`handler ${JSON.stringify(handler)} is not of the form file.export`);
-  if (files[`${file}.mjs`] !== undefined) refuse(`${file}.mjs is an ES module; only CommonJS bundles run here`);
-  if (files[`${file}.js`] === undefined && files[`${file}.cjs`] === undefined)
+  if (handlerExtensions.every((extension) => files[file + extension] === undefined))
     refuse(
       `the bundle has no ${file}.js for handler ${handler}; it has ${Object.keys(files).join(", ") || "no files"}`,
     );

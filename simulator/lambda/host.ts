@@ -81,6 +81,16 @@ export class LambdaHost {
     return this.functions.has(functionArn({ functionName, account, region }));
   }
 
+  /** What was deployed under a name. */
+  deploymentOf(functionName: string, account: string, region: string): FunctionDeployment | undefined {
+    return this.functions.get(functionArn({ functionName, account, region }))?.deployment;
+  }
+
+  /** A function is deleted; what is running of it comes to its end. */
+  withdraw(functionName: string, account: string, region: string): void {
+    this.remove(functionArn({ functionName, account, region }));
+  }
+
   /**
    * Runs the function once and waits for its end; time may not jump meanwhile. Concurrent invocations get environments
    * of their own. Throws AwsError ResourceNotFoundException for an unknown function.

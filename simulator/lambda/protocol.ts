@@ -35,3 +35,6 @@ export type RuntimeMessage =
   | { kind: "result"; payload: string }
   | { kind: "error"; error: FunctionError }
   | { kind: "fatal"; error: FunctionError };
+
+/** In the order in which Lambda looks for the file of a handler ("Define Lambda function handler in Node.js"). */
+export const handlerExtensions = [".js", ".mjs", ".cjs"];

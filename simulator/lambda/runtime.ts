@@ -2,11 +2,18 @@
  * Runs inside a function's worker thread: loads the handler and runs one invocation after another, as AWS's Node
  * runtime does. It is bundled to JavaScript by `executionEnvironment.ts` and imports nothing that a handler could see.
  */
+import { existsSync } from "node:fs";
 import { enableCompileCache, flushCompileCache } from "node:module";
 import * as path from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Context } from "aws-lambda";
-import type { FunctionError, InvokeMessage, RuntimeData, RuntimeMessage } from "./protocol";
+import {
+  type FunctionError,
+  handlerExtensions,
+  type InvokeMessage,
+  type RuntimeData,
+  type RuntimeMessage,
+} from "./protocol";
 import { simulatedDate } from "./simulatedDate";
 
 type Handler = (event: unknown, context: Context) => unknown;
@@ -58,7 +65,7 @@ function load(): Handler {
   const exported = handler.slice(dot + 1);
   let module: Record<string, unknown>;
   try {
-    module = require(path.join(taskRoot, handler.slice(0, dot)));
+    module = require(fileOf(path.join(taskRoot, handler.slice(0, dot))));
   } catch (error) {
     const { errorMessage, errorType, trace } = describe(error);
     const code = (error as NodeJS.ErrnoException | undefined)?.code;
@@ -76,6 +83,12 @@ function load(): Handler {
       errorMessage: `${handler} has a callback, which nodejs24.x does not support: make it async and return the answer`,
     });
   return found as Handler;
+}
+
+/** ES modules are loaded like the others, unless they await at their top level: then the error says so. */
+function fileOf(stem: string): string {
+  const extension = handlerExtensions.find((one) => existsSync(stem + one)) ?? ".js";
+  return stem + extension;
 }
 
 async function invoke({ requestId, traceId, event, deadline }: InvokeMessage): Promise<void> {

@@ -1,7 +1,7 @@
-import { type ApiCall, AwsError, type LocalService } from "../aws";
+import { type Accompaniment, type ApiCall, AwsError, type LocalService } from "../aws";
 import type { SimulatedClock } from "../clock";
-import { functionArn } from "./deployment";
 import type { InvocationAnswer, LambdaHost } from "./host";
+import { functionOf, type Target, targetArn } from "./target";
 
 /** "Asynchronous invocation, error handling" (Lambda guide): two more attempts, after one and after two minutes. */
 const retryDelaysMs = [60_000, 120_000];
@@ -12,23 +12,31 @@ const logTailBytes = 4096;
 export interface LambdaServiceOptions {
   host: LambdaHost;
   clock: SimulatedClock;
+  /** What is done beside the emulator, which keeps the records. */
+  accompaniments?: Readonly<Record<string, Accompaniment>>;
+  /** The version that a qualifier stands for; undefined where the function has no such version or alias. */
+  versionOf?(target: Target): Promise<string | undefined>;
   /** Called for an asynchronous invocation that failed all its attempts; without a destination AWS drops the event. */
   onEventLost?(functionArn: string, event: unknown, answer: InvocationAnswer): void;
 }
 
-/** Lambda's Invoke for deployed functions; everything else about functions is the emulator's. */
+/** Lambda: functions run here, and their records are the emulator's. */
 export class LambdaService implements LocalService {
   readonly operations: ReadonlySet<string> = new Set(["Invoke", "InvokeAsync", "InvokeWithResponseStream"]);
 
   constructor(private readonly options: LambdaServiceOptions) {}
+
+  get accompaniments(): Readonly<Record<string, Accompaniment>> {
+    return this.options.accompaniments ?? {};
+  }
 
   async handle(call: ApiCall): Promise<Record<string, unknown>> {
     if (call.operation !== "Invoke")
       throw new AwsError("NotImplemented", `lambda ${call.operation} is not supported: use Invoke.`, 501);
     const type = String(call.input.InvocationType ?? "RequestResponse");
     const target = functionOf(call);
-    if (!this.options.host.has(target.name, target.account, target.region))
-      throw new AwsError("ResourceNotFoundException", `Function not found: ${arnOf(target)}`, 404);
+    if (!this.options.host.has(target.name, target.account, target.region)) throw notFound(target);
+    const version = await this.version(target);
     if (type === "DryRun") return { StatusCode: 204 };
     if (type !== "RequestResponse" && type !== "Event")
       throw new AwsError(
@@ -43,7 +51,7 @@ export class LambdaService implements LocalService {
     const answer = await this.options.host.invoke(target.name, target.account, target.region, event);
     return {
       StatusCode: 200,
-      ExecutedVersion: "$LATEST",
+      ExecutedVersion: version,
       ...(!answer.ok && { FunctionError: "Unhandled" }),
       ...(call.input.LogType === "Tail" && { LogResult: tail(answer.logs) }),
       Payload: JSON.stringify(
@@ -52,46 +60,27 @@ export class LambdaService implements LocalService {
     };
   }
 
+  /** Every version and alias runs the code of the function itself (docs/simulator.md). */
+  private async version(target: Target): Promise<string> {
+    if (target.qualifier === undefined) return "$LATEST";
+    const version = await this.options.versionOf?.(target);
+    if (version === undefined) throw notFound(target);
+    return version;
+  }
+
   private attempt(target: Target, event: unknown, failed: number): void {
     const { host, clock, onEventLost } = this.options;
     clock.after(failed === 0 ? 0 : (retryDelaysMs[failed - 1] ?? 0), async () => {
       const answer = await host.invoke(target.name, target.account, target.region, event);
       if (answer.ok) return;
       if (failed < retryDelaysMs.length) this.attempt(target, event, failed + 1);
-      else onEventLost?.(arnOf(target), event, answer);
+      else onEventLost?.(targetArn(target), event, answer);
     });
   }
 }
 
-interface Target {
-  name: string;
-  account: string;
-  region: string;
-}
-
-/** The function by name, `name:qualifier`, `account:function:name` or ARN. Only $LATEST exists here. */
-function functionOf(call: ApiCall): Target {
-  const text = String(call.input.FunctionName ?? "");
-  const match =
-    /^(?:arn:[^:]+:lambda:(?<region>[^:]+):)?(?:(?<account>\d{12}):function:|function:)?(?<name>[\w-]+)(?::(?<qualifier>[\w$-]+))?$/.exec(
-      text,
-    );
-  const { name, account = call.account, region = call.region, qualifier = call.input.Qualifier } = match?.groups ?? {};
-  if (!name)
-    throw new AwsError(
-      "ValidationException",
-      `${JSON.stringify(text)} at 'functionName' is neither a function's name nor its ARN`,
-    );
-  if (qualifier !== undefined && qualifier !== "$LATEST")
-    throw new AwsError(
-      "ResourceNotFoundException",
-      `Function not found: ${arnOf({ name, account, region })}:${qualifier} (versions and aliases are not supported here)`,
-      404,
-    );
-  return { name, account, region };
-}
-
-const arnOf = ({ name, ...place }: Target): string => functionArn({ functionName: name, ...place });
+const notFound = (target: Target) =>
+  new AwsError("ResourceNotFoundException", `Function not found: ${targetArn(target)}`, 404);
 
 /** The event of an Invoke request: JSON text, or nothing. */
 function readPayload(payload: unknown, maximum: number): unknown {

@@ -1,47 +1,103 @@
+import {
+  type Architecture,
+  CreateEventSourceMappingCommand,
+  CreateFunctionCommand,
+  type FunctionResponseType,
+  LambdaClient,
+  type Runtime,
+} from "@aws-sdk/client-lambda";
 import { parseArn } from "../../aws/arn";
 import { partitionOf } from "../../aws/partitions";
 import { AwsError } from "../aws";
+import { readFilter } from "../lambda/mappingRecords";
+import { writeZip } from "../lambda/zip";
 import { number, optionalText, text } from "./inputs";
 import type { Applier } from "./target";
 
 const lambdaFunction: Applier = async (resource, target) => {
+  const { account, region, inputs } = resource;
   const roleArn = text(resource, "role");
-  await target.lambdaRoles.admit(roleArn, resource.account);
-  const variables = (resource.inputs.environment as { variables?: Record<string, string> } | undefined)?.variables;
-  target.lambda.deploy({
+  await target.lambdaRoles.admit(roleArn, account);
+  const variables = (inputs.environment as { variables?: Record<string, string> } | undefined)?.variables ?? {};
+  const deployment = {
     functionName: text(resource, "name"),
-    account: resource.account,
-    region: resource.region,
+    account,
+    region,
     handler: text(resource, "handler"),
-    files: resource.inputs.code as Record<string, string>,
-    environment: variables ?? {},
+    files: inputs.code as Record<string, string>,
+    environment: variables,
     roleArn,
     timeoutSeconds: number(resource, "timeout", 3),
     memoryMb: number(resource, "memorySize", 128),
-  });
-  target.functionRoles.set(`${resource.account}/${resource.region}/${text(resource, "name")}`, roleArn);
+  };
+  target.lambda.deploy(deployment);
+  await target.direct.in(LambdaClient, account, region).send(
+    new CreateFunctionCommand({
+      FunctionName: deployment.functionName,
+      Description: optionalText(resource, "description"),
+      Runtime: optionalText(resource, "runtime") as Runtime | undefined,
+      Role: roleArn,
+      Handler: deployment.handler,
+      Code: { ZipFile: writeZip(deployment.files) },
+      Timeout: deployment.timeoutSeconds,
+      MemorySize: deployment.memoryMb,
+      Environment: { Variables: variables },
+      Architectures: inputs.architectures as Architecture[] | undefined,
+      LoggingConfig: inputs.loggingConfig as undefined,
+      Tags: inputs.tags as Record<string, string> | undefined,
+    }),
+  );
 };
 
-const eventSourceMapping: Applier = (resource, target) => {
+interface MappingInputs {
+  batchSize?: number;
+  enabled?: boolean;
+  filterCriteria?: { filters?: Array<{ pattern?: string }> };
+  functionResponseTypes?: FunctionResponseType[];
+  maximumBatchingWindowInSeconds?: number;
+}
+
+const eventSourceMapping: Applier = async (resource, { lambda, consumers, direct }) => {
+  const { account, region } = resource;
   // By name or ARN, each with or without an alias behind it.
   const qualified = text(resource, "functionName").split(":function:").pop() ?? "";
   const [functionName = ""] = qualified.split(":");
-  const roleArn = target.functionRoles.get(`${resource.account}/${resource.region}/${qualified}`);
-  if (!roleArn) throw new AwsError("ResourceNotFoundException", `function ${qualified} does not exist`);
+  if (!lambda.has(functionName, account, region)) {
+    throw new AwsError("ResourceNotFoundException", `function ${qualified} does not exist`);
+  }
   const queueArn = text(resource, "eventSourceArn");
   if (parseArn(queueArn)?.service !== "sqs") {
     throw new AwsError("NotImplemented", `${queueArn}: the embedded organization polls SQS queues only`, 501);
   }
-  target.consumers.add({
+  const {
+    batchSize = 10,
+    enabled = true,
+    filterCriteria,
+    functionResponseTypes = [],
+    ...rest
+  } = resource.inputs as MappingInputs;
+  const filters = (filterCriteria?.filters ?? []).map(({ pattern = "" }) => pattern);
+  const { UUID = "" } = await direct.in(LambdaClient, account, region).send(
+    new CreateEventSourceMappingCommand({
+      FunctionName: qualified,
+      EventSourceArn: queueArn,
+      BatchSize: batchSize,
+      Enabled: enabled,
+      FunctionResponseTypes: functionResponseTypes,
+      MaximumBatchingWindowInSeconds: rest.maximumBatchingWindowInSeconds,
+      ...(filters.length > 0 && { FilterCriteria: { Filters: filters.map((Pattern) => ({ Pattern })) } }),
+    }),
+  );
+  consumers.add({
+    uuid: UUID,
     queueArn,
     functionName,
-    account: resource.account,
-    region: resource.region,
-    roleArn,
-    batchSize: number(resource, "batchSize", 10),
-    reportBatchItemFailures: ((resource.inputs.functionResponseTypes ?? []) as string[]).includes(
-      "ReportBatchItemFailures",
-    ),
+    account,
+    region,
+    batchSize,
+    enabled,
+    filters: filters.map(readFilter),
+    reportBatchItemFailures: functionResponseTypes.includes("ReportBatchItemFailures"),
   });
 };
 

@@ -5,17 +5,22 @@ import {
   CreateDeploymentGroupCommand,
   type CreateDeploymentGroupCommandInput,
 } from "@aws-sdk/client-codedeploy";
+import { CreateAliasCommand, LambdaClient, PublishVersionCommand } from "@aws-sdk/client-lambda";
 import { AwsError } from "../aws";
 import { optionalText, text } from "./inputs";
 import type { Applier } from "./target";
 
-/** Only one version of a function is deployed here, so every alias of it is that one. */
-const alias: Applier = (resource, { functionRoles }) => {
-  const place = `${resource.account}/${resource.region}`;
+const alias: Applier = async (resource, { direct, lambda }) => {
+  const { account, region } = resource;
   const functionName = text(resource, "functionName").split(":function:").pop() ?? "";
-  const role = functionRoles.get(`${place}/${functionName}`);
-  if (!role) throw new AwsError("ResourceNotFoundException", `function ${functionName} does not exist`);
-  functionRoles.set(`${place}/${functionName}:${text(resource, "name")}`, role);
+  if (!lambda.has(functionName, account, region)) {
+    throw new AwsError("ResourceNotFoundException", `function ${functionName} does not exist`);
+  }
+  const client = direct.in(LambdaClient, account, region);
+  const { Version } = await client.send(new PublishVersionCommand({ FunctionName: functionName }));
+  await client.send(
+    new CreateAliasCommand({ FunctionName: functionName, Name: text(resource, "name"), FunctionVersion: Version }),
+  );
 };
 
 const application: Applier = (resource, { direct }) =>

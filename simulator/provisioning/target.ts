@@ -23,8 +23,6 @@ export interface ProvisioningTarget {
   fis: FisService;
   lambda: LambdaHost;
   lambdaRoles: LambdaRoles;
-  /** Execution role of each deployed function and of its aliases, by `account/region/name` and `…/name:alias`. */
-  functionRoles: Map<string, string>;
   consumers: QueueConsumers;
   silences: SilenceAlarms;
   objects: ObjectEvents;
