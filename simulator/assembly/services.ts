@@ -1,4 +1,5 @@
 import type { LocalService } from "../aws";
+import { AlarmService } from "../cloudwatch/alarmService";
 import { EventsService } from "../events/service";
 import { functionRecords, versionOf } from "../lambda/functionRecords";
 import { mappingRecords } from "../lambda/mappingRecords";
@@ -15,12 +16,13 @@ import { permissions, type RoleServices } from "./roleServices";
 export function enterServices(
   foundation: Foundation,
   frontDoor: FrontDoorParts,
-  { history, samples }: EventSources,
+  { history, samples, silences }: EventSources,
   { consumers, lambda, lambdaRoles, machines }: Compute,
   { automation, stepFunctions, fis }: RoleServices,
 ): void {
   const services: Record<string, LocalService> = {
     cloudtrail: history,
+    cloudwatch: new AlarmService({ ...foundation, ...frontDoor }, silences),
     events: new EventsService(foundation.events, foundation.clock, frontDoor.resourcePolicies),
     fis,
     guardduty: samples,

@@ -1,3 +1,5 @@
+import { partitionOf } from "../../aws/partitions";
+import type { ApiCall } from "../aws";
 import { consequences } from "../consequences";
 import type { CallRecord, Invocation } from "../door";
 import type { QueueConsumers } from "../queueConsumers";
@@ -12,7 +14,7 @@ import type { FrontDoorParts } from "./frontDoor";
  */
 export function sideEffects(
   { clock, timeline, events }: Foundation,
-  { resourcePolicies, owners }: FrontDoorParts,
+  { resourcePolicies, owners, tableKeys }: FrontDoorParts,
   { history, objects, groups }: EventSources,
   consumers: QueueConsumers,
   invoke: (invocation: Invocation) => void,
@@ -28,6 +30,7 @@ export function sideEffects(
       changed(service, operation, account);
       resourcePolicies.follow(call);
       owners.follow(call);
+      rememberKey(call, tableKeys);
       await groups.follow(record);
     }
     for (const consequence of consequences(record, objects)) {
@@ -50,4 +53,13 @@ export function sideEffects(
       }
     }
   };
+}
+
+/** A table was made: policies may ask for the values of its partition key. */
+function rememberKey({ service, operation, input, account, region }: ApiCall, tableKeys: Map<string, string>): void {
+  if (service !== "dynamodb" || operation !== "CreateTable") return;
+  const schema = (input.KeySchema ?? []) as Array<{ AttributeName?: string; KeyType?: string }>;
+  const key = schema.find(({ KeyType }) => KeyType === "HASH")?.AttributeName;
+  const arn = `arn:${partitionOf(region)}:dynamodb:${region}:${account}:table/${String(input.TableName).split("/").pop()}`;
+  if (key) tableKeys.set(arn, key);
 }

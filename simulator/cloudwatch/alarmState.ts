@@ -19,12 +19,24 @@ export async function changeState(
   state: "ALARM" | "OK",
   reason: string,
 ): Promise<void> {
-  const { clients, clock, direct, timeline } = dependencies;
-  const { AlarmName = "", AlarmArn = "", StateValue = "INSUFFICIENT_DATA" } = alarm;
+  const { AlarmName = "", StateValue = "INSUFFICIENT_DATA" } = alarm;
   if (StateValue === state) return;
-  await direct
+  await dependencies.direct
     .in(CloudWatchClient, account, region)
     .send(new SetAlarmStateCommand({ AlarmName, StateValue: state, StateReason: reason }));
+  await tellOfChange(dependencies, account, region, alarm, { value: state, reason });
+}
+
+/** What follows when an alarm is in a new state. @param alarm as it was before. */
+export async function tellOfChange(
+  dependencies: AlarmDependencies,
+  account: string,
+  region: string,
+  alarm: MetricAlarm,
+  { value: state, reason }: { value: string; reason: string },
+): Promise<void> {
+  const { clients, clock, timeline } = dependencies;
+  const { AlarmName = "", AlarmArn = "", StateValue = "INSUFFICIENT_DATA" } = alarm;
   const at = clock.now();
   timeline.add({ kind: "alarm", account, region, alarmName: AlarmName, state, reason });
   const before = { value: StateValue, reason: alarm.StateReason ?? "", at: alarm.StateUpdatedTimestamp ?? at };
@@ -35,7 +47,9 @@ export async function changeState(
     sourceArn: AlarmArn,
     sourceAccount: account,
   };
-  for (const action of (state === "ALARM" ? alarm.AlarmActions : alarm.OKActions) ?? []) {
+  const { AlarmActions, OKActions, InsufficientDataActions } = alarm;
+  const actions = { ALARM: AlarmActions, OK: OKActions, INSUFFICIENT_DATA: InsufficientDataActions }[state] ?? [];
+  for (const action of alarm.ActionsEnabled === false ? [] : actions) {
     if (!action.includes(":sns:")) continue;
     const message = {
       AlarmName,

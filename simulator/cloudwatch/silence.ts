@@ -1,4 +1,4 @@
-import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, DescribeAlarmsCommand, type PutMetricAlarmCommandInput } from "@aws-sdk/client-cloudwatch";
 import { type AlarmDependencies, changeState } from "./alarmState";
 
 /** An alarm for which missing data is breaching. */
@@ -33,7 +33,7 @@ const lookDelayMs = 60_000;
  * are evaluated when a period ends, while simulated time passes.
  */
 export class SilenceAlarms {
-  private readonly alarms: SilenceAlarm[] = [];
+  private alarms: SilenceAlarm[] = [];
   /** Values by series, each with its time in milliseconds. */
   private readonly values = new Map<string, Array<{ at: number; value: number }>>();
 
@@ -41,6 +41,13 @@ export class SilenceAlarms {
 
   watch(alarm: SilenceAlarm): void {
     this.alarms.push(alarm);
+  }
+
+  /** The alarm is deleted, or about something else now. */
+  forget(account: string, region: string, name: string): void {
+    this.alarms = this.alarms.filter(
+      (alarm) => alarm.account !== account || alarm.region !== region || alarm.name !== name,
+    );
   }
 
   /** A line of a function's log: metrics in the Embedded Metric Format are kept, everything else is no matter. */
@@ -85,6 +92,28 @@ export class SilenceAlarms {
       : `Threshold Crossed: ${periods - breaching.length} of the last ${periods} datapoints were not less than ${threshold}.`;
     await changeState(this.dependencies, account, region, known, silent ? "ALARM" : "OK", reason);
   }
+}
+
+/** The alarm as this class watches it; undefined where it is about something else than silence. */
+export function silenceOf(
+  account: string,
+  region: string,
+  alarm: PutMetricAlarmCommandInput,
+): SilenceAlarm | undefined {
+  const { ComparisonOperator, Statistic, TreatMissingData, Dimensions = [] } = alarm;
+  if (ComparisonOperator !== "LessThanThreshold" || Statistic !== "Sum" || TreatMissingData !== "breaching")
+    return undefined;
+  return {
+    account,
+    region,
+    name: alarm.AlarmName ?? "",
+    namespace: alarm.Namespace ?? "",
+    metric: alarm.MetricName ?? "",
+    dimensions: Object.fromEntries(Dimensions.map(({ Name = "", Value = "" }) => [Name, Value])),
+    period: alarm.Period ?? 60,
+    periods: alarm.EvaluationPeriods ?? 1,
+    threshold: alarm.Threshold ?? 0,
+  };
 }
 
 const keyOf = ({ account, region, namespace, metric, dimensions }: Series) =>

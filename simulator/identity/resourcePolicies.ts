@@ -5,7 +5,7 @@ import type { NamedPolicy } from "../iam/evaluate";
 
 /**
  * The resource policies of the organization by ARN (bus, queue, topic, table, bucket, function). They come from the
- * deployment and follow later API calls that replace them.
+ * deployment and follow later API calls that make or replace them.
  */
 export class ResourcePolicies {
   private readonly byArn = new Map<string, NamedPolicy>();
@@ -34,13 +34,23 @@ export class ResourcePolicies {
   follow(call: ApiCall): void {
     const input = call.input as Record<string, string & Record<string, string>>;
     switch (`${call.service}:${call.operation}`) {
+      case "sqs:CreateQueue":
       case "sqs:SetQueueAttributes": {
         const policy = input.Attributes?.Policy;
-        const queue = String(input.QueueUrl).split("/").pop();
-        if (policy !== undefined)
-          this.replace(`arn:${partitionOf(call.region)}:sqs:${call.region}:${call.account}:${queue}`, "queue", policy);
+        if (policy !== undefined) this.replace(this.arnOf(call, "sqs", queueIn(call)), "queue", policy);
         break;
       }
+      case "sqs:DeleteQueue":
+        this.byArn.delete(this.arnOf(call, "sqs", queueIn(call)));
+        break;
+      case "sns:CreateTopic": {
+        const policy = input.Attributes?.Policy;
+        if (policy !== undefined) this.replace(this.arnOf(call, "sns", String(input.Name)), "topic", policy);
+        break;
+      }
+      case "sns:DeleteTopic":
+        this.byArn.delete(String(input.TopicArn));
+        break;
       case "sns:SetTopicAttributes":
         if (input.AttributeName === "Policy") this.replace(String(input.TopicArn), "topic", input.AttributeValue);
         break;
@@ -59,8 +69,18 @@ export class ResourcePolicies {
     }
   }
 
+  private arnOf({ account, region }: ApiCall, service: string, name: string): string {
+    return `arn:${partitionOf(region)}:${service}:${region}:${account}:${name}`;
+  }
+
   private replace(arn: string, kind: string, document: string | undefined): void {
     if (document) this.set(arn, `${kind} policy of ${arn.split(/[:/]/).pop()}`, document);
     else this.byArn.delete(arn);
   }
 }
+
+/** By its name, or by its URL. */
+const queueIn = ({ input }: ApiCall): string =>
+  String(input.QueueName ?? input.QueueUrl)
+    .split("/")
+    .pop() ?? "";

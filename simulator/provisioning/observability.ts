@@ -1,4 +1,5 @@
 import { CloudWatchClient, PutMetricAlarmCommand, type PutMetricAlarmCommandInput } from "@aws-sdk/client-cloudwatch";
+import { silenceOf } from "../cloudwatch/silence";
 import { number, optionalText, text } from "./inputs";
 import type { Applier } from "./target";
 
@@ -7,37 +8,27 @@ import type { Applier } from "./target";
  */
 const metricAlarm: Applier = async (resource, { direct, silences }) => {
   const { account, region, inputs } = resource;
-  const alarm = {
-    account,
-    region,
-    name: text(resource, "name"),
-    namespace: text(resource, "namespace"),
-    metric: text(resource, "metricName"),
-    dimensions: (inputs.dimensions ?? {}) as Record<string, string>,
-    period: number(resource, "period", 60),
-    periods: number(resource, "evaluationPeriods", 1),
-    threshold: number(resource, "threshold", 0),
+  const alarm: PutMetricAlarmCommandInput = {
+    AlarmName: text(resource, "name"),
+    AlarmDescription: optionalText(resource, "alarmDescription"),
+    MetricName: text(resource, "metricName"),
+    Namespace: text(resource, "namespace"),
+    ComparisonOperator: text(resource, "comparisonOperator") as PutMetricAlarmCommandInput["ComparisonOperator"],
+    EvaluationPeriods: number(resource, "evaluationPeriods", 1),
+    Period: number(resource, "period", 60),
+    Statistic: (optionalText(resource, "statistic") ?? "Sum") as PutMetricAlarmCommandInput["Statistic"],
+    Threshold: number(resource, "threshold", 0),
+    TreatMissingData: optionalText(resource, "treatMissingData"),
+    AlarmActions: (inputs.alarmActions ?? []) as string[],
+    OKActions: (inputs.okActions ?? []) as string[],
+    Dimensions: Object.entries((inputs.dimensions ?? {}) as Record<string, string>).map(([Name, Value]) => ({
+      Name,
+      Value,
+    })),
   };
-  await direct.in(CloudWatchClient, account, region).send(
-    new PutMetricAlarmCommand({
-      AlarmName: alarm.name,
-      AlarmDescription: optionalText(resource, "alarmDescription"),
-      MetricName: alarm.metric,
-      Namespace: alarm.namespace,
-      ComparisonOperator: text(resource, "comparisonOperator") as PutMetricAlarmCommandInput["ComparisonOperator"],
-      EvaluationPeriods: alarm.periods,
-      Period: alarm.period,
-      Statistic: (optionalText(resource, "statistic") ?? "Sum") as "Sum",
-      Threshold: alarm.threshold,
-      TreatMissingData: optionalText(resource, "treatMissingData"),
-      AlarmActions: (inputs.alarmActions ?? []) as string[],
-      OKActions: (inputs.okActions ?? []) as string[],
-      Dimensions: Object.entries(alarm.dimensions).map(([Name, Value]) => ({ Name, Value })),
-    }),
-  );
-  const silence = ["LessThanThreshold", "Sum", "breaching"];
-  const found = ["comparisonOperator", "statistic", "treatMissingData"].map((field) => optionalText(resource, field));
-  if (silence.every((wanted, index) => found[index] === wanted)) silences.watch(alarm);
+  await direct.in(CloudWatchClient, account, region).send(new PutMetricAlarmCommand(alarm));
+  const silence = silenceOf(account, region, alarm);
+  if (silence) silences.watch(silence);
 };
 
 /** A function's lines are in the timeline; there is no log service to keep them in. */
