@@ -4,15 +4,22 @@ import { reflex, report } from "./program";
 // A reader that has seen enough (head, less) is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? exitCodes.fine : 1));
 
-// What nobody waited for: without this, Node ends with 1, which means that the answer is no.
-process.on("uncaughtException", (error) => process.exit(report(error, process.argv.slice(2))));
+// What nobody waited for: without this, Node ends with 1, which means that the answer is no. An organization that serves
+// others goes on.
+process.on("uncaughtException", (error) => {
+  const words = process.argv.slice(2);
+  const code = report(error, words);
+  if (words[0] !== "serve") process.exit(code);
+});
 
-/** One drill needs an emulator in any case, which starts as slowly as the command's modules load. */
-const drillsOnce = ([command, ...options]: string[]): boolean =>
-  command === "drill" && !options.some((option) => ["--all", "--help", "-h"].includes(option));
+/** One organization needs an emulator in any case, which starts as slowly as the command's modules load. */
+const startsOne = ([command, ...options]: string[]): boolean =>
+  (command === "drill" && !options.includes("--all")) || command === "serve"
+    ? !options.some((option) => ["--help", "-h"].includes(option))
+    : false;
 
 async function main(args: string[]): Promise<number> {
-  if (!drillsOnce(args)) return reflex(args);
+  if (!startsOne(args)) return reflex(args);
   const { abandonEarly, startEarly } = await import("../simulator");
   // Where none can be started, the drill itself says what is missing.
   await startEarly().catch(() => {});

@@ -11,6 +11,7 @@ const commands: Record<string, () => Command> = {
   match: () => (require("./commands/match") as typeof import("./commands/match")).matchCommand(),
   report: () => (require("./commands/report") as typeof import("./commands/report")).reportCommand(),
   route: () => (require("./commands/route") as typeof import("./commands/route")).routeCommand(),
+  serve: () => (require("./commands/serve") as typeof import("./commands/serve")).serveCommand(),
   "verify-evidence": () =>
     (require("./commands/verifyEvidence") as typeof import("./commands/verifyEvidence")).verifyEvidenceCommand(),
 };

@@ -19,11 +19,11 @@ export class SimulatedClock {
     this.current = start.getTime();
   }
 
-  private get current(): number {
+  protected get current(): number {
     return Number(Atomics.load(this.cell, 0));
   }
 
-  private set current(time: number) {
+  protected set current(time: number) {
     Atomics.store(this.cell, 0, BigInt(Math.round(time)));
   }
 
@@ -89,26 +89,44 @@ export class SimulatedClock {
     });
   }
 
-  private whenQuiet(): void {
+  /** Ends what a clock of its own needs; this one needs nothing. */
+  stop(): void {}
+
+  protected whenQuiet(): void {
+    this.afterWork(() => {
+      const next = this.earliest();
+      if (next) {
+        this.moveTo(Math.max(this.current, next.at));
+        this.whenQuiet();
+      } else this.settle();
+    });
+  }
+
+  /** Tells those who wait for it that nobody works and nobody waits. */
+  protected settleIfQuiet(): void {
+    this.afterWork(() => {
+      if (!this.earliest()) this.settle();
+    });
+  }
+
+  /** Calls back when nobody works, unless somebody begins meanwhile. */
+  private afterWork(callback: () => void): void {
     if (this.working > 0 || this.advancing) return;
     this.advancing = true;
     // Promise callbacks of the activity that just ended run first: they may start the next one.
     setImmediate(() => {
       this.advancing = false;
-      if (this.working > 0) return;
-      const next = this.earliest();
-      if (next) {
-        this.moveTo(Math.max(this.current, next.at));
-        this.whenQuiet();
-      } else {
-        const waiting = this.idle;
-        this.idle = [];
-        for (const resolve of waiting) resolve();
-      }
+      if (this.working === 0) callback();
     });
   }
 
-  private moveTo(time: number): void {
+  private settle(): void {
+    const waiting = this.idle;
+    this.idle = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  protected moveTo(time: number): void {
     for (;;) {
       const next = this.earliest();
       if (!next || next.at > time) break;
@@ -119,7 +137,7 @@ export class SimulatedClock {
     this.current = Math.max(this.current, time);
   }
 
-  private earliest(): Timer | undefined {
+  protected earliest(): Timer | undefined {
     let first: Timer | undefined;
     for (const timer of this.timers) {
       if (!first || timer.at < first.at || (timer.at === first.at && timer.order < first.order)) first = timer;
@@ -128,7 +146,7 @@ export class SimulatedClock {
   }
 }
 
-interface Timer {
+export interface Timer {
   at: number;
   order: number;
   fire: () => void;

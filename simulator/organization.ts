@@ -9,7 +9,7 @@ import { type OwnStateOptions, ownState, stateFor } from "./assembly/snapshot";
 import type { AutomationService } from "./automation/service/automationService";
 import type { BusEvent, Deployment, Principal } from "./aws";
 import type { Clients, DirectClients } from "./clients";
-import type { SimulatedClock } from "./clock";
+import { SimulatedClock } from "./clock";
 import type { FaultPlan } from "./door";
 import type { Emulator } from "./emulator";
 import { delivery } from "./events/delivery";
@@ -24,6 +24,10 @@ import { applyDeployment } from "./provisioning";
 import { partitionOfDeployment } from "./provisioning/partition";
 import type { StepFunctionsService } from "./stepfunctions/service/stepFunctionsService";
 import type { Timeline } from "./timeline";
+import { WallClock } from "./wallClock";
+
+/** How often is looked at what the wall clock has made due. */
+const lookEveryMs = 1000;
 
 export interface OrganizationOptions extends OwnStateOptions {
   deployment: Deployment;
@@ -34,6 +38,13 @@ export interface OrganizationOptions extends OwnStateOptions {
   partition?: string;
   /** Simulated time at the start; now when absent. */
   start?: Date;
+  /**
+   * `simulated`, the default: time jumps to what is waited for. `wall`: the machine's own time, from now on; schedules and
+   * alarms on missing data come by themselves, and `pass`, `settled` and `start` mean nothing.
+   */
+  time?: "simulated" | "wall";
+  /** Of the endpoint, on the loopback interface; a free one when absent. */
+  port?: number;
   /** Errors that services will answer with; a drill may add to the list while it runs. */
   faults?: FaultPlan;
   /** A running emulator to use (what was in it is lost); one is started, and stopped with the organization, when absent. */
@@ -87,19 +98,21 @@ export class EmbeddedOrganization {
   /** @throws DeploymentError where AWS would refuse the deployment, EmulatorError where the emulator cannot run. */
   static async start(options: OrganizationOptions): Promise<EmbeddedOrganization> {
     const { organizationId, accounts, deployment } = options;
-    const start = options.start ?? new Date();
+    const clock = options.time === "wall" ? new WallClock() : new SimulatedClock(options.start ?? new Date());
+    const start = clock.now();
     const { state, answers, keep, leave } = options.emulator
       ? await stateFor(options.emulator, deployment, start, options)
       : await ownState(deployment, start, options);
     const foundation = createFoundation(
       state,
-      { partition: partitionOfDeployment(deployment), ...options, start },
+      { partition: partitionOfDeployment(deployment), ...options, clock },
       changed,
     );
-    const { clock, timeline, events } = foundation;
+    const { timeline, events } = foundation;
     const frontDoor: FrontDoorParts = await openFrontDoor(foundation, {
       organizationId,
       accounts,
+      port: options.port,
       experimentTags: (arn) => acting.fis.tagsOf(arn),
       onCall: (record) => applySideEffects(record),
     });
@@ -119,6 +132,7 @@ export class EmbeddedOrganization {
       if (operation === "SetAlarmState") void clock.busy(() => acting.fis.alarmsChanged());
     }
     const close = async () => {
+      clock.stop();
       await running.lambda.close();
       await frontDoor.door.close();
       await leave();
@@ -129,7 +143,17 @@ export class EmbeddedOrganization {
       const notEmulated = await applyDeployment(deployment, parts);
       foundation.direct.answers = undefined;
       await keep();
-      return new EmbeddedOrganization({ foundation, frontDoor, sources, running, acting, notEmulated, close });
+      const organization = new EmbeddedOrganization({
+        foundation,
+        frontDoor,
+        sources,
+        running,
+        acting,
+        notEmulated,
+        close,
+      });
+      if (options.time === "wall") organization.go(start);
+      return organization;
     } catch (error) {
       await close();
       throw error;
@@ -177,6 +201,16 @@ export class EmbeddedOrganization {
     for (const { at: due, look } of this.parts.sources.silences.looks(now, until)) at(due, look);
     at(until, async () => {});
     return this.settled();
+  }
+
+  /** Time goes on by itself: what it makes due since `from` happens. */
+  private go(from: Date): void {
+    this.clock.after(lookEveryMs, async () => {
+      const now = this.clock.now();
+      this.go(now);
+      for (const { rule } of occurrences(this.events, from, now)) this.events.occur(rule);
+      for (const { look } of this.parts.sources.silences.looks(from, now)) await look();
+    });
   }
 
   /** The schedule of a rule is due now, whatever the clock says. @throws Error when there is no such rule. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { globalRegionOf } from "../../aws/partitions";
 import type { BusEvent, ServiceEvent } from "../aws";
 import { DirectClients } from "../clients";
-import { SimulatedClock } from "../clock";
+import type { SimulatedClock } from "../clock";
 import type { FaultPlan } from "../door";
 import type { EmulatedState } from "../emulator/state";
 import { EventBridge, eventTime } from "../events/eventBridge";
@@ -23,10 +23,9 @@ export interface Foundation extends Announcer {
 /** @param changed called after each call past the front door that succeeded. */
 export function createFoundation(
   emulator: EmulatedState,
-  { start = new Date(), faults = [], partition }: { start?: Date; faults?: FaultPlan; partition: string },
+  { clock, faults = [], partition }: { clock: SimulatedClock; faults?: FaultPlan; partition: string },
   changed: (service: string, operation: string, account: string) => void,
 ): Foundation {
-  const clock = new SimulatedClock(start);
   const timeline = new Timeline(() => clock.now());
   const events = new EventBridge(clock, timeline);
   const direct = new DirectClients(emulator.endpoint, () => clock.now(), changed);

@@ -1,6 +1,7 @@
-import type { LocalService } from "../aws";
-import { AlarmService } from "../cloudwatch/alarmService";
+import type { Accompaniment, ApiCall, LocalService } from "../aws";
+import { alarmRecords } from "../cloudwatch/alarmRecords";
 import { EventsService } from "../events/service";
+import { accessKeyRecords } from "../identity/accessKeys";
 import { functionRecords, versionOf } from "../lambda/functionRecords";
 import { mappingRecords } from "../lambda/mappingRecords";
 import { LambdaService } from "../lambda/service";
@@ -22,10 +23,11 @@ export function enterServices(
 ): void {
   const services: Record<string, LocalService> = {
     cloudtrail: history,
-    cloudwatch: new AlarmService({ ...foundation, ...frontDoor }, silences),
+    cloudwatch: besideTheEmulator(alarmRecords({ ...foundation, ...frontDoor }, silences)),
     events: new EventsService(foundation.events, foundation.clock, frontDoor.resourcePolicies),
     fis,
     guardduty: samples,
+    iam: besideTheEmulator(accessKeyRecords({ ...foundation, accessKeys: frontDoor.door.accessKeys })),
     lambda: new LambdaService({
       host: lambda,
       clock: foundation.clock,
@@ -45,6 +47,14 @@ export function enterServices(
     stepfunctions: stepFunctions,
   };
   for (const [name, service] of Object.entries(services)) frontDoor.services.set(name, service);
+}
+
+/** A service that answers nothing itself. */
+function besideTheEmulator(accompaniments: Record<string, Accompaniment>): LocalService {
+  const handle = async (call: ApiCall) => {
+    throw new Error(`${call.service} ${call.operation} is the emulator's to answer`);
+  };
+  return { operations: new Set(), accompaniments, handle };
 }
 
 /** Two parts of one AWS service, each with its own operations. */

@@ -32,6 +32,7 @@ export class FrontDoor {
   ) {
     this.recogniser = new Recogniser(loadModels(options.modelsFolder));
     this.sessions = new Sessions(options.clock);
+    this.accessKeys = this.sessions;
     this.emulator = new EmulatorClient(options.emulatorEndpoint);
   }
 
@@ -63,6 +64,9 @@ export class FrontDoor {
       );
     return this.sessions.mint(principal, lifetimeSeconds);
   }
+
+  /** Long-term keys that IAM gave out, and took back. */
+  readonly accessKeys: Pick<Sessions, "adopt" | "forget">;
 
   principalOf(accessKeyId: string): Principal | undefined {
     return this.sessions.find(accessKeyId)?.principal;

@@ -36,6 +36,15 @@ export class Sessions {
     return credentials;
   }
 
+  /** Keys that a service gave out. */
+  adopt(credentials: Credentials, principal: Principal): void {
+    this.sessions.set(credentials.accessKeyId, { credentials, principal });
+  }
+
+  forget(accessKeyId: string): void {
+    this.sessions.delete(accessKeyId);
+  }
+
   find(accessKeyId: string): Session | undefined {
     return this.sessions.get(accessKeyId);
   }
