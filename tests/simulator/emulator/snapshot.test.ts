@@ -4,8 +4,16 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { CreateSecurityGroupCommand, EC2Client, RunInstancesCommand } from "@aws-sdk/client-ec2";
 import { CreateRoleCommand, IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
+import {
+  CreateAliasCommand,
+  CreateFunctionCommand,
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  PublishVersionCommand,
+} from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { Emulator } from "../../../simulator/emulator";
+import { writeZip } from "../../../simulator/lambda/zip";
 
 const region = "us-east-1";
 const inAccount = (emulator: Emulator, accessKeyId = "direct") => ({
@@ -30,6 +38,22 @@ const group = async (emulator: Emulator, GroupName: string) =>
     )
   ).GroupId;
 
+async function keptFunction(emulator: Emulator): Promise<void> {
+  const lambda = new LambdaClient(inAccount(emulator));
+  const FunctionName = "kept";
+  await lambda.send(
+    new CreateFunctionCommand({
+      FunctionName,
+      Runtime: "nodejs24.x",
+      Handler: "index.handler",
+      Role: "arn:aws:iam::123456789012:role/before",
+      Code: { ZipFile: writeZip({ "index.js": "exports.handler = () => {};" }) },
+    }),
+  );
+  const { Version } = await lambda.send(new PublishVersionCommand({ FunctionName }));
+  await lambda.send(new CreateAliasCommand({ FunctionName, Name: "live", FunctionVersion: Version }));
+}
+
 describe("the emulator's state in a file", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "reflex-snapshot-"));
   const file = path.join(folder, "state");
@@ -46,6 +70,7 @@ describe("the emulator's state in a file", () => {
     await new EC2Client(inAccount(emulator)).send(
       new RunInstancesCommand({ ImageId: "ami-12345678", MinCount: 1, MaxCount: 1 }),
     );
+    await keptFunction(emulator);
     await emulator.save(file);
     next = await group(emulator, "next");
   });
@@ -60,6 +85,17 @@ describe("the emulator's state in a file", () => {
     assert.equal(await group(other, "next"), next);
     assert.deepEqual(await roles(other), ["before"]);
     assert.equal(await note(other), "kept");
+  });
+
+  it("has its functions, by name, by ARN and by alias", async () => {
+    await other.restore(file);
+    const lambda = new LambdaClient(inAccount(other));
+    const { FunctionArn } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: "kept" }));
+    for (const [FunctionName, Qualifier] of [[FunctionArn], ["kept", "live"]]) {
+      const found = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName, Qualifier }));
+      assert.equal(found.FunctionName, "kept");
+    }
+    await lambda.send(new CreateAliasCommand({ FunctionName: "kept", Name: "next", FunctionVersion: "1" }));
   });
 
   it("replaces what a used process holds, as often as it is restored", async () => {
