@@ -60,7 +60,6 @@ export class QueueConsumers {
 
   add(mapping: QueueMapping): void {
     this.consumers.set(mapping.uuid, { mapping, visibilitySeconds: 30, wakeScheduled: false });
-    this.notify(mapping.queueArn);
   }
 
   change(uuid: string, changes: Partial<QueueMapping>): void {

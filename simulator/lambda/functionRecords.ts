@@ -90,7 +90,7 @@ export function functionRecords(dependencies: FunctionRecordsDependencies): Reco
       return current && admitted(configured(current, call.input));
     },
     DeleteFunction: async (call) => {
-      const target = functionOf(call);
+      const target = functionOf(call, call.input.Qualifier);
       if (target.qualifier !== undefined) return undefined;
       return () => {
         host.withdraw(target.name, target.account, target.region);

@@ -38,7 +38,11 @@ export function mappingRecords(consumers: QueueConsumers): Record<string, Accomp
         region,
         ...settings({ BatchSize: 10, Enabled: true, ...input }),
       };
-      return (response) => consumers.add({ ...unfiltered, ...mapping, uuid: String(response.UUID) });
+      return (response) => {
+        consumers.add({ ...unfiltered, ...mapping, uuid: String(response.UUID) });
+        // Messages may be waiting already.
+        consumers.notify(queueArn);
+      };
     },
     UpdateEventSourceMapping: async ({ input, ...call }) => {
       const functionName =

@@ -34,7 +34,7 @@ export class LambdaService implements LocalService {
     if (call.operation !== "Invoke")
       throw new AwsError("NotImplemented", `lambda ${call.operation} is not supported: use Invoke.`, 501);
     const type = String(call.input.InvocationType ?? "RequestResponse");
-    const target = functionOf(call);
+    const target = functionOf(call, call.input.Qualifier);
     if (!this.options.host.has(target.name, target.account, target.region)) throw notFound(target);
     const version = await this.version(target);
     if (type === "DryRun") return { StatusCode: 204 };

@@ -35,6 +35,7 @@ export class Aws {
       endpoint,
       credentials,
       now: this.now,
+      binary: true,
     });
   }
 

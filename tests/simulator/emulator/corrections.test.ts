@@ -6,6 +6,7 @@ import { questionsAboutAutoScaling } from "./questions/auto-scaling";
 import { questionsAboutDeployments } from "./questions/deployments";
 import { questionsAboutGroups } from "./questions/groups";
 import { questionsAboutInstances } from "./questions/instances";
+import { questionsAboutWhatIsKept } from "./questions/kept";
 import { questionsAboutKeys } from "./questions/keys";
 import { questionsAboutMetadata } from "./questions/metadata";
 import { questionsAboutPartitions } from "./questions/partitions";
@@ -35,6 +36,7 @@ const subjects: Record<string, Question[]> = {
   "services of ECS": questionsAboutServices,
   "rotation of secrets": questionsAboutSecrets,
   partitions: questionsAboutPartitions,
+  "what is kept": questionsAboutWhatIsKept,
   "time and accounts": questionsAboutTime,
 };
 

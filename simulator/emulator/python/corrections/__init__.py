@@ -13,6 +13,7 @@ def apply():
         auto_scaling,
         bucket_notifications,
         code_deploy,
+        code_deploy_groups,
         configuration_recorders,
         ecs_services,
         functions,
