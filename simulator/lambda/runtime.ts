@@ -34,7 +34,7 @@ parentPort?.on("message", (message: HostMessage) => {
 });
 const untouched = belongings();
 
-/** Loads a function, with its environment and nothing of the one before. */
+/** Loads a function, with its environment and nothing of the previous one. */
 function become(data: RuntimeData, variables: Record<string, string>): void {
   runtime = data;
   time = new BigInt64Array(data.clock);

@@ -75,7 +75,7 @@ export class Thread {
     await this.worker.terminate();
   }
 
-  /** Takes the function out of a thread that runs no invocation, and keeps the thread unless something stays behind. */
+  /** Unloads the function from a thread that runs no invocation, and keeps the thread unless something stays behind. */
   async giveBack(): Promise<void> {
     const waiting = idle.get(this.memoryMb) ?? new Set();
     idle.set(this.memoryMb, waiting);

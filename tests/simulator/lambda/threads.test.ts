@@ -5,7 +5,7 @@ import { LambdaHost } from "../../../simulator/lambda/host";
 const account = "111122223333";
 const region = "eu-west-1";
 
-/** Tells which thread runs it, what it sees of its environment, and how often its module has been used. */
+/** Answers with the thread that runs it, what it sees of its environment, and how often its module was used. */
 const observing = `
   const { threadId } = require("node:worker_threads");
   let used = 0;
@@ -36,7 +36,7 @@ describe("threads of functions", () => {
     return answer.result as Observed;
   }
 
-  it("serve the next function, which sees nothing of the one before", async () => {
+  it("serve the next function, which sees nothing of the previous one", async () => {
     const first = await once(observing, { STAGE: "one" });
     const second = await once(observing);
     assert.equal(second.threadId, first.threadId);
