@@ -5,8 +5,13 @@ import type { Question } from "./question";
 const Role = "arn:aws:iam::123456789012:role/function";
 const FunctionName = "f";
 const ZipFile = { $bytes: writeZip({ "index.js": "exports.handler = () => {};" }).toString("base64") };
-const made = (aws: Aws, name: string, settings: object = {}) =>
-  aws.call("lambda", "CreateFunction", {
+const trust =
+  '{"Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}';
+
+/** A function; the first one with its role. */
+async function made(aws: Aws, name: string, settings: object = {}): Promise<void> {
+  await aws.try("iam", "CreateRole", { RoleName: "function", AssumeRolePolicyDocument: trust });
+  await aws.call("lambda", "CreateFunction", {
     FunctionName: name,
     Role,
     Runtime: "nodejs22.x",
@@ -14,6 +19,8 @@ const made = (aws: Aws, name: string, settings: object = {}) =>
     Code: { ZipFile },
     ...settings,
   });
+}
+
 const redrive = '{"deadLetterTargetArn":"arn:aws:sqs:eu-central-1:123456789012:dead","maxReceiveCount":4}';
 
 /** Members that a service takes and answers later: what an API accepts, it keeps. */
