@@ -86,7 +86,7 @@ export class AwsError extends Error {
 }
 
 /**
- * The organization's part of an operation whose records the emulator keeps: done before it is asked, where AWS's refusals
+ * The organization's part of an operation whose records the emulator keeps: done before its call, where AWS's refusals
  * are thrown. Returns what is to be done once it has answered without an error, with the members of that answer.
  */
 export type Accompaniment = (

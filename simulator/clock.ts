@@ -102,7 +102,7 @@ export class SimulatedClock {
     });
   }
 
-  /** Tells those who wait for it that nobody works and nobody waits. */
+  /** Notifies those who wait for it that nobody works and nobody waits. */
   protected settleIfQuiet(): void {
     this.afterWork(() => {
       if (!this.earliest()) this.settle();

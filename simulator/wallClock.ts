@@ -20,8 +20,8 @@ const tickMs = 10;
 const longestWaitMs = 86_400_000;
 
 /**
- * Time that passes by itself, for people and programs that use an organization while it runs: nothing jumps, so that an
- * approval can still be given, and a call costs the time that it takes.
+ * Time that passes by itself, for whoever uses an organization while it runs: nothing jumps, so that an
+ * approval can still be given, and a call costs its real time.
  */
 export class WallClock extends SimulatedClock {
   private cancelWait: () => void = () => {};
@@ -38,7 +38,7 @@ export class WallClock extends SimulatedClock {
     return super.now();
   }
 
-  /** Work takes its own time here. */
+  /** Work has its own time here. */
   override spend(): void {
     this.moveTo(this.time.now());
   }

@@ -31,7 +31,7 @@ export function serveCommand(): Command {
       "after",
       `
 The environment is printed on standard output: AWS_ENDPOINT_URL, the Region, and keys of an administrator for each
-account. Time is the machine's: schedules come when they are due, and waits take as long as in AWS.
+account. Time is the machine's: schedules come when they are due, and waits last as long as in AWS.
 
 Exit codes: 0 stopped by Ctrl-C, 2 the question was wrong (a port that is taken, for example).
 

@@ -12,7 +12,7 @@ export interface Keys {
   AWS_SECRET_ACCESS_KEY: string;
 }
 
-/** Keys of a new user who may do everything in an account. Not of root, whom AWS lets assume no role. */
+/** Keys of a new user who may do everything in an account. Not of root, which AWS lets assume no role. */
 export async function administratorOf(
   organization: EmbeddedOrganization,
   account: string,

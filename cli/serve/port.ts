@@ -8,7 +8,7 @@ export function readPort(text: string): number {
   throw new UsageError(`--port ${text}: write a number from 1 to 65535, or leave it out for a free port`);
 }
 
-/** Asks before an organization is made, which takes seconds. @throws UsageError when the port cannot be had. */
+/** Checks before an organization is made, which takes seconds. @throws UsageError when the port cannot be had. */
 export async function checkPort(port: number): Promise<void> {
   const server = createServer();
   try {

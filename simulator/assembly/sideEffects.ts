@@ -55,7 +55,7 @@ export function sideEffects(
   };
 }
 
-/** A table was made: policies may ask for the values of its partition key. */
+/** A table was made: conditions of policies may need the values of its partition key. */
 function rememberKey({ service, operation, input, account, region }: ApiCall, tableKeys: Map<string, string>): void {
   if (service !== "dynamodb" || operation !== "CreateTable") return;
   const schema = (input.KeySchema ?? []) as Array<{ AttributeName?: string; KeyType?: string }>;

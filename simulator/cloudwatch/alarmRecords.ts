@@ -27,7 +27,7 @@ export function alarmRecords(dependencies: AlarmDependencies, silences: SilenceA
         .send(new DescribeAlarmsCommand({ AlarmNames }));
       const before = MetricAlarms?.[0];
       const state = { value: String(input.StateValue), reason: String(input.StateReason ?? "") };
-      // Without a change nothing is told, and its actions do not happen.
+      // Without a change there is no event, and no action.
       if (!before || before.StateValue === state.value) return undefined;
       return () => tellOfChange(dependencies, account, region, before, state);
     },

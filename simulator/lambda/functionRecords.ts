@@ -102,7 +102,7 @@ export function functionRecords(dependencies: FunctionRecordsDependencies): Reco
   };
 }
 
-/** The version that a version's number or an alias stands for; undefined where the emulator knows no such thing. */
+/** The version of a number or an alias; undefined where the emulator knows no such thing. */
 export async function versionOf(direct: DirectClients, { name, account, region, qualifier }: Target) {
   const command = new GetFunctionConfigurationCommand({ FunctionName: name, Qualifier: qualifier });
   const found = await direct

@@ -46,5 +46,5 @@ export type RuntimeMessage =
   | { kind: "fatal"; error: FunctionError }
   | { kind: "left"; clean: boolean };
 
-/** In the order in which Lambda looks for the file of a handler ("Define Lambda function handler in Node.js"). */
+/** In the order in which Lambda searches for the file of a handler ("Define Lambda function handler in Node.js"). */
 export const handlerExtensions = [".js", ".mjs", ".cjs"];

@@ -14,7 +14,7 @@ export interface LambdaServiceOptions {
   clock: SimulatedClock;
   /** What is done beside the emulator, which keeps the records. */
   accompaniments?: Readonly<Record<string, Accompaniment>>;
-  /** The version that a qualifier stands for; undefined where the function has no such version or alias. */
+  /** The version of a qualifier; undefined where the function has no such version or alias. */
   versionOf?(target: Target): Promise<string | undefined>;
   /** Called for an asynchronous invocation that failed all its attempts; without a destination AWS drops the event. */
   onEventLost?(functionArn: string, event: unknown, answer: InvocationAnswer): void;

@@ -12,10 +12,10 @@ export interface Target {
 
 /**
  * The function by name, `name:qualifier`, `account:function:name` or ARN.
- * @param asked the qualifier of an operation that has one of its own.
+ * @param own the qualifier of an operation that has one of its own.
  * @throws AwsError ValidationException
  */
-export function functionOf(call: ApiCall, asked?: unknown): Target {
+export function functionOf(call: ApiCall, own?: unknown): Target {
   const text = String(call.input.FunctionName ?? "");
   const match =
     /^(?:arn:[^:]+:lambda:(?<region>[^:]+):)?(?:(?<account>\d{12}):function:|function:)?(?<name>[\w-]+)(?::(?<qualifier>[\w$-]+))?$/.exec(
@@ -27,7 +27,7 @@ export function functionOf(call: ApiCall, asked?: unknown): Target {
       "ValidationException",
       `${JSON.stringify(text)} at 'functionName' is neither a function's name nor its ARN`,
     );
-  const qualifier = match?.groups?.qualifier ?? (asked === undefined ? undefined : String(asked));
+  const qualifier = match?.groups?.qualifier ?? (own === undefined ? undefined : String(own));
   return { name, account, region, qualifier: qualifier === "$LATEST" ? undefined : qualifier };
 }
 

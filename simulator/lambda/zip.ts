@@ -53,7 +53,7 @@ const unreadable = () =>
     "Could not unzip uploaded file. Please check your file, then try to upload again.",
   );
 
-/** An archive of the files, as CreateFunction takes it. */
+/** An archive of the files, as CreateFunction accepts it. */
 export function writeZip(files: Files): Buffer {
   const local: Buffer[] = [];
   const central: Buffer[] = [];

@@ -65,7 +65,7 @@ describe("the wall clock", () => {
     assert.deepEqual(fired, [1, 2, 3]);
   });
 
-  it("lets work cost the time that it takes", async () => {
+  it("lets work cost its real time", async () => {
     (clock as SimulatedClock).spend(60_000);
     assert.equal(seconds(), 0);
     await machine.pass(1500);

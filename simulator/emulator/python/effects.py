@@ -25,7 +25,7 @@ def queued(queue_arn, delay_milliseconds):
     _noted().setdefault("queued", []).append({"queueArn": queue_arn, "delayMs": max(0, delay_milliseconds)})
 
 
-def take():
+def collect():
     """What was noted since the last time, as the value of a header (base64 of JSON). None when nothing was."""
     noted = _noted()
     _request.noted = {}

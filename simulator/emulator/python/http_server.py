@@ -66,7 +66,7 @@ class RequestHandler(MotoRequestHandler):
     def run_wsgi(self):
         environ = self.make_environ()
         self.read_body(environ)
-        effects.take()
+        effects.collect()
         started = []
         application = self.server.app
         try:
@@ -80,9 +80,9 @@ class RequestHandler(MotoRequestHandler):
             started[-1][1].append(("X-Reflex-Exception", describe(exception)))
         status, headers = started[-1]
         if int(status.split()[0]) >= 400 and (page := PAGE.match(content)):
-            # The answer to HEAD has no body that would tell it from an answer of a service.
+            # The answer to HEAD has no body that differs from an answer of a service.
             headers.append(("X-Reflex-Page", " ".join(page["text"].decode("ascii", "replace").split())))
-        if effects_of_request := effects.take():
+        if effects_of_request := effects.collect():
             headers.append(("X-Reflex-Effects", effects_of_request))
         self.answer(int(status.split()[0]), headers, content)
 

@@ -15,7 +15,7 @@ type Names =
   | "RemovePermission"
   | "UpdateEventBus";
 
-/** Buses and who may use them. The policy of a bus is where IAM looks for it: nowhere else. */
+/** Buses and who may use them. The policy of a bus is where IAM reads it: nowhere else. */
 export function busOperations(events: EventBridge, clock: SimulatedClock, policies: ResourcePolicies): Handlers<Names> {
   const setPolicy = (bus: Bus, text: string) =>
     policies.set(bus.arn, `bus policy of ${bus.name}`, readBusPolicy(text, bus.arn));
@@ -115,7 +115,7 @@ interface PermissionInput {
   Condition?: { Type?: string; Key?: string; Value?: string };
 }
 
-/** The statement that the older form of PutPermission stands for ("PutPermission", API reference). */
+/** The statement that the older form of PutPermission means ("PutPermission", API reference). */
 function permission({ Action, Principal, StatementId, Condition }: PermissionInput, bus: Bus): PolicyStatement {
   if (!Action || !Principal || !StatementId) {
     throw new AwsError("ValidationException", "Parameters Action, Principal and StatementId must be specified.");

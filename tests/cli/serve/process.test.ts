@@ -12,7 +12,7 @@ interface Served {
   accounts: Array<{ id: string; environment: Record<string, string> }>;
 }
 
-/** The lines that a process writes, until one is what it is asked for. */
+/** The lines that a process writes, until one is whole. */
 async function lineOf(child: ChildProcess): Promise<string> {
   let text = "";
   for await (const chunk of child.stdout ?? []) {
@@ -66,7 +66,7 @@ describe("reflex serve, as a process", () => {
       targets: ["function", "machine", "runbook"],
       "failed entries": 0,
       results: ['function {"id":"o-1"}', "machine o-1", "runbook o-1"],
-      runbook: [["Tell", "Success"]],
+      runbook: [["Send", "Success"]],
       "no bucket": ["404", 404],
       "reader reads": true,
       "reader writes": "AccessDenied",

@@ -64,7 +64,7 @@ document = {
     "parameters": {"Id": {"type": "String"}},
     "mainSteps": [{"name": "Send", "action": "aws:executeAwsApi", "inputs": send}],
 }
-ssm.create_document(Name="Tell", DocumentType="Automation", Content=json.dumps(document))
+ssm.create_document(Name="Send", DocumentType="Automation", Content=json.dumps(document))
 
 task = {
     "Type": "Task",
@@ -75,7 +75,7 @@ task = {
 machine = states.create_state_machine(
     name="flow",
     roleArn=role("machine", "states", "sqs:SendMessage"),
-    definition=json.dumps({"StartAt": "Tell", "States": {"Tell": task}}),
+    definition=json.dumps({"StartAt": "Send", "States": {"Send": task}}),
 )["stateMachineArn"]
 seen["versions"] = states.list_state_machine_versions(stateMachineArn=machine)["stateMachineVersions"]
 
@@ -89,7 +89,7 @@ functions.add_permission(
     SourceArn=rule,
 )
 starting = role("starting", "events", ["ssm:StartAutomationExecution", "states:StartExecution", "iam:PassRole"])
-runbook = f"arn:aws:ssm:{region}:{account}:automation-definition/Tell:$DEFAULT"
+runbook = f"arn:aws:ssm:{region}:{account}:automation-definition/Send:$DEFAULT"
 template = {"InputPathsMap": {"id": "$.detail.id"}, "InputTemplate": '{"Id":["<id>"]}'}
 events.put_targets(
     Rule="placed",

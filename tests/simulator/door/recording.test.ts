@@ -23,7 +23,7 @@ describe("the answer of a call that succeeded", () => {
     assert.equal(setup.stub.requests.length, 1);
   });
 
-  it("arrives though what follows from the call fails, which is told elsewhere", async () => {
+  it("arrives though what follows from the call fails, which is reported elsewhere", async () => {
     const failed: unknown[] = [];
     setup = await openDoor({
       onCall: () => {
@@ -62,7 +62,7 @@ describe("what does not exist", () => {
     assert.deepEqual([missing.name, missing.$metadata?.httpStatusCode], ["ResourceNotFoundException", 404]);
   });
 
-  it("is not mistaken for an operation that does not exist, which HEAD can only tell by a header", async () => {
+  it("is not mistaken for an operation that does not exist, which only a header says to HEAD", async () => {
     setup.stub.answer = { status: 404, headers: { "content-type": "text/html", "x-reflex-page": "no such URL" } };
     const missing = await failureOf(
       new S3Client(setup.client()).send(new HeadObjectCommand({ Bucket: "b", Key: "k" })),

@@ -9,6 +9,13 @@ import {
   PutTargetsCommand,
   type Target,
 } from "@aws-sdk/client-eventbridge";
+import {
+  CreateExperimentTemplateCommand,
+  DeleteExperimentTemplateCommand,
+  FisClient,
+  GetExperimentTemplateCommand,
+  UpdateExperimentTemplateCommand,
+} from "@aws-sdk/client-fis";
 import { CreateRoleCommand, DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
   AddPermissionCommand,
@@ -331,6 +338,28 @@ describe("what the JavaScript SDK makes in an empty organization", () => {
     ]);
     await organization.pass(11 * minute);
     assert.deepEqual(await taken(results.replace("results", "ticks")), ['"Scheduled Event"', '"Scheduled Event"']);
+  });
+
+  it("is a template of experiments that can be changed and deleted", async () => {
+    const fis = new FisClient(settings);
+    const { experimentTemplate } = await fis.send(
+      new CreateExperimentTemplateCommand({
+        clientToken: "once",
+        description: "waits",
+        roleArn: await roleFor("experimenter", "fis", "*"),
+        stopConditions: [{ source: "none" }],
+        actions: { wait: { actionId: "aws:fis:wait", parameters: { duration: "PT1M" } } },
+      }),
+    );
+    const id = experimentTemplate?.id;
+    await fis.send(new UpdateExperimentTemplateCommand({ id, description: "waits longer" }));
+    const shown = async () => (await fis.send(new GetExperimentTemplateCommand({ id }))).experimentTemplate;
+    assert.deepEqual(
+      [(await shown())?.description, (await shown())?.stopConditions],
+      ["waits longer", [{ source: "none" }]],
+    );
+    await fis.send(new DeleteExperimentTemplateCommand({ id }));
+    assert.equal((await failureOf(shown())).name, "ResourceNotFoundException");
   });
 
   it("is a function whose code and policies can be changed, and which can be deleted", async () => {

@@ -7,11 +7,11 @@ import type { ServiceModel, ShapeReference } from "../../../simulator/emulator/m
 const account = "111122223333";
 const region = "eu-west-1";
 
-/** What JavaScript itself asks of a value. */
+/** What JavaScript itself reads of a value. */
 const ofJavaScript = new Set(["toJSON", "then", "constructor", "length"]);
 
 /**
- * An input with every member, or with the required ones, that notes which names outside the model are asked for. Text is
+ * An input with every member, or with the required ones, that notes which names outside the model are read. Text is
  * `x` everywhere, so that what one operation makes another one finds.
  */
 function inputOf(
@@ -56,7 +56,7 @@ function inputOf(
   }
 }
 
-/** What makes something comes first, what takes it away last. */
+/** What makes something comes first, what deletes it last. */
 const order = (name: string) =>
   /^(Create|Put|Start|Register)/.test(name) ? 0 : /^(Delete|Remove|Stop)/.test(name) ? 2 : 1;
 

@@ -23,7 +23,7 @@ async function made(aws: Aws, name: string, settings: object = {}): Promise<void
 
 const redrive = '{"deadLetterTargetArn":"arn:aws:sqs:eu-central-1:123456789012:dead","maxReceiveCount":4}';
 
-/** Members that a service takes and answers later: what an API accepts, it keeps. */
+/** Members that a service accepts and answers later: what an API accepts, it keeps. */
 export const questionsAboutWhatIsKept: Question[] = [
   {
     title: "a function keeps how it logs, and says it where nothing was said",
