@@ -21,6 +21,8 @@ export interface QueuedFunctionArgs {
   /** Name of function, queue and role alike. */
   name: string;
   description: string;
+  /** Statements of the queue's policy, for whoever sends to it beside Reflex's rules. */
+  senders?: NamedStatement[];
   /** What its role may do beside taking messages and writing its log. */
   statements: NamedStatement[];
   /** Files of the code by name; `index.js` exports the handler. */
@@ -52,7 +54,7 @@ export interface PublishedVersion {
 export const liveAlias = "live";
 
 /**
- * A function behind a queue that Reflex's rules deliver to, with a role, a log and its alarms. A message that fails five times goes to the dead-letter
+ * A function behind a queue that Reflex's rules (and other senders) deliver to, with a role, a log and its alarms. A message that fails five times goes to the dead-letter
  * queue; at most two batches are worked on at a time.
  */
 export class QueuedFunction extends pulumi.ComponentResource {
@@ -73,7 +75,7 @@ export class QueuedFunction extends pulumi.ComponentResource {
   }
 
   /** The queue of the function, behind the one for messages that failed. */
-  private queue(name: string, { place, name: queue, timeout, alarmTopic }: QueuedFunctionArgs) {
+  private queue(name: string, { place, name: queue, senders, timeout, alarmTopic }: QueuedFunctionArgs) {
     const deadLetters = deadLetterQueueName(queue);
     const undelivered = undeliveredQueue(
       `${name}-dlq`,
@@ -88,7 +90,7 @@ export class QueuedFunction extends pulumi.ComponentResource {
         messageRetentionSeconds: 345_600,
         visibilityTimeoutSeconds: 6 * timeout,
         sqsManagedSseEnabled: true,
-        policy: queuePolicy(this.queueArn, place.accountId, ownRules(place)),
+        policy: queuePolicy(this.queueArn, place.accountId, ownRules(place), senders),
         redrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn(place, deadLetters), maxReceiveCount: 5 }),
       },
       { parent: this, dependsOn: undelivered },

@@ -2,7 +2,7 @@ import {
   approvalsTopicName,
   approverRoleName,
   type Organization,
-  pagesTopicArn,
+  messagesTopicArn,
   priorStateTableArn,
 } from "../organization/names";
 import type { RunbookContext } from "./language/types";
@@ -11,7 +11,7 @@ import type { RunbookContext } from "./language/types";
 export function runbookContext(organization: Organization): RunbookContext {
   return {
     priorStateTableArn: priorStateTableArn(organization),
-    pagesTopicArn: pagesTopicArn(organization),
+    messagesTopicArn: messagesTopicArn(organization),
     approvalsTopicName,
     approverRoleName,
   };

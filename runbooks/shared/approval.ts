@@ -21,7 +21,10 @@ interface Question {
   onRefusal: FailurePath;
 }
 
-/** Two steps: people are notified of the question and of how to answer, then the run waits for their approval. */
+/**
+ * Two steps: people are notified of the question and of how to answer, then the run waits for their approval. SSM sends a
+ * notification of its own too, in its own words and form: chat does not show it, so the first message has everything.
+ */
 export function ask(
   r: Pick<RunbookBuilder<Record<never, never>>, "sns" | "incidentId" | "approve">,
   context: RunbookContext,

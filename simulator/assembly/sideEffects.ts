@@ -4,14 +4,15 @@ import type { QueueConsumers } from "../queueConsumers";
 import type { EventSources } from "./eventSources";
 import { busEvent, type Foundation } from "./foundation";
 import type { FrontDoorParts } from "./frontDoor";
+import { queuesOf } from "./topicQueues";
 
 /**
  * Everything that an answered call causes.
  * @param changed called after each call that succeeded.
  */
 export function sideEffects(
-  { clock, timeline, events }: Foundation,
-  { resourcePolicies, owners }: FrontDoorParts,
+  { clock, direct, timeline, events }: Foundation,
+  { authorizer, resourcePolicies, owners }: FrontDoorParts,
   { history, objects, groups }: EventSources,
   consumers: QueueConsumers,
   changed: (service: string, operation: string, account: string) => void,
@@ -35,6 +36,10 @@ export function sideEffects(
           break;
         case "published":
           timeline.add({ kind: "message", account, ...consequence.message });
+          for (const { queueArn, refusal } of await queuesOf(consequence.message.topicArn, direct, authorizer)) {
+            if (refusal === undefined) consumers.notify(queueArn);
+            else timeline.add({ kind: "note", text: `${queueArn} takes no message of its topic: ${refusal}` });
+          }
           break;
         case "event": {
           const event = busEvent(account, region, consequence.event, clock.now());

@@ -89,7 +89,7 @@ describe("the runbooks", () => {
     assert.equal(ask.isCritical, undefined);
     const say = stepNamed("IsolateAndSnapshotInstance", "SayStillIsolated");
     assert.equal(say.isEnd, true);
-    assert.equal((say.inputs as Record<string, unknown>).TopicArn, context.pagesTopicArn);
+    assert.equal((say.inputs as Record<string, unknown>).TopicArn, context.messagesTopicArn);
   });
 
   it("never destroy an instance before its snapshots are complete", () => {

@@ -54,7 +54,7 @@ export function framed(frame: Frame): Record<string, unknown> {
       ...states,
       [escalate]: tell(organization, {
         subject: text`Act now: ${"$resource"} in ${"$account"}`,
-        body: [text`${literal(name)} hands the incident to people: ${failure}.`, ...byHand],
+        body: [text`${literal(name)} hands the incident to people: ${`$substring(${failure}, 0, 1000)`}.`, ...byHand],
         next: "HandedToPeople",
         failed: "NobodyTold",
       }),

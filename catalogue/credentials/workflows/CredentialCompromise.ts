@@ -77,8 +77,8 @@ export const credentialCompromise: Workflow = {
       longest: 24 * 3600,
       byHand: [
         text`Check whether ${"$resource"} is contained. If it is not, do it now: a user's access keys inactive and AWSDenyAll attached, a role's active sessions revoked.`,
-        ...known,
         ...wayBack(organization),
+        ...known,
       ],
       states: {
         ...identification(organization),
@@ -180,8 +180,8 @@ const asking = (organization: Organization): States => ({
     body: [
       text`Credentials of ${"$resource"} look stolen, so ${'$principalType = "user" ? "it can do nothing now" : "its earlier sessions are denied"'}. Did its owner do this?`,
       '$asked > 0 ? "This question was sent before, and the answer was none of those offered."',
-      ...known,
     ],
+    known,
     choices: [
       {
         meaning: "no, somebody else did: it stays contained, and every access key that it has by then is deactivated",
@@ -242,8 +242,8 @@ const ending = (organization: Organization): States => ({
       literal("- undo what was done with it: keys, users, roles and policies that were created stay;"),
       literal("- a user: make a new access key in place of each old one, and delete the old ones;"),
       literal("- a role: fix how its credentials got out, since new sessions are not denied."),
-      ...known,
       ...wayBack(organization),
+      ...known,
     ],
     next: "KeptContained",
     failed: escalate,

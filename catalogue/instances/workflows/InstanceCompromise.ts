@@ -67,8 +67,8 @@ export const instanceCompromise: Workflow = {
         text`Check whether ${"$resource"} is isolated. If it is not, do it now: give all its interfaces a security group without rules, and detach its role.`,
         text`As the workflow would do it, with a role of the account that may start the runbook:`,
         startCommand(organization, isolateAndSnapshotInstance, "$isolation", "$region"),
-        ...known,
         ...wayBack(organization),
+        ...known,
       ],
       states: {
         ...identification(organization),
@@ -177,8 +177,8 @@ const isolating = (organization: Organization): States => ({
         "2. run your tool (AVML or LiME on Linux, WinPmem on Windows) and copy its image to your forensic bucket",
       ),
       literal("3. answer; do not stop or reboot the instance, and write to its disks as little as possible"),
-      ...known,
     ],
+    known,
     choices: [
       { meaning: "the memory is kept: isolate it", verdict: "taken" },
       { meaning: "it cannot be done: isolate it", verdict: "not-taken" },
@@ -218,9 +218,9 @@ const ending = (organization: Organization): States => ({
     subject: text`Findings around ${"$resource"} in ${"$account"}`,
     body: [
       text`${"$resource"} is isolated. Run ${"$isolateRun"} waits for your decision whether it is terminated and replaced.`,
-      ...known,
-      literal("Check the instances named here: who could get into one of them may have got into the others."),
+      literal("Check the instances named below: who could get into one of them may have got into the others."),
       ...wayBack(organization),
+      ...known,
     ],
     next: "Follow",
     failed: escalate,
