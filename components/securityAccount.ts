@@ -20,6 +20,7 @@ import { SecurityBus } from "./securityBus";
 import { Sweeps } from "./sweeps";
 import { approvalsTopic, pagesTopic, Topic } from "./topics";
 import { TriageFunction } from "./triageFunction";
+import { WorkflowCaller } from "./workflowCaller";
 import { WorkflowMachine } from "./workflowMachine";
 
 export interface SecurityAccountArgs {
@@ -141,11 +142,17 @@ export class SecurityAccount extends pulumi.ComponentResource {
 
   private workflows({ config, responses }: SecurityAccountArgs): void {
     const { organization } = config;
-    const members = Object.keys(config.members);
-    for (const workflow of workflowsOf(responses)) {
+    const workflows = workflowsOf(responses);
+    if (workflows.length > 0)
+      new WorkflowCaller(
+        "workflow-caller",
+        { place: homeOf(config), settings: triageSettings(config) },
+        { parent: this },
+      );
+    for (const workflow of workflows) {
       new WorkflowMachine(
         `workflow-${workflow.name}`,
-        { organization, place: homeOf(config), workflow, members, alarmTopic: pagesTopicName },
+        { organization, place: homeOf(config), workflow, alarmTopic: pagesTopicName },
         { parent: this },
       );
     }

@@ -19,6 +19,8 @@ export const evidenceFunctionName = "reflex-evidence";
 export const evidenceRoleName = "reflex-evidence";
 export const sweepFunctionName = "reflex-sweep";
 export const heartbeatFunctionName = "reflex-heartbeat";
+/** Makes the calls of workflows in member accounts, in whatever Region. */
+export const callerFunctionName = "reflex-caller";
 export const decisionsTableName = "reflex-decisions";
 export const priorStateTableName = "reflex-prior-state";
 /** The one topic that people subscribe to, in the home Region. */
@@ -65,6 +67,9 @@ export const pagesTopicArn = (o: Organization) =>
   `arn:${o.partition}:sns:${o.homeRegion}:${o.securityAccountId}:${pagesTopicName}`;
 export const messagesTopicArn = (o: Organization) =>
   `arn:${o.partition}:sns:${o.homeRegion}:${o.securityAccountId}:${messagesTopicName}`;
+export const callerFunctionArn = (o: Organization) =>
+  `arn:${o.partition}:lambda:${o.homeRegion}:${o.securityAccountId}:function:${callerFunctionName}`;
+export const callerRoleArn = (o: Organization) => roleArn(o.partition, o.securityAccountId, callerFunctionName);
 export const messengerRoleArn = (o: Organization) => roleArn(o.partition, o.securityAccountId, messengerFunctionName);
 export const evidenceBucketArn = (o: Organization) => `arn:${o.partition}:s3:::${evidenceBucketName(o)}`;
 export const stateMachineArn = (o: Organization, workflow: string) =>

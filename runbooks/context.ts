@@ -1,8 +1,8 @@
 import {
   approvalsTopicName,
   approverRoleName,
-  type Organization,
   messagesTopicArn,
+  type Organization,
   priorStateTableArn,
 } from "../organization/names";
 import type { RunbookContext } from "./language/types";

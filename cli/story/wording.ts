@@ -82,7 +82,9 @@ export function shortTarget(arn: string): string {
 }
 
 /** What a task of a workflow calls: `arn:aws:states:::aws-sdk:iam:getUser` is `iam getUser`. */
-export const calledBy = (resource: string): string => resource.split(":").slice(-2).join(" ");
+export const calledBy = (resource: string): string =>
+  // The function makes the calls of workflows in member accounts.
+  resource.endsWith(":lambda:invoke") ? "calls the member account" : resource.split(":").slice(-2).join(" ");
 
 /** The title of a message: that of the chat notification schema, else its subject, else its first line. */
 export function readableMessage(message: string, subject?: string): string {

@@ -2,7 +2,7 @@ import type { AllowStatement } from "../../aws/iam";
 import { messageAttributes } from "../../organization/message";
 import { messagesTopicArn, type Organization } from "../../organization/names";
 import { lines, literal, query, text } from "./expressions";
-import { caught, type Exits, retry, type State, taskResource } from "./tasks";
+import { allCaught, caught, type Exits, retry, type State, taskResource } from "./tasks";
 
 interface Message extends Exits {
   /** An expression. */
@@ -18,7 +18,7 @@ export const tell = (organization: Organization, { subject, body, next, failed }
   Arguments: publication(organization, subject, body),
   TimeoutSeconds: 60,
   Retry: retry,
-  Catch: [caught(failed)],
+  Catch: allCaught(failed),
   Next: next,
 });
 
@@ -64,7 +64,7 @@ export const ask = (organization: Organization, question: Question): State => ({
   Retry: [
     { ...retry[0], ErrorEquals: ["SNS.AmazonSNSException", "SNS.InternalErrorException", "SNS.ThrottledException"] },
   ],
-  Catch: [caught(question.unanswered, ["States.Timeout"]), caught(question.failed)],
+  Catch: [caught(question.unanswered, ["States.Timeout"]), ...allCaught(question.failed)],
   Assign: { verdict: query('$exists($states.result.verdict) ? $string($states.result.verdict) : ""') },
   Next: question.next,
 });

@@ -5,7 +5,7 @@ import { literal, query, tagsOf, text } from "../../../workflows/shared/expressi
 import { escalate, framed } from "../../../workflows/shared/frame";
 import { ask, mayPublish, tell } from "../../../workflows/shared/people";
 import { runOf, startCommand } from "../../../workflows/shared/runs";
-import { caught, failure, memberTask, type States } from "../../../workflows/shared/tasks";
+import { answer, caught, failure, memberTask, type States } from "../../../workflows/shared/tasks";
 import type { Workflow } from "../../../workflows/types";
 import { containPrincipal } from "../runbooks/ContainPrincipal";
 import { disableAccessKey } from "../runbooks/DisableAccessKey";
@@ -27,7 +27,7 @@ const found = activity("FindActivity", "$lookupBy", { next: "IsContained", faile
 const known = [
   "$title",
   text`Tags of ${"$resource"}: ${tagsOf("$tags")}`,
-  text`Since ${"$since"}, in this Region: ${found.summary}.`,
+  text`Since ${"$since"}, in ${"$actsIn"}: ${found.summary}.`,
   found.changes,
   '$unknown != "" ? "CloudTrail could not be read to the end: " & $unknown',
   literal("What it did in other Regions is in their event histories; calls to IAM are in that of us-east-1."),
@@ -61,6 +61,7 @@ export const credentialCompromise: Workflow = {
       organization,
       comment: "Answers stolen credentials: contain, investigate, question the owner, release or keep.",
       first: "WhoIsIt",
+      actsIn: "home",
       variables: {
         principal: query("$states.input.principal"),
         principalType: query("$states.input.facts.type"),
@@ -101,10 +102,10 @@ const wayBack = (organization: Organization) => [
 function identification(organization: Organization): States {
   const read = (type: "User" | "Role") =>
     memberTask(organization, {
-      call: `iam:get${type}`,
+      call: `iam:Get${type}`,
       input: { [`${type}Name`]: query(`$principal.${type}Name[0]`) },
-      assign: { protected: query(`$count($states.result.${type}.Tags[Key = ${literal(protectedTagKey)}]) > 0`) },
-      expected: [caught("SayGone", ["Iam.NoSuchEntityException"])],
+      assign: { protected: query(`$count(${answer}.${type}.Tags[Key = ${literal(protectedTagKey)}]) > 0`) },
+      expected: [caught("SayGone", ["NoSuchEntityException"])],
       next: "IsBreakGlass",
       failed: escalate,
     });

@@ -102,7 +102,7 @@ describe("a user whose credentials attack", () => {
     assert.equal(result.calls.refused, 0);
     const told = lines.join("\n");
     assert.match(told, /Reflex-CredentialCompromise workflow of\s+incident-/);
-    assert.match(told, /FindActivityPage +cloudtrail lookupEvents/);
+    assert.match(told, /FindActivityPage +calls the member account/);
     assert.equal(told.match(/ContainLook/g)?.length, 1);
     assert.match(told, /waiting +AskOwner: the message above says how to answer\. +Expires\s+in 4 h/);
     assert.match(told, /Reflex-CredentialCompromise ended: SUCCEEDED\n +released\n/);

@@ -2,6 +2,7 @@ import { and, equals, not, startsWith } from "../../../../runbooks/language/cond
 import { type Ref, text } from "../../../../runbooks/language/references";
 import { asOnlyString, asString } from "../../../../runbooks/language/selectors";
 import type { Isolation } from "./parameters";
+import { quarantineGroupName } from "./records";
 import type { Subject } from "./saving";
 
 const everywhereV4 = [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }];
@@ -77,7 +78,7 @@ function openGroup(r: Isolation): Ref<string> {
 
 function closedGroup(r: Isolation): Ref<string> {
   const { VpcId: vpc } = r.parameters;
-  const id = group(r, "QuarantineGroup", "reflex-quarantine", "Reflex: lets nothing in and nothing out");
+  const id = group(r, "QuarantineGroup", quarantineGroupName, "Reflex: lets nothing in and nothing out");
   // A new group lets everything out, over IPv6 too where the network has it.
   r.ec2("CloseOutV4", "RevokeSecurityGroupEgress", { GroupId: id, IpPermissions: everywhereV4 }, mayExist);
   r.ec2("CloseOutV6", "RevokeSecurityGroupEgress", { GroupId: id, IpPermissions: everywhereV6 }, mayExist);

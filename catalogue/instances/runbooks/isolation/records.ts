@@ -28,3 +28,6 @@ export const profileRecord = { profile: "S" } as const;
 export const revokingPolicyName = "AWSRevokeOlderSessions";
 
 export const statusTag = "reflex:status";
+
+/** The group without rules: an instance whose interfaces are in no other is cut off. */
+export const quarantineGroupName = "reflex-quarantine";
