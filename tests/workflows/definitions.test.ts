@@ -65,7 +65,9 @@ describe("the definitions of workflows", () => {
       it("goes round in circles only past a state that counts", () => {
         const all = Object.fromEntries(states);
         const counts = ({ Type, Choices }: State) =>
-          Type === "Choice" && (Choices as State[]).some(({ Condition }) => />= \d+ %}$/.test(String(Condition)));
+          Type === "Choice" &&
+          // Up to a number, or to the next smaller size of a page.
+          (Choices as State[]).some(({ Condition }) => />= \d+ %}$|\[\$ < \$\w+Size\]/.test(String(Condition)));
         const visit = (name: string, path: string[]): void => {
           const state = all[name];
           if (!state || counts(state)) return;
@@ -92,6 +94,17 @@ describe("the definitions of workflows", () => {
           .map(({ service, operation }) => `${service}:${operation}`)
           .filter((call) => !/^ssm:(StartAutomationExecution|DescribeAutomationExecutions)$/.test(call));
         assert.deepEqual([...new Set(calls)].sort(), [...new Set(reads)].sort());
+      });
+
+      it("calls the member account in the Region of the incident, or at home what has no Region", () => {
+        const { Assign } = states.find(([name]) => name === "Begin")![1];
+        const regional = workflow.name === "InstanceCompromise";
+        assert.equal((Assign as Record<string, unknown>).actsIn, regional ? "{% $states.input.target.region %}" : organization.homeRegion);
+        for (const [name, { Arguments, Resource }] of tasks) {
+          if (Resource !== "arn:aws:states:::lambda:invoke") continue;
+          const { account, region, role } = (Arguments as { Payload: Record<string, string> }).Payload;
+          assert.deepEqual([account, region, role], ["{% $account %}", "{% $actsIn %}", "{% $memberRole %}"], name);
+        }
       });
 
       it("names no Region but home", () => {
