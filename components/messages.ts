@@ -36,7 +36,7 @@ export class Messages extends pulumi.ComponentResource {
       {
         place,
         name: messengerFunctionName,
-        description: "Composes what runs and workflows say and publishes it for people",
+        description: "Composes what runs and workflows say and publishes it",
         senders: [sendByTopics(place, regions)],
         statements: [allow("Page", ["sns:Publish"], pagesTopicArn(settings))],
         code: {

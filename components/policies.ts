@@ -72,7 +72,7 @@ export const denyInsecureTransport = (action: string, resource: string | string[
 });
 
 /**
- * A queue that rules of one account deliver to, and whom the further statements let in.
+ * A queue that rules of one account deliver to, and the senders of further statements.
  * @param rules the ARN of a rule, or a pattern of ARNs.
  */
 export const queuePolicy = (queueArn: string, accountId: string, rules: string, others: NamedStatement[] = []) =>

@@ -50,7 +50,7 @@ function read(request: unknown): MemberCall {
   return { account, region, role, service: service as Service, operation, input };
 }
 
-/** JSON has no dates, and the SDK takes nothing else for a timestamp. */
+/** JSON has no dates, and the SDK accepts nothing else as a timestamp. */
 const withDates = (input: Record<string, unknown>) =>
   Object.fromEntries(
     Object.entries(input).map(([name, value]) => [

@@ -13,7 +13,7 @@ export interface CustomNotification {
   metadata: { threadId: string; summary: string; additionalContext: Record<string, string> };
 }
 
-/** What people are told. Text of somebody else is made harmless (`plainText`) before it becomes part of it. */
+/** A message to people. Text of somebody else is made harmless (`plainText`) before it becomes part of it. */
 export interface Message {
   title: string;
   /** One for each line; where they are too long for chat, the last are left out there. */

@@ -5,7 +5,7 @@ import type { RunbookContext } from "../language/types";
 
 /**
  * One step: a message to people. The run gives the text and what it belongs to; the security account composes what
- * people read (functions/messenger), so any value may stand in it, of any length and with any characters.
+ * people read (functions/messenger), so any value may be part of it, of any length and with any characters.
  * @param lines one for each line; a line that begins with `aws ` is a command.
  */
 export function tell(

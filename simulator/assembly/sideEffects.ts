@@ -38,7 +38,7 @@ export function sideEffects(
           timeline.add({ kind: "message", account, ...consequence.message });
           for (const { queueArn, refusal } of await queuesOf(consequence.message.topicArn, direct, authorizer)) {
             if (refusal === undefined) consumers.notify(queueArn);
-            else timeline.add({ kind: "note", text: `${queueArn} takes no message of its topic: ${refusal}` });
+            else timeline.add({ kind: "note", text: `${queueArn} refuses the message of its topic: ${refusal}` });
           }
           break;
         case "event": {

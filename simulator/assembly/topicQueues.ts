@@ -2,7 +2,7 @@ import { ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns"
 import type { DirectClients } from "../clients";
 import type { Authorizer } from "../identity/authorizer";
 
-/** A queue that subscribes to a topic, and why it takes nothing from it. */
+/** A queue that subscribes to a topic, and why it refuses its messages. */
 interface SubscribedQueue {
   queueArn: string;
   refusal?: string;

@@ -99,7 +99,10 @@ describe("the definitions of workflows", () => {
       it("calls the member account in the Region of the incident, or at home what has no Region", () => {
         const { Assign } = states.find(([name]) => name === "Begin")![1];
         const regional = workflow.name === "InstanceCompromise";
-        assert.equal((Assign as Record<string, unknown>).actsIn, regional ? "{% $states.input.target.region %}" : organization.homeRegion);
+        assert.equal(
+          (Assign as Record<string, unknown>).actsIn,
+          regional ? "{% $states.input.target.region %}" : organization.homeRegion,
+        );
         for (const [name, { Arguments, Resource }] of tasks) {
           if (Resource !== "arn:aws:states:::lambda:invoke") continue;
           const { account, region, role } = (Arguments as { Payload: Record<string, string> }).Payload;

@@ -88,7 +88,7 @@ function followed(
       failed,
     }),
     ...(reached && {
-      // Where it cannot be read, the end of the run tells.
+      // Where it cannot be read, the end of the run decides.
       [`${name}Reached`]: memberTask(organization, {
         call: reached.call,
         input: reached.input,

@@ -103,7 +103,7 @@ interface PagedCall extends Exits {
   /** An expression for the input without the size and the token of a page. */
   input: string;
   /**
-   * Sizes of pages, largest first: where a page is more than a state may hold, all begins anew with the next one. A token
+   * Sizes of pages, largest first: where a page is more than a state may hold, the call begins again with the next one. A token
    * belongs to the size that it was given for (CloudTrail API reference, LookupEvents).
    */
   sizes: [number, ...number[]];

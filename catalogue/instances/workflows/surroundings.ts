@@ -92,7 +92,7 @@ export function lookingAround(organization: Organization, next: string): States 
             ...memberCall(organization, "cloudtrail:LookupEvents", {
               LookupAttributes: [{ AttributeKey: "ResourceName", AttributeValue: query("$states.input") }],
               StartTime: query("$since"),
-              // An event holds its whole record: more of them may be more than a state takes.
+              // An event holds its whole record: more of them may exceed what a state accepts.
               MaxResults: 5,
             }),
             Catch: [[tooLarge], ["States.ALL"]].map((ErrorEquals) => ({

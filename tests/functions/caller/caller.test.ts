@@ -36,7 +36,7 @@ describe("the calls of workflows", () => {
   it("are made in the Region of the incident, with the role of the workflow there", async () => {
     const answer = await caller.handle(request);
     assert.equal(JSON.stringify(answer), '{"Events":[{"EventTime":"1970-01-01T00:00:00.000Z"}]}');
-    // The SDK takes a Date for a timestamp, and Step Functions has none.
+    // The SDK accepts only a Date as a timestamp, and Step Functions has none.
     const input = { StartTime: new Date("2026-11-24T09:14:08Z"), MaxResults: 5 };
     assert.deepEqual(made, [
       "arn:aws:iam::111122223333:role/reflex-workflow-InstanceCompromise",

@@ -13,7 +13,7 @@ import { acceptedBySns, type Publication, readByPeople, shownByChat } from "./sc
 /** What would break JSON text, mention everybody in a channel, or be a link that somebody chose. */
 const hostile = 'a"b\\c\nd{{ e }} *<!channel>* https://example.com/';
 
-/** A message of the topic as SNS puts it into a queue that does not ask for raw messages. */
+/** A message of the topic as SNS puts it into a queue that does not request raw messages. */
 const delivered = ({ Message, MessageAttributes = {} }: Publication) =>
   JSON.stringify({
     Type: "Notification",

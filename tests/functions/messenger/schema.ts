@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { PublishCommandInput } from "@aws-sdk/client-sns";
 
-/** What a topic carries, as `Publish` takes it. */
+/** What a topic carries, as `Publish` accepts it. */
 export type Publication = Pick<PublishCommandInput, "Subject" | "Message" | "MessageStructure" | "MessageAttributes">;
 
 /** SNS API reference, Publish: 256 KiB with the attributes; a subject is ASCII without line breaks, under 100 characters. */
