@@ -75,7 +75,7 @@ function normalSuccessors(
 }
 
 /** The form in which the language writes "fail": an assertion that the account number is a sentence. */
-function cannotSucceed(step: Record<string, unknown>, inputs: Record<string, unknown>): boolean {
+export function cannotSucceed(step: Record<string, unknown>, inputs: Record<string, unknown>): boolean {
   return (
     step.action === "aws:assertAwsResourceProperty" &&
     inputs.Service === "sts" &&
