@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Proof } from "./proof";
-import { sideBySide } from "./sideBySide";
+import { SideBySide } from "./sideBySide";
 
 /**
  * Proves responses in several processes side by side, each with an embedded organization of its own.
@@ -13,19 +13,17 @@ export async function proveAll(
   jobs: number,
   on: { proof(proof: Proof): void; progress(line: string): void },
 ): Promise<Proof[]> {
-  const waiting = [...names];
   const proofs: Proof[] = [];
-  const add = (proof: Proof) => {
-    proofs.push(proof);
-    on.proof(proof);
-  };
-  await sideBySide<string, Proof>(jobs, {
-    file: join(__dirname, "worker.ts"),
-    next: () => waiting.shift(),
-    done: (_, proof) => add(proof),
-    died: (name, how) => add(crashed(name, how)),
-    progress: on.progress,
-  });
+  const processes = new SideBySide<string, Proof>(join(__dirname, "worker.ts"), jobs, on.progress);
+  try {
+    await processes.run(names, (name, done) => {
+      const proof = "result" in done ? done.result : crashed(name, done.died);
+      proofs.push(proof);
+      on.proof(proof);
+    });
+  } finally {
+    processes.end();
+  }
   return proofs;
 }
 

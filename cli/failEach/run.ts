@@ -5,13 +5,13 @@ import { documentName } from "../../organization/names";
 import type { Response } from "../../responses/types";
 import { exampleContext } from "../../runbooks/context";
 import type { Runbook } from "../../runbooks/language/types";
-import { sideBySide } from "../drill/sideBySide";
+import { type Done, SideBySide } from "../drill/sideBySide";
 import { UsageError } from "../errors";
 import type { Course } from "./course";
 import { type Finding, judge } from "./judge";
-import { manners, type Play, type Refused } from "./play";
+import { manners, type Play, type Played, type Refused } from "./play";
 import { type CallingStep, callingSteps } from "./steps";
-import type { Played, Task } from "./worker";
+import type { Result, Task } from "./worker";
 
 /** Which runbooks are judged, and the drills in which they run. */
 export interface Subject {
@@ -46,14 +46,6 @@ export function subjectOf(response: Response): Subject {
 /** Every runbook of the catalogue, each in the first drills that come to its steps. */
 export const everything = (): Subject => ({ runbooks: runbooksOf(catalogue), responses: catalogue.filter(drilled) });
 
-/** The containments: what makes safe, in a runbook that can be undone. @param some their names. */
-export const onlyRunbooks = (subject: Subject, some: readonly string[]): Subject => ({
-  runbooks: subject.runbooks.filter(({ name }) => some.includes(name)),
-  responses: subject.responses.filter(({ runbook, undo }) =>
-    [runbook, undo].some((one) => one && some.includes(one.name)),
-  ),
-});
-
 export interface Progress {
   /** Drills so far, and as many as are known to be needed. */
   done: number;
@@ -66,104 +58,117 @@ export interface Listener {
   line?(line: string): void;
 }
 
+interface Rehearsed {
+  play: Play;
+  played: Played;
+}
+
 /** Refuses every call of the runbooks in turn. */
 export async function failEach(subject: Subject, jobs: number, on: Listener): Promise<RunbookFindings[]> {
-  const steps = new Map(
-    subject.runbooks.map((one) => [one.name, callingSteps(one.name, one.compile(exampleContext).document)]),
-  );
-  const healthy = await healthyCourses(subject, jobs, on);
-  const tasks: Array<Task & { refused: Refused; healthy: Course }> = [];
-  const results: RunbookFindings[] = [];
-  for (const [runbook, all] of steps) {
-    const result: RunbookFindings = { runbook, findings: [], notReached: [] };
-    for (const { name: step } of all) {
-      const first = healthy.find(({ course }) => comesTo(course, runbook, step));
-      if (!first) result.notReached.push(step);
-      else
-        for (const manner of manners)
-          tasks.push({ play: first.play, refused: { runbook, step, manner }, healthy: first.course });
+  const processes: Processes = new SideBySide(join(__dirname, "worker.ts"), jobs, (line) => on.line?.(line));
+  try {
+    const rehearsed = await rehearseAll(subject, processes, on);
+    const results: RunbookFindings[] = [];
+    const tasks: RefusalTask[] = [];
+    for (const { name: runbook, compile } of subject.runbooks) {
+      const steps = callingSteps(runbook, compile(exampleContext).document);
+      const result: RunbookFindings = { runbook, findings: [], notReached: [] };
+      for (const { name: step } of steps) {
+        const first = rehearsed.find(({ played }) => comesTo(played, runbook, step));
+        if (!first) result.notReached.push(step);
+        else
+          for (const manner of manners)
+            tasks.push({
+              play: first.play,
+              start: first.played.start,
+              refused: { runbook, step, manner },
+              judge: (done) => {
+                const finding = findingOf({ runbook, step, manner }, steps, first.played, done);
+                result.findings.push(finding);
+                on.finding?.(finding);
+              },
+            });
+      }
+      results.push(result);
     }
-    results.push(result);
+    await playAll(processes, tasks, on, ({ judge: judged }, done) => judged(done));
+    // They end in another order than they begin in.
+    const order = new Map(tasks.map(({ refused }, index) => [keyOf(refused), index]));
+    for (const { findings } of results)
+      findings.sort((one, other) => (order.get(keyOf(one)) ?? 0) - (order.get(keyOf(other)) ?? 0));
+    return results;
+  } finally {
+    processes.end();
   }
-  const add = ({ refused, healthy: before }: (typeof tasks)[number], played: Played) => {
-    const own = steps.get(refused.runbook) ?? [];
-    const finding =
-      "course" in played ? judge(refused, own, before, played.course) : crashed(refused, own, played.crashed);
-    results.find(({ runbook }) => runbook === refused.runbook)?.findings.push(finding);
-    on.finding?.(finding);
-  };
-  await playAll(tasks, jobs, on, add);
-  const order = (runbook: string, step: string) => (steps.get(runbook) ?? []).findIndex(({ name }) => name === step);
-  for (const { runbook, findings } of results)
-    findings.sort(
-      (a, b) =>
-        order(runbook, a.step) - order(runbook, b.step) || manners.indexOf(a.manner) - manners.indexOf(b.manner),
-    );
-  return results;
 }
+
+type Processes = SideBySide<Task, Result>;
+
+interface RefusalTask extends Task {
+  refused: Refused;
+  judge(done: Done<Result>): void;
+}
+
+const keyOf = ({ runbook, step, manner }: Refused): string => `${runbook} ${step} ${manner}`;
 
 const comesTo = ({ runs }: Course, runbook: string, step: string): boolean =>
   runs.some(({ document, steps }) => document === documentName(runbook) && steps[step] !== undefined);
 
-interface Healthy {
-  play: Play;
-  course: Course;
+function findingOf(refused: Refused, steps: readonly CallingStep[], rehearsed: Course, done: Done<Result>): Finding {
+  if ("died" in done) return crashed(refused, steps, done.died);
+  const { result } = done;
+  return "crashed" in result
+    ? crashed(refused, steps, result.crashed)
+    : judge(refused, steps, rehearsed, result.played);
 }
 
-/** The drills in which the runbooks run with nothing refused. */
-async function healthyCourses({ runbooks, responses }: Subject, jobs: number, on: Listener): Promise<Healthy[]> {
-  const courses: Healthy[] = [];
-  const collect = (plays: Play[]) => async (): Promise<Array<{ play: Play; waited: boolean }>> => {
-    const played: Array<{ play: Play; waited: boolean }> = [];
+/** The drills in which the runbooks run with nothing refused: in the order of responses, those that are undone at the end. */
+async function rehearseAll({ runbooks, responses }: Subject, processes: Processes, on: Listener): Promise<Rehearsed[]> {
+  const rehearsed: Rehearsed[] = [];
+  const add = async (plays: Play[]) => {
+    const done = new Map<Play, Played>();
     await playAll(
-      plays.map((play) => ({ play })),
-      jobs,
+      processes,
+      plays.map((one) => ({ play: one })),
       on,
-      ({ play }, result) => {
-        if ("crashed" in result) throw new UsageError(`the drill ${play.response} fails by itself: ${result.crashed}`);
-        courses.push({ play, course: result.course });
-        played.push({ play, waited: result.course.waited });
+      ({ play: asked }, end) => {
+        const problem = "died" in end ? end.died : "crashed" in end.result ? end.result.crashed : undefined;
+        if (problem) throw new UsageError(`the drill ${asked.response} fails with nothing refused: ${problem}`);
+        if ("result" in end && "played" in end.result) done.set(asked, end.result.played);
       },
     );
-    return played;
+    for (const one of plays) {
+      const played = done.get(one);
+      if (played) rehearsed.push({ play: one, played });
+    }
   };
-  const approved = await collect(
-    responses.map(({ name: response }) => ({ response, answer: "approve", undo: false })),
-  )();
-  const waited = new Set(approved.filter((one) => one.waited).map(({ play }) => play.response));
-  await collect([
+  await add(responses.map(({ name }) => ({ response: name, answer: "approve", undo: false })));
+  const waited = new Set(rehearsed.filter(({ played }) => played.waited).map(({ play: { response } }) => response));
+  const undone = responses.filter(({ undo }) => undo && runbooks.includes(undo));
+  await add([
     ...[...waited].map((response): Play => ({ response, answer: "reject", undo: false })),
-    ...responses
-      .filter(({ undo }) => undo && runbooks.includes(undo))
-      .map(
-        ({ name: response }): Play => ({ response, answer: waited.has(response) ? "reject" : "approve", undo: true }),
-      ),
-  ])();
-  const order = responses.map(({ name }) => name);
-  return courses.sort(
-    (a, b) =>
-      Number(a.play.undo) - Number(b.play.undo) || order.indexOf(a.play.response) - order.indexOf(b.play.response),
-  );
+    ...undone.map(
+      ({ name }): Play => ({ response: name, answer: waited.has(name) ? "reject" : "approve", undo: true }),
+    ),
+  ]);
+  return rehearsed;
 }
 
 async function playAll<T extends Task>(
+  processes: Processes,
   tasks: readonly T[],
-  jobs: number,
   on: Listener,
-  played: (task: T, result: Played) => void,
+  ended: (task: T, done: Done<Result>) => void,
 ): Promise<void> {
-  const waiting = [...tasks];
   let done = 0;
-  const ended = (task: T, result: Played) => {
-    played(task, result);
+  // What only this process needs of a task stays here.
+  const sent = new Map(
+    tasks.map((task) => [{ play: task.play, refused: task.refused, start: task.start } as Task, task]),
+  );
+  await processes.run([...sent.keys()], (task, result) => {
+    const own = sent.get(task);
+    if (own) ended(own, result);
     on.progress?.({ done: ++done, all: tasks.length });
-  };
-  await sideBySide<T, Played>(Math.min(jobs, tasks.length), {
-    file: join(__dirname, "worker.ts"),
-    next: () => waiting.shift(),
-    done: ended,
-    died: (task, how) => ended(task, { crashed: how, took: 0 }),
-    progress: (line) => on.line?.(line),
   });
 }
 

@@ -3,30 +3,32 @@ import { placeOf } from "../drill/place";
 import { responseByName, scenarioOf } from "../drill/scenarios";
 import { workOff } from "../drill/sideBySide";
 import { keptBlueprint } from "../kept/organization";
-import type { Course } from "./course";
-import { type Play, play, type Refused } from "./play";
+import { type Play, type Played, play, type Refused, rehearse } from "./play";
+import type { Start } from "./start";
 
+/** A drill to play: a rehearsal, in which nothing is refused, or one with a refusal. */
 export interface Task {
   play: Play;
-  /** Absent: nothing is refused. */
   refused?: Refused;
+  /** As the rehearsal says. */
+  start?: Start;
 }
 
-/** A course, or why there is none; with the real milliseconds that it took. */
-export type Played = ({ course: Course & { waited: boolean } } | { crashed: string }) & { took: number };
+/** What it led to, or why it came to no end. */
+export type Result = { played: Played } | { crashed: string };
 
 /** A process that plays one drill after another. */
-void workOff<Task, Played>(async (onProgress) => {
+void workOff<Task, Result>(async (onProgress) => {
   const emulator = await Emulator.start();
   return {
-    async work({ play: asked, refused }) {
-      const began = Date.now();
+    async work({ play: asked, refused, start }) {
       try {
         const response = responseByName(asked.response);
         const plan = await keptBlueprint(placeOf(response, scenarioOf(response).example), {}, { onProgress });
-        return { course: await play(asked, refused, emulator, plan), took: Date.now() - began };
+        const where = { emulator, plan };
+        return { played: refused ? await play(asked, where, { refused, start }) : await rehearse(asked, where) };
       } catch (error) {
-        return { crashed: (error as Error).message, took: Date.now() - began };
+        return { crashed: (error as Error).message };
       }
     },
     end: () => emulator.stop(),
