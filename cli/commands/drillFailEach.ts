@@ -2,7 +2,7 @@ import type { Response } from "../../responses/types";
 import { jobsOf } from "../drill/sideBySide";
 import { isGood } from "../failEach/judge";
 import { progressLine, runbookTable, tally } from "../failEach/report";
-import { everything, failEach, subjectOf } from "../failEach/run";
+import { everything, failEach, type Progress, subjectOf } from "../failEach/run";
 import { duration, paint } from "../text";
 
 /**
@@ -23,7 +23,7 @@ export async function drillFailEach(
   const progress = progressOn(process.stderr);
   const results = await failEach(subject, jobs, {
     line: (line) => process.stderr.write(`${line}\n`),
-    progress: ({ done, all }) => progress.show(done, all),
+    progress: progress.show,
   });
   progress.end();
   const findings = results.flatMap((one) => one.findings);
@@ -45,12 +45,12 @@ function progressOn(stream: NodeJS.WriteStream) {
   let began = Date.now();
   let tenth = 0;
   return {
-    show(done: number, all: number) {
-      if (done <= 1) {
+    show({ what, done, all }: Progress) {
+      if (done === 0) {
         began = Date.now();
         tenth = 0;
       }
-      const line = progressLine(done, all, Date.now() - began);
+      const line = progressLine({ what, done, all }, Date.now() - began);
       if (stream.isTTY) stream.write(`\r\x1b[K${line}`);
       else if (Math.floor((done * 10) / all) > tenth) {
         tenth = Math.floor((done * 10) / all);

@@ -1,6 +1,6 @@
 import { duration, paint, wrap } from "../text";
 import { type Finding, isGood, type Verdict } from "./judge";
-import type { RunbookFindings } from "./run";
+import type { Progress, RunbookFindings } from "./run";
 
 const tellers: Record<Finding["told"], string> = {
   run: "by the run",
@@ -56,9 +56,9 @@ export function tally(findings: readonly Finding[]): Map<Verdict, number> {
   return new Map(verdicts.map((verdict) => [verdict, findings.filter((one) => one.verdict === verdict).length]));
 }
 
-/** `12 of 40 drills, 31 a minute, 54 s left`. */
-export function progressLine(done: number, all: number, elapsed: number): string {
+/** `refused: 12 of 40 drills, 31 a minute, 54 s left`. @param elapsed milliseconds. */
+export function progressLine({ what, done, all }: Progress, elapsed: number): string {
   const rate = done / (elapsed / 60_000);
   const left = done === 0 ? "" : `, ${rate.toFixed(0)} a minute, ${duration(((all - done) / done) * elapsed)} left`;
-  return `${done} of ${all} drills${left}`;
+  return `${what}: ${done} of ${all} drills${left}`;
 }

@@ -47,7 +47,8 @@ export function subjectOf(response: Response): Subject {
 export const everything = (): Subject => ({ runbooks: runbooksOf(catalogue), responses: catalogue.filter(drilled) });
 
 export interface Progress {
-  /** Drills so far, and as many as are known to be needed. */
+  /** The drills that show what happens without a refusal, or those with one. */
+  what: "rehearsal" | "refused";
   done: number;
   all: number;
 }
@@ -71,7 +72,7 @@ export async function failEach(subject: Subject, jobs: number, on: Listener): Pr
     const results: RunbookFindings[] = [];
     const tasks: RefusalTask[] = [];
     for (const { name: runbook, compile } of subject.runbooks) {
-      const steps = callingSteps(runbook, compile(exampleContext).document);
+      const steps = callingSteps(compile(exampleContext).document);
       const result: RunbookFindings = { runbook, findings: [], notReached: [] };
       for (const { name: step } of steps) {
         const first = rehearsed.find(({ played }) => comesTo(played, runbook, step));
@@ -161,6 +162,9 @@ async function playAll<T extends Task>(
   ended: (task: T, done: Done<Result>) => void,
 ): Promise<void> {
   let done = 0;
+  const all = tasks.length;
+  const what = tasks.some(({ refused }) => refused) ? "refused" : "rehearsal";
+  on.progress?.({ what, done, all });
   // What only this process needs of a task stays here.
   const sent = new Map(
     tasks.map((task) => [{ play: task.play, refused: task.refused, start: task.start } as Task, task]),
@@ -168,7 +172,7 @@ async function playAll<T extends Task>(
   await processes.run([...sent.keys()], (task, result) => {
     const own = sent.get(task);
     if (own) ended(own, result);
-    on.progress?.({ done: ++done, all: tasks.length });
+    on.progress?.({ what, done: ++done, all });
   });
 }
 

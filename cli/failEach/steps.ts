@@ -1,8 +1,8 @@
 import { isRecord } from "../../aws/json";
 import { cannotSucceed } from "../../runbooks/language/checks/graph";
 import { stepsOf, textOf } from "../../runbooks/language/document";
+import { type Mark, markOf } from "../../runbooks/language/marks";
 import { classifyStep } from "../../runbooks/language/risk";
-import { type Mark, markOf } from "./marks";
 
 /** A step that calls AWS, and what depends on it. */
 export interface CallingStep {
@@ -19,7 +19,7 @@ export interface CallingStep {
 const callless = new Set(["aws:branch", "aws:loop", "aws:pause", "aws:sleep", "aws:updateVariable"]);
 
 /** The steps of a runbook that call AWS, in their order. Steps that only end the run with a reason are left out. */
-export function callingSteps(runbook: string, document: unknown): CallingStep[] {
+export function callingSteps(document: unknown): CallingStep[] {
   return stepsOf(document).flatMap(({ step }) => {
     const inputs = isRecord(step.inputs) ? step.inputs : {};
     if (callless.has(textOf(step.action)) || cannotSucceed(step, inputs)) return [];
@@ -30,7 +30,7 @@ export function callingSteps(runbook: string, document: unknown): CallingStep[] 
         call: operation,
         reads: risk === "read",
         message: operation === "sns:Publish",
-        mark: markOf(step, runbook),
+        mark: markOf(step),
       },
     ];
   });
