@@ -12,7 +12,7 @@ export interface Finding extends Refused {
   essential?: "done" | "not done";
   /** Who told people something else than in the drill in which nothing was refused. */
   told: "run" | "organization" | "nobody";
-  /** What the message says is left undone, or its first line. */
+  /** What the message says is left undone, else its first line. */
   said: string;
   verdict: Verdict;
 }
@@ -21,7 +21,7 @@ export interface Finding extends Refused {
  * - `ok`: as it must be.
  * - `veto`: an essential step was not done, though another one was refused.
  * - `silent`: nobody was told.
- * - `unsaid`: the run itself did not say it; people only know that it ended.
+ * - `unsaid`: the run itself did not say what is left undone; people only know that it ended.
  * - `not reached`: the refusal was never met.
  * - `crashed`: the drill could not be played to its end.
  */
@@ -33,33 +33,37 @@ export const isGood = (verdict: Verdict): boolean => verdict === "ok";
 export function judge(refused: Refused, steps: readonly CallingStep[], healthy: Course, course: Course): Finding {
   const step = steps.find(({ name }) => name === refused.step);
   if (!step) throw new Error(`${refused.runbook} has no step ${refused.step} that calls AWS`);
-  const part = step.message ? "message" : step.mark.kind;
   const before = runOf(healthy, refused.runbook);
   const now = runOf(course, refused.runbook);
   const essential = essentialSteps(steps, before);
   const undone = essential.filter(({ name }) => done(now, name) < done(before, name));
   const news = newsIn(healthy, course);
-  const byRun = news.find(({ runId }) => runId === now?.id && runId !== undefined);
-  const message = byRun ?? news[0];
-  const told = byRun ? "run" : message ? "organization" : "nobody";
+  const byRun = news.filter(({ runId }) => runId !== undefined && runId === now?.id);
+  const message = byRun.find(({ text }) => leftUndone(text)) ?? byRun[0] ?? news[0];
+  const finding = {
+    ...refused,
+    call: step.call,
+    part: partOf(step),
+    ...(essential.length > 0 && { essential: undone.length === 0 ? ("done" as const) : ("not done" as const) }),
+    told: byRun.length > 0 ? ("run" as const) : message ? ("organization" as const) : ("nobody" as const),
+    said: message ? (leftUndone(message.text) ?? firstLine(message.text)) : "",
+  };
   const verdict = ((): Verdict => {
     if (!course.refused) return "not reached";
     if (isVetoed(step, undone)) return "veto";
-    if (told === "run") return "ok";
     if (isWithoutEffect(step, healthy, course, before, now)) return "ok";
-    if (told === "nobody") return "silent";
-    return part === "message" || essential.length === 0 ? "ok" : "unsaid";
+    if (!message) return "silent";
+    // Where nothing is essential, it is enough that people are told which run has failed. So it is where a run that has
+    // done everything cannot say so.
+    if (essential.length === 0 || finding.part === "message") return "ok";
+    if (finding.told !== "run") return "unsaid";
+    return finding.part === "required" || leftUndone(message.text) ? "ok" : "unsaid";
   })();
-  return {
-    ...refused,
-    call: step.call,
-    part,
-    ...(essential.length > 0 && { essential: undone.length === 0 ? "done" : "not done" }),
-    told,
-    said: message ? sayingOf(message.text) : "",
-    verdict,
-  };
+  return { ...finding, verdict };
 }
+
+/** What a step is for. */
+export const partOf = ({ message, mark }: CallingStep): Finding["part"] => (message ? "message" : mark.kind);
 
 const runOf = ({ runs }: Course, runbook: string): RunCourse | undefined =>
   runs.find(({ document }) => document === documentName(runbook));
@@ -97,20 +101,27 @@ function isWithoutEffect(
   return now?.status === before?.status && course.end === healthy.end && (reads || done(before, name) === 0);
 }
 
-/** The words after "Left undone", else the first line. */
-export function sayingOf(text: string): string {
+/**
+ * What a message says is left undone: what comes before the words in a list (`- keep the volumes: left undone (...)`), or
+ * behind them (`Left undone: ...`), or what could not be done; undefined where it says nothing of the kind.
+ */
+export function leftUndone(text: string): string | undefined {
   const words = textIn(text);
-  const [, undone] = /left undone: ([^\n]*)/i.exec(words) ?? [];
-  return undone && undone !== "nothing." ? undone : (words.split("\n")[0] ?? "");
+  const listed = [...words.matchAll(/^- (.+?): left undone\b/gim)].map(([, what]) => what);
+  if (listed.length > 0) return listed.join("; ");
+  const [, what] = /could not ([^.\n]+)\. It is left undone/i.exec(words) ?? /left undone: ([^\n]+)/i.exec(words) ?? [];
+  return what === undefined || /^nothing\b/i.test(what) ? undefined : what;
 }
+
+const firstLine = (text: string): string => textIn(text).split("\n")[0] ?? "";
 
 /** A custom notification says it in its content. */
 function textIn(text: string): string {
   try {
     const { content } = JSON.parse(text.slice(text.indexOf("{"))) as {
-      content?: { title?: string; description?: string };
+      content?: { title?: string; description?: string; nextSteps?: string[] };
     };
-    if (content) return [content.title, content.description].filter(Boolean).join("\n");
+    if (content) return [content.title, content.description, ...(content.nextSteps ?? [])].filter(Boolean).join("\n");
   } catch {
     // Plain text.
   }

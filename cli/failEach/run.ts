@@ -8,7 +8,7 @@ import type { Runbook } from "../../runbooks/language/types";
 import { type Done, SideBySide } from "../drill/sideBySide";
 import { UsageError } from "../errors";
 import type { Course } from "./course";
-import { type Finding, judge } from "./judge";
+import { type Finding, judge, partOf } from "./judge";
 import { manners, type Play, type Played, type Refused } from "./play";
 import { type CallingStep, callingSteps } from "./steps";
 import type { Result, Task } from "./worker";
@@ -181,7 +181,7 @@ function crashed(refused: Refused, steps: readonly CallingStep[], how: string): 
   return {
     ...refused,
     call: step?.call ?? "",
-    part: step?.message ? "message" : (step?.mark.kind ?? "best effort"),
+    part: step ? partOf(step) : "best effort",
     told: "nobody",
     said: how,
     verdict: "crashed",
