@@ -33,9 +33,7 @@ export const disableAccessKey = defineRunbook(
       remediation.conclude(
         "SayTurnedOff",
         text`Access keys of ${user} are deactivated`,
-        [
-          text`Deactivated: ${off}. Sessions that they created last until they end: contain the user if there are any.`,
-        ],
+        [text`Deactivated: ${off}. Sessions that they created last until they end: contain the user if there are any.`],
         [text`Make a new key before EnableAccessKey with incident ${r.incidentId} makes a leaked one valid again.`],
       );
     });
