@@ -2,7 +2,7 @@ import { table } from "../../runbooks/language/markdown";
 import type { Finding } from "./judge";
 import type { RunbookFindings } from "./run";
 
-const columns = [
+export const columns = [
   "runbook",
   "steps that call AWS",
   "calls refused",
