@@ -131,13 +131,13 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
    * Steps that make the resource safe, and those that prove it: no other step may keep them from being tried.
    * @param what they do, as "closes the bucket"; steps with the same words belong together.
    */
-  essential(what: string, write: () => void): void {
-    this.withDefaults({ description: essentialDescription(what) }, write);
+  essential<T>(what: string, write: () => T): T {
+    return this.withDefaults({ description: essentialDescription(what) }, write);
   }
 
   /** Steps that save and prove what the undo needs: they may end the run before its essential steps. */
-  required(write: () => void): void {
-    this.withDefaults({ description: requiredDescription }, write);
+  required<T>(write: () => T): T {
+    return this.withDefaults({ description: requiredDescription }, write);
   }
 
   /** aws:approve. Steps after it run only when it was approved. */
@@ -225,11 +225,12 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
   }
 
   /** Options of every step written here that says nothing else. */
-  withDefaults(defaults: StepDefaults, write: () => void): void {
+  withDefaults<T>(defaults: StepDefaults, write: () => T): T {
     const outer = this.defaults;
     this.defaults = { ...outer, ...defaults };
-    write();
+    const written = write();
     this.defaults = outer;
+    return written;
   }
 
   /** All steps in the order of the document. */

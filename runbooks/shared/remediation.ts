@@ -67,15 +67,15 @@ export class Remediation<Name extends string> {
     this.states = Object.fromEntries(names(parts).map((name) => [name, r.variable(name, done)])) as typeof this.states;
     this.nothingDone = r.failurePath(() =>
       tell(r, context, "SayNothingDone", text`${subject} is not ${goal}`, [
-        text`Nothing was changed: the state of ${resource} before could not be read and saved, so nothing could be undone. The run says at which step.`,
+        text`Nothing was changed, because it could not be read or saved what ${resource} was before. The run says at which step.`,
         byHand,
       ]),
     );
   }
 
   /** What the undo needs. Where it fails, nothing was changed: people are told, and the run ends. */
-  required(write: () => void): void {
-    this.r.withDefaults({ onFailure: this.nothingDone }, () => this.r.required(write));
+  required<T>(write: () => T): T {
+    return this.r.withDefaults({ onFailure: this.nothingDone }, () => this.r.required(write));
   }
 
   /**
@@ -110,7 +110,9 @@ export class Remediation<Name extends string> {
   private recover(name: Name, variant: string, write: () => void, tellAtOnce: (undone: string) => void): void {
     const { byHand, matters } = this.definition.parts[name];
     this.r.recover(write, (tried) => {
-      const undone = text`left undone (${tried.join(" or ")} failed). ${matters} ${byHand}`;
+      const [first = "", last] = [tried[0], tried.at(-1)];
+      const steps = first === last ? text`step ${first}` : text`a step from ${first} to ${last ?? first}`;
+      const undone = text`left undone, ${steps} failed. ${matters} ${byHand}`;
       const length = undone.replace(/\{\{.*?\}\}/g, "x".repeat(longestReference)).length;
       if (length > longestValue)
         throw new Error(`What ${name} says when it is left undone may have ${length} characters; ${longestValue} fit.`);

@@ -43,7 +43,6 @@ export const growVolume = defineRunbook(
     const { InstanceId: id, VolumeId: volume, Path: at, FileSystem: type } = r.parameters;
     const mount: Mount = { volume, path: at, type };
     const prior = new PriorState(r, context);
-    const before = r.runShellScript("CheckMount", [id], checkMount(mount), { timeoutSeconds: 300 });
     r.ec2.assert(
       "ProveSize",
       "DescribeVolumes",
@@ -51,6 +50,7 @@ export const growVolume = defineRunbook(
       (answer) => asString(answer.Volumes.at(0).Size),
       [r.parameters.CurrentGiB],
     );
+    const before = r.runShellScript("CheckMount", [id], checkMount(mount), { timeoutSeconds: 300 });
     prior.save("Volume", volume, recordOfVolume, {
       sizeGiB: r.parameters.CurrentGiB,
       targetGiB: r.parameters.TargetGiB,
