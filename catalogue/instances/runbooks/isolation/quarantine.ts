@@ -4,15 +4,12 @@ import { asString } from "../../../../runbooks/language/selectors";
 import { given, none } from "../../../../runbooks/shared/parameters";
 import { empty, findGroup, group, groupOfOthers, type SecurityGroup } from "./groups";
 import type { Isolation } from "./parameters";
-<<<<<<< HEAD
-import { quarantineGroupName } from "./records";
-import type { Subject } from "./saving";
-=======
 import type { IsolationParts } from "./parts";
+import { quarantineGroupName } from "./records";
 
 const quarantineGroup: SecurityGroup = {
   what: "Quarantine",
-  name: "reflex-quarantine",
+  name: quarantineGroupName,
   description: "Reflex: lets nothing in and nothing out",
 };
 
@@ -21,7 +18,6 @@ const openGroup: SecurityGroup = {
   name: "reflex-open",
   description: "Reflex: makes an interface forget its connections, for seconds",
 };
->>>>>>> isolation
 
 const everywhereV4 = [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }];
 const everywhereV6 = [{ IpProtocol: "-1", Ipv6Ranges: [{ CidrIpv6: "::/0" }] }];
@@ -162,59 +158,3 @@ const waitUntilOpen = (r: Isolation, id: Ref<string>): void =>
     // Where the rules are refused this only loses time, and the interface is cut off already.
     { timeoutSeconds: 30 },
   );
-<<<<<<< HEAD
-  const everything = and(
-    equals(open.inV4, "0.0.0.0/0"),
-    equals(open.inV6, "::/0"),
-    equals(open.outV4, "0.0.0.0/0"),
-    equals(open.outV6, "::/0"),
-  );
-  r.when("IsNotOpen", not(everything), () =>
-    r.fail(
-      "OpenIsNotOpen",
-      text`The security group reflex-open of ${vpc} does not let everything through. Delete it and start again.`,
-    ),
-  );
-  return id;
-}
-
-function closedGroup(r: Isolation): Ref<string> {
-  const { VpcId: vpc } = r.parameters;
-  const id = group(r, "QuarantineGroup", quarantineGroupName, "Reflex: lets nothing in and nothing out");
-  // A new group lets everything out, over IPv6 too where the network has it.
-  r.ec2("CloseOutV4", "RevokeSecurityGroupEgress", { GroupId: id, IpPermissions: everywhereV4 }, mayExist);
-  r.ec2("CloseOutV6", "RevokeSecurityGroupEgress", { GroupId: id, IpPermissions: everywhereV6 }, mayExist);
-  const { rule } = r.ec2(
-    "ReadQuarantineRules",
-    "DescribeSecurityGroupRules",
-    { Filters: [{ Name: "group-id", Values: [id] }] },
-    { outputs: (answer) => ({ rule: asString(answer.SecurityGroupRules.at(0).SecurityGroupRuleId) }) },
-  );
-  r.when("QuarantineHasRules", startsWith(rule, "sgr-"), () =>
-    r.fail(
-      "QuarantineIsNotClosed",
-      text`The security group reflex-quarantine of ${vpc} has rules. Remove them, find out who added them, and start again.`,
-    ),
-  );
-  return id;
-}
-
-/** The group of a fixed name in the network of the instance, made when it is not there. */
-function group(r: Isolation, what: string, name: string, description: string): Ref<string> {
-  const { VpcId: vpc } = r.parameters;
-  r.ec2(`Create${what}`, "CreateSecurityGroup", { GroupName: name, Description: description, VpcId: vpc }, mayExist);
-  const { id } = r.ec2(
-    `Find${what}`,
-    "DescribeSecurityGroups",
-    {
-      Filters: [
-        { Name: "group-name", Values: [name] },
-        { Name: "vpc-id", Values: [vpc] },
-      ],
-    },
-    { outputs: (answer) => ({ id: asString(answer.SecurityGroups.at(0).GroupId) }) },
-  );
-  return id;
-}
-=======
->>>>>>> isolation
