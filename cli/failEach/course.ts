@@ -72,19 +72,43 @@ function runsIn(timeline: readonly TimedEntry[]): RunCourse[] {
 
 const isOver = (status: string): boolean => ["Success", "Failed", "TimedOut", "Cancelled"].includes(status);
 
-/** Messages are delivered as entries of their own, behind the calls that publish them. */
+/**
+ * Messages are delivered as entries of their own. What a run publishes is composed a moment later, so the call of the run
+ * decides whether it came after the refusal.
+ */
 function messagesIn(timeline: readonly TimedEntry[], refusedAt: number): Message[] {
-  const senders = new Map<string, string>();
+  const sent = new Map<string, number>();
   return timeline.flatMap((entry, index) => {
     if (entry.kind === "call" && entry.operation === "Publish" && entry.principal.kind === "role-session") {
-      const [, runId] = /^Automation-(.+)$/.exec(entry.principal.sessionName) ?? [];
-      if (runId) senders.set(String(entry.input.Message), runId);
+      const attributes = (entry.input.MessageAttributes ?? {}) as Record<string, { StringValue?: string }>;
+      const { execution, title } = attributes;
+      if (!entry.error && entry.principal.sessionName.startsWith("Automation-"))
+        sent.set(`${execution?.StringValue} ${title?.StringValue}`, index);
     }
     if (entry.kind !== "message" || !entry.topicArn.endsWith(`:${pagesTopicName}`)) return [];
-    const runId = senders.get(entry.message);
-    const text = [entry.subject, entry.message].filter(Boolean).join("\n");
-    return [{ ...(runId && { runId }), text, late: refusedAt >= 0 && index > refusedAt }];
+    const { email, execution, title } = readMessage(entry.message);
+    const byRun = sent.get(`${execution} ${title}`);
+    const text = [entry.subject, email].filter(Boolean).join("\n");
+    return [
+      {
+        ...(byRun !== undefined && execution !== undefined && { runId: execution }),
+        text,
+        late: refusedAt >= 0 && (byRun ?? index) > refusedAt,
+      },
+    ];
   });
+}
+
+/** The text of an e-mail, and which run says it under which title, of what is published for people. */
+function readMessage(message: string): { email: string; execution?: string; title?: string } {
+  try {
+    const { default: chat, email } = JSON.parse(message) as { default: string; email: string };
+    const { metadata } = JSON.parse(chat) as { metadata: { additionalContext: Record<string, string> } };
+    return { email, ...metadata.additionalContext };
+  } catch {
+    // An alarm.
+    return { email: message };
+  }
 }
 
 /** Ids and times differ between two drills of the same event. */

@@ -1,4 +1,5 @@
 import { SSMClient, StartAutomationExecutionCommand, type StartAutomationExecutionRequest } from "@aws-sdk/client-ssm";
+import { messengerFunctionName } from "../../organization/names";
 import type { Principal, TimedEntry } from "../../simulator";
 import type { DrillStage } from "../drill/drill";
 
@@ -29,7 +30,7 @@ export async function startAgain(
   { principal, region, input }: Start,
 ): Promise<void> {
   for (const rule of organization.events.all()) {
-    const tells = rule.targets.some(({ Arn }) => Arn.split(":")[2] === "sns");
+    const tells = rule.targets.some(({ Arn }) => Arn.endsWith(`:${messengerFunctionName}`));
     if (rule.account === blueprint.security.account && !tells) organization.events.disable(rule);
   }
   await organization.clients.as(SSMClient, principal, region).send(new StartAutomationExecutionCommand(input));
