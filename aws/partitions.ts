@@ -49,6 +49,16 @@ export function partitionOf(region: string): string {
   return Object.keys(partitions).find((name) => partitions[name]?.regions.test(region)) ?? "aws";
 }
 
+/**
+ * Whether accounts have to opt in to a Region: all that came after 20 March 2019, so that the others are a closed list
+ * (Account Management guide, "Regions enabled by default"). SNS counts Osaka (ap-northeast-3) among those to opt in to.
+ */
+export const isOptInRegion = (region: string): boolean =>
+  partitionOf(region) === "aws" && !enabledByDefault.test(region);
+
+const enabledByDefault =
+  /^(ap-(northeast-[12]|south-1|southeast-[12])|ca-central-1|eu-(central-1|north-1|west-[1-3])|sa-east-1|us-(east|west)-[12])$/;
+
 /** @throws Error for a partition that is not in the table. */
 export function dnsSuffixOf(partition: string): string {
   return known(partition).dnsSuffix;

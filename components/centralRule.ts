@@ -1,6 +1,5 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { consoleDomainOf } from "../aws/partitions";
 import { securityBusName } from "../organization/names";
 import type { EventPattern } from "../responses/types";
 import { countAlarm } from "./alarms";
@@ -98,32 +97,3 @@ export class CentralRule extends pulumi.ComponentResource {
 /** What triage finds in its queue: which response and form the rule belongs to, and the whole event. */
 export const triageTemplate = (response: string, form: string) =>
   `{"response":${JSON.stringify(response)},"form":${JSON.stringify(form)},"rule":<aws.events.rule-name>,"event":<aws.events.event.json>}`;
-
-/** How a run ended, as a custom notification, the only form besides raw events that chat clients show. */
-export const runbookEndedMessage = (partition: string) => ({
-  inputPaths: {
-    account: "$.account",
-    region: "$.region",
-    time: "$.time",
-    execution: "$.detail.ExecutionId",
-    definition: "$.detail.Definition",
-    status: "$.detail.Status",
-  },
-  inputTemplate: JSON.stringify({
-    version: "1.0",
-    source: "custom",
-    content: {
-      textType: "client-markdown",
-      title: "Reflex: <definition> ended with <status>",
-      description:
-        "Run <execution> of <definition> in account <account>, Region <region>, ended with status <status> at <time>. " +
-        "What it changed before stays as it is until somebody looks.",
-      nextSteps: [
-        "Open the run in account <account>: " +
-          `https://<region>.${consoleDomainOf(partition)}/systems-manager/automation/execution/<execution>?region=<region>`,
-      ],
-      keywords: ["reflex", "<status>"],
-    },
-    metadata: { threadId: "<execution>", summary: "<definition> ended with <status>" },
-  }),
-});

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
 import {
   approverRoleName,
+  callerRoleArn,
   documentName,
   evidenceRoleArn,
   investigatorRoleName,
@@ -94,12 +95,10 @@ function runRole({ organization, accountId, regions, instanceRoles }: MemberRole
 }
 
 function workflowRole(args: MemberRolesArgs, workflow: Workflow): RoleArgs {
-  const { partition, organizationId, securityAccountId } = args.organization;
-  const name = workflowRoleName(workflow.name);
   return {
-    name,
+    name: workflowRoleName(workflow.name),
     description: `Reflex: the workflow ${workflow.name} looks and starts runbooks with this role`,
-    trust: trustRole(roleArn(partition, securityAccountId, name), organizationId),
+    trust: trustRole(callerRoleArn(args.organization), args.organization.organizationId),
     statements: workflowStatements(args, workflow),
   };
 }

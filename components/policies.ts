@@ -72,10 +72,10 @@ export const denyInsecureTransport = (action: string, resource: string | string[
 });
 
 /**
- * A queue that rules of one account deliver to, and nobody else.
+ * A queue that rules of one account deliver to, and the senders of further statements.
  * @param rules the ARN of a rule, or a pattern of ARNs.
  */
-export const queuePolicy = (queueArn: string, accountId: string, rules: string) =>
+export const queuePolicy = (queueArn: string, accountId: string, rules: string, others: NamedStatement[] = []) =>
   policyJson(
     allowPrincipal("SendByRules", { Service: "events.amazonaws.com" }, "sqs:SendMessage", {
       Resource: queueArn,
@@ -84,6 +84,7 @@ export const queuePolicy = (queueArn: string, accountId: string, rules: string) 
         StringEquals: { "aws:SourceAccount": accountId },
       },
     }),
+    ...others,
     denyInsecureTransport("sqs:*", queueArn),
   );
 

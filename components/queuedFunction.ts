@@ -4,6 +4,7 @@ import type { NamedStatement } from "../aws/iam";
 import { countAlarm } from "./alarms";
 import { undeliveredQueue } from "./deadLetterQueue";
 import { DeploymentGuard } from "./deploymentGuard";
+import { type FunctionArgs, functionWithRole, loggingStatements } from "./functionWithRole";
 import {
   alarmPrefix,
   arnOf,
@@ -13,22 +14,11 @@ import {
   queueArn,
   undeliveredAlarmName,
 } from "./naming";
-import { allow, queuePolicy, trustAnySource } from "./policies";
-import { iamRole } from "./role";
+import { allow, queuePolicy } from "./policies";
 
-export interface QueuedFunctionArgs {
-  place: Place;
-  /** Name of function, queue and role alike. */
-  name: string;
-  description: string;
-  /** What its role may do beside taking messages and writing its log. */
-  statements: NamedStatement[];
-  /** Files of the code by name; `index.js` exports the handler. */
-  code: Record<string, string>;
-  environment?: Record<string, string>;
-  /** Seconds that one batch may last; the queue hides its messages six times as long (Lambda guide, SQS sources). */
-  timeout: number;
-  memory: number;
+export interface QueuedFunctionArgs extends Omit<FunctionArgs, "publish"> {
+  /** Statements of the queue's policy, for whoever sends to it beside Reflex's rules. */
+  senders?: NamedStatement[];
   batchSize: number;
   /** Name of the topic that is notified of failures. */
   alarmTopic: string;
@@ -52,8 +42,8 @@ export interface PublishedVersion {
 export const liveAlias = "live";
 
 /**
- * A function behind a queue that Reflex's rules deliver to, with a role, a log and its alarms. A message that fails five times goes to the dead-letter
- * queue; at most two batches are worked on at a time.
+ * A function behind a queue that Reflex's rules deliver to, with a role, a log and its alarms. A message that fails five
+ * times goes to the dead-letter queue; at most two batches are worked on at a time.
  */
 export class QueuedFunction extends pulumi.ComponentResource {
   readonly queueArn: string;
@@ -64,7 +54,15 @@ export class QueuedFunction extends pulumi.ComponentResource {
     super("reflex:index:QueuedFunction", name, { function: args.name }, opts);
     this.queueArn = queueArn(args.place, args.name);
     const queue = this.queue(name, args);
-    const handler = this.handler(name, args);
+    const handler = functionWithRole(
+      name,
+      {
+        ...args,
+        statements: [...args.statements, takeMessages(args.place, args.name)],
+        ...(args.gradual && { publish: true }),
+      },
+      { parent: this },
+    );
     const alias = args.gradual && this.alias(name, args, handler);
     this.consume(name, args, queue, alias ?? handler);
     this.alarms(name, args);
@@ -73,7 +71,7 @@ export class QueuedFunction extends pulumi.ComponentResource {
   }
 
   /** The queue of the function, behind the one for messages that failed. */
-  private queue(name: string, { place, name: queue, timeout, alarmTopic }: QueuedFunctionArgs) {
+  private queue(name: string, { place, name: queue, senders, timeout, alarmTopic }: QueuedFunctionArgs) {
     const deadLetters = deadLetterQueueName(queue);
     const undelivered = undeliveredQueue(
       `${name}-dlq`,
@@ -88,52 +86,10 @@ export class QueuedFunction extends pulumi.ComponentResource {
         messageRetentionSeconds: 345_600,
         visibilityTimeoutSeconds: 6 * timeout,
         sqsManagedSseEnabled: true,
-        policy: queuePolicy(this.queueArn, place.accountId, ownRules(place)),
+        policy: queuePolicy(this.queueArn, place.accountId, ownRules(place), senders),
         redrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn(place, deadLetters), maxReceiveCount: 5 }),
       },
       { parent: this, dependsOn: undelivered },
-    );
-  }
-
-  /** The function, with the role and the log that it needs. */
-  private handler(name: string, args: QueuedFunctionArgs): aws.lambda.Function {
-    const { place, name: functionName, description } = args;
-    const { region } = place;
-    const role = iamRole(
-      name,
-      {
-        name: functionName,
-        description: `Reflex: ${description}`,
-        // Lambda does not document that it sends aws:SourceArn when it assumes an execution role.
-        trust: trustAnySource("AssumeByLambda", "lambda.amazonaws.com"),
-        statements: [...args.statements, ...runningStatements(place, functionName)],
-      },
-      { parent: this },
-    );
-    const logs = new aws.cloudwatch.LogGroup(
-      name,
-      { name: logGroupName(functionName), region, retentionInDays: 365 },
-      { parent: this },
-    );
-    return new aws.lambda.Function(
-      name,
-      {
-        name: functionName,
-        region,
-        description,
-        runtime: "nodejs24.x",
-        architectures: ["arm64"],
-        handler: "index.handler",
-        code: archiveOf(args.code),
-        ...(args.environment && { environment: { variables: args.environment } }),
-        role: `arn:${place.partition}:iam::${place.accountId}:role/${functionName}`,
-        timeout: args.timeout,
-        memorySize: args.memory,
-        ...(args.gradual && { publish: true }),
-        tracingConfig: { mode: "Active" },
-        loggingConfig: { logFormat: "JSON", logGroup: logs.name },
-      },
-      { parent: this, dependsOn: role },
     );
   }
 
@@ -222,26 +178,16 @@ export class QueuedFunction extends pulumi.ComponentResource {
   }
 }
 
-const archiveOf = (code: Record<string, string>) =>
-  new pulumi.asset.AssetArchive(
-    Object.fromEntries(Object.entries(code).map(([file, text]) => [file, new pulumi.asset.StringAsset(text)])),
-  );
-
 const watchedMetrics = ["Errors", "Throttles"] as const;
 
 const alarmName = (functionName: string, metric: string) =>
   `${alarmPrefix}${functionName.slice(alarmPrefix.length)}-${metric.toLowerCase()}`;
 
-const logGroupName = (name: string) => `/aws/lambda/${name}`;
+const takeMessages = (place: Place, name: string): NamedStatement =>
+  allow("TakeMessages", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], queueArn(place, name));
 
 /** What every such function may do: receive its messages, write its log, and trace. */
 export const runningStatements = (place: Place, name: string): NamedStatement[] => [
-  allow("TakeMessages", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], queueArn(place, name)),
-  allow(
-    "Log",
-    ["logs:CreateLogStream", "logs:PutLogEvents"],
-    `${arnOf(place, "logs", `log-group:${logGroupName(name)}`)}:*`,
-  ),
-  // X-Ray has no resources to name (Service Authorization Reference).
-  allow("Trace", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*"),
+  takeMessages(place, name),
+  ...loggingStatements(place, name),
 ];

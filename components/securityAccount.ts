@@ -1,20 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  documentName,
-  evidenceBucketName,
-  pagesTopicArn,
-  pagesTopicName,
-  securityBusName,
-} from "../organization/names";
+import { documentName, evidenceBucketName, pagesTopicArn, pagesTopicName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import type { Response } from "../responses/types";
 import type { Runbook } from "../runbooks/language/types";
-import { CentralRule, runbookEndedMessage, triageTemplate } from "./centralRule";
+import { CentralRule, triageTemplate } from "./centralRule";
 import type { SecurityConfig } from "./config/stackConfig";
 import { EvidenceBucket } from "./evidenceBucket";
 import { Heartbeats } from "./heartbeats";
 import { IncidentFile } from "./incidentFile";
-import { type Place, ruleArn, runbookEndedRuleName } from "./naming";
+import { Messages } from "./messages";
+import { type Place, runbookEndedRuleName } from "./naming";
 import { failedRunPattern } from "./plan/forwarding";
 import { planRunbooks, workflowsOf } from "./plan/runbooks";
 import { type CentralSignal, centralSignals } from "./plan/signals";
@@ -25,6 +20,7 @@ import { SecurityBus } from "./securityBus";
 import { Sweeps } from "./sweeps";
 import { approvalsTopic, pagesTopic, Topic } from "./topics";
 import { TriageFunction } from "./triageFunction";
+import { WorkflowCaller } from "./workflowCaller";
 import { WorkflowMachine } from "./workflowMachine";
 
 export interface SecurityAccountArgs {
@@ -54,7 +50,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
     const signals = centralSignals(args.responses, organization);
     const runbooks = planRunbooks(args.responses);
 
-    this.topics(args.config);
+    const messages = this.messages(args.config);
     this.priorStates(args.config);
     this.sharedRunbooks(args.config, runbooks.shared);
     const bus = new SecurityBus("bus", { organization, archiveDays }, { parent: this });
@@ -62,7 +58,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
     this.signalRules(args.config, signals, bus, triage);
     this.workflows(args);
     this.incidentFile(args, bus);
-    this.failedRuns(args.config, bus);
+    this.failedRuns(args.config, bus, messages);
     this.schedules(args, bus);
 
     this.busArn = bus.arn;
@@ -79,16 +75,17 @@ export class SecurityAccount extends pulumi.ComponentResource {
     });
   }
 
-  /** What reaches people: pages in every Region, because a run publishes in its own, and approvals. */
-  private topics(config: SecurityConfig): void {
+  /** What reaches people: pages of everything in one topic, and approvals. */
+  private messages(config: SecurityConfig): Messages {
     const { organization, alertEmails } = config;
-    for (const region of allRegions(config)) {
-      const place = placeIn(config, region);
-      const isHome = region === organization.homeRegion;
-      const ruleArns = isHome ? [ruleArn(place, runbookEndedRuleName, securityBusName)] : [];
-      new Topic(`pages-${region}`, pagesTopic(organization, place, ruleArns, alertEmails), { parent: this });
-    }
-    new Topic("approvals", approvalsTopic(organization, homeOf(config), alertEmails), { parent: this });
+    const place = homeOf(config);
+    new Topic(`pages-${place.region}`, pagesTopic(organization, place, alertEmails), { parent: this });
+    new Topic("approvals", approvalsTopic(organization, place, alertEmails), { parent: this });
+    return new Messages(
+      "messages",
+      { place, settings: triageSettings(config), regions: allRegions(config), alarmTopic: pagesTopicName },
+      { parent: this },
+    );
   }
 
   private priorStates(config: SecurityConfig): void {
@@ -145,11 +142,17 @@ export class SecurityAccount extends pulumi.ComponentResource {
 
   private workflows({ config, responses }: SecurityAccountArgs): void {
     const { organization } = config;
-    const members = Object.keys(config.members);
-    for (const workflow of workflowsOf(responses)) {
+    const workflows = workflowsOf(responses);
+    if (workflows.length > 0)
+      new WorkflowCaller(
+        "workflow-caller",
+        { place: homeOf(config), settings: triageSettings(config) },
+        { parent: this },
+      );
+    for (const workflow of workflows) {
       new WorkflowMachine(
         `workflow-${workflow.name}`,
-        { organization, place: homeOf(config), workflow, members, alarmTopic: pagesTopicName },
+        { organization, place: homeOf(config), workflow, alarmTopic: pagesTopicName },
         { parent: this },
       );
     }
@@ -174,7 +177,8 @@ export class SecurityAccount extends pulumi.ComponentResource {
     );
   }
 
-  private failedRuns(config: SecurityConfig, { busName }: SecurityBus): void {
+  /** What a run could not say itself. */
+  private failedRuns(config: SecurityConfig, { busName }: SecurityBus, { queueArn }: Messages): void {
     new CentralRule(
       "runbook-ended",
       {
@@ -183,11 +187,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
         rule: runbookEndedRuleName,
         description: "A run of a Reflex runbook failed, timed out or was cancelled: people must look",
         on: { pattern: failedRunPattern },
-        target: {
-          id: "pages",
-          arn: pagesTopicArn(config.organization),
-          ...runbookEndedMessage(config.organization.partition),
-        },
+        target: { id: "messenger", arn: queueArn, inputTemplate: '{"event":<aws.events.event.json>}' },
         alarmTopic: pagesTopicName,
       },
       { parent: this },
@@ -227,4 +227,5 @@ export const triageSettings = (config: SecurityConfig): TriageSettings => ({
   fusePerHour: config.fusePerHour,
   ...(config.admitSamples && { admitSamples: true }),
   ...(Object.keys(config.goldenImages).length > 0 && { goldenImages: config.goldenImages }),
+  ...(config.snapshotLockDays > 0 && { snapshotLockDays: config.snapshotLockDays }),
 });

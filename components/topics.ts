@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
 import {
   approvalsTopicName,
+  messagesTopicName,
+  messengerRoleArn,
   type Organization,
   pagesTopicName,
   roleArn,
@@ -49,13 +51,8 @@ export class Topic extends pulumi.ComponentResource {
   }
 }
 
-/** Pages of one Region: triage, workflows, the runs of all member accounts, rules of this account and own alarms. */
-export const pagesTopic = (
-  organization: Organization,
-  place: Place,
-  ruleArns: string[],
-  emails: string[],
-): TopicArgs => {
+/** The topic of people: triage, the function that composes what runs and workflows say, and own alarms. */
+export const pagesTopic = (organization: Organization, place: Place, emails: string[]): TopicArgs => {
   const topicArn = arnOf(place, "sns", pagesTopicName);
   return {
     place,
@@ -63,13 +60,27 @@ export const pagesTopic = (
     publishers: [
       publishByRoles(topicArn, organization.organizationId, [
         triageRoleArn(organization),
-        roleArn(organization.partition, organization.securityAccountId, workflowRoleName("*")),
-        anyRunRole(organization),
+        messengerRoleArn(organization),
       ]),
-      ...(ruleArns.length > 0 ? [publishByService(topicArn, place, "events.amazonaws.com", ruleArns)] : []),
       publishByAlarms(topicArn, place),
     ],
     emails,
+  };
+};
+
+/** What workflows and the runs of all member accounts say in one Region, before it is composed. No person subscribes. */
+export const messagesTopic = (organization: Organization, place: Place): TopicArgs => {
+  const topicArn = arnOf(place, "sns", messagesTopicName);
+  return {
+    place,
+    topic: messagesTopicName,
+    publishers: [
+      publishByRoles(topicArn, organization.organizationId, [
+        roleArn(organization.partition, organization.securityAccountId, workflowRoleName("*")),
+        anyRunRole(organization),
+      ]),
+    ],
+    emails: [],
   };
 };
 

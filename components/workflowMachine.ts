@@ -1,6 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Organization, roleArn, stateMachineName, workflowRoleName } from "../organization/names";
+import {
+  callerFunctionArn,
+  type Organization,
+  roleArn,
+  stateMachineName,
+  workflowRoleName,
+} from "../organization/names";
 import type { Workflow } from "../workflows/types";
 import { countAlarm } from "./alarms";
 import { alarmPrefix, arnOf, type Place } from "./naming";
@@ -11,8 +17,6 @@ export interface WorkflowMachineArgs {
   organization: Organization;
   place: Place;
   workflow: Workflow;
-  /** Member accounts in which it acts. */
-  members: string[];
   /** Name of the topic that is notified of executions that failed. */
   alarmTopic: string;
 }
@@ -21,7 +25,7 @@ export interface WorkflowMachineArgs {
 export class WorkflowMachine extends pulumi.ComponentResource {
   constructor(name: string, args: WorkflowMachineArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:WorkflowMachine", name, { workflow: args.workflow.name }, opts);
-    const { organization, place, workflow, members } = args;
+    const { organization, place, workflow } = args;
     const { region } = place;
     const machine = stateMachineName(workflow.name);
     const arn = arnOf(place, "states", `stateMachine:${machine}`);
@@ -35,11 +39,7 @@ export class WorkflowMachine extends pulumi.ComponentResource {
         trust: trustService("states.amazonaws.com", place.accountId, arn),
         statements: [
           ...workflow.statements(organization),
-          allow(
-            "ActInMembers",
-            "sts:AssumeRole",
-            members.map((account) => roleArn(place.partition, account, roleName)),
-          ),
+          allow("CallMembers", "lambda:InvokeFunction", callerFunctionArn(organization)),
           // Delivering logs and tracing have no resources to name (Step Functions guide, "Using CloudWatch Logs to log
           // execution history", and the policy of "Trace Step Functions request data in AWS X-Ray").
           allow("Log", logDelivery, "*"),

@@ -19,9 +19,16 @@ export const evidenceFunctionName = "reflex-evidence";
 export const evidenceRoleName = "reflex-evidence";
 export const sweepFunctionName = "reflex-sweep";
 export const heartbeatFunctionName = "reflex-heartbeat";
+/** Makes the calls of workflows in member accounts, in whatever Region. */
+export const callerFunctionName = "reflex-caller";
 export const decisionsTableName = "reflex-decisions";
 export const priorStateTableName = "reflex-prior-state";
+/** The one topic that people subscribe to, in the home Region. */
 export const pagesTopicName = "reflex-pages";
+/** Where runs and workflows leave their messages: one in each Region, because a step of a run calls its own only. */
+export const messagesTopicName = "reflex-messages";
+/** Composes those messages in the form that people and chat clients read. */
+export const messengerFunctionName = "reflex-messenger";
 /** SSM demands that a topic of aws:approve begins with "Automation". One in each account where runs wait. */
 export const approvalsTopicName = "AutomationReflexApprovals";
 /** Marks the instance of an account that drills may be about. */
@@ -58,6 +65,12 @@ export const decisionsTableArn = (o: Organization) =>
   `arn:${o.partition}:dynamodb:${o.homeRegion}:${o.securityAccountId}:table/${decisionsTableName}`;
 export const pagesTopicArn = (o: Organization) =>
   `arn:${o.partition}:sns:${o.homeRegion}:${o.securityAccountId}:${pagesTopicName}`;
+export const messagesTopicArn = (o: Organization) =>
+  `arn:${o.partition}:sns:${o.homeRegion}:${o.securityAccountId}:${messagesTopicName}`;
+export const callerFunctionArn = (o: Organization) =>
+  `arn:${o.partition}:lambda:${o.homeRegion}:${o.securityAccountId}:function:${callerFunctionName}`;
+export const callerRoleArn = (o: Organization) => roleArn(o.partition, o.securityAccountId, callerFunctionName);
+export const messengerRoleArn = (o: Organization) => roleArn(o.partition, o.securityAccountId, messengerFunctionName);
 export const evidenceBucketArn = (o: Organization) => `arn:${o.partition}:s3:::${evidenceBucketName(o)}`;
 export const stateMachineArn = (o: Organization, workflow: string) =>
   `arn:${o.partition}:states:${o.homeRegion}:${o.securityAccountId}:stateMachine:${stateMachineName(workflow)}`;

@@ -1,8 +1,8 @@
 import {
   approvalsTopicName,
   approverRoleName,
+  messagesTopicArn,
   type Organization,
-  pagesTopicArn,
   priorStateTableArn,
 } from "../organization/names";
 import type { RunbookContext } from "./language/types";
@@ -11,8 +11,16 @@ import type { RunbookContext } from "./language/types";
 export function runbookContext(organization: Organization): RunbookContext {
   return {
     priorStateTableArn: priorStateTableArn(organization),
-    pagesTopicArn: pagesTopicArn(organization),
+    messagesTopicArn: messagesTopicArn(organization),
     approvalsTopicName,
     approverRoleName,
   };
 }
+
+/** Of a made-up organization, for what is said about runbooks wherever they run. */
+export const exampleContext = runbookContext({
+  partition: "aws",
+  organizationId: "o-a1b2c3d4e5",
+  securityAccountId: "222233334444",
+  homeRegion: "eu-west-1",
+});

@@ -114,6 +114,7 @@ export class EmbeddedOrganization {
       accounts,
       port: options.port,
       experimentTags: (arn) => acting.fis.tagsOf(arn),
+      stepOf: (principal) => acting.automation.stepOf(principal),
       onCall: (record) => applySideEffects(record),
     });
     const sources = eventSources(foundation, frontDoor);

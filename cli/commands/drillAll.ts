@@ -1,10 +1,10 @@
 import { catalogue } from "../../catalogue/catalogue";
 import type { Response } from "../../responses/types";
-import { defaultJobs, proveAll } from "../drill/all";
+import { proveAll } from "../drill/all";
 import { placeOf } from "../drill/place";
 import type { Proof } from "../drill/proof";
 import { scenarioOf } from "../drill/scenarios";
-import { UsageError } from "../errors";
+import { jobsOf } from "../drill/sideBySide";
 import { duration, paint, wrap } from "../text";
 
 /**
@@ -13,10 +13,7 @@ import { duration, paint, wrap } from "../text";
  * @returns whether every response is proved.
  */
 export async function drillAll(options: { json?: boolean; jobs?: string }): Promise<boolean> {
-  const jobs = options.jobs === undefined ? defaultJobs() : Number(options.jobs);
-  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 16) {
-    throw new UsageError(`--jobs ${options.jobs}: give a number from 1 to 16`);
-  }
+  const jobs = jobsOf(options.jobs);
   const names = catalogue
     .filter((response) => !(response.placement === "central" && response.drill))
     .map((response) => ({ name: response.name, when: momentOf(response) }))

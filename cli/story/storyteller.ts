@@ -1,4 +1,4 @@
-import { triageFunctionName, triageQueueName } from "../../organization/names";
+import { messagesTopicName, triageFunctionName, triageQueueName } from "../../organization/names";
 import type { TimedEntry } from "../../simulator";
 import { duration } from "../text";
 import { loggedDecisions } from "./decisions";
@@ -202,6 +202,8 @@ export class Storyteller {
 
   private message(entry: Of<"message">): void {
     const topic = entry.topicArn.split(":").pop() ?? "";
+    // What is composed of it comes next, on the topic of people.
+    if (topic === messagesTopicName) return;
     this.layout.entry(entry.at, "message", `to ${topic}: ${readableMessage(entry.message, entry.subject)}`);
   }
 

@@ -82,12 +82,16 @@ export function shortTarget(arn: string): string {
 }
 
 /** What a task of a workflow calls: `arn:aws:states:::aws-sdk:iam:getUser` is `iam getUser`. */
-export const calledBy = (resource: string): string => resource.split(":").slice(-2).join(" ");
+export const calledBy = (resource: string): string =>
+  // The function makes the calls of workflows in member accounts.
+  resource.endsWith(":lambda:invoke") ? "calls the member account" : resource.split(":").slice(-2).join(" ");
 
 /** The title of a message: that of the chat notification schema, else its subject, else its first line. */
 export function readableMessage(message: string, subject?: string): string {
   try {
-    const { content } = JSON.parse(message) as { content?: { title?: string } };
+    // One text for each protocol (SNS, MessageStructure), or the notification itself.
+    const { default: forChat, content } = JSON.parse(message) as { default?: string; content?: { title?: string } };
+    if (forChat !== undefined) return readableMessage(forChat, subject);
     if (content?.title) return content.title;
   } catch {
     // Not JSON: the text is the message.

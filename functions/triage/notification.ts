@@ -5,21 +5,11 @@ import { approverRoleName, pagesTopicArn } from "../../organization/names";
 import type { TriageSettings } from "../../organization/settings";
 import type { Target } from "../../responses/types";
 import type { DecisionRecord } from "../shared/incident";
-import { cut, emailSubject, plainText } from "../shared/text";
+import { type CustomNotification, type Message, notificationOf, publicationOf } from "../shared/message";
+import { plainText } from "../shared/text";
 import { memberOf } from "./decide";
 import type { Dependencies } from "./dependencies";
 import { decisionKey } from "./evidence";
-
-/**
- * A custom notification of Amazon Q Developer in chat applications ("Custom notifications"): chat shows nothing else,
- * apart from unchanged events of AWS. Title at most 250 characters, description 8,000, each next step 350.
- */
-export interface CustomNotification {
-  version: "1.0";
-  source: "custom";
-  content: { textType: "client-markdown"; title: string; description: string; nextSteps: string[] };
-  metadata: { threadId: string; summary: string; additionalContext: Record<string, string> };
-}
 
 /** Where the notification points to. */
 export interface Outcome {
@@ -33,12 +23,10 @@ export async function tell(
   record: DecisionRecord,
   outcome: Outcome,
 ): Promise<void> {
-  const notification = composeNotification(settings, record, outcome);
   await sns.send(
     new PublishCommand({
       TopicArn: pagesTopicArn(settings),
-      Subject: emailSubject(notification.content.title),
-      Message: JSON.stringify(notification),
+      ...publicationOf(messageAbout(settings, record, outcome)),
       MessageAttributes: {
         action: { DataType: "String", StringValue: record.decision.action },
         response: { DataType: "String", StringValue: record.response.name },
@@ -47,37 +35,29 @@ export async function tell(
   );
 }
 
-export function composeNotification(
-  settings: TriageSettings,
-  record: DecisionRecord,
-  outcome: Outcome,
-): CustomNotification {
+/** The form in which chat shows it. */
+export const composeNotification = (...about: Parameters<typeof messageAbout>): CustomNotification =>
+  notificationOf(messageAbout(...about));
+
+function messageAbout(settings: TriageSettings, record: DecisionRecord, outcome: Outcome): Message {
   const { decision, incidentId, procedure, response, target } = record;
-  const headline = `${accountName(settings, target)}: ${headlines[decision.action](record)}`;
   return {
-    version: "1.0",
-    source: "custom",
-    content: {
-      textType: "client-markdown",
-      title: cut(headline, 250),
-      description: cut(describe(settings, record, outcome), 8_000),
-      nextSteps: nextSteps(record, outcome).map((step) => cut(step, 350)),
-    },
-    metadata: {
-      threadId: incidentId,
-      summary: cut(headline, 250),
-      additionalContext: {
-        incident: incidentId,
-        action: decision.action,
-        response: response.name,
-        ...(procedure && { [procedure.kind]: procedure.name }),
-        account: target.account,
-        region: target.region,
-        resource: target.resource.arn,
-        evidence: decisionKey(incidentId),
-        evidenceSha256: outcome.evidenceSha256,
-        ...(outcome.executionId ? { execution: outcome.executionId } : {}),
-      },
+    title: `${accountName(settings, target)}: ${headlines[decision.action](record)}`,
+    lines: describe(settings, record, outcome),
+    foot: [],
+    nextSteps: nextSteps(record, outcome),
+    incident: incidentId,
+    context: {
+      incident: incidentId,
+      action: decision.action,
+      response: response.name,
+      ...(procedure && { [procedure.kind]: procedure.name }),
+      account: target.account,
+      region: target.region,
+      resource: target.resource.arn,
+      evidence: decisionKey(incidentId),
+      evidenceSha256: outcome.evidenceSha256,
+      ...(outcome.executionId ? { execution: outcome.executionId } : {}),
     },
   };
 }
@@ -102,7 +82,7 @@ const headlines = {
 
 const marks = { pass: "✓", stop: "✗", note: "•" };
 
-function describe(settings: TriageSettings, record: DecisionRecord, { executionId }: Outcome): string {
+function describe(settings: TriageSettings, record: DecisionRecord, { executionId }: Outcome): string[] {
   const { decision, facts, procedure, response, target } = record;
   const owner = facts?.tags[settings.ownerTagKey];
   const lines = [
@@ -124,7 +104,7 @@ function describe(settings: TriageSettings, record: DecisionRecord, { executionI
         : "*No approval needed*  no step of it is destructive",
     );
   }
-  return lines.join("\n");
+  return lines;
 }
 
 function nextSteps(record: DecisionRecord, { executionId }: Outcome): string[] {

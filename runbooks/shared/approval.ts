@@ -12,8 +12,8 @@ interface Question {
   /** Name of the step that waits. */
   step: string;
   subject: string;
-  /** What they need to know to answer. */
-  lines: string[];
+  /** What is to be decided in the first line; what they should know in the others, which chat may leave out. */
+  lines: [string, ...string[]];
   /** The question in one sentence, for the run's own notification. */
   message: string;
   /** What is true without their approval, in a few words: "it stays isolated". */
@@ -21,17 +21,21 @@ interface Question {
   onRefusal: FailurePath;
 }
 
-/** Two steps: people are notified of the question and of how to answer, then the run waits for their approval. */
+/**
+ * Two steps: people are notified of the question and of how to answer, then the run waits for their approval. SSM sends a
+ * notification of its own too, in its own words and form: chat does not show it, so the first message has everything.
+ */
 export function ask(
   r: Pick<RunbookBuilder<Record<never, never>>, "sns" | "incidentId" | "approve">,
   context: RunbookContext,
-  { step, subject, lines, message, otherwise, onRefusal }: Question,
+  { step, subject, lines: [question, ...known], message, otherwise, onRefusal }: Question,
 ): void {
   tell(r, context, "SayWaiting", subject, [
-    ...lines,
+    question,
     text`Answer within ${approvalHours} hours, with the role ${context.approverRoleName} of the account:`,
     answerCommand(text`${system.region}`, text`${system.executionId}`),
     text`or Reject. Without an answer ${otherwise}.`,
+    ...known,
   ]);
   r.approve(step, {
     message,

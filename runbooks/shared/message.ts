@@ -1,29 +1,29 @@
-import { parseArn } from "../../aws/arn";
-import { consoleDomainOf } from "../../aws/partitions";
+import { messageAttributes } from "../../organization/message";
 import type { RunbookBuilder } from "../language/builder";
 import { system, text } from "../language/references";
 import type { RunbookContext } from "../language/types";
 
 /**
- * One step: a message to people, with the incident and the link to the run under it. The subject stays below the 100
- * characters of SNS whatever the values of its references are.
+ * One step: a message to people. The run gives the text and what it belongs to; the security account composes what
+ * people read (functions/messenger), so any value may be part of it, of any length and with any characters.
+ * @param lines one for each line; a line that begins with `aws ` is a command.
  */
 export function tell(
   r: Pick<RunbookBuilder<Record<never, never>>, "sns" | "incidentId">,
   context: RunbookContext,
   step: string,
-  subject: string,
+  title: string,
   lines: string[],
 ): void {
-  const host = consoleDomainOf(parseArn(context.pagesTopicArn)?.partition ?? "");
   r.sns(step, "Publish", {
-    TopicArn: context.pagesTopicArn,
-    Subject: subject,
-    Message: [
-      ...lines,
-      "",
-      text`Incident ${r.incidentId}, account ${system.accountId}, Region ${system.region}`,
-      text`https://${system.region}.${host}/systems-manager/automation/execution/${system.executionId}?region=${system.region}`,
-    ].join("\n"),
+    TopicArn: context.messagesTopicArn,
+    Message: lines.join("\n"),
+    MessageAttributes: messageAttributes({
+      title,
+      incident: text`${r.incidentId}`,
+      account: text`${system.accountId}`,
+      region: text`${system.region}`,
+      execution: text`${system.executionId}`,
+    }),
   });
 }

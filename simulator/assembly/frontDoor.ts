@@ -1,7 +1,7 @@
 import { IAMClient } from "@aws-sdk/client-iam";
-import type { LocalService } from "../aws";
+import type { LocalService, Principal } from "../aws";
 import { Clients } from "../clients";
-import { type CallRecord, FrontDoor } from "../door";
+import { type CallingStep, type CallRecord, FrontDoor } from "../door";
 import { Sts } from "../door/sts";
 import { Authorizer } from "../identity/authorizer";
 import { IamDirectory } from "../identity/directory";
@@ -32,6 +32,8 @@ export interface FrontDoorOptions {
   experimentTags(arn: string): Record<string, string>;
   /** Of the loopback interface; a free one when absent. */
   port?: number;
+  /** The step of an Automation run that makes a call. */
+  stepOf(principal: Principal): CallingStep | undefined;
   /** After every answered call. */
   onCall(record: CallRecord): Promise<void>;
 }
@@ -66,6 +68,7 @@ export async function openFrontDoor(foundation: Foundation, options: FrontDoorOp
       }),
     port: options.port,
     faults,
+    stepOf: options.stepOf,
   });
   const clients = new Clients(
     () => door.endpoint,

@@ -6,6 +6,7 @@ import type { QueueConsumers } from "../queueConsumers";
 import type { EventSources } from "./eventSources";
 import { busEvent, type Foundation } from "./foundation";
 import type { FrontDoorParts } from "./frontDoor";
+import { refusalOf } from "./topicQueues";
 
 /**
  * Everything that an answered call causes.
@@ -14,7 +15,7 @@ import type { FrontDoorParts } from "./frontDoor";
  */
 export function sideEffects(
   { clock, timeline, events }: Foundation,
-  { resourcePolicies, owners, tableKeys }: FrontDoorParts,
+  { authorizer, resourcePolicies, owners, tableKeys }: FrontDoorParts,
   { history, objects, groups }: EventSources,
   consumers: QueueConsumers,
   invoke: (invocation: Invocation) => void,
@@ -35,9 +36,13 @@ export function sideEffects(
     }
     for (const consequence of consequences(record, objects)) {
       switch (consequence.kind) {
-        case "queued":
-          consumers.notify(consequence.queueArn, consequence.delayMs);
+        case "queued": {
+          const { queueArn, delayMs } = consequence;
+          const refusal = service === "sns" ? await refusalOf(String(input.TopicArn), queueArn, authorizer) : undefined;
+          if (refusal === undefined) consumers.notify(queueArn, delayMs);
+          else timeline.add({ kind: "note", text: `${queueArn} refuses the message of its topic: ${refusal}` });
           break;
+        }
         case "invocation":
           invoke(consequence.invocation);
           break;

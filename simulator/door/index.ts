@@ -7,14 +7,14 @@ import { nameError, readAnswer, readError, renderAnswer } from "./answers";
 import { authenticate, type Caller } from "./authentication";
 import { EmulatorClient } from "./emulator";
 import { accessDenied, renderError } from "./errors";
-import { FaultShares } from "./faultShares";
-import { type RecognisedCall, Recogniser, UnreadableRequest } from "./recognition";
+import { Faults } from "./faults";
+import { type Dialect, type RecognisedCall, Recogniser, UnreadableRequest } from "./recognition";
 import { Sessions } from "./sessions";
 import { readSignature } from "./signature";
 import type { CallRecord, DoorOptions } from "./types";
 import { readRequest, type WireAnswer, type WireRequest } from "./wire";
 
-export type { Authorization, CallRecord, DoorOptions, Fault, FaultPlan, Invocation } from "./types";
+export type { Authorization, CallingStep, CallRecord, DoorOptions, Fault, FaultPlan, Invocation } from "./types";
 
 /**
  * One local AWS endpoint for many accounts. Every request is a caller (access key), an operation (service models), a
@@ -24,7 +24,7 @@ export class FrontDoor {
   private readonly recogniser: Recogniser;
   private readonly sessions: Sessions;
   private readonly emulator: EmulatorClient;
-  private readonly shares = new FaultShares();
+  private readonly faults: Faults | undefined;
 
   private constructor(
     private readonly options: DoorOptions,
@@ -34,6 +34,7 @@ export class FrontDoor {
     this.sessions = new Sessions(options.clock);
     this.accessKeys = this.sessions;
     this.emulator = new EmulatorClient(options.emulatorEndpoint);
+    this.faults = options.faults && new Faults(options.faults);
   }
 
   /** Listens on the loopback interface. Fails with the error of the operating system for a port that is taken. */
@@ -170,7 +171,7 @@ export class FrontDoor {
     const { call } = record;
     record.decision = await this.options.authorize(call);
     if (!record.decision.allowed) throw accessDenied(call, record.decision, recognised.dialect);
-    this.injectFault(call);
+    this.injectFault(call, recognised.dialect);
     if (call.service === "ec2" && call.input.DryRun === true)
       throw new AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
     const service = this.options.services.get(call.service);
@@ -195,19 +196,10 @@ export class FrontDoor {
     return answer;
   }
 
-  private injectFault(call: ApiCall): void {
-    const role = call.principal.kind === "role-session" ? call.principal.roleName : undefined;
-    const fault = this.options.faults?.find(
-      (one) =>
-        one.times > 0 &&
-        (one.match.service ?? call.service) === call.service &&
-        (one.match.operation ?? call.operation) === call.operation &&
-        (one.match.account ?? call.account) === call.account &&
-        (one.match.principalRole ?? role) === role &&
-        this.shares.isDue(one),
-    );
+  private injectFault(call: ApiCall, dialect: Dialect): void {
+    const fault = this.faults?.next(call, this.options.stepOf?.(call.principal));
     if (!fault) return;
-    fault.times--;
+    if ("refused" in fault.error) throw accessDenied(call, { allowed: false, reason: fault.error.refused }, dialect);
     throw new AwsError(fault.error.code, fault.error.message, fault.error.status);
   }
 }

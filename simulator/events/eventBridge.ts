@@ -121,6 +121,16 @@ export class EventBridge {
     rule.targets = [...others, target];
   }
 
+  /** As DisableRule does. */
+  disable(rule: Rule): void {
+    rule.state = "DISABLED";
+  }
+
+  /** Every rule. */
+  all(): Rule[] {
+    return [...this.known.values()].flatMap(({ rules }) => [...rules.values()]);
+  }
+
   rules(account: string, region: string, bus: string): Rule[] {
     return [...(this.known.get(busKey(account, region, bus))?.rules.values() ?? [])];
   }
@@ -138,7 +148,7 @@ export class EventBridge {
 
   /** Every rule that has a schedule. */
   scheduled(): Rule[] {
-    return [...this.known.values()].flatMap(({ rules }) => [...rules.values()].filter(({ schedule }) => schedule));
+    return this.all().filter(({ schedule }) => schedule);
   }
 
   /**

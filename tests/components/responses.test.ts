@@ -135,9 +135,12 @@ describe("a response with a workflow", () => {
       StringEquals: { "aws:SourceAccount": securityAccountId },
       ArnLike: { "aws:SourceArn": arn },
     });
-    assert.deepEqual(statement(inlinePolicy(role), "ActInMembers").Resource, [
-      `arn:aws:iam::${memberAccountId}:role/reflex-workflow-Investigate`,
-      "arn:aws:iam::777788889999:role/reflex-workflow-Investigate",
+    const called = `arn:aws:lambda:eu-west-1:${securityAccountId}:function:reflex-caller`;
+    assert.deepEqual(statement(inlinePolicy(role), "CallMembers").Resource, called);
+    const caller = resource(security, "Role", "reflex-caller");
+    assert.deepEqual(statement(inlinePolicy(caller), "ActInMembers").Resource, [
+      `arn:aws:iam::${memberAccountId}:role/reflex-workflow-*`,
+      "arn:aws:iam::777788889999:role/reflex-workflow-*",
     ]);
     for (const metric of ["ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted"]) {
       assert.ok(resource(security, "MetricAlarm", `reflex-${metric}-Reflex-Investigate`));
@@ -149,7 +152,7 @@ describe("a response with a workflow", () => {
 
   it("has a role in the member that reads and starts its runbooks, and triage may start none of them", () => {
     const role = resource(member, "Role", "reflex-workflow-Investigate");
-    assert.deepEqual(trustOf(role), roleTrusted(`arn:aws:iam::${securityAccountId}:role/reflex-workflow-Investigate`));
+    assert.deepEqual(trustOf(role), roleTrusted(`arn:aws:iam::${securityAccountId}:role/reflex-caller`));
     const policy = inlinePolicy(role);
     assert.deepEqual(statement(policy, "Read").Action, ["iam:GetRole"]);
     assert.deepEqual(statement(policy, "PassRunRoles").Resource, [

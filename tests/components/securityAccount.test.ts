@@ -85,21 +85,12 @@ describe("security account", () => {
     );
   });
 
-  it("pages when a run ends badly, in the form that chat shows", () => {
+  it("has a message composed when a run ends badly", () => {
     const pattern = JSON.parse(find("EventRule", "reflex-runbook-ended").inputs.eventPattern as string);
     assert.deepEqual(pattern.detail.Status, ["Failed", "TimedOut", "Cancelled", "Canceled"]);
-    const { arn: topic, inputTransformer } = find("EventTarget", "reflex-runbook-ended").inputs;
-    assert.equal(topic, arn("sns", "reflex-pages"));
-    const { inputPaths, inputTemplate } = inputTransformer as {
-      inputPaths: Record<string, string>;
-      inputTemplate: string;
-    };
-    const message = JSON.parse(inputTemplate);
-    assert.equal(message.version, "1.0");
-    assert.equal(message.source, "custom");
-    assert.ok(message.content.description.length < 8000 && message.content.title.length < 250);
-    const used = [...inputTemplate.matchAll(/<(\w+)>/g)].map(([, name]) => name);
-    assert.deepEqual([...new Set(used)].sort(), Object.keys(inputPaths).sort());
+    const { arn: queue, inputTransformer } = find("EventTarget", "reflex-runbook-ended").inputs;
+    assert.equal(queue, arn("sqs", "reflex-messenger"));
+    assert.deepEqual(inputTransformer, { inputTemplate: '{"event":<aws.events.event.json>}' });
   });
 
   it("runs triage on Node 24 from a queue that gives up after five attempts", () => {

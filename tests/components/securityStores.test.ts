@@ -62,19 +62,9 @@ describe("stores and topics of the security account", () => {
             ArnLike: {
               "aws:PrincipalArn": [
                 `arn:aws:iam::${securityAccountId}:role/reflex-triage`,
-                `arn:aws:iam::${securityAccountId}:role/reflex-workflow-*`,
-                "arn:aws:iam::*:role/reflex-run-*",
+                `arn:aws:iam::${securityAccountId}:role/reflex-messenger`,
               ],
             },
-          },
-        },
-        {
-          Sid: "PublishByevents",
-          Effect: "Allow",
-          Principal: { Service: "events.amazonaws.com" },
-          Condition: {
-            StringEquals: { "aws:SourceAccount": securityAccountId },
-            ArnLike: { "aws:SourceArn": [arn("events", "rule/reflex-security/reflex-runbook-ended")] },
           },
         },
         {
@@ -95,7 +85,45 @@ describe("stores and topics of the security account", () => {
       ],
     );
     assert.ok(find("Topic", "AutomationReflexApprovals"));
-    assert.equal(find("Topic", "reflex-pages", "us-east-1").account, securityAccountId);
+  });
+
+  it("has one topic for people, which every Region's messages reach through one queue", () => {
+    const topics = resources.filter(({ type }) => type === "aws:sns/topic:Topic");
+    assert.deepEqual(topics.map(({ inputs, region }) => `${region} ${inputs.name}`).sort(), [
+      "eu-west-1 AutomationReflexApprovals",
+      "eu-west-1 reflex-messages",
+      "eu-west-1 reflex-pages",
+      "us-east-1 reflex-messages",
+    ]);
+    const queue = arn("sqs", "reflex-messenger");
+    const subscriptions = resources.filter(({ inputs }) => inputs.protocol === "sqs");
+    assert.deepEqual(
+      subscriptions.map(({ inputs, region }) => [region, inputs.topic, inputs.endpoint]),
+      ["eu-west-1", "us-east-1"].map((region) => [region, arn("sns", "reflex-messages", region), queue]),
+    );
+    assert.deepEqual(statement(find("Queue", "reflex-messenger").inputs.policy, "SendByTopics"), {
+      Sid: "SendByTopics",
+      Effect: "Allow",
+      Principal: { Service: ["sns.amazonaws.com"] },
+      Action: "sqs:SendMessage",
+      Resource: queue,
+      Condition: {
+        ArnLike: { "aws:SourceArn": arn("sns", "reflex-messages", "*") },
+        StringEquals: { "aws:SourceAccount": securityAccountId },
+      },
+    });
+    assert.deepEqual(
+      statement(find("Topic", "reflex-messages", "us-east-1").inputs.policy, "PublishByRoles").Condition,
+      {
+        StringEquals: { "aws:PrincipalOrgID": organizationId },
+        ArnLike: {
+          "aws:PrincipalArn": [
+            `arn:aws:iam::${securityAccountId}:role/reflex-workflow-*`,
+            "arn:aws:iam::*:role/reflex-run-*",
+          ],
+        },
+      },
+    );
   });
 
   it("locks evidence", () => {

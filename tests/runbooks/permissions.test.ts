@@ -110,7 +110,7 @@ describe("the policy of a runbook", () => {
             continue;
           }
           const ownedByNobody = /:(snapshot|image)\/\*$|:document\/AWS-/.test(resource);
-          const shared = [context.priorStateTableArn, context.pagesTopicArn].includes(resource);
+          const shared = [context.priorStateTableArn, context.messagesTopicArn].includes(resource);
           assert.equal(
             resource.split(":")[4],
             ownedByNobody ? "" : shared ? "222233334444" : scope.accountId,

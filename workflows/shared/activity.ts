@@ -1,6 +1,6 @@
 import type { Organization } from "../../organization/names";
 import { ifAny, listed, query, text } from "./expressions";
-import { type Exits, lower, pagedCall, type States } from "./tasks";
+import { answer, type Exits, lower, pagedCall, type States } from "./tasks";
 
 const call =
   "$record := $parse(CloudTrailEvent); " +
@@ -18,17 +18,18 @@ interface Activity {
 }
 
 /**
- * Reads what somebody called since the variable `since` from CloudTrail's event history: management events of this
- * Region and the last 90 days. Names of calls and addresses only: whoever is at work there chooses names of resources.
+ * Reads what somebody called since the variable `since` from CloudTrail's event history: management events of the
+ * Region in which the workflow acts and the last 90 days. Names of calls and addresses only: whoever is at work there chooses names of resources.
  * @param lookup an expression for the attribute that the calls have.
  */
 export function activity(name: string, lookup: string, exits: Exits): Activity {
   const states = (organization: Organization) =>
     pagedCall(organization, name, {
-      call: "cloudtrail:lookupEvents",
-      // Pages of 25: an event can be long, and a state takes 256 KiB.
-      input: `{"LookupAttributes": [${lookup}], "StartTime": $since, "MaxResults": 25}`,
-      assign: { calls: query(`$append($calls, [$states.result.Events.(${call})])`) },
+      call: "cloudtrail:LookupEvents",
+      input: `{"LookupAttributes": [${lookup}], "StartTime": $since}`,
+      // An event holds its whole record, of up to 256 KiB.
+      sizes: [25, 5, 1],
+      collect: { calls: { from: [], by: query(`$append($calls, [${answer}.Events.(${call})])`) } },
       most: 20,
       ...exits,
     });

@@ -1,7 +1,7 @@
 import { type Organization, workflowRoleName } from "../../organization/names";
 import { literal, query, text } from "./expressions";
 import { tell } from "./people";
-import { failure, roleIn, type State, type States } from "./tasks";
+import { failure, type State, type States } from "./tasks";
 
 export interface Frame {
   /** Name of the workflow. */
@@ -13,6 +13,8 @@ export interface Frame {
   /** Variables that later states change, with what they begin as, and expressions over the input. */
   variables: Record<string, unknown>;
   states: States;
+  /** Where it calls the member account: in the Region of the incident, or in the home Region for what has none. */
+  actsIn: "incident" | "home";
   /** Seconds after which an execution ends whatever it waits for. */
   longest: number;
   /** Expressions for what people must know and do by hand when the workflow cannot go on, one for each line. */
@@ -23,14 +25,11 @@ export interface Frame {
 export const escalate = "HandToPeople";
 
 /**
- * What every workflow has around its own states: the variables `incidentId`, `account`, `region`, `resource` and
+ * What every workflow has around its own states: the variables `incidentId`, `account`, `region`, `resource`, `actsIn` and
  * `memberRole`, and the end that hands the incident to people.
- *
- * An SDK integration calls its own Region only, so a workflow acts in the Region in which its state machine is.
  */
 export function framed(frame: Frame): Record<string, unknown> {
-  const { byHand, comment, first, longest, name, organization, states, variables } = frame;
-  const { partition } = organization;
+  const { actsIn, byHand, comment, first, longest, name, organization, states, variables } = frame;
   const begin: State = {
     Type: "Pass",
     Assign: {
@@ -38,7 +37,8 @@ export function framed(frame: Frame): Record<string, unknown> {
       account: query("$states.input.target.account"),
       region: query("$states.input.target.region"),
       resource: query("$states.input.target.resource.id"),
-      memberRole: query(roleIn(partition, "$states.input.target.account", workflowRoleName(name))),
+      actsIn: actsIn === "home" ? organization.homeRegion : query("$states.input.target.region"),
+      memberRole: workflowRoleName(name),
       failure: "nothing failed",
       ...variables,
     },
@@ -54,7 +54,7 @@ export function framed(frame: Frame): Record<string, unknown> {
       ...states,
       [escalate]: tell(organization, {
         subject: text`Act now: ${"$resource"} in ${"$account"}`,
-        body: [text`${literal(name)} hands the incident to people: ${failure}.`, ...byHand],
+        body: [text`${literal(name)} hands the incident to people: ${`$substring(${failure}, 0, 1000)`}.`, ...byHand],
         next: "HandedToPeople",
         failed: "NobodyTold",
       }),

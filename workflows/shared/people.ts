@@ -1,21 +1,15 @@
 import type { AllowStatement } from "../../aws/iam";
-import { type Organization, pagesTopicArn } from "../../organization/names";
+import { messageAttributes } from "../../organization/message";
+import { messagesTopicArn, type Organization } from "../../organization/names";
 import { lines, literal, query, text } from "./expressions";
-import { caught, type Exits, retry, type State, taskResource } from "./tasks";
+import { allCaught, caught, type Exits, retry, type State, taskResource } from "./tasks";
 
 interface Message extends Exits {
-  /** An expression; what is longer than SNS accepts is cut off. */
+  /** An expression. */
   subject: string;
-  /** Expressions, one for each line. */
+  /** Expressions, one for each line, what matters most first: chat shows 8,000 characters. */
   body: string[];
 }
-
-/** Below every message: the incident, and the execution, which is the way to all details. */
-const signature = [
-  literal(""),
-  text`Incident ${"$incidentId"}, account ${"$account"}, Region ${"$region"}`,
-  text`Workflow ${"$states.context.Execution.Id"}`,
-];
 
 /** One message to people. */
 export const tell = (organization: Organization, { subject, body, next, failed }: Message): State => ({
@@ -24,7 +18,7 @@ export const tell = (organization: Organization, { subject, body, next, failed }
   Arguments: publication(organization, subject, body),
   TimeoutSeconds: 60,
   Retry: retry,
-  Catch: [caught(failed)],
+  Catch: allCaught(failed),
   Next: next,
 });
 
@@ -35,6 +29,8 @@ export interface Choice {
 }
 
 interface Question extends Message {
+  /** Expressions for what people should know, below the answers that they can give. */
+  known: string[];
   choices: Choice[];
   /** Seconds in which somebody must answer. */
   deadline: number;
@@ -60,13 +56,15 @@ export const ask = (organization: Organization, question: Question): State => ({
       literal(`- ${meaning}:`),
       answerCommand(organization, verdict),
     ]),
+    literal(""),
+    ...question.known,
   ]),
   TimeoutSeconds: question.deadline,
   // Only the sending of it is tried again: States.TaskFailed would be what people themselves answered.
   Retry: [
     { ...retry[0], ErrorEquals: ["SNS.AmazonSNSException", "SNS.InternalErrorException", "SNS.ThrottledException"] },
   ],
-  Catch: [caught(question.unanswered, ["States.Timeout"]), caught(question.failed)],
+  Catch: [caught(question.unanswered, ["States.Timeout"]), ...allCaught(question.failed)],
   Assign: { verdict: query('$exists($states.result.verdict) ? $string($states.result.verdict) : ""') },
   Next: question.next,
 });
@@ -75,11 +73,17 @@ export const ask = (organization: Organization, question: Question): State => ({
 const answerCommand = ({ homeRegion }: Organization, verdict: string) =>
   text`  aws stepfunctions send-task-success --region ${literal(homeRegion)} --task-token='${"$states.context.Task.Token"}' --task-output='${literal(JSON.stringify({ verdict }))}'`;
 
+/** The function `reflex-messenger` composes of it what people read, the same as for runbooks. */
 const publication = (organization: Organization, subject: string, body: string[]) => ({
-  TopicArn: pagesTopicArn(organization),
-  // Names that CloudFormation makes have up to 64 characters; SNS refuses 100 and more (API reference, Publish).
-  Subject: query(`$substring(${subject}, 0, 99)`),
-  Message: query(lines(...body, ...signature)),
+  TopicArn: messagesTopicArn(organization),
+  Message: query(lines(...body)),
+  MessageAttributes: messageAttributes({
+    title: query(subject),
+    incident: query("$incidentId"),
+    account: query("$account"),
+    region: query("$region"),
+    execution: query("$states.context.Execution.Id"),
+  }),
 });
 
 export const durationOf = (seconds: number) =>
@@ -90,5 +94,5 @@ export const mayPublish = (organization: Organization): AllowStatement => ({
   Sid: "TellPeople",
   Effect: "Allow",
   Action: ["sns:Publish"],
-  Resource: [pagesTopicArn(organization)],
+  Resource: [messagesTopicArn(organization)],
 });

@@ -1,7 +1,16 @@
-import { documentName, type Organization, runRoleName, sharedDocumentArn } from "../../organization/names";
+import { documentName, type Organization, runRoleName } from "../../organization/names";
 import type { Runbook } from "../../runbooks/language/types";
 import { literal, query, text } from "./expressions";
-import { type Exits, lower, memberTask, roleIn, type States } from "./tasks";
+import { answer, type Exits, lower, memberTask, roleIn, type States } from "./tasks";
+
+/** Something that a read in the member account shows. */
+interface Milestone {
+  /** As in `memberTask`. */
+  call: string;
+  input: Record<string, unknown>;
+  /** An expression over the answer: whether it is so. */
+  when: string;
+}
 
 interface RunOfRunbook extends Exits {
   runbook: Runbook;
@@ -9,8 +18,8 @@ interface RunOfRunbook extends Exits {
    * An expression for its parameters beside AutomationAssumeRole and IncidentId: lists of texts, as SSM requires them.
    */
   parameters: string;
-  /** Statuses besides Success with which the workflow goes on, such as Waiting for an approval. */
-  goesOnAt?: string[];
+  /** What the run has reached when the workflow goes on, though the run itself does not end yet. */
+  reached?: Milestone;
   everySeconds: number;
   /** How often it polls; the time limit of the run is this times `everySeconds`. */
   most: number;
@@ -28,14 +37,14 @@ export function runOf(name: string, organization: Organization, run: RunOfRunboo
   const variable = `${lower(name)}Run`;
   return {
     [name]: memberTask(organization, {
-      call: "ssm:startAutomationExecution",
+      call: "ssm:StartAutomationExecution",
       input: {
-        DocumentName: sharedDocumentArn(organization, organization.homeRegion, runbook.name),
+        DocumentName: query(documentArn(organization, runbook.name)),
         // The same for every attempt of this execution, so that a repeated start gives the same run.
         ClientToken: query(clientToken(name)),
         Parameters: query(runParameters(organization, runbook.name, run.parameters)),
       },
-      assign: { [variable]: query("$states.result.AutomationExecutionId"), looks: 0, runStatus: "Pending" },
+      assign: { [variable]: query(`${answer}.AutomationExecutionId`), looks: 0, runStatus: "Pending", reached: false },
       next: `${name}Pause`,
       failed: run.failed,
     }),
@@ -50,7 +59,7 @@ export const followRun = (
   run: string,
   options: Omit<RunOfRunbook, "runbook" | "parameters">,
 ): States => ({
-  [name]: { Type: "Pass", Assign: { looks: 0, runStatus: "Pending" }, Next: `${name}Pause` },
+  [name]: { Type: "Pass", Assign: { looks: 0, runStatus: "Pending", reached: false }, Next: `${name}Pause` },
   ...followed(name, organization, run, options),
 });
 
@@ -59,29 +68,39 @@ function followed(
   name: string,
   organization: Organization,
   run: string,
-  { everySeconds, failed, goesOnAt = [], most, next }: Omit<RunOfRunbook, "runbook" | "parameters">,
+  { everySeconds, failed, most, next, reached }: Omit<RunOfRunbook, "runbook" | "parameters">,
 ): States {
   const among = (statuses: string[]) => query(`$runStatus in ${JSON.stringify(statuses)}`);
   return {
     [`${name}Pause`]: { Type: "Wait", Seconds: everySeconds, Next: `${name}Look` },
     // Not GetAutomationExecution: its answer holds every step and can exceed the 256 KiB that a state may hold.
     [`${name}Look`]: memberTask(organization, {
-      call: "ssm:describeAutomationExecutions",
+      call: "ssm:DescribeAutomationExecutions",
       input: { Filters: [{ Key: "ExecutionId", Values: [query(run)] }] },
       assign: {
         looks: query("$looks + 1"),
         runStatus: query(
-          "($found := $states.result.AutomationExecutionMetadataList[0].AutomationExecutionStatus; " +
+          `($found := ${answer}.AutomationExecutionMetadataList[0].AutomationExecutionStatus; ` +
             '$exists($found) ? $found : "Pending")',
         ),
       },
-      next: `${name}HasEnded`,
+      next: reached ? `${name}Reached` : `${name}HasEnded`,
       failed,
+    }),
+    ...(reached && {
+      // Where it cannot be read, the end of the run decides.
+      [`${name}Reached`]: memberTask(organization, {
+        call: reached.call,
+        input: reached.input,
+        assign: { reached: query(reached.when) },
+        next: `${name}HasEnded`,
+        failed: `${name}HasEnded`,
+      }),
     }),
     [`${name}HasEnded`]: {
       Type: "Choice",
       Choices: [
-        { Condition: among(["Success", ...goesOnAt]), Next: next },
+        { Condition: query('$reached or $runStatus = "Success"'), Next: next },
         {
           Condition: among(ended),
           Assign: { failure: query(text`run ${run} of ${literal(name)} ended: ${"$runStatus"}`) },
@@ -103,20 +122,14 @@ const clientToken = (name: string) =>
   `($digest := $hash($states.context.Execution.Id & "#${name}", "MD5"); ` +
   `$join([[0, 8], [8, 4], [12, 4], [16, 4], [20, 12]].$substring($digest, $[0], $[1]), "-"))`;
 
+const documentArn = ({ partition, securityAccountId }: Organization, name: string) =>
+  text`${literal(`arn:${partition}:ssm:`)}${"$actsIn"}${literal(`:${securityAccountId}:document/${documentName(name)}`)}`;
+
 /**
  * An expression for the command with which people start a runbook of this incident themselves.
- * @param region an expression for the Region; that of the workflow when absent.
  */
-export function startCommand(
-  organization: Organization,
-  { name }: Runbook,
-  parameters: string,
-  region = literal(organization.homeRegion),
-): string {
-  const { partition, securityAccountId } = organization;
-  const document = text`${literal(`arn:${partition}:ssm:`)}${region}${literal(`:${securityAccountId}:document/${documentName(name)}`)}`;
-  return text`  aws ssm start-automation-execution --region ${region} --document-name ${document} --parameters '${`$string(${runParameters(organization, name, parameters)})`}'`;
-}
+export const startCommand = (organization: Organization, { name }: Runbook, parameters: string): string =>
+  text`  aws ssm start-automation-execution --region ${"$actsIn"} --document-name ${documentArn(organization, name)} --parameters '${`$string(${runParameters(organization, name, parameters)})`}'`;
 
 const runParameters = ({ partition }: Organization, runbook: string, parameters: string) =>
   `$merge([${parameters}, {"AutomationAssumeRole": [${roleIn(partition, "$account", runRoleName(runbook))}], "IncidentId": [$incidentId]}])`;

@@ -1,4 +1,4 @@
-import type { Organization } from "../../organization/names";
+import { callerFunctionArn, type Organization } from "../../organization/names";
 import { literal, query } from "./expressions";
 
 /** A state of the Amazon States Language, as plain JSON. */
@@ -14,10 +14,10 @@ export interface Exits {
   failed: string;
 }
 
-/**
- * Of an SDK integration, being throttled and being denied have the same name (`Ssm.SsmException`), so both are tried
- * again: four times within about half a minute. `States.TaskFailed` is everything but a time-out.
- */
+/** In an expression: what a call in a member account answered. */
+export const answer = "$states.result.Payload";
+
+/** Four times within about half a minute. `States.TaskFailed` is everything but a time-out. */
 export const retry = [
   {
     ErrorEquals: ["States.TaskFailed"],
@@ -29,12 +29,21 @@ export const retry = [
   },
 ];
 
-/** Whatever goes wrong is kept and dealt with: no execution ends without people being notified. */
+/** What goes wrong is kept and dealt with: no execution ends without people being notified. */
 export const caught = (next: string, ErrorEquals = ["States.ALL"]) => ({
   ErrorEquals,
   Assign: { failure: query('$states.errorOutput.Error & ": " & $states.errorOutput.Cause') },
   Next: next,
 });
+
+/**
+ * An answer of more than 256 KiB has an error of its own, which `States.ALL` leaves out by the guide ("Handling errors in
+ * Step Functions workflows"; a recording of a function says otherwise).
+ */
+export const tooLarge = "States.DataLimitExceeded";
+
+/** Whatever goes wrong. */
+export const allCaught = (next: string) => [caught(next, [tooLarge]), caught(next)];
 
 /**
  * What a task calls. The partition must be that of the execution (aws/aws-cdk#4597).
@@ -44,7 +53,7 @@ export const taskResource = ({ partition }: Organization, integration: string) =
   `arn:${partition}:states:::${integration}`;
 
 interface MemberTask extends Exits {
-  /** `iam:getUser`, as SDK integrations write service and operation. */
+  /** `iam:GetUser`, the service by its boto3 name and the operation as the API names it. */
   call: string;
   /** Input of the call, or an expression for all of it. */
   input: Record<string, unknown> | string;
@@ -53,28 +62,53 @@ interface MemberTask extends Exits {
   expected?: Array<ReturnType<typeof caught>>;
 }
 
-/** One call in the member account, with the role that the variable `memberRole` names, in the Region of the workflow. */
+/**
+ * One call in the member account, with the role that the variable `memberRole` names, in the Region that the variable
+ * `actsIn` names. The function makes it, because an SDK integration calls the Region of its state machine only.
+ */
+export function memberCall(organization: Organization, call: string, input: MemberTask["input"]): State {
+  const [service, operation] = call.split(":");
+  return {
+    Type: "Task",
+    Resource: taskResource(organization, "lambda:invoke"),
+    Arguments: {
+      FunctionName: callerFunctionArn(organization),
+      Payload: {
+        account: query("$account"),
+        region: query("$actsIn"),
+        role: query("$memberRole"),
+        service,
+        operation,
+        input,
+      },
+    },
+    TimeoutSeconds: 60,
+    Retry: retry,
+  };
+}
+
+/** That call as a state, with where it goes on. */
 export const memberTask = (
   organization: Organization,
   { call, input, assign, expected = [], next, failed }: MemberTask,
 ): State => ({
-  Type: "Task",
-  Resource: taskResource(organization, `aws-sdk:${call}`),
-  Credentials: { RoleArn: query("$memberRole") },
-  Arguments: input,
-  TimeoutSeconds: 60,
-  Retry: retry,
-  Catch: [...expected, caught(failed)],
+  ...memberCall(organization, call, input),
+  Catch: [...expected, ...allCaught(failed)],
   ...(assign && { Assign: assign }),
   Next: next,
 });
 
 interface PagedCall extends Exits {
   call: string;
-  /** An expression for the input without a page's token. */
+  /** An expression for the input without the size and the token of a page. */
   input: string;
-  /** What each page adds to variables, which were assigned before. */
-  assign: Record<string, unknown>;
+  /**
+   * Sizes of pages, largest first: where a page is more than a state may hold, the call begins again with the next one. A token
+   * belongs to the size that it was given for (CloudTrail API reference, LookupEvents).
+   */
+  sizes: [number, ...number[]];
+  /** Variables that the pages fill: what they begin as, and what each page makes of them. */
+  collect: Record<string, { from: unknown; by: string }>;
   /** Pages at most; what is left then, sets the variable `NAMETruncated` to true. */
   most: number;
 }
@@ -83,28 +117,45 @@ interface PagedCall extends Exits {
 export function pagedCall(
   organization: Organization,
   name: string,
-  { assign, call, failed, input, most, next }: PagedCall,
+  { call, collect, failed, input, most, next, sizes }: PagedCall,
 ): States {
   const pageState = `${name}Page`;
-  const [token, pages, truncated] = [`${lower(name)}Token`, `${lower(name)}Pages`, `${lower(name)}Truncated`];
+  const named = (what: string) => lower(name) + what;
+  const [token, pages, truncated, size] = [named("Token"), named("Pages"), named("Truncated"), named("Size")];
+  const assigned = (which: "from" | "by") =>
+    Object.fromEntries(Object.entries(collect).map(([variable, one]) => [variable, one[which]]));
+  const begin = (pageSize: unknown): State => ({
+    ...assigned("from"),
+    [token]: "",
+    [pages]: 0,
+    [truncated]: false,
+    [size]: pageSize,
+  });
+  const smaller = `[${sizes.join(", ")}][$ < $${size}][0]`;
+  const page = memberTask(organization, {
+    call,
+    input: query(`$merge([${input}, {"MaxResults": $${size}}, $${token} = "" ? {} : {"NextToken": $${token}}])`),
+    assign: {
+      ...assigned("by"),
+      [token]: query(`$exists(${answer}.NextToken) ? ${answer}.NextToken : ""`),
+      [pages]: query(`$${pages} + 1`),
+    },
+    next: `${name}HasMore`,
+    failed,
+  });
   return {
-    [name]: { Type: "Pass", Assign: { [token]: "", [pages]: 0, [truncated]: false }, Next: pageState },
-    [pageState]: memberTask(organization, {
-      call,
-      input: query(`$merge([${input}, $${token} = "" ? {} : {"NextToken": $${token}}])`),
-      assign: {
-        ...assign,
-        [token]: query('$exists($states.result.NextToken) ? $states.result.NextToken : ""'),
-        [pages]: query(`$${pages} + 1`),
-      },
-      next: `${name}HasMore`,
-      failed,
-    }),
+    [name]: { Type: "Pass", Assign: begin(sizes[0]), Next: pageState },
+    [pageState]: { ...page, Catch: [caught(`${name}IsTooLarge`, [tooLarge]), caught(failed)] },
+    [`${name}IsTooLarge`]: {
+      Type: "Choice",
+      Choices: [{ Condition: query(`$exists(${smaller})`), Assign: begin(query(smaller)), Next: `${name}Pause` }],
+      Default: failed,
+    },
     [`${name}HasMore`]: {
       Type: "Choice",
       Choices: [
         { Condition: query(`$${token} = ""`), Next: next },
-        { Condition: query(`$${pages} >= ${most}`), Assign: { [truncated]: true }, Next: next },
+        { Condition: query(`$${pages} * $${size} >= ${most * sizes[0]}`), Assign: { [truncated]: true }, Next: next },
       ],
       Default: `${name}Pause`,
     },

@@ -56,8 +56,8 @@ export const replaceUnhealthyInstance = defineRunbook(
         step: "ApproveTermination",
         subject: text`Approve or reject: terminate ${id}`,
         lines: [
-          text`${id} is out of its group ${group} and gets no more traffic from it. ${outcome}`,
-          text`Its volumes are kept as snapshots. May it be terminated?`,
+          text`${id} is out of its group ${group}, and its volumes are kept as snapshots. May it be terminated?`,
+          text`It gets no more traffic from the group. ${outcome}`,
         ],
         message: text`Terminate ${id} (incident ${r.incidentId}), which its group has replaced?`,
         otherwise: "it stays outside of its group",

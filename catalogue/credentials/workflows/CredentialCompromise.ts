@@ -5,7 +5,7 @@ import { literal, query, tagsOf, text } from "../../../workflows/shared/expressi
 import { escalate, framed } from "../../../workflows/shared/frame";
 import { ask, mayPublish, tell } from "../../../workflows/shared/people";
 import { runOf, startCommand } from "../../../workflows/shared/runs";
-import { caught, failure, memberTask, type States } from "../../../workflows/shared/tasks";
+import { answer, caught, failure, memberTask, type States } from "../../../workflows/shared/tasks";
 import type { Workflow } from "../../../workflows/types";
 import { containPrincipal } from "../runbooks/ContainPrincipal";
 import { disableAccessKey } from "../runbooks/DisableAccessKey";
@@ -27,7 +27,7 @@ const found = activity("FindActivity", "$lookupBy", { next: "IsContained", faile
 const known = [
   "$title",
   text`Tags of ${"$resource"}: ${tagsOf("$tags")}`,
-  text`Since ${"$since"}, in this Region: ${found.summary}.`,
+  text`Since ${"$since"}, in ${"$actsIn"}: ${found.summary}.`,
   found.changes,
   '$unknown != "" ? "CloudTrail could not be read to the end: " & $unknown',
   literal("What it did in other Regions is in their event histories; calls to IAM are in that of us-east-1."),
@@ -61,6 +61,7 @@ export const credentialCompromise: Workflow = {
       organization,
       comment: "Answers stolen credentials: contain, investigate, question the owner, release or keep.",
       first: "WhoIsIt",
+      actsIn: "home",
       variables: {
         principal: query("$states.input.principal"),
         principalType: query("$states.input.facts.type"),
@@ -77,8 +78,8 @@ export const credentialCompromise: Workflow = {
       longest: 24 * 3600,
       byHand: [
         text`Check whether ${"$resource"} is contained. If it is not, do it now: a user's access keys inactive and AWSDenyAll attached, a role's active sessions revoked.`,
-        ...known,
         ...wayBack(organization),
+        ...known,
       ],
       states: {
         ...identification(organization),
@@ -101,10 +102,10 @@ const wayBack = (organization: Organization) => [
 function identification(organization: Organization): States {
   const read = (type: "User" | "Role") =>
     memberTask(organization, {
-      call: `iam:get${type}`,
+      call: `iam:Get${type}`,
       input: { [`${type}Name`]: query(`$principal.${type}Name[0]`) },
-      assign: { protected: query(`$count($states.result.${type}.Tags[Key = ${literal(protectedTagKey)}]) > 0`) },
-      expected: [caught("SayGone", ["Iam.NoSuchEntityException"])],
+      assign: { protected: query(`$count(${answer}.${type}.Tags[Key = ${literal(protectedTagKey)}]) > 0`) },
+      expected: [caught("SayGone", ["NoSuchEntityException"])],
       next: "IsBreakGlass",
       failed: escalate,
     });
@@ -180,8 +181,8 @@ const asking = (organization: Organization): States => ({
     body: [
       text`Credentials of ${"$resource"} look stolen, so ${'$principalType = "user" ? "it can do nothing now" : "its earlier sessions are denied"'}. Did its owner do this?`,
       '$asked > 0 ? "This question was sent before, and the answer was none of those offered."',
-      ...known,
     ],
+    known,
     choices: [
       {
         meaning: "no, somebody else did: it stays contained, and every access key that it has by then is deactivated",
@@ -242,8 +243,8 @@ const ending = (organization: Organization): States => ({
       literal("- undo what was done with it: keys, users, roles and policies that were created stay;"),
       literal("- a user: make a new access key in place of each old one, and delete the old ones;"),
       literal("- a role: fix how its credentials got out, since new sessions are not denied."),
-      ...known,
       ...wayBack(organization),
+      ...known,
     ],
     next: "KeptContained",
     failed: escalate,

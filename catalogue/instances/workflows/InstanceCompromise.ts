@@ -4,9 +4,10 @@ import { literal, query, tagsOf, text } from "../../../workflows/shared/expressi
 import { escalate, framed } from "../../../workflows/shared/frame";
 import { ask, mayPublish, tell } from "../../../workflows/shared/people";
 import { followRun, runOf, startCommand } from "../../../workflows/shared/runs";
-import { failure, memberTask, type States } from "../../../workflows/shared/tasks";
+import { answer, failure, memberTask, type States } from "../../../workflows/shared/tasks";
 import type { Workflow } from "../../../workflows/types";
 import { isolateAndSnapshotInstance } from "../runbooks/IsolateAndSnapshotInstance";
+import { quarantineGroupName } from "../runbooks/isolation/records";
 import { releaseInstance } from "../runbooks/ReleaseInstance";
 import { foundAround, lookingAround, variablesAround } from "./surroundings";
 
@@ -15,8 +16,8 @@ export const forensicsTag = { key: "reflex:forensics", value: "memory" } as cons
 
 /** Seconds that people have for the memory: meanwhile the instance is still on the network. */
 const memoryTime = 30 * 60;
-/** The time for a decision about the termination is set by the runbook: 24 hours, and the rest of the run. */
-const decisionTime = 26 * 3600;
+/** The runbook has 24 hours for snapshots and 24 for a decision about the termination; then comes the rest of the run. */
+const restOfRun = 50 * 3600;
 
 const name = "InstanceCompromise";
 
@@ -52,7 +53,8 @@ export const instanceCompromise: Workflow = {
       name,
       organization,
       comment: "Answers a compromised instance: memory if required, isolation, related resources, people.",
-      first: "IsHere",
+      first: "ReadInstance",
+      actsIn: "incident",
       variables: {
         isolation: query("$states.input.isolation"),
         since: query("$states.input.since"),
@@ -66,9 +68,9 @@ export const instanceCompromise: Workflow = {
       byHand: [
         text`Check whether ${"$resource"} is isolated. If it is not, do it now: give all its interfaces a security group without rules, and detach its role.`,
         text`As the workflow would do it, with a role of the account that may start the runbook:`,
-        startCommand(organization, isolateAndSnapshotInstance, "$isolation", "$region"),
-        ...known,
+        startCommand(organization, isolateAndSnapshotInstance, "$isolation"),
         ...wayBack(organization),
+        ...known,
       ],
       states: {
         ...identification(organization),
@@ -85,29 +87,30 @@ const wayBack = (organization: Organization) => [
     organization,
     releaseInstance,
     '{"InstanceId": $isolation.InstanceId, "AutoScalingGroupName": $isolation.AutoScalingGroupName, "RoleName": $isolation.RoleName}',
-    "$region",
   ),
 ];
+
+/** The input of DescribeInstances for the instance. */
+const itself = { Filters: [{ Name: "instance-id", Values: [query("$resource")] }] };
+
+/** Whether each of its interfaces is in the group without rules, and in no other. */
+const cutOff =
+  `($all := ${answer}.Reservations.Instances.NetworkInterfaces; $count($all) > 0 and ` +
+  `$count($all[$count(Groups) = 1 and Groups[0].GroupName = ${literal(quarantineGroupName)}]) = $count($all))`;
 
 /** What the instance is now, and whether its memory is wanted and can be reached. */
 function identification(organization: Organization): States {
   const tagged = (key: string) => `$itsTags[Key = ${literal(key)}]`;
   return {
-    IsHere: {
-      Type: "Choice",
-      Choices: [{ Condition: query(`$region = ${literal(organization.homeRegion)}`), Next: "ReadInstance" }],
-      Assign: { failure: query(text`it is in ${"$region"}, and this workflow acts in its own Region only`) },
-      Default: escalate,
-    },
     // By a filter: its answer is empty for an instance that is gone, where an id would be an error without a name.
     ReadInstance: memberTask(organization, {
-      call: "ec2:describeInstances",
-      input: { Filters: [{ Name: "instance-id", Values: [query("$resource")] }] },
+      call: "ec2:DescribeInstances",
+      input: itself,
       assign: {
         itsState: query(firstOf("State.Name", "gone")),
         itsImage: query(firstOf("ImageId", "none")),
         itsKey: query(firstOf("KeyName", "none")),
-        itsTags: query("[$states.result.Reservations[0].Instances[0].Tags]"),
+        itsTags: query(`[${answer}.Reservations[0].Instances[0].Tags]`),
       },
       next: "WhatIsIt",
       failed: escalate,
@@ -145,11 +148,11 @@ function identification(organization: Organization): States {
     }),
     LeftToPeople: { Type: "Succeed", Output: { outcome: "left to people" } },
     CanBeReached: memberTask(organization, {
-      call: "ssm:describeInstanceInformation",
+      call: "ssm:DescribeInstanceInformation",
       input: { Filters: [{ Key: "InstanceIds", Values: [query("$resource")] }] },
       assign: {
         memory: "not captured, the instance cannot be reached with Systems Manager",
-        reachable: query('$count($states.result.InstanceInformationList[PingStatus = "Online"]) > 0'),
+        reachable: query(`$count(${answer}.InstanceInformationList[PingStatus = "Online"]) > 0`),
       },
       next: "IsReachable",
       failed: "Isolate",
@@ -164,7 +167,7 @@ function identification(organization: Organization): States {
 
 /** A member of the instance that was read, or another text where it is absent. */
 const firstOf = (path: string, otherwise: string) =>
-  `($found := $states.result.Reservations[0].Instances[0].${path}; $exists($found) ? $found : ${literal(otherwise)})`;
+  `($found := ${answer}.Reservations[0].Instances[0].${path}; $exists($found) ? $found : ${literal(otherwise)})`;
 
 /** No service of AWS captures an image of the memory, and the isolation cuts the access to it: people go first. */
 const isolating = (organization: Organization): States => ({
@@ -177,8 +180,8 @@ const isolating = (organization: Organization): States => ({
         "2. run your tool (AVML or LiME on Linux, WinPmem on Windows) and copy its image to your forensic bucket",
       ),
       literal("3. answer; do not stop or reboot the instance, and write to its disks as little as possible"),
-      ...known,
     ],
+    known,
     choices: [
       { meaning: "the memory is kept: isolate it", verdict: "taken" },
       { meaning: "it cannot be done: isolate it", verdict: "not-taken" },
@@ -198,8 +201,8 @@ const isolating = (organization: Organization): States => ({
     runbook: isolateAndSnapshotInstance,
     // Sessions that began during the memory capture are denied too.
     parameters: '$isolation, {"RevokeBefore": [$states.context.State.EnteredTime]}',
-    // It waits for an approval when the instance is isolated and its volumes are kept.
-    goesOnAt: ["Waiting"],
+    // Snapshots of large volumes take hours, and nothing here depends on them.
+    reached: { call: "ec2:DescribeInstances", input: itself, when: cutOff },
     everySeconds: 30,
     most: 240,
     next: "FindActivity",
@@ -217,17 +220,17 @@ const ending = (organization: Organization): States => ({
   SayFound: tell(organization, {
     subject: text`Findings around ${"$resource"} in ${"$account"}`,
     body: [
-      text`${"$resource"} is isolated. Run ${"$isolateRun"} waits for your decision whether it is terminated and replaced.`,
-      ...known,
-      literal("Check the instances named here: who could get into one of them may have got into the others."),
+      text`${"$resource"} is isolated. Run ${"$isolateRun"} keeps its volumes as snapshots, then requests your decision whether it is terminated and replaced.`,
+      literal("Check the instances named below: who could get into one of them may have got into the others."),
       ...wayBack(organization),
+      ...known,
     ],
     next: "Follow",
     failed: escalate,
   }),
   ...followRun("Follow", organization, "$isolateRun", {
     everySeconds: 300,
-    most: decisionTime / 300,
+    most: restOfRun / 300,
     next: "Closed",
     failed: "StaysIsolated",
   }),

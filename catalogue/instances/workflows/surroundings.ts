@@ -1,7 +1,7 @@
 import type { Organization } from "../../../organization/names";
 import { activity } from "../../../workflows/shared/activity";
 import { ifAny, listed, literal, query, text } from "../../../workflows/shared/expressions";
-import { failure, pagedCall, retry, type States, taskResource } from "../../../workflows/shared/tasks";
+import { answer, failure, memberCall, pagedCall, type States, tooLarge } from "../../../workflows/shared/tasks";
 
 /** The most related instances that are examined. */
 const mostRelatives = 20;
@@ -21,6 +21,7 @@ export const foundAround = [
     "$looked[calls > 0]",
     text`Of these, something was changed since then: ${listed("$looked[calls > 0].id", mostRelatives)}`,
   ),
+  ifAny("$looked[unread]", text`Not known of: ${listed("$looked[unread].id", mostRelatives)}`),
   '$findSameImageTruncated or $findSameKeyTruncated ? "There are more of them than were examined."',
   '$unknown != "" ? "Not everything could be read: " & $unknown',
 ];
@@ -28,7 +29,8 @@ export const foundAround = [
 /** What the variables of these states begin as. */
 export const variablesAround = {
   unknown: "",
-  related: [],
+  sameImage: [],
+  sameKey: [],
   relatives: [],
   looked: [],
   findSameImageTruncated: false,
@@ -38,10 +40,13 @@ export const variablesAround = {
 
 /** Who else is concerned: what the role did, and the instances that the same attacker may control. */
 export function lookingAround(organization: Organization, next: string): States {
-  const relatives = (filter: string, value: string) => ({
-    call: "ec2:describeInstances",
-    input: `{"Filters": [{"Name": ${literal(filter)}, "Values": [${value}]}, {"Name": "instance-state-name", "Values": ["pending", "running", "stopping", "stopped"]}], "MaxResults": 20}`,
-    assign: { related: query("$append($related, [$states.result.Reservations.Instances.InstanceId])") },
+  const relatives = (variable: string, filter: string, value: string) => ({
+    call: "ec2:DescribeInstances",
+    input: `{"Filters": [{"Name": ${literal(filter)}, "Values": [${value}]}, {"Name": "instance-state-name", "Values": ["pending", "running", "stopping", "stopped"]}]}`,
+    sizes: [20, 5] as [number, number],
+    collect: {
+      [variable]: { from: [], by: query(`$append($${variable}, [${answer}.Reservations.Instances.InstanceId])`) },
+    },
     most: 5,
   });
   const noted = (after: string) => ({
@@ -53,7 +58,7 @@ export function lookingAround(organization: Organization, next: string): States 
     ...found.states(organization),
     NoteNoActivity: noted("FindSameImage"),
     ...pagedCall(organization, "FindSameImage", {
-      ...relatives("image-id", "$itsImage"),
+      ...relatives("sameImage", "image-id", "$itsImage"),
       next: "HasKey",
       failed: "NoteNoImage",
     }),
@@ -64,14 +69,14 @@ export function lookingAround(organization: Organization, next: string): States 
       Default: "FindSameKey",
     },
     ...pagedCall(organization, "FindSameKey", {
-      ...relatives("key-name", "$itsKey"),
+      ...relatives("sameKey", "key-name", "$itsKey"),
       next: "ListRelatives",
       failed: "NoteNoKey",
     }),
     NoteNoKey: noted("ListRelatives"),
     ListRelatives: {
       Type: "Pass",
-      Assign: { relatives: query("[$distinct($related)[$ != $resource]]") },
+      Assign: { relatives: query("[$distinct($append($sameImage, $sameKey))[$ != $resource]]") },
       Next: "LookAtRelatives",
     },
     LookAtRelatives: {
@@ -84,20 +89,20 @@ export function lookingAround(organization: Organization, next: string): States 
         StartAt: "LookAtRelative",
         States: {
           LookAtRelative: {
-            Type: "Task",
-            Resource: taskResource(organization, "aws-sdk:cloudtrail:lookupEvents"),
-            Credentials: { RoleArn: query("$memberRole") },
-            Arguments: {
+            ...memberCall(organization, "cloudtrail:LookupEvents", {
               LookupAttributes: [{ AttributeKey: "ResourceName", AttributeValue: query("$states.input") }],
               StartTime: query("$since"),
-              MaxResults: 20,
-            },
-            TimeoutSeconds: 60,
-            Retry: retry,
-            Catch: [{ ErrorEquals: ["States.ALL"], Output: { id: query("$states.input"), calls: 0 }, Next: "Looked" }],
+              // An event holds its whole record: more of them may exceed what a state accepts.
+              MaxResults: 5,
+            }),
+            Catch: [[tooLarge], ["States.ALL"]].map((ErrorEquals) => ({
+              ErrorEquals,
+              Output: { id: query("$states.input"), calls: 0, unread: true },
+              Next: "Looked",
+            })),
             Output: {
               id: query("$states.input"),
-              calls: query('$count($states.result.Events[ReadOnly = "false"])'),
+              calls: query(`$count(${answer}.Events[ReadOnly = "false"])`),
             },
             Next: "Looked",
           },

@@ -9,7 +9,10 @@ export const documents = (result: DrillResult) => [
 ];
 export const endOf = (result: DrillResult) => entries(result, "workflow").at(-1)!;
 export const messageTitled = (result: DrillResult, title: string) =>
-  entries(result, "message").find(({ subject }) => subject?.includes(title))?.message ?? "";
+  emailOf(entries(result, "message").find(({ subject }) => subject?.includes(title))?.message);
+
+/** What an e-mail says of a message on the topic of people. */
+const emailOf = (message = '{"email":""}') => (JSON.parse(message) as { email: string }).email;
 export const tokensOf = (result: DrillResult) =>
   entries(result, "state").flatMap(({ waiting }) => waiting?.taskToken ?? []);
 

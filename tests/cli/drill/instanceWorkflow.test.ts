@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CreateTagsCommand, DescribeInstancesCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { CreateTagsCommand, DescribeInstancesCommand, EC2Client, RunInstancesCommand } from "@aws-sdk/client-ec2";
 import { type DrillResult, type DrillStage, onStage } from "../../../cli/drill/drill";
 import { responseByName } from "../../../cli/drill/scenarios";
 import type { Principal } from "../../../simulator";
@@ -47,7 +47,7 @@ describe("an instance that somebody is on", () => {
     assert.deepEqual((endOf(result).output as { outcome: string }).outcome, "terminated and replaced");
   });
 
-  it("is left to people when it is protected, gone, or in a Region where the workflow cannot act", async () => {
+  it("is left to people when it is protected, gone, or in a Region that is not governed", async () => {
     await onStage(
       { response: responseByName(response), answer: async () => "approve", emulator: emulator.get() },
       async (stage) => {
@@ -66,11 +66,21 @@ describe("an instance that somebody is on", () => {
         const leftToPeople = ["SUCCEEDED", "left to people"];
         assert.deepEqual(await start("kept", staged.subject), [
           ...leftToPeople,
-          `Needs a person: ${staged.subject} ${place}`,
+          `payments-prod: Needs a person: ${staged.subject} ${place}`,
         ]);
         const gone = "i-00000000000000000";
-        assert.deepEqual(await start("gone", gone), [...leftToPeople, `${gone} ${place} is gone`]);
-        assert.deepEqual(await start("far", gone, "us-west-2"), ["FAILED", undefined, `Act now: ${gone} ${place}`]);
+        assert.deepEqual(await start("gone", gone), [...leftToPeople, `payments-prod: ${gone} ${place} is gone`]);
+        // The role of the workflow starts nothing in a Region that is not governed, and says so.
+        const far = organization.direct.in(EC2Client, world.account, "us-west-2");
+        const { Instances = [] } = await far.send(
+          new RunInstancesCommand({ ImageId: "ami-12c6146b", MinCount: 1, MaxCount: 1 }),
+        );
+        const there = Instances[0]!.InstanceId!;
+        assert.deepEqual(await start("far", there, "us-west-2"), [
+          "FAILED",
+          undefined,
+          `payments-prod: Act now: ${there} ${place}`,
+        ]);
         assert.match(
           organization.timeline.of("message").at(-1)!.message,
           new RegExp(

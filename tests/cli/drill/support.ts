@@ -4,7 +4,8 @@ import { type DrillOptions, type DrillResult, type DrillStage, drill } from "../
 import { responseByName } from "../../../cli/drill/scenarios";
 import { type Undone, undo } from "../../../cli/drill/undo";
 import { loggedDecisions } from "../../../cli/story/decisions";
-import { triageQueueName } from "../../../organization/names";
+import { readableMessage } from "../../../cli/story/wording";
+import { messagesTopicName, triageQueueName } from "../../../organization/names";
 import type { SignalEvent } from "../../../responses/types";
 import { type DeployedResource, Emulator, type TimedEntry } from "../../../simulator";
 
@@ -83,13 +84,9 @@ export const stepsEnded = (result: DrillResult, step: string): string[] =>
     .map((e) => e.status);
 
 export const titles = (result: DrillResult): string[] =>
-  entries(result, "message").map(({ message, subject }) => {
-    try {
-      return (JSON.parse(message) as { content: { title: string } }).content.title;
-    } catch {
-      return subject ?? message;
-    }
-  });
+  entries(result, "message")
+    .filter(({ topicArn }) => !topicArn.endsWith(`:${messagesTopicName}`))
+    .map(({ message, subject }) => readableMessage(message, subject));
 
 export async function messagesIn({ organization, blueprint: plan }: DrillStage, queue: string) {
   const sqs = organization.direct.in(SQSClient, plan.security.account, plan.settings.homeRegion);

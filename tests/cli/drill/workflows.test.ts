@@ -102,7 +102,7 @@ describe("a user whose credentials attack", () => {
     assert.equal(result.calls.refused, 0);
     const told = lines.join("\n");
     assert.match(told, /Reflex-CredentialCompromise workflow of\s+incident-/);
-    assert.match(told, /FindActivityPage +cloudtrail lookupEvents/);
+    assert.match(told, /FindActivityPage +calls the member account/);
     assert.equal(told.match(/ContainLook/g)?.length, 1);
     assert.match(told, /waiting +AskOwner: the message above says how to answer\. +Expires\s+in 4 h/);
     assert.match(told, /Reflex-CredentialCompromise ended: SUCCEEDED\n +released\n/);
@@ -134,7 +134,7 @@ describe("a user whose credentials attack", () => {
       },
     });
     assert.equal(result.verdict, "contained");
-    assert.equal(titles(result).filter((title) => title?.startsWith("Was it you?")).length, 3);
+    assert.equal(titles(result).filter((title) => title.includes("Was it you?")).length, 3);
     assert.match(endOf(result).cause!, /none of those offered/);
   });
 
@@ -222,20 +222,20 @@ describe("principals that need a person", () => {
       assert.deepEqual(await start("root", "root", "root"), [
         "SUCCEEDED",
         "left to people",
-        `Needs a person: root/root in ${world.account}`,
+        `payments-prod: Needs a person: root/root in ${world.account}`,
       ]);
       assert.deepEqual(await start("glass", "user", UserName), [
         "SUCCEEDED",
         "left to people",
-        `Needs a person: user/${UserName} in ${world.account}`,
+        `payments-prod: Needs a person: user/${UserName} in ${world.account}`,
       ]);
       assert.deepEqual(await start("gone", "role", "no-such-role"), [
         "SUCCEEDED",
         "left to people",
-        `role/no-such-role in ${world.account} is gone`,
+        `payments-prod: role/no-such-role in ${world.account} is gone`,
       ]);
       const [status, , subject] = await start("group", "group", "admins");
-      assert.deepEqual([status, subject], ["FAILED", `Act now: group/admins in ${world.account}`]);
+      assert.deepEqual([status, subject], ["FAILED", `payments-prod: Act now: group/admins in ${world.account}`]);
       assert.deepEqual(organization.timeline.of("automation"), []);
       assert.deepEqual(await scenario.state(world, staged), before);
     });

@@ -2,8 +2,8 @@ import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { catalogue } from "../../../catalogue/catalogue";
 import openedGroup from "../../../catalogue/exposure/open-security-group/events/fires/ssh-open-to-the-world.json";
 import miningFinding from "../../../catalogue/instances/crypto-mining-instance/events/fires/bitcoin-domain-queried.json";
+import type { CustomNotification } from "../../../functions/shared/message";
 import type { Dependencies } from "../../../functions/triage/dependencies";
-import type { CustomNotification } from "../../../functions/triage/notification";
 import { Triage } from "../../../functions/triage/triage";
 import type { TriageSettings } from "../../../organization/settings";
 import type { CentralResponse, Response, SignalEvent, Target } from "../../../responses/types";
@@ -218,7 +218,10 @@ export class World {
         this.evidence.set(input.Key ?? "", input.Body ?? "");
         return {};
       case "PublishCommand":
-        this.messages.push({ Subject: input.Subject ?? "", notification: JSON.parse(input.Message ?? "") });
+        this.messages.push({
+          Subject: input.Subject ?? "",
+          notification: JSON.parse(JSON.parse(input.Message ?? "").default),
+        });
         return {};
       default:
         throw new Error(`the test world does not know ${name}`);

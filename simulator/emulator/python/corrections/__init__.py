@@ -28,6 +28,7 @@ def apply():
         queue_attributes,
         secret_rotation,
         security_group_rules,
+        snapshot_locks,
         snapshot_sharing,
         standing_time,
         trails,

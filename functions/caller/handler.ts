@@ -1,0 +1,12 @@
+import { join } from "node:path";
+import { STSClient } from "@aws-sdk/client-sts";
+import { callsWith } from "../shared/clients";
+import { loadSettings } from "../shared/settings";
+import { Caller } from "./caller";
+
+// Once for each execution environment: clients keep their connections, and wrong settings stop the cold start.
+const settings = loadSettings(join(__dirname, "settings.json"));
+const caller = new Caller({ settings, sts: new STSClient({ region: settings.homeRegion }), memberCalls: callsWith });
+
+/** Lambda entry: one call of a workflow. */
+export const handler = (request: unknown): Promise<Record<string, unknown>> => caller.handle(request);

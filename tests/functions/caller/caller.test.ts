@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import { Caller } from "../../../functions/caller/caller";
+import type { Dependencies } from "../../../functions/triage/dependencies";
+import { settings } from "../triage/world";
+
+const request = {
+  account: "111122223333",
+  region: "us-east-1",
+  role: "reflex-workflow-InstanceCompromise",
+  service: "cloudtrail",
+  operation: "LookupEvents",
+  input: { StartTime: "2026-11-24T09:14:08Z", MaxResults: 5 },
+};
+
+describe("the calls of workflows", () => {
+  const made: unknown[] = [];
+  let failure: Error | undefined;
+  const caller = new Caller({
+    settings,
+    sts: {
+      send: async (command: unknown) => {
+        assert.ok(command instanceof AssumeRoleCommand);
+        made.push(command.input.RoleArn);
+        return { Credentials: { AccessKeyId: "a", SecretAccessKey: "s", SessionToken: "t" } };
+      },
+    } as unknown as Dependencies["sts"],
+    memberCalls: (region) => async (service, operation, input) => {
+      made.push([region, service, operation, input]);
+      if (failure) throw failure;
+      return { $metadata: {}, Events: [{ EventTime: new Date(0) }] };
+    },
+  });
+  beforeEach(() => made.splice(0));
+
+  it("are made in the Region of the incident, with the role of the workflow there", async () => {
+    const answer = await caller.handle(request);
+    assert.equal(JSON.stringify(answer), '{"Events":[{"EventTime":"1970-01-01T00:00:00.000Z"}]}');
+    // The SDK accepts only a Date as a timestamp, and Step Functions has none.
+    const input = { StartTime: new Date("2026-11-24T09:14:08Z"), MaxResults: 5 };
+    assert.deepEqual(made, [
+      "arn:aws:iam::111122223333:role/reflex-workflow-InstanceCompromise",
+      ["us-east-1", "cloudtrail", "LookupEvents", input],
+    ]);
+  });
+
+  it("fail with the error of AWS, by whose name a state catches it", async () => {
+    failure = Object.assign(new Error("no such user"), { name: "NoSuchEntityException" });
+    await assert.rejects(caller.handle(request), { name: "NoSuchEntityException" });
+    failure = undefined;
+  });
+
+  it("are not made for what is no call of a workflow, or outside of the members", async () => {
+    for (const wrong of [{ role: "reflex-responder" }, { service: "toString" }, { input: "x" }, { region: undefined }])
+      await assert.rejects(caller.handle({ ...request, ...wrong }), /no call of a workflow/);
+    await assert.rejects(caller.handle({ ...request, account: "999999999999" }), /is no member/);
+    assert.deepEqual(made, []);
+  });
+});
