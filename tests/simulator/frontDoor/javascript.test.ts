@@ -278,7 +278,7 @@ describe("what the JavaScript SDK makes in an empty organization", () => {
         Attributes: { FilterPolicy: '{"to":["function"]}' },
       }),
     );
-    await queue("inbox");
+    await queue("inbox", openTo("sns", "inbox"));
     const lambda = new LambdaClient(settings);
     const inbox = { FunctionName: "worker", EventSourceArn: arn("sqs", "inbox") };
     const { UUID } = await lambda.send(new CreateEventSourceMappingCommand(inbox));
