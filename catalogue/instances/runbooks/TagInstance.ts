@@ -5,6 +5,7 @@ import { asString } from "../../../runbooks/language/selectors";
 import { tell } from "../../../runbooks/shared/message";
 import { instanceId, none } from "../../../runbooks/shared/parameters";
 import { PriorState } from "../../../runbooks/shared/priorState";
+import { proofSeconds } from "../../../runbooks/shared/waiting";
 import { readTag, tagOf, tagRecord, vulnerability, vulnerabilityTag } from "./tagging/vulnerability";
 
 export const tagInstance = defineRunbook(
@@ -29,7 +30,9 @@ export const tagInstance = defineRunbook(
       );
       prior.prove("ProveTagSaved", prior.key(id));
       r.ec2("Tag", "CreateTags", { Resources: [id], Tags: [{ Key: vulnerabilityTag, Value: found }] });
-      r.ec2.assert("ProveTagged", "DescribeTags", tagOf(id), ({ Tags }) => asString(Tags.at(0).Value), [found]);
+      r.ec2.waitFor("ProveTagged", "DescribeTags", tagOf(id), ({ Tags }) => asString(Tags.at(0).Value), [found], {
+        timeoutSeconds: proofSeconds,
+      });
       tell(r, context, "SayVulnerable", text`${id} can be attacked from the internet`, [
         text`Attackers know how to use ${found}, which Inspector found on ${id}, and the instance has a public address.`,
         "Patch it, or remove its public address until it is patched. Inspector closes the finding when it is gone.",
