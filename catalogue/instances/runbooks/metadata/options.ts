@@ -21,12 +21,12 @@ export const readTokens = (r: Instances, step: string, id: Ref<string>): Ref<str
     { outputs: (answer) => ({ tokens: asString(optionsOf(answer).HttpTokens) }) },
   ).tokens;
 
-/** Sets the tokens and nothing else, and waits until the instance shows that it has taken them over. */
+/** Sets the tokens and nothing else, and proves that the instance has taken them over. */
 export function setTokens(r: Instances, id: Ref<string>, tokens: "required" | Ref<string>): void {
   const InstanceIds = [id];
   // What the call does not name stays as it is (EC2 API reference, "ModifyInstanceMetadataOptions").
   r.ec2("SetTokens", "ModifyInstanceMetadataOptions", { InstanceId: id, HttpTokens: tokens });
-  // First that the change shows at all: the state of the one before would be "applied" as well.
+  // First what was asked for: until the change shows, the state is still that of the change before.
   r.ec2.waitFor(
     "ProveTokens",
     "DescribeInstances",
