@@ -66,7 +66,7 @@ export function drillCommand(): Command {
     .addOption(
       new Option(
         "--fail-each",
-        "refuse every call of the response's runbook in turn, once for good and once in passing: is the essential step done, are people told? With --all: of every runbook",
+        "refuse every call of the response's runbook in turn, once for good and once in passing: is the essential step done, are people notified? With --all: of every runbook",
       ).conflicts(["event", "approve", "reject", "timeout", "ask", "fail", "state", "evidence", "html"]),
     )
     .option(

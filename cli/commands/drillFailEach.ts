@@ -41,7 +41,7 @@ export async function drillFailEach(
 }
 
 /** One line that is written over on a terminal; elsewhere a line for each tenth. */
-function progressOn(stream: NodeJS.WriteStream) {
+export function progressOn(stream: NodeJS.WriteStream) {
   let began = Date.now();
   let tenth = 0;
   return {

@@ -7,7 +7,7 @@ export const refusalMark = "refused by this drill";
 /** What the judge needs to know of one drill, as data that processes exchange. */
 export interface Course {
   runs: RunCourse[];
-  /** What people were told by the topic of pages, in its order. */
+  /** What the topic of pages sent to people, in its order. */
   messages: Message[];
   /** Whether the refusal was met at all. */
   refused: boolean;

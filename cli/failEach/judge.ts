@@ -10,7 +10,7 @@ export interface Finding extends Refused {
   part: "essential" | "required" | "message" | "best effort";
   /** Whether every essential step was done that is done where nothing is refused; absent where the runbook has none. */
   essential?: "done" | "not done";
-  /** Who told people something else than in the drill in which nothing was refused. */
+  /** Who notified people of something else than in the drill in which nothing was refused. */
   told: "run" | "organization" | "nobody";
   /** What the message says is left undone, else its first line. */
   said: string;
@@ -20,7 +20,7 @@ export interface Finding extends Refused {
 /**
  * - `ok`: as it must be.
  * - `veto`: an essential step was not done, though another one was refused.
- * - `silent`: nobody was told.
+ * - `silent`: nobody was notified.
  * - `unsaid`: the run itself did not say what is left undone; people only know that it ended.
  * - `not reached`: the refusal was never met.
  * - `crashed`: the drill could not be played to its end.
@@ -53,7 +53,7 @@ export function judge(refused: Refused, steps: readonly CallingStep[], healthy: 
     if (isVetoed(step, undone)) return "veto";
     if (isWithoutEffect(step, healthy, course, before, now)) return "ok";
     if (!message) return "silent";
-    // Where nothing is essential, it is enough that people are told which run has failed. So it is where a run that has
+    // Where nothing is essential, it is enough that people know which run has failed. So it is where a run that has
     // done everything cannot say so.
     if (essential.length === 0 || finding.part === "message") return "ok";
     if (finding.told !== "run") return "unsaid";

@@ -41,7 +41,7 @@ function faultOf({ runbook, step, manner }: Refused): Fault {
 }
 
 export interface Played extends Course {
-  /** A run waited for people. */
+  /** A person had to answer. */
   waited: boolean;
   /** How the judged run is started where nothing that comes before matters. */
   start?: Start;
@@ -83,7 +83,7 @@ export async function play(
 
 /**
  * Plays a drill with nothing refused: first whole, then from the start of its run. Where that gives the same run, which is
- * most of the time, it is played so from then on: triage and the incident file take two thirds of a drill. A workflow is
+ * most of the time, it is played so from then on: two thirds of a drill are triage and the incident file. A workflow is
  * always played whole, since what it does about a run that fails is part of the answer.
  */
 export async function rehearse(asked: Play, where: Where): Promise<Played> {

@@ -8,7 +8,7 @@ const tellers: Record<Finding["told"], string> = {
   nobody: "nobody",
 };
 
-/** One line: step, call, refused how, essential done, told, and what is said to be left undone. */
+/** One line: step, call, refused how, essential done, who said it, and what is said to be left undone. */
 export function findingLine(finding: Finding, widths: { step: number; call: number }): string {
   const { step, call, manner, essential = "-", told, said, verdict } = finding;
   const mark = isGood(verdict) ? paint("green", "ok") : paint("red", "NO");

@@ -46,6 +46,15 @@ export function subjectOf(response: Response): Subject {
 /** Every runbook of the catalogue, each in the first drills that come to its steps. */
 export const everything = (): Subject => ({ runbooks: runbooksOf(catalogue), responses: catalogue.filter(drilled) });
 
+/** The containments: the runbooks that mark steps as essential. */
+export function containments(): Subject {
+  const { runbooks, responses } = everything();
+  const own = runbooks.filter((one) =>
+    callingSteps(one.compile(exampleContext).document).some(({ mark }) => mark.kind === "essential"),
+  );
+  return { runbooks: own, responses: responses.filter(({ runbook }) => runbook && own.includes(runbook)) };
+}
+
 export interface Progress {
   /** The drills that show what happens without a refusal, or those with one. */
   what: "rehearsal" | "refused";

@@ -22,7 +22,7 @@ export function firstStart(timeline: readonly TimedEntry[]): Start | undefined {
 /**
  * Starts the run as it was started before, in an organization that is as it was then. What comes before a run and beside
  * it (triage, the incident file) does not depend on what the run is refused and is left out: of the rules of the
- * security account those stay that tell people.
+ * security account those stay that notify people.
  */
 export async function startAgain(
   { organization, blueprint }: Pick<DrillStage, "organization" | "blueprint">,

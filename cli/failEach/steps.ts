@@ -11,7 +11,7 @@ export interface CallingStep {
   call: string;
   /** It changes nothing. */
   reads: boolean;
-  /** It tells people. */
+  /** It notifies people. */
   message: boolean;
   mark: Mark;
 }

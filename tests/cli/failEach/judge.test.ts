@@ -93,14 +93,14 @@ describe("the judge of a refused call", () => {
     }
   });
 
-  it("asks the run itself to say what is left undone, unless it is the message that is refused", () => {
+  it("requires that the run itself says what is left undone, unless it is the message that is refused", () => {
     assert.equal(verdictOf("Tag", { messages: [ended] }).verdict, "unsaid");
     assert.equal(verdictOf("Tag", { messages: [{ text: "something failed" }] }).verdict, "unsaid");
     assert.equal(verdictOf("Say", { messages: [ended] }).verdict, "ok");
     assert.equal(verdictOf("Say", {}).verdict, "silent");
   });
 
-  it("asks for no message where nothing was lost: of a read, or of a change that is refused without it too", () => {
+  it("requires no message where nothing was lost: of a read, or of a change that is refused without it too", () => {
     const same = { failed: [], status: "Success", end };
     assert.equal(verdictOf("Look", same).verdict, "ok");
     assert.equal(verdictOf("Duplicate", same).verdict, "ok");
