@@ -5,7 +5,8 @@ import { stepsOf } from "../../../runbooks/language/document";
 import { AwsError } from "../../../simulator";
 import { context } from "../../runbooks/fixtures";
 import { runWith, statusOf } from "../../runbooks/world";
-import { group, InstanceAccount, image, instance, type Options, role } from "./account";
+import { group, InstanceAccount, image, instance, role } from "./account";
+import type { Options } from "./network";
 
 const incident = { IncidentId: ["incident-1"], InstanceId: [instance], RoleName: [role] };
 const asked = {
