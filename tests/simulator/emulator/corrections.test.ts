@@ -8,6 +8,7 @@ import { questionsAboutGroups } from "./questions/groups";
 import { questionsAboutInstances } from "./questions/instances";
 import { questionsAboutWhatIsKept } from "./questions/kept";
 import { questionsAboutKeys } from "./questions/keys";
+import { questionsAboutLocks } from "./questions/locks";
 import { questionsAboutMetadata } from "./questions/metadata";
 import { questionsAboutPartitions } from "./questions/partitions";
 import type { Question } from "./questions/question";
@@ -28,6 +29,7 @@ const subjects: Record<string, Question[]> = {
   "elastic addresses": questionsAboutAddresses,
   volumes: questionsAboutVolumes,
   "sharing of snapshots": questionsAboutSharing,
+  "locks of snapshots": questionsAboutLocks,
   "Auto Scaling groups": questionsAboutAutoScaling,
   "configuration recorders": questionsAboutRecorders,
   trails: questionsAboutTrails,

@@ -17,7 +17,7 @@ export interface Replacement {
   replace(): void;
 }
 
-/** Before people are asked, so that they know what they approve: a golden image is looked for now. */
+/** Before the request for approval, so that they know what they approve: a golden image is looked for now. */
 export function replacementFor(r: Isolation, context: RunbookContext): Replacement {
   const { AutoScalingGroupName: group, GoldenImageId: image } = r.parameters;
   const outcome = r.variable("Replacement", "none.");
@@ -56,13 +56,13 @@ function checkImage(r: Isolation, outcome: Ref<string>, canLaunch: Ref<string>):
   const { GoldenImageId: image } = r.parameters;
   r.recover(
     () => {
-      r.ec2.assert(
+      r.ec2.waitFor(
         "ProveImage",
         "DescribeImages",
         { ImageIds: [image] },
         (answer) => asString(answer.Images.at(0).State),
         ["available"],
-        { isCritical: false },
+        { isCritical: false, timeoutSeconds: 60 },
       );
       r.updateVariable(
         "SayImage",
