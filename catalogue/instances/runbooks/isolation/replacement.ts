@@ -56,13 +56,13 @@ function checkImage(r: Isolation, outcome: Ref<string>, canLaunch: Ref<string>):
   const { GoldenImageId: image } = r.parameters;
   r.recover(
     () => {
-      r.ec2.assert(
+      r.ec2.waitFor(
         "ProveImage",
         "DescribeImages",
         { ImageIds: [image] },
         (answer) => asString(answer.Images.at(0).State),
         ["available"],
-        { isCritical: false },
+        { timeoutSeconds: proofSeconds, isCritical: false },
       );
       r.updateVariable(
         "SayImage",
