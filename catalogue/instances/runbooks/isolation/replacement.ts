@@ -6,6 +6,7 @@ import { waitForGroup } from "../../../../runbooks/shared/membership";
 import { given, none } from "../../../../runbooks/shared/parameters";
 import { PriorState } from "../../../../runbooks/shared/priorState";
 import { incidentTag } from "../../../../runbooks/shared/tags";
+import { proofSeconds } from "../../../../runbooks/shared/waiting";
 import type { Isolation } from "./parameters";
 import { interfaceRecord, profileOf, profileRecord } from "./records";
 
@@ -62,7 +63,7 @@ function checkImage(r: Isolation, outcome: Ref<string>, canLaunch: Ref<string>):
         { ImageIds: [image] },
         (answer) => asString(answer.Images.at(0).State),
         ["available"],
-        { isCritical: false, timeoutSeconds: 60 },
+        { timeoutSeconds: proofSeconds, isCritical: false },
       );
       r.updateVariable(
         "SayImage",
