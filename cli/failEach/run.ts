@@ -46,11 +46,13 @@ export function subjectOf(response: Response): Subject {
 /** Every runbook of the catalogue, each in the first drills that come to its steps. */
 export const everything = (): Subject => ({ runbooks: runbooksOf(catalogue), responses: catalogue.filter(drilled) });
 
-/** The containments: the runbooks that mark steps as essential. */
+/** The containments: the runbooks that mark steps as essential and can be undone. */
 export function containments(): Subject {
   const { runbooks, responses } = everything();
-  const own = runbooks.filter((one) =>
-    callingSteps(one.compile(exampleContext).document).some(({ mark }) => mark.kind === "essential"),
+  const own = runbooks.filter(
+    (one) =>
+      one.undo !== undefined &&
+      callingSteps(one.compile(exampleContext).document).some(({ mark }) => mark.kind === "essential"),
   );
   return { runbooks: own, responses: responses.filter(({ runbook }) => runbook && own.includes(runbook)) };
 }
