@@ -67,7 +67,7 @@ export class Remediation<Name extends string> {
     this.states = Object.fromEntries(names(parts).map((name) => [name, r.variable(name, done)])) as typeof this.states;
     this.nothingDone = r.failurePath(() =>
       tell(r, context, "SayNothingDone", text`${subject} is not ${goal}`, [
-        text`Nothing was changed, because it could not be read or saved what ${resource} was before. The run says at which step.`,
+        text`Nothing was changed in ${resource}: a step that has to come before failed. The run says which one, and why.`,
         byHand,
       ]),
     );

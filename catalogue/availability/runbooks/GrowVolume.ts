@@ -8,6 +8,7 @@ import { tell } from "../../../runbooks/shared/message";
 import { alarmName, instanceId } from "../../../runbooks/shared/parameters";
 import { PriorState } from "../../../runbooks/shared/priorState";
 import { incidentTag } from "../../../runbooks/shared/tags";
+import { proofSeconds } from "../../../runbooks/shared/waiting";
 import { currentGiB, fileSystem, moreThanBytes, path, targetGiB, volumeId } from "./storage/parameters";
 import { checkMount, growExt4, growPartition, growXfs, type Mount, proveSize } from "./storage/scripts";
 
@@ -98,13 +99,13 @@ function keepSnapshot(r: Growth, volume: Ref<string>): { snapshot: Ref<string> }
     },
     { outputs: (answer) => ({ snapshot: asString(answer.SnapshotId) }) },
   );
-  r.ec2.assert(
+  r.ec2.waitFor(
     "ProveSnapshot",
     "DescribeSnapshots",
     { SnapshotIds: [snapshot] },
     (answer) => asString(answer.Snapshots.at(0).State),
     ["pending", "completed"],
-    { maxAttempts: 3 },
+    { timeoutSeconds: proofSeconds },
   );
   return { snapshot };
 }

@@ -21,7 +21,7 @@ export const disableAccessKey = defineRunbook(
     const prior = new PriorState(r, context);
     const byHand = text`Make the access keys (${key}) of ${user} inactive by hand now. Access is denied where the user has the tag ${protectedTagKey}.`;
     const remediation = new Remediation(r, context, {
-      subject: text`An access key of ${user}`,
+      subject: text`A key of ${user}`,
       resource: text`the user ${user}`,
       goal: "deactivated",
       byHand,
@@ -33,9 +33,7 @@ export const disableAccessKey = defineRunbook(
       remediation.conclude(
         "SayTurnedOff",
         text`Access keys of ${user} are deactivated`,
-        [
-          text`Deactivated: ${off}. Sessions that they created last until they end: contain the user if there are any.`,
-        ],
+        [text`Deactivated: ${off}. Sessions that they created last until they end: contain the user if there are any.`],
         [text`Make a new key before EnableAccessKey with incident ${r.incidentId} makes a leaked one valid again.`],
       );
     });

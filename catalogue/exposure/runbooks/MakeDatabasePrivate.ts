@@ -17,7 +17,8 @@ export const makeDatabasePrivate = defineRunbook(
   },
   (r, context) => {
     const { DatabaseName: id } = r.parameters;
-    const byHand = "Make it private by hand now. A stopped instance, or one of a Multi-AZ DB cluster, refuses the change.";
+    const byHand =
+      "Make it private by hand now. A stopped instance, or one of a Multi-AZ DB cluster, refuses the change.";
     const remediation = new Remediation(r, context, {
       subject: text`Database ${id}`,
       resource: text`the database ${id}`,

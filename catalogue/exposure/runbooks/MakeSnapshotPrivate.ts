@@ -28,7 +28,9 @@ export const makeSnapshotPrivate = defineRunbook(
       resource: text`the snapshot ${id} (${type})`,
       goal: "private",
       byHand,
-      parts: { Unshared: { what: "stop sharing the snapshot", matters: "Others may still copy and restore it.", byHand } },
+      parts: {
+        Unshared: { what: "stop sharing the snapshot", matters: "Others may still copy and restore it.", byHand },
+      },
     });
     r.withDefaults({ maxAttempts: 3 }, () => {
       ofEachType(r, type, id, last, (sharing) => {
@@ -59,7 +61,9 @@ export const makeSnapshotPrivate = defineRunbook(
       remediation.conclude(
         "SayPrivate",
         "A snapshot is no longer shared outside of the organization",
-        [text`Snapshot ${id} (${type}) is shared neither with everybody nor with accounts outside of the organization.`],
+        [
+          text`Snapshot ${id} (${type}) is shared neither with everybody nor with accounts outside of the organization.`,
+        ],
         [
           "What was copied or restored from it before stays with whoever did it: search for SharedSnapshotCopyInitiated and the like.",
           text`RestoreSnapshotSharing with incident ${r.incidentId} shares it again. If it is meant to be shared, give it the tag ${protectedTagKey} first.`,

@@ -25,7 +25,11 @@ export const releaseBucket = defineRunbook(
       goal: "as open as before",
       byHand,
       parts: {
-        Block: { what: "restore the public access block", matters: "Who had access by a public policy has none.", byHand },
+        Block: {
+          what: "restore the public access block",
+          matters: "Who had access by a public policy has none.",
+          byHand,
+        },
       },
     });
     r.withDefaults({ maxAttempts: 3 }, () => {

@@ -33,9 +33,7 @@ export const restoreIngress = defineRunbook(
       parts: { Restored: { what: "restore the rules", matters: "Who came in by them cannot.", byHand } },
     });
     r.withDefaults({ maxAttempts: 3 }, () => {
-      remediation.required(() =>
-        r.forEach("ProveRules", rules, (id) => prior.prove("ProveRuleSaved", prior.key(id))),
-      );
+      remediation.required(() => r.forEach("ProveRules", rules, (id) => prior.prove("ProveRuleSaved", prior.key(id))));
       remediation.essential("Restored", () => r.forEach("RestoreRules", rules, (id) => restoreRule(r, prior, id)));
       remediation.conclude(
         "SayRestored",

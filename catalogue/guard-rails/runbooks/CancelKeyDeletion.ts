@@ -18,7 +18,8 @@ export const cancelKeyDeletion = defineRunbook(
   },
   (r, context) => {
     const { KeyId: id, WindowInDays: window } = r.parameters;
-    const byHand = "Cancel its deletion and enable it by hand now. Its key policy may deny both to the account's roles.";
+    const byHand =
+      "Cancel its deletion and enable it by hand now. Its key policy may deny both to the account's roles.";
     const remediation = new Remediation(r, context, {
       subject: text`Key ${id}`,
       resource: text`key ${id}`,
@@ -56,9 +57,7 @@ export const cancelKeyDeletion = defineRunbook(
       remediation.conclude(
         "SayCancelled",
         text`Key ${id} is not deleted`,
-        [
-          text`The deletion of key ${id} was cancelled, and the key is enabled. Disable it if it was disabled before.`,
-        ],
+        [text`The deletion of key ${id} was cancelled, and the key is enabled. Disable it if it was disabled before.`],
         [text`RescheduleKeyDeletion with incident ${r.incidentId} schedules the deletion again, if it was intended.`],
       );
     });

@@ -24,7 +24,8 @@ export const restoreCloudTrail = defineRunbook(
   },
   (r, context) => {
     const { TrailName: name, AllRegions, GlobalServices, Validation } = r.parameters;
-    const startByHand = "Start logging by hand now, in its home Region. A trail of the organization belongs to another account.";
+    const startByHand =
+      "Start logging by hand now, in its home Region. A trail of the organization belongs to another account.";
     const setting = (what: string, matters: string) => ({ what, matters, byHand: "Update the trail by hand." });
     const remediation = new Remediation(r, context, {
       subject: "A CloudTrail trail",
@@ -32,9 +33,16 @@ export const restoreCloudTrail = defineRunbook(
       goal: "recording again",
       byHand: startByHand,
       parts: {
-        Logging: { what: "start logging", matters: "What is done in the account is not recorded.", byHand: startByHand },
+        Logging: {
+          what: "start logging",
+          matters: "What is done in the account is not recorded.",
+          byHand: startByHand,
+        },
         WholeScope: setting("record all Regions", "What is done in other Regions is not recorded."),
-        GlobalScope: setting("record global services", "What is done in IAM and other global services is not recorded."),
+        GlobalScope: setting(
+          "record global services",
+          "What is done in IAM and other global services is not recorded.",
+        ),
         LogValidation: setting("validate log files", "Nobody can prove that log files were not changed."),
       },
     });

@@ -59,7 +59,8 @@ const partsOfKeys = (does: string, matters: string, byHand: string): Record<KeyP
   SecondKey: { what: `${does} the second access key`, matters, byHand },
 });
 
-export const keyParts = (byHand: string) => partsOfKeys("deactivate", "A stolen access key may still be valid.", byHand);
+export const keyParts = (byHand: string) =>
+  partsOfKeys("deactivate", "A stolen access key may still be valid.", byHand);
 export const keysBack = (byHand: string) => partsOfKeys("activate", "Programs that use the key still fail.", byHand);
 
 /**
@@ -91,12 +92,7 @@ export function turnKeysOff(
 }
 
 /** Activates those keys again that the same incident deactivated. A key that was not saved stays as it is. */
-export function turnKeysOn(
-  r: Steps,
-  prior: PriorState,
-  remediation: Remediation<KeyPart>,
-  user: Ref<string>,
-): void {
+export function turnKeysOn(r: Steps, prior: PriorState, remediation: Remediation<KeyPart>, user: Ref<string>): void {
   remediation.bestEffort("Keys", () => {
     for (const [index, { slot, id, concerned }] of readKeys(r, user).entries())
       r.when(`Concerns${slot}Key`, concerned, () =>

@@ -6,7 +6,7 @@ import { ebs, everybody, rds as ofInstance } from "./parameters";
 
 type Steps = Pick<
   RunbookBuilder<Record<never, never>>,
-  "ec2" | "forEach" | "rds" | "updateVariable" | "variable" | "when"
+  "ec2" | "forEach" | "rds" | "updateVariable" | "variable" | "when" | "withDefaults"
 >;
 
 /** What a text says that names nobody. */
