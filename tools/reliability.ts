@@ -1,7 +1,7 @@
 /**
  * Puts what happens when calls are refused into docs/reliability.md:
  *   npm run reliability                 refuses every call of every runbook, which takes minutes
- *   npm run reliability -- FILE...      takes what `reflex drill --fail-each --json` printed, with --all or of responses
+ *   npm run reliability -- FILE...      reads what `reflex drill --fail-each --json` printed, with --all or of responses
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
