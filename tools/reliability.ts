@@ -1,26 +1,34 @@
 /**
  * Puts what happens when calls are refused into docs/reliability.md:
  *   npm run reliability                 refuses every call of every runbook, which takes minutes
- *   npm run reliability -- FILE         takes what `reflex drill --all --fail-each --json` printed
+ *   npm run reliability -- FILE...      reads what `reflex drill --fail-each --json` printed, with --all or of responses
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { progressOn } from "../cli/commands/drillFailEach";
 import { jobsOf } from "../cli/drill/sideBySide";
 import { failEachPart } from "../cli/failEach/page";
-import { everything, failEach, type RunbookFindings } from "../cli/failEach/run";
+import { failEach, type RunbookFindings } from "../cli/failEach/run";
+import { everything } from "../cli/failEach/subject";
 import { withPart } from "./pageParts";
 
 export const reliabilityPage = path.join(__dirname, "..", "docs", "reliability.md");
 
-async function main([file]: string[]): Promise<void> {
+/** Of a runbook that is in several files, what the last one says. */
+function readResults(files: readonly string[]): RunbookFindings[] {
+  const all = files.flatMap((file) => JSON.parse(readFileSync(file, "utf8")) as RunbookFindings[]);
+  return [...new Map(all.map((one) => [one.runbook, one])).values()];
+}
+
+async function main(files: string[]): Promise<void> {
   const progress = progressOn(process.stderr);
-  const results = file
-    ? (JSON.parse(readFileSync(file, "utf8")) as RunbookFindings[])
-    : await failEach(everything(), jobsOf(undefined), { progress: progress.show });
+  const subject = everything();
+  const results =
+    files.length > 0 ? readResults(files) : await failEach(subject, jobsOf(undefined), { progress: progress.show });
   progress.end();
+  const names = subject.runbooks.map(({ name }) => name);
   const page = readFileSync(reliabilityPage, "utf8");
-  writeFileSync(reliabilityPage, withPart(page, "fail-each", "npm run reliability", failEachPart(results)));
+  writeFileSync(reliabilityPage, withPart(page, "fail-each", "npm run reliability", failEachPart(names, results)));
 }
 
 if (require.main === module) {

@@ -51,7 +51,7 @@ export function judge(refused: Refused, steps: readonly CallingStep[], healthy: 
   const verdict = ((): Verdict => {
     if (!course.refused) return "not reached";
     if (isVetoed(step, undone)) return "veto";
-    if (isWithoutEffect(step, healthy, course, before, now)) return "ok";
+    if (isWithoutEffect(step, steps, healthy, course, before, now)) return "ok";
     if (!message) return "silent";
     // Where nothing is essential, it is enough that people know which run has failed. So it is where a run that has
     // done everything cannot say so.
@@ -89,16 +89,20 @@ function newsIn(healthy: Course, course: Course): Message[] {
 
 /**
  * Nothing was lost: all is as without the refusal, and the step reads only, or its change is one that is refused without
- * it too, as what is there already.
+ * it too, as what is there already, or another step made the same call instead.
  */
 function isWithoutEffect(
-  { name, reads }: CallingStep,
+  step: CallingStep,
+  steps: readonly CallingStep[],
   healthy: Course,
   course: Course,
   before: RunCourse | undefined,
   now: RunCourse | undefined,
 ): boolean {
-  return now?.status === before?.status && course.end === healthy.end && (reads || done(before, name) === 0);
+  if (now?.status !== before?.status || course.end !== healthy.end) return false;
+  const others = steps.filter(({ name, call }) => name !== step.name && call === step.call);
+  const isRepaired = others.some(({ name }) => done(now, name) > done(before, name));
+  return step.reads || done(before, step.name) === 0 || isRepaired;
 }
 
 /**

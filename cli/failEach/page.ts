@@ -7,19 +7,26 @@ export const columns = [
   "steps that call AWS",
   "calls refused",
   "essential steps done",
-  "told by the run",
-  "told when it ended",
+  "said by the run",
+  "said when it ended",
   "nothing lost",
   "not as it must be",
   "steps no drill comes to",
 ];
 
-/** The table of a part, with a row for each runbook and one for all, and what is not as it must be. */
-export function failEachPart(results: readonly RunbookFindings[]): string {
-  const rows = results.map(({ runbook, findings, notReached }) => [
-    runbook,
-    ...figures(findings, notReached.length).map(String),
-  ]);
+/** In the row of a runbook that has no figures. */
+export const notRun = "not run";
+
+/**
+ * The table of a part, with a row for each runbook and one for all, and what is not as it must be.
+ * @param runbooks the names of all of them, in their order. @param results of all, or of some.
+ */
+export function failEachPart(runbooks: readonly string[], results: readonly RunbookFindings[]): string {
+  const rows = runbooks.map((name) => {
+    const result = results.find(({ runbook }) => runbook === name);
+    const own = result ? figures(result.findings, result.notReached.length).map(String) : [notRun];
+    return [name, ...own, ...Array.from({ length: columns.length - 1 - own.length }, () => "")];
+  });
   const all = results.flatMap(({ findings }) => findings);
   const notReached = results.reduce((sum, one) => sum + one.notReached.length, 0);
   const wrong = all.filter(({ verdict }) => verdict !== "ok");

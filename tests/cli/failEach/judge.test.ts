@@ -19,11 +19,14 @@ const steps = [
   step("Revoke", { mark: { kind: "essential", what: "end the sessions" } }),
   step("Tag"),
   step("Duplicate"),
+  step("Repair", { call: "ec2:RevokeSecurityGroupEgress" }),
+  step("Close", { call: "ec2:RevokeSecurityGroupEgress" }),
   step("Look", { reads: true }),
   step("Say", { message: true }),
 ];
 
 const well = { succeeded: 1, failed: 0 };
+const unneeded = { succeeded: 0, failed: 0 };
 const badly = { succeeded: 0, failed: 1 };
 const end = "as it should be";
 
@@ -33,7 +36,7 @@ const healthy: Course = {
       id: "run-1",
       document: "Reflex-Isolate",
       status: "Success",
-      steps: { ...Object.fromEntries(steps.map(({ name }) => [name, well])), Duplicate: badly },
+      steps: { ...Object.fromEntries(steps.map(({ name }) => [name, well])), Duplicate: badly, Repair: unneeded },
     },
   ],
   messages: [{ runId: "run-1", text: "isolated i-0123456789abcdef0", late: false }],
@@ -43,6 +46,7 @@ const healthy: Course = {
 
 interface Ending {
   failed?: string[];
+  done?: string[];
   messages?: Array<Partial<Message>>;
   status?: string;
   refused?: boolean;
@@ -51,11 +55,19 @@ interface Ending {
 
 function verdictOf(
   refused: string,
-  { failed = [refused], messages = [], status = "Failed", refused: met = true, end: endState = "else" }: Ending,
+  {
+    failed = [refused],
+    done = [],
+    messages = [],
+    status = "Failed",
+    refused: met = true,
+    end: endState = "else",
+  }: Ending,
 ) {
   const [before] = healthy.runs;
   const now = { ...before!, id: "run-2", status, steps: { ...before!.steps } };
   for (const name of failed) now.steps[name] = badly;
+  for (const name of done) now.steps[name] = well;
   const said = messages.map((one) => ({ text: "", late: true, runId: "run-2", ...one }));
   const course: Course = { runs: [now], messages: said, refused: met, end: endState };
   return judge({ runbook: "Isolate", step: refused, manner: "for good" }, steps, healthy, course);
@@ -106,6 +118,8 @@ describe("the judge of a refused call", () => {
     assert.equal(verdictOf("Duplicate", same).verdict, "ok");
     assert.equal(verdictOf("Tag", same).verdict, "silent");
     assert.equal(verdictOf("Look", { ...same, end: "else" }).verdict, "silent");
+    assert.equal(verdictOf("Close", { ...same, done: ["Repair"] }).verdict, "ok");
+    assert.equal(verdictOf("Close", same).verdict, "silent");
   });
 
   it("says where the refusal was never met", () => {
