@@ -8,6 +8,7 @@ import { sideEffects } from "./assembly/sideEffects";
 import { type OwnStateOptions, ownState, stateFor } from "./assembly/snapshot";
 import type { AutomationService } from "./automation/service/automationService";
 import type { BusEvent, Deployment, Principal } from "./aws";
+import type { ChaosOptions } from "./chaos/kinds";
 import type { Clients, DirectClients } from "./clients";
 import type { SimulatedClock } from "./clock";
 import type { FaultPlan } from "./door";
@@ -35,6 +36,8 @@ export interface OrganizationOptions extends OwnStateOptions {
   start?: Date;
   /** Errors that services will answer with; a drill may add to the list while it runs. */
   faults?: FaultPlan;
+  /** What AWS does on an ordinary day; without it every read sees every write, and every event comes once. */
+  chaos?: ChaosOptions;
   /** A running emulator to use (what was in it is lost); one is started, and stopped with the organization, when absent. */
   emulator?: Emulator;
 }
@@ -108,7 +111,8 @@ export class EmbeddedOrganization {
     const acting: RoleServices = roleServices(foundation, frontDoor, callAws, sources.alarms);
     enterServices(foundation, frontDoor, sources, running, acting);
     const { send, bury } = targets({ ...foundation, ...frontDoor, callAws });
-    events.joinDelivery(delivery(clock, timeline, send, bury));
+    const deliver = delivery(clock, timeline, send, bury);
+    events.joinDelivery(foundation.chaos?.deliver(deliver) ?? deliver);
     const applySideEffects = sideEffects(foundation, frontDoor, sources, running.consumers, changed);
 
     /** What is cached of the state may have to be read again, and experiments stop when an alarm of theirs fires. */
@@ -119,6 +123,7 @@ export class EmbeddedOrganization {
     const close = async () => {
       await running.lambda.close();
       await frontDoor.door.close();
+      await foundation.chaos?.close();
       await leave();
     };
     try {

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { UsageError } from "../errors";
 import type { Proof } from "./proof";
-import type { WorkerMessage } from "./worker";
+import type { WorkerMessage, WorkerTask } from "./worker";
 
 /** As in the process of the command itself. */
 const stackTraceLimit = Number(process.env.REFLEX_STACK_TRACE_LIMIT ?? 0);
@@ -18,11 +18,11 @@ export const defaultJobs = () => Math.min(availableParallelism(), 4);
  * @throws UsageError when no process could be brought up.
  */
 export async function proveAll(
-  names: string[],
+  tasks: WorkerTask[],
   jobs: number,
   on: { proof(proof: Proof): void; progress(line: string): void },
 ): Promise<Proof[]> {
-  const waiting = [...names];
+  const waiting = [...tasks];
   const proofs: Proof[] = [];
   const said = new Set<string>();
   const listener = {
@@ -36,7 +36,7 @@ export async function proveAll(
     },
   };
   await Promise.all(
-    Array.from({ length: Math.min(jobs, names.length) }, async () => {
+    Array.from({ length: Math.min(jobs, tasks.length) }, async () => {
       while (waiting.length > 0) await workThrough(waiting, listener);
     }),
   );
@@ -45,7 +45,7 @@ export async function proveAll(
 
 /** One process that works until nothing waits any more, or until it dies over a response. */
 function workThrough(
-  waiting: string[],
+  waiting: WorkerTask[],
   on: { proof(proof: Proof): void; progress(line: string): void },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -54,7 +54,7 @@ function workThrough(
       // What the processes say beside their proofs would be mixed up with each other's.
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
-    let current: string | undefined;
+    let current: WorkerTask | undefined;
     let ready = false;
     const next = (process: ChildProcess) => {
       current = waiting.shift();
@@ -78,7 +78,7 @@ function workThrough(
       }
       if (current !== undefined) {
         const problems = [`its process ended with ${signal ?? code}`];
-        on.proof({ response: current, verdict: "crashed", nearMisses: 0, took: 0, calls: 0, problems });
+        on.proof({ response: current.name, verdict: "crashed", nearMisses: 0, took: 0, calls: 0, problems });
       }
       resolve();
     });

@@ -1,3 +1,4 @@
+import { launch } from "../chaos/launches";
 import { consequences } from "../consequences";
 import type { CallRecord } from "../door";
 import type { QueueConsumers } from "../queueConsumers";
@@ -10,12 +11,13 @@ import type { FrontDoorParts } from "./frontDoor";
  * @param changed called after each call that succeeded.
  */
 export function sideEffects(
-  { clock, timeline, events }: Foundation,
-  { resourcePolicies, owners }: FrontDoorParts,
+  foundation: Foundation,
+  { resourcePolicies, owners, authorizer }: FrontDoorParts,
   { history, objects, groups }: EventSources,
   consumers: QueueConsumers,
   changed: (service: string, operation: string, account: string) => void,
 ): (record: CallRecord) => Promise<void> {
+  const { clock, timeline, events, chaos } = foundation;
   return async (record) => {
     const { call, error, decision } = record;
     const { account, region, principal, service, operation, input } = call;
@@ -23,10 +25,13 @@ export function sideEffects(
     history.follow(record);
     if (!error) {
       objects.follow(call);
-      changed(service, operation, account);
+      if (chaos && service === "iam") await chaos.whenSeen(() => changed(service, operation, account));
+      else changed(service, operation, account);
       resourcePolicies.follow(call);
       owners.follow(call);
       await groups.follow(record);
+      const uses = chaos?.keyUses(record) ?? [];
+      if (uses.length > 0) await launch(record, uses, { ...foundation, authorizer });
     }
     for (const consequence of consequences(record, objects)) {
       switch (consequence.kind) {

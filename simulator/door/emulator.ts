@@ -19,8 +19,14 @@ export class EmulatorClient {
    * Sends the request unchanged, with the account that owns the resource and the simulated time. Throws AwsError 501,
    * which clients do not retry, when the emulator does not know the operation, fails over it, or does not answer.
    */
-  async forward(request: WireRequest, account: string, now: Date, what: string): Promise<WireAnswer> {
-    const answer = await this.exchange(request, account, now).catch((error: NodeJS.ErrnoException) => {
+  async forward(
+    request: WireRequest,
+    account: string,
+    now: Date,
+    what: string,
+    endpoint?: string,
+  ): Promise<WireAnswer> {
+    const answer = await this.exchange(request, account, now, endpoint).catch((error: NodeJS.ErrnoException) => {
       throw new AwsError(
         "EmulatorUnavailable",
         `${what}: the emulator at ${this.url.origin} does not answer (${error.code ?? error.message}). ` +
@@ -37,13 +43,14 @@ export class EmulatorClient {
     this.agent.destroy();
   }
 
-  private exchange(request: WireRequest, account: string, now: Date): Promise<WireAnswer> {
+  private exchange(request: WireRequest, account: string, now: Date, endpoint?: string): Promise<WireAnswer> {
+    const { hostname, port } = endpoint === undefined ? this.url : new URL(endpoint);
     return new Promise((resolve, reject) => {
       const outgoing = send(
         {
           agent: this.agent,
-          hostname: this.url.hostname,
-          port: this.url.port,
+          hostname,
+          port,
           method: request.method,
           path: request.search ? `${request.path}?${request.search}` : request.path,
           headers: this.headers(request, account, now),

@@ -11,7 +11,7 @@ import { FaultShares } from "./faultShares";
 import { type RecognisedCall, Recogniser, UnreadableRequest } from "./recognition";
 import { Sessions } from "./sessions";
 import { readSignature } from "./signature";
-import type { CallRecord, DoorOptions } from "./types";
+import type { CallRecord, DoorOptions, Forward } from "./types";
 import { readRequest, type WireAnswer, type WireRequest } from "./wire";
 
 export type { Authorization, CallRecord, DoorOptions, Fault, FaultPlan } from "./types";
@@ -157,6 +157,9 @@ export class FrontDoor {
     record.decision = await this.options.authorize(call);
     if (!record.decision.allowed) throw accessDenied(call, record.decision, recognised.dialect);
     this.injectFault(call);
+    const { disturbance } = this.options;
+    const refusal = disturbance?.refuse(call);
+    if (refusal) throw refusal;
     if (call.service === "ec2" && call.input.DryRun === true)
       throw new AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
     const service = this.options.services.get(call.service);
@@ -165,13 +168,21 @@ export class FrontDoor {
       return renderAnswer(record.response, recognised, record.requestId);
     }
     const what = `${call.service} ${call.operation}`;
-    const answer = await this.emulator.forward(request, call.account, this.options.clock.now(), what);
+    const forward: Forward = (endpoint) =>
+      this.emulator.forward(request, call.account, this.options.clock.now(), what, endpoint);
+    const answer = await (disturbance?.answer(call, forward) ?? forward());
     record.requestId = String(
       answer.headers["x-amzn-requestid"] ?? answer.headers["x-amz-request-id"] ?? record.requestId,
     );
-    if (answer.status >= 400) record.error = readError(answer);
-    else record.response = readAnswer(answer, recognised);
-    return answer;
+    if (answer.status >= 400) {
+      record.error = readError(answer);
+      return answer;
+    }
+    record.response = readAnswer(answer, recognised);
+    const revised = record.response && disturbance?.revise(call, record.response);
+    if (!revised) return answer;
+    record.response = revised;
+    return renderAnswer(revised, recognised, record.requestId);
   }
 
   private injectFault(call: ApiCall): void {
