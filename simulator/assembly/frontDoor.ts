@@ -64,7 +64,10 @@ export async function openFrontDoor(foundation: Foundation, options: FrontDoorOp
     modelsFolder: emulator.modelsFolder,
     clock,
     services,
-    authorize: (call) => authorizer.authorizeCall(call),
+    authorize: (call) => {
+      chaos?.catchUp();
+      return authorizer.authorizeCall(call);
+    },
     resourceAccount: (call) => owners.of(call),
     onCall: options.onCall,
     faults,

@@ -30,6 +30,8 @@ export class Chaos implements Disturbance {
   readonly network?: SharedNetwork;
   /** Whether a message that was deleted comes again. */
   readonly comesAgain?: (queueArn: string) => boolean;
+  /** Changes that are not seen yet, and when they are, in simulated milliseconds. */
+  private unseen: Array<{ seen: number; changed: () => void }> = [];
   private readonly staleReads?: StaleReads;
   private readonly throttling?: Throttling;
   private readonly keys?: CustomerKeys;
@@ -82,11 +84,23 @@ export class Chaos implements Disturbance {
     return this.has("stale-reads") ? staleRuns(service, this.around, this.dice) : service;
   }
 
-  /** Calls it when a change of now is seen. */
+  /**
+   * A change of now is seen: at once, or when reads see it. No timer waits for that, since time jumps to timers.
+   * @param changed called at the first `catchUp` afterwards.
+   */
   async whenSeen(changed: () => void): Promise<void> {
-    const lag = (await this.staleReads?.lag()) ?? 0;
-    if (lag > 0) this.around.clock.after(lag, async () => changed());
-    else changed();
+    const seen = (await this.staleReads?.seenAt()) ?? 0;
+    this.unseen.push({ seen, changed });
+    this.catchUp();
+  }
+
+  /** To be called before decisions that depend on changes. */
+  catchUp(): void {
+    const now = this.around.clock.now().getTime();
+    const due = this.unseen.filter(({ seen }) => seen <= now);
+    if (due.length === 0) return;
+    this.unseen = this.unseen.filter((one) => !due.includes(one));
+    for (const { changed } of due) changed();
   }
 
   async close(): Promise<void> {

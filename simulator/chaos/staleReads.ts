@@ -74,10 +74,9 @@ export class StaleReads {
     return answer;
   }
 
-  /** Simulated milliseconds until what is written now is seen. */
-  async lag(): Promise<number> {
-    const earlier = await this.current();
-    return earlier ? earlier.until - this.clock.now().getTime() : 0;
+  /** Simulated time at which what was just written is seen; undefined when it is seen. */
+  async seenAt(): Promise<number | undefined> {
+    return (await this.current())?.until;
   }
 
   async close(): Promise<void> {
