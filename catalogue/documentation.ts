@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { EventPattern, Response } from "../responses/types";
-import { runbookContext } from "../runbooks/context";
+import { exampleContext } from "../runbooks/context";
 import { describeRunbook } from "../runbooks/language/documentation";
 import { code, table } from "../runbooks/language/markdown";
 import type { CompiledRunbook } from "../runbooks/language/types";
@@ -13,20 +13,12 @@ import { runbooks as allRunbooks } from "./runbooks";
 
 export const cataloguePageFile = path.join(__dirname, "..", "docs", "catalogue.md");
 
-/** What is written about a runbook names the resources of an organization; the page names a made-up one. */
-const context = runbookContext({
-  partition: "aws",
-  organizationId: "o-a1b2c3d4e5",
-  securityAccountId: "222233334444",
-  homeRegion: "eu-west-1",
-});
-
 /** Everything that Reflex answers and does, made of what responses, runbooks and workflows say about themselves. */
 export function cataloguePage(): string {
   const workflows = [...new Set(catalogue.flatMap(({ workflow }) => workflow ?? []))].sort((one, other) =>
     one.name < other.name ? -1 : 1,
   );
-  const runbooks = allRunbooks.map((runbook) => runbook.compile(context));
+  const runbooks = allRunbooks.map((runbook) => runbook.compile(exampleContext));
   const compiled = new Map(runbooks.map((runbook) => [runbook.name, runbook]));
   const parts = [
     "# The catalogue",

@@ -16,3 +16,11 @@ export function runbookContext(organization: Organization): RunbookContext {
     approverRoleName,
   };
 }
+
+/** Of a made-up organization, for what is said about runbooks wherever they run. */
+export const exampleContext = runbookContext({
+  partition: "aws",
+  organizationId: "o-a1b2c3d4e5",
+  securityAccountId: "222233334444",
+  homeRegion: "eu-west-1",
+});

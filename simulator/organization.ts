@@ -103,6 +103,7 @@ export class EmbeddedOrganization {
       organizationId,
       accounts,
       experimentTags: (arn) => acting.fis.tagsOf(arn),
+      stepOf: (principal) => acting.automation.stepOf(principal),
       onCall: (record) => applySideEffects(record),
     });
     const sources = eventSources(foundation, frontDoor);

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { markOf } from "../../runbooks/language/marks";
 import type { DrillResult, DrillStage } from "../drill/drill";
 import type { Undone } from "../drill/undo";
 import { activitiesIn, essentialStepsOf } from "./course";
@@ -52,6 +53,4 @@ function undoFaults(
     : silent(`${runbook} ended well and the state is not as before, and nobody was told`);
 }
 
-/** Documents say it in the description of the step. */
-const isEssential = ({ description }: Record<string, unknown>): boolean =>
-  typeof description === "string" && description.startsWith("Essential: ");
+const isEssential = (step: Record<string, unknown>): boolean => markOf(step).kind === "essential";

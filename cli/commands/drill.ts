@@ -12,6 +12,7 @@ import { readEvent } from "../files";
 import { storyPage } from "../story/html";
 import { telling } from "../story/telling";
 import { drillAll } from "./drillAll";
+import { drillFailEach } from "./drillFailEach";
 
 interface Options {
   event?: string;
@@ -25,6 +26,7 @@ interface Options {
   html?: string;
   evidence?: string;
   all?: boolean;
+  failEach?: boolean;
   jobs?: string;
   chaos?: string;
   seed?: string;
@@ -64,7 +66,16 @@ export function drillCommand(): Command {
         "html",
       ]),
     )
-    .option("--jobs <n>", "with --all: how many organizations side by side (default: one for each core, at most 4)")
+    .addOption(
+      new Option(
+        "--fail-each",
+        "refuse every call of the response's runbook in turn, once for good and once in passing: is the essential step done, are people notified? With --all: of every runbook",
+      ).conflicts(["event", "approve", "reject", "timeout", "ask", "fail", "state", "evidence", "html"]),
+    )
+    .option(
+      "--jobs <n>",
+      "with --all or --fail-each: how many organizations side by side (default: one for each core, at most 4)",
+    )
     .option("--chaos <kinds>", "in an organization as AWS is: kinds of the list below with commas, or all")
     .option("--seed <n>", "with --chaos: another number makes another chaos, the same one the same (default: 1)")
     .option("--html <file>", "also write the story and the whole timeline as one page")
@@ -75,6 +86,7 @@ export function drillCommand(): Command {
 Exit codes: 0 healed (contained or released, when the answer was no; paged, where people act), 1 not healed, 2 the question was wrong.
 With --all: 0 every response is proved, 1 one is not.
 With --all --chaos: 0 nothing was silent, vetoed or done twice, 1 something was.
+With --fail-each: 0 nothing was silent and no essential step vetoed, 1 something was.
 
 Chaos:
 ${kindsInWords()}
@@ -88,15 +100,23 @@ Examples:
   $ reflex drill --all                               the whole catalogue, proved
   $ reflex drill --chaos stale-reads --seed 7        reads that lag behind writes
   $ reflex drill --all --chaos all                   the whole catalogue on an ordinary day of AWS
-  $ reflex drill --fail ec2:CreateSnapshots:1        an API error in the middle`,
+  $ reflex drill --fail ec2:CreateSnapshots:1        an API error in the middle
+  $ reflex drill public-bucket --fail-each           every call refused in turn
+  $ reflex drill --all --fail-each                   every call of every runbook`,
     )
     .action(async (name: string | undefined, options: Options) => {
+      if (options.all && name) throw new UsageError(`--all drills every response; leave ${name} out`);
+      if (options.failEach) {
+        if (options.chaos) throw new UsageError("--chaos goes with drills and with --all, not with --fail-each");
+        const response = options.all ? undefined : responseByName(name ?? modelCase);
+        process.exitCode = (await drillFailEach(response, options)) ? exitCodes.fine : exitCodes.no;
+        return;
+      }
       if (options.all) {
-        if (name) throw new UsageError(`--all drills every response; leave ${name} out`);
         process.exitCode = (await drillAll(options)) ? exitCodes.fine : exitCodes.no;
         return;
       }
-      if (options.jobs) throw new UsageError("--jobs goes with --all");
+      if (options.jobs) throw new UsageError("--jobs goes with --all or --fail-each");
       const chaos = chaosOf(options);
       if (chaos && !options.json) process.stdout.write(`${chaosInWords(chaos)}\n`);
       const event = options.event ? readEvent(options.event) : undefined;

@@ -1,11 +1,11 @@
 import { catalogue } from "../../catalogue/catalogue";
 import type { Response } from "../../responses/types";
 import { chaosInWords, chaosOf } from "../chaos/options";
-import { defaultJobs, proveAll } from "../drill/all";
+import { proveAll } from "../drill/all";
 import { placeOf } from "../drill/place";
 import type { Proof } from "../drill/proof";
 import { scenarioOf } from "../drill/scenarios";
-import { UsageError } from "../errors";
+import { jobsOf } from "../drill/sideBySide";
 import { duration, paint, wrap } from "../text";
 
 /**
@@ -19,11 +19,8 @@ export async function drillAll(options: {
   chaos?: string;
   seed?: string;
 }): Promise<boolean> {
-  const jobs = options.jobs === undefined ? defaultJobs() : Number(options.jobs);
-  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 16) {
-    throw new UsageError(`--jobs ${options.jobs}: give a number from 1 to 16`);
-  }
   const chaos = chaosOf(options);
+  const jobs = jobsOf(options.jobs);
   const names = catalogue
     .filter((response) => !(response.placement === "central" && response.drill))
     .map((response) => ({ name: response.name, when: momentOf(response) }))

@@ -38,6 +38,8 @@ export interface DrillOptions {
   start?: Date;
   emulator?: Emulator;
   onProgress?: (line: string) => void;
+  /** How the incident begins; with its event when absent. */
+  begin?: (stage: DrillStage) => Promise<void>;
   /** Called once when everything is in place, before the event happens. */
   onStaged?: (stage: DrillStage) => void | Promise<void>;
   onEntry?: (entry: TimedEntry) => void;
@@ -167,7 +169,8 @@ export function drill(
     const answers = answerApprovals(stage, options.answer);
 
     const began = organization.clock.now().getTime();
-    begin(stage);
+    if (options.begin) await options.begin(stage);
+    else begin(stage);
     await organization.settled();
     const lasted = organization.clock.now().getTime() - began;
 

@@ -46,12 +46,15 @@ export interface Api<S extends Service> {
     desired: ReadonlyArray<string | Ref<string>>,
     options?: StepOptions,
   ): void;
-  /** aws:waitForAwsResourceProperty: polls until the field has one of the desired values, or the step times out. */
+  /**
+   * aws:waitForAwsResourceProperty: polls until the field has one of the desired values, or the step times out. A
+   * boolean is compared as `propertyText` writes it.
+   */
   waitFor<const O extends Operation<S>>(
     step: string,
     operation: O,
     input: Templated<InputOf<S, O>>,
-    field: (answer: Select<OutputOf<S, O>>) => Output<string | number>,
+    field: (answer: Select<OutputOf<S, O>>) => Output<string | number | boolean>,
     desired: ReadonlyArray<string | Ref<string>>,
     options: StepOptions & { timeoutSeconds: number },
   ): void;

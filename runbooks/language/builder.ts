@@ -2,8 +2,9 @@ import type { Service } from "../../aws/services";
 import type { Api } from "./api";
 import { serviceApi } from "./calls";
 import type { Condition } from "./conditions";
+import { essentialDescription, requiredDescription } from "./marks";
 import { type Ref, reference } from "./references";
-import { type FailurePath, Scope } from "./scope";
+import { type FailurePath, type Recovery, Scope } from "./scope";
 import { type Approval, type StepDefaults, type StepOptions, step } from "./steps";
 import type { AutomationStep, OutputType, ParameterDefinition } from "./types";
 
@@ -107,18 +108,36 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
   }
 
   /**
-   * One step without which a run can go on, and the steps to run where it fails; both lead to the step that follows.
+   * Steps without which a run can go on, and what to run where one of them fails; both lead to the step that follows.
    * The run still ends as failed, so that nobody believes it complete.
+   * @param recovery gets the names of the steps that may have failed.
    */
-  recover(attempt: () => void, recovery: () => void): void {
-    attempt();
-    const failing = this.scope.steps.at(-1);
-    if (!failing) throw new Error("There is no step to recover from.");
-    const arm = this.scope.arm(failing.name, recovery);
-    failing.onFailure = `step:${arm.first}`;
-    this.scope.jumpToNext(...arm.leaving, (target) => {
-      failing.nextStep = target;
-    });
+  recover(attempt: () => void, recovery: (tried: string[]) => void): void {
+    const pending: Recovery = { failing: [] };
+    const tried = this.scope.arm("recover", () => this.withDefaults({ onFailure: pending }, attempt));
+    if (pending.failing.length === 0)
+      throw new Error(`${tried.first} does not fail: there is nothing to recover from.`);
+    const names = pending.failing.map(({ name }) => name);
+    const arm = this.scope.arm(tried.first, () => recovery(names));
+    for (const failing of pending.failing) failing.onFailure = `step:${arm.first}`;
+    this.scope.jumpToNext(...tried.leaving, ...arm.leaving);
+    if (!tried.last.isEnd)
+      this.scope.jumpToNext((target) => {
+        tried.last.nextStep = target;
+      });
+  }
+
+  /**
+   * Steps that make the resource safe, and those that prove it: no other step may keep them from being tried.
+   * @param what they do, as "closes the bucket"; steps with the same words belong together.
+   */
+  essential<T>(what: string, write: () => T): T {
+    return this.withDefaults({ description: essentialDescription(what) }, write);
+  }
+
+  /** Steps that save and prove what the undo needs: they may end the run before its essential steps. */
+  required<T>(write: () => T): T {
+    return this.withDefaults({ description: requiredDescription }, write);
   }
 
   /** aws:approve. Steps after it run only when it was approved. */
@@ -181,10 +200,9 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
   }
 
   /**
-   * Ends the run as failed, with the reason as its message, at once or after the steps of a failure path. Automation
-   * has no action for it: this asserts that the account number is the sentence, a call that needs no permission.
+   * Fails, with the reason as its message: ends the run, or goes where the steps around it go that fail. Automation has no action for it: this asserts that the account number is the sentence, a call that needs no permission.
    */
-  fail(name: string, reason: string, onFailure?: FailurePath): void {
+  fail(name: string, reason: string, onFailure = this.defaults.onFailure): void {
     const inputs = { Service: "sts", Api: "GetCallerIdentity", PropertySelector: "$.Account", DesiredValues: [reason] };
     const failing = step(name, "aws:assertAwsResourceProperty", inputs, { onFailure });
     // What isEnd does inside a loop is not documented; there the assertion alone ends the run.
@@ -196,7 +214,9 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
    * step that failed is not critical. They can use what is defined so far.
    */
   failurePath(write: () => void): FailurePath {
-    const steps = this.write(write, { ...this.defaults, onFailure: undefined }).finish("A failure path");
+    const steps = this.write(write, { ...this.defaults, onFailure: undefined, description: undefined }).finish(
+      "A failure path",
+    );
     const path: FailurePath = { steps };
     const last = steps.at(-1);
     if (last) last.isEnd = true;
@@ -205,11 +225,12 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
   }
 
   /** Options of every step written here that says nothing else. */
-  withDefaults(defaults: StepDefaults, write: () => void): void {
+  withDefaults<T>(defaults: StepDefaults, write: () => T): T {
     const outer = this.defaults;
     this.defaults = { ...outer, ...defaults };
-    write();
+    const written = write();
     this.defaults = outer;
+    return written;
   }
 
   /** All steps in the order of the document. */
@@ -237,7 +258,8 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
     options?: StepOptions,
     outputs?: AutomationStep["outputs"],
   ): void {
-    this.scope.append(step(name, action, inputs, { onFailure: this.defaults.onFailure, ...options }, outputs));
+    const { onFailure, description } = this.defaults;
+    this.scope.append(step(name, action, inputs, { onFailure, description, ...options }, outputs));
   }
 
   private loop(name: string, inputs: Record<string, unknown>, body: () => void, options?: StepOptions): void {

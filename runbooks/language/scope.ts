@@ -5,6 +5,11 @@ export interface FailurePath {
   readonly steps: readonly AutomationStep[];
 }
 
+/** Where steps go that fail, while it is not written yet: the steps are collected, and get its name when it is. */
+export interface Recovery {
+  readonly failing: AutomationStep[];
+}
+
 export function firstStep(path: FailurePath): string {
   const [first] = path.steps;
   if (!first) throw new Error("A failure path needs at least one step.");

@@ -86,6 +86,9 @@ export const asInteger = (leaf: Leaf<number | string>): Output<number> => output
 export const asBoolean = (leaf: Leaf<boolean>): Output<boolean> => output(leaf, "Boolean");
 export const asStringList = (leaf: Leaf<readonly string[]>): Output<string[]> => output(leaf, "StringList");
 
+/** How desired values spell a boolean (user guide, "automation-action-assertAwsResourceProperty"). */
+export const propertyText = { true: "True", false: "False" } as const;
+
 function output<T>(leaf: Leaf<unknown>, type: OutputType): Output<T> {
   return { selector: selectorOf(leaf), type };
 }

@@ -1,5 +1,5 @@
 import type { Ref } from "./references";
-import { type FailurePath, firstStep } from "./scope";
+import { type FailurePath, firstStep, type Recovery } from "./scope";
 import type { AutomationStep } from "./types";
 
 /** What every step can be given beside its inputs. */
@@ -8,8 +8,8 @@ export interface StepOptions {
   /** Attempts in all. A retry is a new call: use it where repeating is harmless. */
   maxAttempts?: number;
   timeoutSeconds?: number;
-  /** Abort (default), Continue with the next step, or go to a failure path. */
-  onFailure?: "Abort" | "Continue" | FailurePath;
+  /** Abort (default), Continue with the next step, go to a failure path, or to the recovery that is being written. */
+  onFailure?: "Abort" | "Continue" | FailurePath | Recovery;
   /** False: the failure of this step does not make the run fail. Only with an onFailure that goes on. */
   isCritical?: boolean;
 }
@@ -29,6 +29,8 @@ export interface Approval {
 
 /** Options of all steps of a part of a runbook. */
 export interface StepDefaults {
+  /** Of calls and of what waits; a branch or a variable has none. */
+  description?: string;
   onFailure?: StepOptions["onFailure"];
   /** Attempts of each API call: use it where repeating is harmless. */
   maxAttempts?: number;
@@ -42,17 +44,20 @@ export function step(
   outputs: NonNullable<AutomationStep["outputs"]> = [],
 ): AutomationStep {
   const { description, maxAttempts, timeoutSeconds, onFailure, isCritical } = options;
-  return {
+  const written: AutomationStep = {
     name,
     action,
     description,
     maxAttempts,
     timeoutSeconds,
-    onFailure: typeof onFailure === "object" ? `step:${firstStep(onFailure)}` : onFailure,
     isCritical,
     inputs,
     ...(outputs.length > 0 && { outputs }),
   };
+  if (typeof onFailure !== "object") written.onFailure = onFailure;
+  else if ("failing" in onFailure) onFailure.failing.push(written);
+  else written.onFailure = `step:${firstStep(onFailure)}`;
+  return written;
 }
 
 /** The step with its keys in the order in which every document has them, and its references written out. */

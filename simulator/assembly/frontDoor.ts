@@ -1,8 +1,8 @@
 import { IAMClient } from "@aws-sdk/client-iam";
 import { partitionOf } from "../../aws/partitions";
-import type { LocalService } from "../aws";
+import type { LocalService, Principal } from "../aws";
 import { Clients } from "../clients";
-import { type CallRecord, FrontDoor } from "../door";
+import { type CallingStep, type CallRecord, FrontDoor } from "../door";
 import { Sts } from "../door/sts";
 import { Authorizer } from "../identity/authorizer";
 import { IamDirectory } from "../identity/directory";
@@ -31,6 +31,8 @@ export interface FrontDoorOptions {
   accounts: string[];
   /** Tags of an experiment or a template, by its ARN: the emulator knows neither. */
   experimentTags(arn: string): Record<string, string>;
+  /** The step of an Automation run that makes a call. */
+  stepOf(principal: Principal): CallingStep | undefined;
   /** After every answered call. */
   onCall(record: CallRecord): Promise<void>;
 }
@@ -72,6 +74,7 @@ export async function openFrontDoor(foundation: Foundation, options: FrontDoorOp
     onCall: options.onCall,
     faults,
     disturbance: chaos,
+    stepOf: options.stepOf,
   });
   const clients = new Clients(
     () => door.endpoint,

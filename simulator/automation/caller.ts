@@ -42,6 +42,9 @@ const denied = new Set([
 
 /** Ends before executeAwsApi's 25 s, so that a step throttled all along fails with that reason. */
 const defaultThrottlingRetrySeconds = 20;
+/** Of the session in which a run acts with its role; the run's id follows. */
+export const sessionPrefix = "Automation-";
+
 const sessionHours = 1;
 const userContextHours = 12;
 const hour = 3_600_000;
@@ -68,7 +71,7 @@ export class Caller {
       );
     }
     if (!this.session || now - this.session.since >= sessionHours * hour) {
-      const request = { roleArn, account, sourceArn: arn, sessionName: `Automation-${id}`.slice(0, 64) };
+      const request = { roleArn, account, sourceArn: arn, sessionName: `${sessionPrefix}${id}`.slice(0, 64) };
       this.session = { credentials: await this.dependencies.assumeRole(request), since: now };
     }
     return this.session.credentials;

@@ -7,14 +7,14 @@ import { readAnswer, readError, renderAnswer } from "./answers";
 import { authenticate, type Caller } from "./authentication";
 import { EmulatorClient } from "./emulator";
 import { accessDenied, renderError } from "./errors";
-import { FaultShares } from "./faultShares";
-import { type RecognisedCall, Recogniser, UnreadableRequest } from "./recognition";
+import { Faults } from "./faults";
+import { type Dialect, type RecognisedCall, Recogniser, UnreadableRequest } from "./recognition";
 import { Sessions } from "./sessions";
 import { readSignature } from "./signature";
 import type { CallRecord, DoorOptions, Forward } from "./types";
 import { readRequest, type WireAnswer, type WireRequest } from "./wire";
 
-export type { Authorization, CallRecord, DoorOptions, Fault, FaultPlan } from "./types";
+export type { Authorization, CallingStep, CallRecord, DoorOptions, Fault, FaultPlan } from "./types";
 
 /**
  * One local AWS endpoint for many accounts. Every request is a caller (access key), an operation (service models), a
@@ -24,7 +24,7 @@ export class FrontDoor {
   private readonly recogniser: Recogniser;
   private readonly sessions: Sessions;
   private readonly emulator: EmulatorClient;
-  private readonly shares = new FaultShares();
+  private readonly faults: Faults | undefined;
 
   private constructor(
     private readonly options: DoorOptions,
@@ -33,6 +33,7 @@ export class FrontDoor {
     this.recogniser = new Recogniser(loadModels(options.modelsFolder));
     this.sessions = new Sessions(options.clock);
     this.emulator = new EmulatorClient(options.emulatorEndpoint);
+    this.faults = options.faults && new Faults(options.faults);
   }
 
   /** Listens on a free port of the loopback interface. */
@@ -156,7 +157,7 @@ export class FrontDoor {
     const { call } = record;
     record.decision = await this.options.authorize(call);
     if (!record.decision.allowed) throw accessDenied(call, record.decision, recognised.dialect);
-    this.injectFault(call);
+    this.injectFault(call, recognised.dialect);
     const { disturbance } = this.options;
     const refusal = disturbance?.refuse(call);
     if (refusal) throw refusal;
@@ -185,19 +186,10 @@ export class FrontDoor {
     return renderAnswer(revised, recognised, record.requestId);
   }
 
-  private injectFault(call: ApiCall): void {
-    const role = call.principal.kind === "role-session" ? call.principal.roleName : undefined;
-    const fault = this.options.faults?.find(
-      (one) =>
-        one.times > 0 &&
-        (one.match.service ?? call.service) === call.service &&
-        (one.match.operation ?? call.operation) === call.operation &&
-        (one.match.account ?? call.account) === call.account &&
-        (one.match.principalRole ?? role) === role &&
-        this.shares.isDue(one),
-    );
+  private injectFault(call: ApiCall, dialect: Dialect): void {
+    const fault = this.faults?.next(call, this.options.stepOf?.(call.principal));
     if (!fault) return;
-    fault.times--;
+    if ("refused" in fault.error) throw accessDenied(call, { allowed: false, reason: fault.error.refused }, dialect);
     throw new AwsError(fault.error.code, fault.error.message, fault.error.status);
   }
 }

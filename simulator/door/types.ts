@@ -1,4 +1,4 @@
-import type { ApiCall, AwsError, LocalService } from "../aws";
+import type { ApiCall, AwsError, LocalService, Principal } from "../aws";
 import type { SimulatedClock } from "../clock";
 import type { ServiceModel } from "../emulator/models";
 import type { WireAnswer } from "./wire";
@@ -31,13 +31,35 @@ export interface CallRecord {
   sourceIpAddress: string;
 }
 
+/** The step of an Automation run that makes a call. */
+export interface CallingStep {
+  /** Name of the run's document, without its owner. */
+  document: string;
+  /** Name of the step in it. */
+  name: string;
+  /** One for each time that the step begins: in a loop, one for each iteration. Attempts share it. */
+  id: string;
+}
+
 /** An error that a drill makes a service answer instead of doing its work. */
 export interface Fault {
-  /** All that is given must fit. `service` is boto3's name, `account` the resource's, `principalRole` a role name. */
-  match: { service?: string; operation?: string; account?: string; principalRole?: string };
-  error: { code: string; message: string; status: number };
+  /**
+   * All that is given must fit. `service` is boto3's name, `account` the resource's, `principalRole` a role name, `step`
+   * a step of any run of that document.
+   */
+  match: {
+    service?: string;
+    operation?: string;
+    account?: string;
+    principalRole?: string;
+    step?: Pick<CallingStep, "document" | "name">;
+  };
+  /** `refused`: the service's own error for a call that a policy denies, for this reason (after "because"). */
+  error: { code: string; message: string; status: number } | { refused: string };
   /** How many calls still fail; the door counts it down. */
   times: number;
+  /** The fault is over when the step ends in which it was first met, with all attempts of that step. Only with `step`. */
+  once?: true;
   /** Of how many of the calls that fit, in percent and evenly spread: 50 is every second one. All when absent. */
   percentage?: number;
 }
@@ -73,6 +95,8 @@ export interface DoorOptions {
   onCall?(record: CallRecord): void | Promise<void>;
   faults?: FaultPlan;
   disturbance?: Disturbance;
+  /** The step that makes a call, where the caller is an Automation run: faults may name it. */
+  stepOf?(principal: Principal): CallingStep | undefined;
   /** Simulated milliseconds of one call. */
   latencyMilliseconds?: number;
 }

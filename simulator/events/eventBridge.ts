@@ -105,6 +105,16 @@ export class EventBridge {
     rule.targets = [...others, target];
   }
 
+  /** As DisableRule does. */
+  disable(rule: Rule): void {
+    rule.state = "DISABLED";
+  }
+
+  /** Every rule. */
+  all(): Rule[] {
+    return [...this.buses.values()].flatMap((rules) => [...rules.values()]);
+  }
+
   rules(account: string, region: string, bus: string): Rule[] {
     return [...(this.buses.get(busKey(account, region, bus))?.values() ?? [])];
   }
@@ -122,7 +132,7 @@ export class EventBridge {
 
   /** Every rule that has a schedule. */
   scheduled(): Rule[] {
-    return [...this.buses.values()].flatMap((rules) => [...rules.values()].filter(({ schedule }) => schedule));
+    return this.all().filter(({ schedule }) => schedule);
   }
 
   /**

@@ -8,6 +8,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { subjects } from "../../catalogue/responses";
+import { withPart } from "../pageParts";
 import { type Import, projectImports } from "./imports";
 import { layers } from "./layers";
 import { isIn } from "./rules";
@@ -57,13 +58,10 @@ export const layersTable = (): string =>
 /** The page with its two tables as they should be now. */
 export function renewed(page: string, imports: readonly Import[]): string {
   const parts = { layers: layersTable(), subjects: `\`\`\`\n${subjectsText(imports)}\n\`\`\`` };
-  return Object.entries(parts).reduce((text, [name, content]) => {
-    const [begin, end] = [`<!-- ${name}: made by \`npm run subjects -- --write\` -->`, `<!-- end of ${name} -->`];
-    const [before, rest] = text.split(begin);
-    const after = rest?.split(end)[1];
-    if (after === undefined) throw new Error(`docs/architecture.md has no part between ${begin} and ${end}`);
-    return `${before}${begin}\n\n${content}\n\n${end}${after}`;
-  }, page);
+  return Object.entries(parts).reduce(
+    (text, [name, content]) => withPart(text, name, "npm run subjects -- --write", content),
+    page,
+  );
 }
 
 function main([first, second]: string[]): void {

@@ -8,6 +8,7 @@ import { tell } from "../../../runbooks/shared/message";
 import { alarmName, instanceId } from "../../../runbooks/shared/parameters";
 import { PriorState } from "../../../runbooks/shared/priorState";
 import { incidentTag } from "../../../runbooks/shared/tags";
+import { proofSeconds } from "../../../runbooks/shared/waiting";
 import { currentGiB, fileSystem, moreThanBytes, path, targetGiB, volumeId } from "./storage/parameters";
 import { checkMount, growExt4, growPartition, growXfs, type Mount, proveSize } from "./storage/scripts";
 
@@ -43,7 +44,6 @@ export const growVolume = defineRunbook(
     const { InstanceId: id, VolumeId: volume, Path: at, FileSystem: type } = r.parameters;
     const mount: Mount = { volume, path: at, type };
     const prior = new PriorState(r, context);
-    const before = r.runShellScript("CheckMount", [id], checkMount(mount), { timeoutSeconds: 300 });
     r.ec2.assert(
       "ProveSize",
       "DescribeVolumes",
@@ -51,6 +51,7 @@ export const growVolume = defineRunbook(
       (answer) => asString(answer.Volumes.at(0).Size),
       [r.parameters.CurrentGiB],
     );
+    const before = r.runShellScript("CheckMount", [id], checkMount(mount), { timeoutSeconds: 300 });
     prior.save("Volume", volume, recordOfVolume, {
       sizeGiB: r.parameters.CurrentGiB,
       targetGiB: r.parameters.TargetGiB,
@@ -98,13 +99,13 @@ function keepSnapshot(r: Growth, volume: Ref<string>): { snapshot: Ref<string> }
     },
     { outputs: (answer) => ({ snapshot: asString(answer.SnapshotId) }) },
   );
-  r.ec2.assert(
+  r.ec2.waitFor(
     "ProveSnapshot",
     "DescribeSnapshots",
     { SnapshotIds: [snapshot] },
     (answer) => asString(answer.Snapshots.at(0).State),
     ["pending", "completed"],
-    { maxAttempts: 3 },
+    { timeoutSeconds: proofSeconds },
   );
   return { snapshot };
 }

@@ -20,12 +20,22 @@ export const restartEcsService = defineRunbook(
     const { ClusterName: cluster, ServiceName: service, PreviousTaskDefinition: previous } = r.parameters;
     const ref = { cluster, service };
     const prior = new PriorState(r, context);
-    const nothingHelped = r.failurePath(() =>
+    const nothingDone = r.failurePath(() =>
+      tell(r, context, "SayNothingDone", "An ECS service was not deployed again", [
+        text`Nothing was changed in ${service} in ${cluster}: its state could not be read or saved. The run says why.`,
+        "Deploy it again by hand.",
+      ]),
+    );
+    const nothingHelped = r.failurePath(() => {
+      tell(r, context, "SayNothingHelped", "An ECS service still fails", [
+        text`${service} in ${cluster} was to be deployed again and rolled back, and neither helped: its events say why.`,
+        "A person has to repair it.",
+      ]);
       r.fail(
         "NothingHelped",
         text`${service} in ${cluster} was deployed again and rolled back, and neither helped: its events say why.`,
-      ),
-    );
+      );
+    });
     // Not critical: the step at the end ends the run as failed and gives its message.
     const hopeless = { onFailure: nothingHelped, isCritical: false };
     const rollBack = r.failurePath(() => {
@@ -33,18 +43,21 @@ export const restartEcsService = defineRunbook(
         "HasPrevious",
         given(previous),
         () => {
-          r.ecs(
-            "RollBack",
-            "UpdateService",
-            { cluster, service, taskDefinition: previous },
-            { maxAttempts: 3, ...hopeless },
-          );
-          waitForDeployment(r, "Rollback", ref, hopeless);
+          r.essential("rolls the service back", () => {
+            r.ecs(
+              "RollBack",
+              "UpdateService",
+              { cluster, service, taskDefinition: previous },
+              { maxAttempts: 3, ...hopeless },
+            );
+            waitForDeployment(r, "Rollback", ref, hopeless);
+          });
         },
         () =>
           r.fail(
             "NothingToRollBackTo",
             text`${service} in ${cluster} was deployed again and failed again, and nothing shows which task definition worked before.`,
+            nothingHelped,
           ),
       );
       tell(r, context, "SayRolledBack", text`An ECS service was rolled back`, [
@@ -52,19 +65,26 @@ export const restartEcsService = defineRunbook(
         text`Find out what is wrong with the new one. RestoreTaskDefinition with incident ${r.incidentId} deploys it again.`,
       ]);
     });
-    const before = r.ecs("ReadService", "DescribeServices", describing(ref), {
-      maxAttempts: 3,
-      outputs: (answer) => ({ taskDefinition: asString(answer.services.at(0).taskDefinition) }),
-    });
-    prior.save("Service", idOf(ref), serviceRecord, { ...before, rolledBackTo: previous });
-    const otherwise = { onFailure: rollBack, isCritical: false };
-    r.ecs(
-      "DeployAgain",
-      "UpdateService",
-      { cluster, service, forceNewDeployment: true },
-      { maxAttempts: 3, ...otherwise },
+    const before = r.withDefaults({ onFailure: nothingDone }, () =>
+      r.required(() => {
+        const found = r.ecs("ReadService", "DescribeServices", describing(ref), {
+          maxAttempts: 3,
+          outputs: (answer) => ({ taskDefinition: asString(answer.services.at(0).taskDefinition) }),
+        });
+        prior.save("Service", idOf(ref), serviceRecord, { ...found, rolledBackTo: previous });
+        return found;
+      }),
     );
-    waitForDeployment(r, "Deployment", ref, otherwise);
+    const otherwise = { onFailure: rollBack, isCritical: false };
+    r.essential("deploys the service again", () => {
+      r.ecs(
+        "DeployAgain",
+        "UpdateService",
+        { cluster, service, forceNewDeployment: true },
+        { maxAttempts: 3, ...otherwise },
+      );
+      waitForDeployment(r, "Deployment", ref, otherwise);
+    });
     tell(r, context, "SayRestarted", text`An ECS service works again`, [
       text`${service} in ${cluster} was deployed once more with ${before.taskDefinition}, and all its tasks run.`,
       "What made it fail has gone away by itself: its events and logs may show what it was.",

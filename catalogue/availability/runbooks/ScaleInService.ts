@@ -2,8 +2,8 @@ import { and, isAtLeast, not } from "../../../runbooks/language/conditions";
 import { text } from "../../../runbooks/language/references";
 import { defineRunbook } from "../../../runbooks/language/runbook";
 import { asInteger } from "../../../runbooks/language/selectors";
-import { tell } from "../../../runbooks/shared/message";
 import { PriorState } from "../../../runbooks/shared/priorState";
+import { Remediation } from "../../../runbooks/shared/remediation";
 import { serviceParameters } from "./ecs/parameters";
 import { countRecord, describing, idOf } from "./ecs/service";
 
@@ -19,22 +19,38 @@ export const scaleInService = defineRunbook(
     const { ClusterName: cluster, ServiceName: service } = r.parameters;
     const ref = { cluster, service };
     const prior = new PriorState(r, context);
+    const byHand = text`Set the number of tasks of ${service} by hand as it should be.`;
+    const remediation = new Remediation(r, context, {
+      subject: "An ECS service",
+      resource: text`${service} in ${cluster}`,
+      goal: "scaled in again",
+      byHand,
+      parts: { Tasks: { what: "lower the number of tasks", matters: "It has more tasks than before.", byHand } },
+    });
     r.withDefaults({ maxAttempts: 3 }, () => {
-      prior.prove("ProveCountSaved", prior.key(idOf(ref)));
-      const before = prior.load("LoadCounts", idOf(ref), countRecord);
-      const { now } = r.ecs("ReadCountNow", "DescribeServices", describing(ref), {
-        outputs: (answer) => ({ now: asInteger(answer.services.at(0).desiredCount) }),
+      const before = remediation.required(() => {
+        prior.prove("ProveCountSaved", prior.key(idOf(ref)));
+        const saved = prior.load("LoadCounts", idOf(ref), countRecord);
+        const { now } = r.ecs("ReadCountNow", "DescribeServices", describing(ref), {
+          outputs: (answer) => ({ now: asInteger(answer.services.at(0).desiredCount) }),
+        });
+        r.when("SomebodyChangedIt", not(and(isAtLeast(now, saved.raisedTo), isAtLeast(saved.raisedTo, now))), () =>
+          r.fail(
+            "SayChanged",
+            text`${service} in ${cluster} has ${now} tasks, not the ${saved.raisedTo} it was given: somebody changed it since.`,
+          ),
+        );
+        return saved;
       });
-      r.when("SomebodyChangedIt", not(and(isAtLeast(now, before.raisedTo), isAtLeast(before.raisedTo, now))), () =>
-        r.fail(
-          "SayChanged",
-          text`${service} in ${cluster} has ${now} tasks, not the ${before.raisedTo} it was given: somebody changed it since.`,
-        ),
+      remediation.essential("Tasks", () =>
+        r.ecs("LowerCount", "UpdateService", { cluster, service, desiredCount: before.desiredCount }),
       );
-      r.ecs("LowerCount", "UpdateService", { cluster, service, desiredCount: before.desiredCount });
-      tell(r, context, "SayScaledIn", text`An ECS service was scaled in again`, [
-        text`${service} in ${cluster} has ${before.desiredCount} tasks again, as before it was scaled out.`,
-      ]);
+      remediation.conclude(
+        "SayScaledIn",
+        "An ECS service was scaled in again",
+        [text`${service} in ${cluster} has ${before.desiredCount} tasks again, as before it was scaled out.`],
+        [],
+      );
     });
   },
 );

@@ -2,8 +2,8 @@ import { isAtLeast } from "../../../runbooks/language/conditions";
 import { text } from "../../../runbooks/language/references";
 import { defineRunbook } from "../../../runbooks/language/runbook";
 import { asInteger, asString } from "../../../runbooks/language/selectors";
-import { tell } from "../../../runbooks/shared/message";
 import { PriorState } from "../../../runbooks/shared/priorState";
+import { Remediation } from "../../../runbooks/shared/remediation";
 import { desiredCount, serviceParameters } from "./ecs/parameters";
 import { countRecord, describing, idOf } from "./ecs/service";
 
@@ -24,44 +24,57 @@ export const scaleOutService = defineRunbook(
     const ref = { cluster, service };
     const prior = new PriorState(r, context);
     const outcome = r.variable("Outcome", "none");
-    const sayTasksMissing = r.failurePath(() =>
-      tell(r, context, "SayTasksMissing", text`An ECS service does not get its tasks`, [
-        text`${service} in ${cluster} should have ${wanted} tasks, and they do not all run: its events say why.`,
-        text`ScaleInService with incident ${r.incidentId} restores the earlier number.`,
-      ]),
-    );
+    const remediation = new Remediation(r, context, {
+      subject: "An overloaded ECS service",
+      resource: text`${service} in ${cluster}`,
+      goal: "scaled out",
+      byHand: text`Give ${service} more tasks by hand, or find out what loads it.`,
+      parts: {
+        Tasks: {
+          what: "get more tasks running",
+          matters: text`It should have ${wanted} tasks, and they do not all run.`,
+          byHand: text`Its events say why. ScaleInService with incident ${r.incidentId} restores the earlier number.`,
+        },
+      },
+    });
     r.withDefaults({ maxAttempts: 3 }, () => {
-      const before = r.ecs("ReadService", "DescribeServices", describing(ref), {
-        outputs: (answer) => ({ desiredCount: asString(answer.services.at(0).desiredCount) }),
-      });
-      prior.save("Count", idOf(ref), countRecord, { desiredCount: before.desiredCount, raisedTo: wanted });
-      // A parameter that is given as text becomes a number by the way through the table.
-      const { raisedTo } = prior.load("LoadCounts", idOf(ref), countRecord);
-      const { now } = r.ecs("ReadCountNow", "DescribeServices", describing(ref), {
-        outputs: (answer) => ({ now: asInteger(answer.services.at(0).desiredCount) }),
+      const { before, raisedTo, now } = remediation.required(() => {
+        const before = r.ecs("ReadService", "DescribeServices", describing(ref), {
+          outputs: (answer) => ({ desiredCount: asString(answer.services.at(0).desiredCount) }),
+        });
+        prior.save("Count", idOf(ref), countRecord, { desiredCount: before.desiredCount, raisedTo: wanted });
+        // A parameter that is given as text becomes a number by the way through the table.
+        const { raisedTo } = prior.load("LoadCounts", idOf(ref), countRecord);
+        const { now } = r.ecs("ReadCountNow", "DescribeServices", describing(ref), {
+          outputs: (answer) => ({ now: asInteger(answer.services.at(0).desiredCount) }),
+        });
+        return { before, raisedTo, now };
       });
       r.when(
         "HasEnoughTasks",
         isAtLeast(now, raisedTo),
         () =>
           r.updateVariable("SayEnough", outcome, text`It had been given ${now} tasks already: nothing was changed.`),
-        () => {
-          r.ecs("RaiseCount", "UpdateService", { cluster, service, desiredCount: raisedTo });
-          r.ecs.waitFor(
-            "WaitForTasks",
-            "DescribeServices",
-            describing(ref),
-            (answer) => asString(answer.services.at(0).runningCount),
-            [wanted],
-            { timeoutSeconds: startSeconds, onFailure: sayTasksMissing },
-          );
-          r.updateVariable("SayRaised", outcome, text`It had ${before.desiredCount} tasks and runs ${wanted} now.`);
-        },
+        () =>
+          remediation.essential("Tasks", () => {
+            r.ecs("RaiseCount", "UpdateService", { cluster, service, desiredCount: raisedTo });
+            r.ecs.waitFor(
+              "WaitForTasks",
+              "DescribeServices",
+              describing(ref),
+              (answer) => asString(answer.services.at(0).runningCount),
+              [wanted],
+              { timeoutSeconds: startSeconds },
+            );
+            r.updateVariable("SayRaised", outcome, text`It had ${before.desiredCount} tasks and runs ${wanted} now.`);
+          }),
       );
-      tell(r, context, "SayScaledOut", text`An ECS service was scaled out`, [
-        text`${service} in ${cluster} is overloaded. ${outcome}`,
-        text`Nothing undoes this automatically; ScaleInService with incident ${r.incidentId} does.`,
-      ]);
+      remediation.conclude(
+        "SayScaledOut",
+        "An ECS service was scaled out",
+        [text`${service} in ${cluster} is overloaded. ${outcome}`],
+        [text`Nothing undoes this automatically; ScaleInService with incident ${r.incidentId} does.`],
+      );
     });
   },
 );

@@ -1,8 +1,8 @@
 import { text } from "../../../runbooks/language/references";
 import { defineRunbook } from "../../../runbooks/language/runbook";
-import { tell } from "../../../runbooks/shared/message";
 import { PriorState } from "../../../runbooks/shared/priorState";
-import { turnKeysOn } from "./identity/keys";
+import { Remediation } from "../../../runbooks/shared/remediation";
+import { keysBack, turnKeysOn } from "./identity/keys";
 import { userName } from "./identity/parameters";
 import { userItem } from "./identity/records";
 
@@ -15,10 +15,25 @@ export const enableAccessKey = defineRunbook(
   (r, context) => {
     const { UserName: user } = r.parameters;
     const prior = new PriorState(r, context);
-    prior.prove("ProveUserSaved", prior.key(userItem(user)));
-    turnKeysOn(r, prior, user);
-    tell(r, context, "SayTurnedOn", text`Access keys of ${user} are as they were`, [
-      text`Those access keys of ${user} are active that were active before incident ${r.incidentId}, at the request of a person.`,
-    ]);
+    const parts = keysBack(text`Make the access keys of ${user} active by hand that should be.`);
+    const remediation = new Remediation(r, context, {
+      subject: text`An access key of ${user}`,
+      resource: text`the user ${user}`,
+      goal: "activated again",
+      byHand: parts.FirstKey.byHand,
+      parts,
+    });
+    r.withDefaults({ maxAttempts: 3 }, () => {
+      remediation.required(() => prior.prove("ProveUserSaved", prior.key(userItem(user))));
+      turnKeysOn(r, prior, remediation, user);
+      remediation.conclude(
+        "SayTurnedOn",
+        text`Access keys of ${user} are as they were`,
+        [
+          text`Those access keys of ${user} are active that were active before incident ${r.incidentId}, at the request of a person.`,
+        ],
+        [],
+      );
+    });
   },
 );

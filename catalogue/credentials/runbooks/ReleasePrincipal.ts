@@ -2,16 +2,19 @@ import type { RunbookBuilder } from "../../../runbooks/language/builder";
 import { equals } from "../../../runbooks/language/conditions";
 import { text } from "../../../runbooks/language/references";
 import { defineRunbook } from "../../../runbooks/language/runbook";
-import { tell } from "../../../runbooks/shared/message";
 import { given, roleName } from "../../../runbooks/shared/parameters";
 import { PriorState } from "../../../runbooks/shared/priorState";
-import { turnKeysOn } from "./identity/keys";
+import { Remediation } from "../../../runbooks/shared/remediation";
+import { type KeyPart, keysBack, turnKeysOn } from "./identity/keys";
 import { no, userNameOrNone } from "./identity/parameters";
 import { denyAllArn, roleItem, roleRecord, userItem, userRecord } from "./identity/records";
 
 const parameters = { UserName: userNameOrNone, RoleName: roleName } as const;
 
 type Release = RunbookBuilder<typeof parameters>;
+type Parts = Remediation<"Allowed" | "Sessions" | KeyPart>;
+
+const again = "Remove the cause and start ReleasePrincipal again with the same parameters.";
 
 export const releasePrincipal = defineRunbook(
   {
@@ -24,46 +27,70 @@ export const releasePrincipal = defineRunbook(
   (r, context) => {
     const { UserName: user, RoleName: role } = r.parameters;
     const prior = new PriorState(r, context);
-    const sayIncomplete = r.failurePath(() =>
-      tell(r, context, "SayIncomplete", "Credentials are only partly restored", [
-        text`Releasing the user ${user} or role ${role} failed before it was complete. The run says at which step.`,
-        "What was restored stays restored: remove the cause and start the runbook again with the same parameters.",
-      ]),
-    );
-    r.withDefaults({ maxAttempts: 3, onFailure: sayIncomplete }, () =>
+    const remediation: Parts = new Remediation(r, context, {
+      subject: "Contained credentials",
+      resource: text`the user ${user} or role ${role}`,
+      goal: "wholly restored",
+      byHand: again,
+      parts: {
+        Sessions: {
+          what: "allow the older sessions of the role",
+          matters: "Sessions of the role that began before are still denied.",
+          byHand: again,
+        },
+        ...keysBack(again),
+        Allowed: { what: "detach AWSDenyAll", matters: "The user is still denied everything.", byHand: again },
+      },
+    });
+    r.withDefaults({ maxAttempts: 3 }, () => {
       r.when(
         "IsUser",
         given(user),
-        () => releaseUser(r, prior),
+        () => releaseUser(r, prior, remediation),
         () =>
           r.when(
             "IsRole",
             given(role),
-            () => releaseRole(r, prior),
-            () => r.fail("SayNobodyNamed", "Neither UserName nor RoleName names a principal to release."),
+            () => releaseRole(r, prior, remediation),
+            () =>
+              r.fail(
+                "SayNobodyNamed",
+                "Neither UserName nor RoleName names a principal to release.",
+                remediation.nothingDone,
+              ),
           ),
-      ),
-    );
-    tell(r, context, "SayReleased", "Credentials are restored", [
-      text`User ${user}, role ${role}: as before incident ${r.incidentId}, at the request of a person.`,
-    ]);
+      );
+      remediation.conclude(
+        "SayReleased",
+        "Credentials are restored",
+        [text`User ${user}, role ${role}: as before incident ${r.incidentId}, at the request of a person.`],
+        [],
+      );
+    });
   },
 );
 
-/** The denial is removed last: until then nothing is half restored, and the last step says what is missing. */
-function releaseUser(r: Release, prior: PriorState): void {
+function releaseUser(r: Release, prior: PriorState, remediation: Parts): void {
   const { UserName: user } = r.parameters;
-  prior.prove("ProveUserSaved", prior.key(userItem(user)));
-  const saved = prior.load("LoadUser", userItem(user), userRecord);
-  turnKeysOn(r, prior, user);
+  const saved = remediation.required(() => {
+    prior.prove("ProveUserSaved", prior.key(userItem(user)));
+    return prior.load("LoadUser", userItem(user), userRecord);
+  });
+  turnKeysOn(r, prior, remediation, user);
   r.when("WasNotDenied", equals(saved.deniedBefore, no), () =>
-    r.iam("AllowAgain", "DetachUserPolicy", { UserName: user, PolicyArn: denyAllArn }),
+    remediation.essential("Allowed", () =>
+      r.iam("AllowAgain", "DetachUserPolicy", { UserName: user, PolicyArn: denyAllArn }),
+    ),
   );
 }
 
-function releaseRole(r: Release, prior: PriorState): void {
+function releaseRole(r: Release, prior: PriorState, remediation: Parts): void {
   const { RoleName: role } = r.parameters;
-  prior.prove("ProveRoleSaved", prior.key(roleItem(role)));
-  const saved = prior.load("LoadRole", roleItem(role), roleRecord);
-  r.iam("AllowOlderSessions", "DeleteRolePolicy", { RoleName: role, PolicyName: saved.policy });
+  const saved = remediation.required(() => {
+    prior.prove("ProveRoleSaved", prior.key(roleItem(role)));
+    return prior.load("LoadRole", roleItem(role), roleRecord);
+  });
+  remediation.essential("Sessions", () =>
+    r.iam("AllowOlderSessions", "DeleteRolePolicy", { RoleName: role, PolicyName: saved.policy }),
+  );
 }

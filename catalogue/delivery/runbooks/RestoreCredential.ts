@@ -1,7 +1,7 @@
 import { text } from "../../../runbooks/language/references";
 import { defineRunbook } from "../../../runbooks/language/runbook";
-import { tell } from "../../../runbooks/shared/message";
 import { PriorState } from "../../../runbooks/shared/priorState";
+import { Remediation } from "../../../runbooks/shared/remediation";
 import { secretArn } from "./secrets/parameters";
 import { rotationRecord } from "./secrets/records";
 
@@ -16,18 +16,49 @@ export const restoreCredential = defineRunbook(
   (r, context) => {
     const { SecretArn: secret } = r.parameters;
     const prior = new PriorState(r, context);
-    prior.prove("ProveSecretSaved", prior.key(secret));
-    const saved = prior.load("LoadSecret", secret, rotationRecord);
-    // Refused where the secret has been rotated once more since: the label is on another version then.
-    r.secretsmanager("MoveCurrent", "UpdateSecretVersionStage", {
-      SecretId: secret,
-      VersionStage: "AWSCURRENT",
-      MoveToVersionId: saved.currentVersion,
-      RemoveFromVersionId: saved.newVersion,
+    const byHand = "Move the label AWSCURRENT by hand, if the version before still works.";
+    const remediation = new Remediation(r, context, {
+      subject: "A secret",
+      resource: text`${secret}`,
+      goal: "given its previous version back",
+      byHand,
+      parts: {
+        Current: {
+          what: "move the label AWSCURRENT",
+          matters: "Programs get the version of the rotation, or of one after it.",
+          byHand,
+        },
+      },
     });
-    tell(r, context, "SayRestored", text`A secret has its previous version again`, [
-      text`Programs that read ${secret} get version ${saved.currentVersion} again, as before its rotation.`,
-      text`Version ${saved.newVersion} is kept with the label AWSPREVIOUS. Check that programs work.`,
-    ]);
+    r.withDefaults({ maxAttempts: 3 }, () => {
+      const saved = remediation.required(() => {
+        prior.prove("ProveSecretSaved", prior.key(secret));
+        return prior.load("LoadSecret", secret, rotationRecord);
+      });
+      // Refused where the secret has been rotated once more since: the label is on another version then.
+      remediation.essential("Current", () =>
+        r.secretsmanager(
+          "MoveCurrent",
+          "UpdateSecretVersionStage",
+          {
+            SecretId: secret,
+            VersionStage: "AWSCURRENT",
+            MoveToVersionId: saved.currentVersion,
+            RemoveFromVersionId: saved.newVersion,
+          },
+          // A second attempt after a first that arrived would be refused.
+          { maxAttempts: 1 },
+        ),
+      );
+      remediation.conclude(
+        "SayRestored",
+        "A secret has its previous version again",
+        [
+          text`Programs that read ${secret} get version ${saved.currentVersion} again, as before its rotation.`,
+          text`Version ${saved.newVersion} is kept with the label AWSPREVIOUS. Check that programs work.`,
+        ],
+        [],
+      );
+    });
   },
 );

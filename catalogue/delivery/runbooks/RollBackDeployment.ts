@@ -3,9 +3,9 @@ import { equals, or } from "../../../runbooks/language/conditions";
 import { type Ref, text } from "../../../runbooks/language/references";
 import { defineRunbook } from "../../../runbooks/language/runbook";
 import { asString } from "../../../runbooks/language/selectors";
-import { tell } from "../../../runbooks/shared/message";
 import { none } from "../../../runbooks/shared/parameters";
 import { PriorState } from "../../../runbooks/shared/priorState";
+import { Remediation } from "../../../runbooks/shared/remediation";
 import {
   applicationName,
   deploymentGroupName,
@@ -43,37 +43,52 @@ export const rollBackDeployment = defineRunbook(
     const { DeploymentId: id, ApplicationName: application, DeploymentGroupName: group } = r.parameters;
     const { DeploymentPin: pin, GoodDeploymentId: good, GoodPin: fixedBy } = r.parameters;
     const started = r.variable("StartedDeployment", none);
-    const { status } = r.codedeploy(
-      "ReadDeployment",
-      "GetDeployment",
-      { deploymentId: id },
-      { maxAttempts: 3, outputs: ({ deploymentInfo }) => ({ status: asString(deploymentInfo.status) }) },
-    );
     const prior = new PriorState(r, context);
-    prior.save("Deployment", id, deploymentRecord, {
-      deploymentId: id,
-      status,
-      pin,
-      lastGood: good,
+    const remediation = new Remediation(r, context, {
+      subject: text`Deployment ${id}`,
+      resource: text`deployment ${id} of ${application}/${group}`,
+      goal: "rolled back",
+      byHand: text`Stop it, or deploy by hand what ${good} had deployed.`,
+      parts: {
+        RolledBack: {
+          what: "roll the deployment back",
+          matters: "The group may serve what fails, or a part of it.",
+          byHand: text`Deploy by hand what ${good} had deployed; Automation cannot where nothing fixes its revision.`,
+        },
+      },
     });
-    r.when(
-      "HasEnded",
-      or(equals(status, "Failed"), equals(status, "Stopped")),
-      () =>
-        redeploy(r, { deploymentId: good, application, group, pin: fixedBy, started }, () =>
-          r.fail(
-            "SayNotFixed",
-            text`Automation cannot deploy to ${application}/${group} again what ${good} had deployed: people must decide.`,
+    const { status } = remediation.required(() => {
+      const found = r.codedeploy(
+        "ReadDeployment",
+        "GetDeployment",
+        { deploymentId: id },
+        { maxAttempts: 3, outputs: ({ deploymentInfo }) => ({ status: asString(deploymentInfo.status) }) },
+      );
+      prior.save("Deployment", id, deploymentRecord, { deploymentId: id, ...found, pin, lastGood: good });
+      return found;
+    });
+    remediation.essential("RolledBack", () => {
+      r.when(
+        "HasEnded",
+        or(equals(status, "Failed"), equals(status, "Stopped")),
+        () =>
+          redeploy(r, { deploymentId: good, application, group, pin: fixedBy, started }, () =>
+            r.fail(
+              "SayNotFixed",
+              text`Automation cannot deploy to ${application}/${group} again what ${good} had deployed: people must decide.`,
+            ),
           ),
-        ),
-      () => stop(r, started),
+        () => stop(r, started),
+      );
+      prior.save("Rollback", rollbackOf(id), rollbackRecord, { deploymentId: started });
+      proveServing(r, { application, group, started });
+    });
+    remediation.conclude(
+      "SayRolledBack",
+      text`Deployment ${id} was rolled back`,
+      [text`Deployment ${id} of ${application}/${group} was ${status}. The group serves what ${good} had deployed.`],
+      [text`RedeployRevision with incident ${r.incidentId} deploys the revision again, once its fault is found.`],
     );
-    prior.save("Rollback", rollbackOf(id), rollbackRecord, { deploymentId: started });
-    proveServing(r, { application, group, started });
-    tell(r, context, "SayRolledBack", text`Deployment ${id} was rolled back`, [
-      text`Deployment ${id} of ${application}/${group} was ${status}. The group serves what ${good} had deployed.`,
-      text`RedeployRevision with incident ${r.incidentId} deploys the revision again, once its fault is found.`,
-    ]);
   },
 );
 

@@ -2,11 +2,10 @@ import type { RunbookBuilder } from "../../../runbooks/language/builder";
 import { equals } from "../../../runbooks/language/conditions";
 import { type Ref, text } from "../../../runbooks/language/references";
 import { defineRunbook } from "../../../runbooks/language/runbook";
-import type { FailurePath } from "../../../runbooks/language/scope";
 import { asMoment } from "../../../runbooks/language/selectors";
-import { tell } from "../../../runbooks/shared/message";
 import { given } from "../../../runbooks/shared/parameters";
 import { PriorState } from "../../../runbooks/shared/priorState";
+import { Remediation } from "../../../runbooks/shared/remediation";
 import { currentVersionId, newVersionId, pendingVersionId, secretArn } from "./secrets/parameters";
 import { rotationRecord } from "./secrets/records";
 
@@ -38,44 +37,66 @@ export const rotateCredential = defineRunbook(
       NewVersionId: after,
       PendingVersionId: pending,
     } = r.parameters;
+    const rotateByHand = text`The log of its rotation function says why, and whether a new password is in force: it would be in version ${after}, or ${pending} of the attempt before. Prove that ${before} works.`;
+    const remediation = new Remediation(r, context, {
+      subject: "A secret",
+      resource: text`${secret}`,
+      goal: "rotated",
+      byHand: "Rotate it by hand.",
+      parts: {
+        Pending: {
+          what: "remove the label of a version that a failed rotation left",
+          matters: "It keeps the next rotation from starting.",
+          byHand: text`Remove AWSPENDING from version ${pending} by hand.`,
+        },
+        Rotated: {
+          what: "rotate the secret, or go back to the version before",
+          matters: "Its rotation did not end well.",
+          byHand: rotateByHand,
+        },
+      },
+    });
     r.withDefaults({ maxAttempts: 3 }, () => {
-      const { rotatedAt } = readRotation(r, "ReadRotation", secret);
-      new PriorState(r, context).save("Secret", secret, rotationRecord, {
-        currentVersion: before,
-        newVersion: after,
-        pendingVersion: pending,
+      const { rotatedAt } = remediation.required(() => {
+        const found = readRotation(r, "ReadRotation", secret);
+        new PriorState(r, context).save("Secret", secret, rotationRecord, {
+          currentVersion: before,
+          newVersion: after,
+          pendingVersion: pending,
+        });
+        return found;
       });
       // A version that a failed rotation left behind keeps the next one from starting.
       r.when("WasOneLeft", given(pending), () =>
-        r.secretsmanager("ClearPending", "UpdateSecretVersionStage", {
-          SecretId: secret,
-          VersionStage: "AWSPENDING",
-          RemoveFromVersionId: pending,
-        }),
-      );
-      r.secretsmanager("Rotate", "RotateSecret", { SecretId: secret, ClientRequestToken: after });
-      r.repeatWhile("WaitForRotation", wait.rounds, () => {
-        r.sleep("Pause", wait.pause);
-        return equals(readRotation(r, "LookAgain", secret).rotatedAt, rotatedAt);
-      });
-      const last = readRotation(r, "ReadOutcome", secret);
-      const stayed = r.failurePath(() =>
-        r.fail(
-          "NotRotated",
-          text`The rotation of ${secret} did not end well, and programs still get version ${before}. The log of its rotation function says why, and whether a new password is in force: it would be in version ${after}, or ${pending} of the previous attempt.`,
+        remediation.bestEffort("Pending", () =>
+          r.secretsmanager("ClearPending", "UpdateSecretVersionStage", {
+            SecretId: secret,
+            VersionStage: "AWSPENDING",
+            RemoveFromVersionId: pending,
+          }),
         ),
       );
-      r.when("IsItAsBefore", equals(last.rotatedAt, rotatedAt), () => {
-        goBack(r, stayed);
-        r.fail(
-          "WentBack",
-          text`The rotation of ${secret} did not end well after it had moved AWSCURRENT to ${after}. Programs get version ${before} again: prove that it works.`,
-        );
+      remediation.essential("Rotated", () => {
+        r.secretsmanager("Rotate", "RotateSecret", { SecretId: secret, ClientRequestToken: after });
+        r.repeatWhile("WaitForRotation", wait.rounds, () => {
+          r.sleep("Pause", wait.pause);
+          return equals(readRotation(r, "LookAgain", secret).rotatedAt, rotatedAt);
+        });
+        const last = readRotation(r, "ReadOutcome", secret);
+        r.when("IsItAsBefore", equals(last.rotatedAt, rotatedAt), () => {
+          goBack(r);
+          r.fail(
+            "WentBack",
+            text`The rotation of ${secret} did not end well after it had moved AWSCURRENT to ${after}. Programs get version ${before} again: prove that it works.`,
+          );
+        });
       });
-      tell(r, context, "SayRotated", text`A secret was rotated`, [
-        text`${secret} was rotated: programs that read it get version ${after}, no longer ${before}.`,
-        text`RestoreCredential with incident ${r.incidentId} gives them ${before} again, where that still works.`,
-      ]);
+      remediation.conclude(
+        "SayRotated",
+        "A secret was rotated",
+        [text`${secret} was rotated: programs that read it get version ${after}, no longer ${before}.`],
+        [text`RestoreCredential with incident ${r.incidentId} gives them ${before} again, where that still works.`],
+      );
     });
   },
 );
@@ -94,7 +115,7 @@ function readRotation(r: Rotation, step: string, secret: Ref<string>): { rotated
  * Removes both labels from the version that the rotation made. AWSCURRENT is moved from that version only: the call is
  * refused where the rotation had not moved it there (Secrets Manager API reference, "UpdateSecretVersionStage").
  */
-function goBack(r: Rotation, stayed: FailurePath): void {
+function goBack(r: Rotation): void {
   const { SecretArn: secret, CurrentVersionId: before, NewVersionId: after } = r.parameters;
   r.secretsmanager(
     "ClearNewPending",
@@ -103,10 +124,10 @@ function goBack(r: Rotation, stayed: FailurePath): void {
     // It may be gone, which a rotation that ended well leaves open.
     { onFailure: "Continue" },
   );
-  r.secretsmanager(
-    "GoBack",
-    "UpdateSecretVersionStage",
-    { SecretId: secret, VersionStage: "AWSCURRENT", MoveToVersionId: before, RemoveFromVersionId: after },
-    { onFailure: stayed },
-  );
+  r.secretsmanager("GoBack", "UpdateSecretVersionStage", {
+    SecretId: secret,
+    VersionStage: "AWSCURRENT",
+    MoveToVersionId: before,
+    RemoveFromVersionId: after,
+  });
 }

@@ -3,9 +3,10 @@ import { equals } from "../../../runbooks/language/conditions";
 import { type Ref, text } from "../../../runbooks/language/references";
 import { defineRunbook } from "../../../runbooks/language/runbook";
 import { asString } from "../../../runbooks/language/selectors";
-import { tell } from "../../../runbooks/shared/message";
 import { groupId, ruleIds } from "../../../runbooks/shared/parameters";
 import { PriorState } from "../../../runbooks/shared/priorState";
+import { Remediation } from "../../../runbooks/shared/remediation";
+import { proofSeconds } from "../../../runbooks/shared/waiting";
 import { ruleRecord, v4, yes } from "./ingress/records";
 
 const parameters = { GroupId: groupId, RuleIds: ruleIds } as const;
@@ -23,16 +24,29 @@ export const restoreIngress = defineRunbook(
   (r, context) => {
     const { GroupId: group, RuleIds: rules } = r.parameters;
     const prior = new PriorState(r, context);
-    r.forEach("RestoreRules", rules, (id) => restoreRule(r, prior, id));
-    tell(r, context, "SayRestored", text`${group} is open again`, [
-      text`The rules of ${group} that were revoked in incident ${r.incidentId} are restored, under new ids.`,
-    ]);
+    const byHand = text`Add the rules of ${group} by hand that should be there; the runs show them at LoadRule.`;
+    const remediation = new Remediation(r, context, {
+      subject: text`${group}`,
+      resource: text`the security group ${group}`,
+      goal: "as open as before",
+      byHand,
+      parts: { Restored: { what: "restore the rules", matters: "Who came in by them cannot.", byHand } },
+    });
+    r.withDefaults({ maxAttempts: 3 }, () => {
+      remediation.required(() => r.forEach("ProveRules", rules, (id) => prior.prove("ProveRuleSaved", prior.key(id))));
+      remediation.essential("Restored", () => r.forEach("RestoreRules", rules, (id) => restoreRule(r, prior, id)));
+      remediation.conclude(
+        "SayRestored",
+        text`${group} is open again`,
+        [text`The rules of ${group} that were revoked in incident ${r.incidentId} are restored, under new ids.`],
+        [],
+      );
+    });
   },
 );
 
 function restoreRule(r: Restoration, prior: PriorState, id: Ref<string>): void {
   const { GroupId: group } = r.parameters;
-  prior.prove("ProveRuleSaved", prior.key(id));
   const rule = prior.load("LoadRule", id, ruleRecord);
   const permission = { IpProtocol: rule.protocol, FromPort: rule.fromPort, ToPort: rule.toPort };
   const authorize = (step: string, ranges: object) =>
@@ -57,7 +71,7 @@ function restoreRule(r: Restoration, prior: PriorState, id: Ref<string>): void {
         () => authorize("RestoreV6", { Ipv6Ranges: [{ CidrIpv6: rule.range }] }),
       ),
   );
-  r.ec2.assert(
+  r.ec2.waitFor(
     "ProveRestored",
     "DescribeSecurityGroups",
     {
@@ -68,5 +82,6 @@ function restoreRule(r: Restoration, prior: PriorState, id: Ref<string>): void {
     },
     (answer) => asString(answer.SecurityGroups.at(0).GroupId),
     [group],
+    { timeoutSeconds: proofSeconds },
   );
 }

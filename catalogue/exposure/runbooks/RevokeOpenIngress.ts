@@ -1,11 +1,13 @@
 import type { RunbookBuilder } from "../../../runbooks/language/builder";
-import { contains, startsWith } from "../../../runbooks/language/conditions";
+import { contains, not, startsWith } from "../../../runbooks/language/conditions";
 import { type Ref, text } from "../../../runbooks/language/references";
 import { defineRunbook } from "../../../runbooks/language/runbook";
 import { asString, asStringList } from "../../../runbooks/language/selectors";
-import { tell } from "../../../runbooks/shared/message";
+import type { StepOptions } from "../../../runbooks/language/steps";
 import { groupId, ruleIds } from "../../../runbooks/shared/parameters";
 import { PriorState } from "../../../runbooks/shared/priorState";
+import { Remediation } from "../../../runbooks/shared/remediation";
+import { waitUntil } from "../../../runbooks/shared/waiting";
 import { no, plainRuleRecord, ruleRecord, v4, v6, yes } from "./ingress/records";
 
 const parameters = { GroupId: groupId, RuleIds: ruleIds } as const;
@@ -24,22 +26,44 @@ export const revokeOpenIngress = defineRunbook(
   (r, context) => {
     const { GroupId: group, RuleIds: rules } = r.parameters;
     const prior = new PriorState(r, context);
+    const byHand = text`Revoke the rules of ${group} by hand now that open it to the world.`;
+    const remediation = new Remediation(r, context, {
+      subject: text`${group}`,
+      resource: text`the security group ${group}`,
+      goal: "closed to the world",
+      byHand,
+      parts: { Revoked: { what: "revoke the open rules", matters: "Everybody may still reach what uses it.", byHand } },
+    });
     r.withDefaults({ maxAttempts: 3 }, () => {
-      r.forEach("SaveRules", rules, (id) => saveRule(r, prior, id));
-      r.ec2("RevokeRules", "RevokeSecurityGroupIngress", { GroupId: group, SecurityGroupRuleIds: rules });
-      const left = r.ec2(
-        "ReadRulesLeft",
-        "DescribeSecurityGroupRules",
-        { Filters: [{ Name: "security-group-rule-id", Values: rules }] },
-        { outputs: (answer) => ({ rule: asString(answer.SecurityGroupRules.at(0).SecurityGroupRuleId) }) },
+      remediation.required(() => r.forEach("SaveRules", rules, (id) => saveRule(r, prior, id)));
+      remediation.essential("Revoked", () => {
+        const revoke = (step: string, ids: Ref<string[]> | Array<Ref<string>>, options: StepOptions) =>
+          r.ec2(step, "RevokeSecurityGroupIngress", { GroupId: group, SecurityGroupRuleIds: ids }, options);
+        // One rule that is gone makes EC2 refuse the call for all. What is left is the proof's to decide.
+        r.recover(
+          () => revoke("RevokeRules", rules, { isCritical: false }),
+          () => r.forEach("RevokeEachRule", rules, (id) => revoke("RevokeRule", [id], { onFailure: "Continue" })),
+        );
+        waitUntil(r, {
+          name: "RulesGone",
+          look: (step) => {
+            const left = r.ec2(
+              step,
+              "DescribeSecurityGroupRules",
+              { Filters: [{ Name: "security-group-rule-id", Values: rules }] },
+              { outputs: (answer) => ({ rule: asString(answer.SecurityGroupRules.at(0).SecurityGroupRuleId) }) },
+            );
+            return not(startsWith(left.rule, "sgr-"));
+          },
+          otherwise: text`A rule of ${group} is still there after it was revoked.`,
+        });
+      });
+      remediation.conclude(
+        "SayRevoked",
+        text`${group} is no longer open to the world`,
+        [text`The rules that opened ${group} to the world were revoked. Its other rules are as they were.`],
+        [text`RestoreIngress with incident ${r.incidentId} restores them, if they were intended.`],
       );
-      r.when("RulesAreLeft", startsWith(left.rule, "sgr-"), () =>
-        r.fail("SayRulesAreLeft", text`${left.rule} of ${group} is still there after it was revoked.`),
-      );
-      tell(r, context, "SayRevoked", text`${group} is no longer open to the world`, [
-        text`The rules that opened ${group} to the world were revoked. Its other rules are as they were.`,
-        text`RestoreIngress with incident ${r.incidentId} restores them, if they were intended.`,
-      ]);
     });
   },
 );

@@ -1,9 +1,9 @@
 import { text } from "../../../runbooks/language/references";
 import { defineRunbook } from "../../../runbooks/language/runbook";
-import { asString } from "../../../runbooks/language/selectors";
 import { ask } from "../../../runbooks/shared/approval";
 import { tell } from "../../../runbooks/shared/message";
 import { PriorState } from "../../../runbooks/shared/priorState";
+import { waitForState } from "./guardRails/keys";
 import { keyId } from "./guardRails/parameters";
 import { scheduledDeletionRecord } from "./guardRails/records";
 
@@ -18,8 +18,15 @@ export const rescheduleKeyDeletion = defineRunbook(
   (r, context) => {
     const { KeyId: id } = r.parameters;
     const prior = new PriorState(r, context);
-    prior.prove("ProveKeySaved", prior.key(id));
-    const before = prior.load("LoadKey", id, scheduledDeletionRecord);
+    const sayNotScheduled = r.failurePath(() =>
+      tell(r, context, "SayNotScheduled", text`Key ${id}: its deletion may not be scheduled`, [
+        text`The deletion of key ${id} was to be scheduled again, and a step failed: the run says which. Schedule it by hand.`,
+      ]),
+    );
+    const before = r.withDefaults({ onFailure: sayNotScheduled }, () => {
+      prior.prove("ProveKeySaved", prior.key(id));
+      return prior.load("LoadKey", id, scheduledDeletionRecord);
+    });
     const sayKept = r.failurePath(() =>
       tell(r, context, "SayKept", text`Key ${id} stays`, [
         text`Nobody agreed that the deletion of key ${id} is scheduled again. It stays as it is.`,
@@ -35,10 +42,10 @@ export const rescheduleKeyDeletion = defineRunbook(
       otherwise: "it stays",
       onRefusal: sayKept,
     });
-    r.kms("ScheduleDeletion", "ScheduleKeyDeletion", { KeyId: id, PendingWindowInDays: before.windowInDays });
-    r.kms.assert("ProveScheduled", "DescribeKey", { KeyId: id }, (answer) => asString(answer.KeyMetadata.KeyState), [
-      before.state,
-    ]);
+    r.withDefaults({ onFailure: sayNotScheduled }, () => {
+      r.kms("ScheduleDeletion", "ScheduleKeyDeletion", { KeyId: id, PendingWindowInDays: before.windowInDays });
+      waitForState(r, "ProveScheduled", id, [before.state]);
+    });
     tell(r, context, "SayScheduled", text`The deletion of key ${id} is scheduled again`, [
       text`Key ${id} can be used by nobody now and is deleted after ${before.windowInDays} days. CancelKeyDeletion keeps it.`,
     ]);

@@ -17,6 +17,10 @@ export interface Graph {
 
 export const roundEnd = (loop: string): string => `${loop}#end`;
 
+/** The loop whose round ends at this place of the graph. */
+export const loopOfRound = (node: string): string | undefined =>
+  node.endsWith("#end") ? node.slice(0, -"#end".length) : undefined;
+
 /** The steps that a document may go through, as far as its shape allows; jumps to nowhere are left out. */
 export function buildGraph(document: Record<string, unknown>): Graph {
   const steps = new Map<string, LocatedStep>();
@@ -75,7 +79,7 @@ function normalSuccessors(
 }
 
 /** The form in which the language writes "fail": an assertion that the account number is a sentence. */
-function cannotSucceed(step: Record<string, unknown>, inputs: Record<string, unknown>): boolean {
+export function cannotSucceed(step: Record<string, unknown>, inputs: Record<string, unknown>): boolean {
   return (
     step.action === "aws:assertAwsResourceProperty" &&
     inputs.Service === "sts" &&

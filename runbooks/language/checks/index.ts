@@ -1,6 +1,7 @@
 import { isRecord } from "../../../aws/json";
 import { stepsOf, textOf } from "../document";
 import { checkApproval } from "./approval";
+import { checkEssential } from "./essential";
 import { checkFlow } from "./flow";
 import { buildGraph } from "./graph";
 import { checkInputs } from "./inputs";
@@ -47,6 +48,7 @@ export function checkDocument(given: unknown, options: CheckOptions = {}): Probl
   checkFlow(graph, report);
   checkReferences(document, graph, report);
   checkApproval(document, graph, report);
+  checkEssential(graph, report);
   if (options.undo !== undefined) checkPriorState(graph, options.undo, report);
   return problems;
 }

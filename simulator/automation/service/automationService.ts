@@ -1,5 +1,6 @@
-import { type ApiCall, AwsError, type LocalService } from "../../aws";
+import { type ApiCall, AwsError, type LocalService, type Principal } from "../../aws";
 import type { ChildRequest } from "../actions/action";
+import { sessionPrefix } from "../caller";
 import { type ChildRun, Run, type RunHost } from "../run";
 import type { AutomationDependencies, ExecutionRecord, StepRecord, Waiting } from "../types";
 import { Admission } from "./admission";
@@ -68,6 +69,14 @@ export class AutomationService implements LocalService, RunHost {
   /** The record of a run, for those who want to read it as data. */
   execution(id: string): ExecutionRecord | undefined {
     return this.runs.get(id)?.execution;
+  }
+
+  /** The step in progress of the run whose role's session this is. */
+  stepOf(principal: Principal): { document: string; name: string; id: string } | undefined {
+    const session = principal.kind === "role-session" ? principal.sessionName : "";
+    const execution = this.runs.get(session.replace(sessionPrefix, ""))?.execution;
+    const record = execution?.current;
+    return record && { document: execution.definition.name, name: record.step.name, id: record.id };
   }
 
   private async start(call: ApiCall): Promise<Output> {

@@ -1,42 +1,9 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import type { ApiCall } from "../../../simulator/aws";
 import { SimulatedClock } from "../../../simulator/clock";
-import type { Fault } from "../../../simulator/door";
-import { FaultShares } from "../../../simulator/door/faultShares";
 import { Machines } from "../../../simulator/machines/machines";
 import { RunCommand } from "../../../simulator/machines/runCommand";
 import { Timeline } from "../../../simulator/timeline";
-
-const fault = (percentage?: number): Fault => ({
-  match: {},
-  error: { code: "Throttled", message: "", status: 503 },
-  times: Number.POSITIVE_INFINITY,
-  ...(percentage !== undefined && { percentage }),
-});
-
-describe("a fault in a share of the calls", () => {
-  it("is due evenly: after n calls, n times the share have failed, rounded down", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 300 }), (percentage, calls) => {
-        const shares = new FaultShares();
-        const one = fault(percentage);
-        const failed = Array.from({ length: calls }, () => shares.isDue(one)).filter(Boolean).length;
-        assert.equal(failed, Math.floor((calls * percentage) / 100));
-      }),
-    );
-  });
-
-  it("is due at every call without a share, and counts each fault for itself", () => {
-    const shares = new FaultShares();
-    const [one, other] = [fault(50), fault(50)];
-    assert.ok(shares.isDue(fault()));
-    assert.deepEqual(
-      [shares.isDue(one), shares.isDue(other), shares.isDue(one), shares.isDue(other)],
-      [false, false, true, true],
-    );
-  });
-});
 
 describe("the fault documents of FIS on a machine", () => {
   const place = { account: "111122223333", region: "eu-west-1" };

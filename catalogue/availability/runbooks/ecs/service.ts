@@ -38,6 +38,7 @@ export function waitForDeployment(r: Steps, what: string, ref: ServiceRef, optio
     () => {
       r.sleep(`Let${what}Go`, pause);
       const { state, status, second } = r.ecs(`Read${what}`, "DescribeServices", describing(ref), {
+        ...options,
         outputs: (answer) => {
           const deployments = answer.services.at(0).deployments;
           return {

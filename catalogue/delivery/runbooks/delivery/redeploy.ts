@@ -3,6 +3,7 @@ import { equals } from "../../../../runbooks/language/conditions";
 import type { Ref } from "../../../../runbooks/language/references";
 import { asString } from "../../../../runbooks/language/selectors";
 import type { ParameterDefinition } from "../../../../runbooks/language/types";
+import { proofSeconds } from "../../../../runbooks/shared/waiting";
 import { type Pin, pins } from "./parameters";
 
 type Delivery = RunbookBuilder<Record<string, ParameterDefinition>>;
@@ -68,12 +69,13 @@ export function proveServing(
     (answer) => asString(answer.deploymentInfo.status),
     ["Succeeded"],
   );
-  r.codedeploy.assert(
+  r.codedeploy.waitFor(
     "ProveServing",
     "GetDeploymentGroup",
     { applicationName: application, deploymentGroupName: group },
     (answer) => asString(answer.deploymentGroupInfo.lastSuccessfulDeployment.deploymentId),
     [started],
+    { timeoutSeconds: proofSeconds },
   );
 }
 

@@ -1,6 +1,7 @@
 import type { RunbookBuilder } from "../../../../runbooks/language/builder";
 import { type Ref, system } from "../../../../runbooks/language/references";
-import { asBoolean } from "../../../../runbooks/language/selectors";
+import { asBoolean, propertyText } from "../../../../runbooks/language/selectors";
+import { proofSeconds } from "../../../../runbooks/shared/waiting";
 
 /**
  * Bucket names are global: the name of a deleted bucket may belong to another account now, and S3 then rejects the
@@ -18,3 +19,16 @@ export const readBlock = (r: Pick<RunbookBuilder<Record<never, never>>, "s3">, s
       restrictPublicBuckets: asBoolean(block.RestrictPublicBuckets),
     }),
   });
+
+/** Waits until each of the four settings shows as switched on. */
+export function proveClosed(r: Pick<RunbookBuilder<Record<never, never>>, "s3">, bucket: Ref<string>): void {
+  for (const setting of ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"] as const)
+    r.s3.waitFor(
+      `Prove${setting}`,
+      "GetPublicAccessBlock",
+      own(bucket),
+      (answer) => asBoolean(answer.PublicAccessBlockConfiguration[setting]),
+      [propertyText.true],
+      { timeoutSeconds: proofSeconds },
+    );
+}

@@ -6,7 +6,7 @@ import { ebs, everybody, rds as ofInstance } from "./parameters";
 
 type Steps = Pick<
   RunbookBuilder<Record<never, never>>,
-  "ec2" | "forEach" | "rds" | "updateVariable" | "variable" | "when"
+  "ec2" | "forEach" | "rds" | "updateVariable" | "variable" | "when" | "withDefaults"
 >;
 
 /** What a text says that names nobody. */
@@ -78,11 +78,13 @@ const note = (r: Steps, step: string, names: Ref<string>, who: Ref<string>) =>
 function volumeSharing(r: Steps, SnapshotId: Ref<string>, last: Ref<string>): Sharing {
   const modify = (step: string, OperationType: "add" | "remove", who: Ref<string>) => {
     const change = { SnapshotId, Attribute: "createVolumePermission", OperationType } as const;
-    r.when(
-      `${step}IsEverybody`,
-      equals(who, everybody),
-      () => r.ec2(`${step}Everybody`, "ModifySnapshotAttribute", { ...change, GroupNames: [everybody] }),
-      () => r.ec2(`${step}Account`, "ModifySnapshotAttribute", { ...change, UserIds: [who] }),
+    r.withDefaults({ onFailure: "Continue" }, () =>
+      r.when(
+        `${step}IsEverybody`,
+        equals(who, everybody),
+        () => r.ec2(`${step}Everybody`, "ModifySnapshotAttribute", { ...change, GroupNames: [everybody] }),
+        () => r.ec2(`${step}Account`, "ModifySnapshotAttribute", { ...change, UserIds: [who] }),
+      ),
     );
   };
   return {
@@ -108,6 +110,7 @@ function volumeSharing(r: Steps, SnapshotId: Ref<string>, last: Ref<string>): Sh
       });
       return names;
     },
+    // One that cannot be changed keeps no other from it: the proof after all of them decides.
     take: (them) => each(r, last, "UnshareVolume", them, (who) => modify("UnshareWith", "remove", who)),
     give: (who) => modify("ShareWith", "add", who),
   };

@@ -1,0 +1,64 @@
+import type { Response } from "../../responses/types";
+import { jobsOf } from "../drill/sideBySide";
+import { isGood } from "../failEach/judge";
+import { progressLine, runbookTable, tally } from "../failEach/report";
+import { everything, failEach, type Progress, subjectOf } from "../failEach/run";
+import { duration, paint } from "../text";
+
+/**
+ * `reflex drill RESPONSE --fail-each`: every call of its runbook is refused in turn, for good and in passing.
+ * @param response absent: every runbook of the catalogue.
+ * @returns whether nothing was vetoed and nothing silent.
+ */
+export async function drillFailEach(
+  response: Response | undefined,
+  options: { json?: boolean; jobs?: string },
+): Promise<boolean> {
+  const subject = response ? subjectOf(response) : everything();
+  const jobs = jobsOf(options.jobs);
+  const began = Date.now();
+  const say = (line: string) => {
+    if (!options.json) process.stdout.write(`${line}\n`);
+  };
+  const progress = progressOn(process.stderr);
+  const results = await failEach(subject, jobs, {
+    line: (line) => process.stderr.write(`${line}\n`),
+    progress: progress.show,
+  });
+  progress.end();
+  const findings = results.flatMap((one) => one.findings);
+  for (const result of results) for (const line of runbookTable(result)) say(line);
+  const good = findings.every(({ verdict }) => isGood(verdict));
+  const counts = [...tally(findings)].filter(([, count]) => count > 0).map(([verdict, count]) => `${count} ${verdict}`);
+  say(
+    paint(
+      good ? "green" : "red",
+      `${findings.length} refusals: ${counts.join(", ")}; in ${duration(Date.now() - began)}.`,
+    ),
+  );
+  if (options.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+  return good;
+}
+
+/** One line that is written over on a terminal; elsewhere a line for each tenth. */
+export function progressOn(stream: NodeJS.WriteStream) {
+  let began = Date.now();
+  let tenth = 0;
+  return {
+    show({ what, done, all }: Progress) {
+      if (done === 0) {
+        began = Date.now();
+        tenth = 0;
+      }
+      const line = progressLine({ what, done, all }, Date.now() - began);
+      if (stream.isTTY) stream.write(`\r\x1b[K${line}`);
+      else if (Math.floor((done * 10) / all) > tenth) {
+        tenth = Math.floor((done * 10) / all);
+        stream.write(`${line}\n`);
+      }
+    },
+    end() {
+      if (stream.isTTY) stream.write("\r\x1b[K");
+    },
+  };
+}

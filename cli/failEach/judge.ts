@@ -1,0 +1,129 @@
+import { documentName } from "../../organization/names";
+import { type Course, type Message, type RunCourse, withoutIds } from "./course";
+import type { Refused } from "./play";
+import type { CallingStep } from "./steps";
+
+/** What a refusal led to. */
+export interface Finding extends Refused {
+  call: string;
+  /** What the step is for. */
+  part: "essential" | "required" | "message" | "best effort";
+  /** Whether every essential step was done that is done where nothing is refused; absent where the runbook has none. */
+  essential?: "done" | "not done";
+  /** Who notified people of something else than in the drill in which nothing was refused. */
+  told: "run" | "organization" | "nobody";
+  /** What the message says is left undone, else its first line. */
+  said: string;
+  verdict: Verdict;
+}
+
+/**
+ * - `ok`: as it must be.
+ * - `veto`: an essential step was not done, though another one was refused.
+ * - `silent`: nobody was notified.
+ * - `unsaid`: the run itself did not say what is left undone; people only know that it ended.
+ * - `not reached`: the refusal was never met.
+ * - `crashed`: the drill could not be played to its end.
+ */
+export type Verdict = "ok" | "veto" | "silent" | "unsaid" | "not reached" | "crashed";
+
+export const isGood = (verdict: Verdict): boolean => verdict === "ok";
+
+/** @param healthy the same drill with nothing refused. @param steps of the runbook. */
+export function judge(refused: Refused, steps: readonly CallingStep[], healthy: Course, course: Course): Finding {
+  const step = steps.find(({ name }) => name === refused.step);
+  if (!step) throw new Error(`${refused.runbook} has no step ${refused.step} that calls AWS`);
+  const before = runOf(healthy, refused.runbook);
+  const now = runOf(course, refused.runbook);
+  const essential = essentialSteps(steps, before);
+  const undone = essential.filter(({ name }) => done(now, name) < done(before, name));
+  const news = newsIn(healthy, course);
+  const byRun = news.filter(({ runId }) => runId !== undefined && runId === now?.id);
+  const message = byRun.find(({ text }) => leftUndone(text)) ?? byRun[0] ?? news[0];
+  const finding = {
+    ...refused,
+    call: step.call,
+    part: partOf(step),
+    ...(essential.length > 0 && { essential: undone.length === 0 ? ("done" as const) : ("not done" as const) }),
+    told: byRun.length > 0 ? ("run" as const) : message ? ("organization" as const) : ("nobody" as const),
+    said: message ? (leftUndone(message.text) ?? firstLine(message.text)) : "",
+  };
+  const verdict = ((): Verdict => {
+    if (!course.refused) return "not reached";
+    if (isVetoed(step, undone)) return "veto";
+    if (isWithoutEffect(step, healthy, course, before, now)) return "ok";
+    if (!message) return "silent";
+    // Where nothing is essential, it is enough that people know which run has failed. So it is where a run that has
+    // done everything cannot say so.
+    if (essential.length === 0 || finding.part === "message") return "ok";
+    if (finding.told !== "run") return "unsaid";
+    return finding.part === "required" || leftUndone(message.text) ? "ok" : "unsaid";
+  })();
+  return { ...finding, verdict };
+}
+
+/** What a step is for. */
+export const partOf = ({ message, mark }: CallingStep): Finding["part"] => (message ? "message" : mark.kind);
+
+const runOf = ({ runs }: Course, runbook: string): RunCourse | undefined =>
+  runs.find(({ document }) => document === documentName(runbook));
+
+/** The steps that make the resource safe, of those that did so where nothing was refused. */
+const essentialSteps = (steps: readonly CallingStep[], before: RunCourse | undefined): CallingStep[] =>
+  steps.filter(({ mark, reads, name }) => mark.kind === "essential" && !reads && done(before, name) > 0);
+
+/** Whether another essential part than the refused one was not done, though the undo could have done without the refused step. */
+function isVetoed(refused: CallingStep, undone: readonly CallingStep[]): boolean {
+  if (refused.mark.kind === "required") return false;
+  const own = refused.mark.kind === "essential" ? refused.mark.what : undefined;
+  return undone.some(({ mark }) => mark.kind === "essential" && mark.what !== own);
+}
+
+const done = (run: RunCourse | undefined, step: string): number => run?.steps[step]?.succeeded ?? 0;
+
+/** Messages after the refusal that say something else than without it. */
+function newsIn(healthy: Course, course: Course): Message[] {
+  const usual = new Set(healthy.messages.map(({ text }) => withoutIds(text)));
+  return course.messages.filter(({ late, text }) => late && !usual.has(withoutIds(text)));
+}
+
+/**
+ * Nothing was lost: all is as without the refusal, and the step reads only, or its change is one that is refused without
+ * it too, as what is there already.
+ */
+function isWithoutEffect(
+  { name, reads }: CallingStep,
+  healthy: Course,
+  course: Course,
+  before: RunCourse | undefined,
+  now: RunCourse | undefined,
+): boolean {
+  return now?.status === before?.status && course.end === healthy.end && (reads || done(before, name) === 0);
+}
+
+/**
+ * What a message says is left undone: what comes before the words in a list (`- keep the volumes: left undone (...)`), or
+ * behind them (`Left undone: ...`), or what could not be done; undefined where it says nothing of the kind.
+ */
+export function leftUndone(text: string): string | undefined {
+  const words = textIn(text);
+  const listed = [...words.matchAll(/^- (.+?): left undone\b/gim)].map(([, what]) => what);
+  if (listed.length > 0) return listed.join("; ");
+  const [, what] = /could not ([^.\n]+)\. It is left undone/i.exec(words) ?? /left undone: ([^\n]+)/i.exec(words) ?? [];
+  return what === undefined || /^nothing\b/i.test(what) ? undefined : what;
+}
+
+const firstLine = (text: string): string => textIn(text).split("\n")[0] ?? "";
+
+/** A custom notification says it in its content. */
+function textIn(text: string): string {
+  try {
+    const { content } = JSON.parse(text.slice(text.indexOf("{"))) as {
+      content?: { title?: string; description?: string; nextSteps?: string[] };
+    };
+    if (content) return [content.title, content.description, ...(content.nextSteps ?? [])].filter(Boolean).join("\n");
+  } catch {
+    // Plain text.
+  }
+  return text;
+}

@@ -1,0 +1,117 @@
+import { isRecord } from "../../../aws/json";
+import { type LocatedStep, textOf } from "../document";
+import { markOf } from "../marks";
+import { isWriteOnce } from "../operations/dynamodb";
+import { classifyStep } from "../risk";
+import { cannotSucceed, type Graph } from "./graph";
+import type { Report } from "./problem";
+
+/** The end of a run, as a place in the graph. */
+const end = "";
+
+/**
+ * A containment isolates, whatever else goes wrong. In a document that marks steps as essential:
+ *
+ * - no other step can keep an essential one from being tried: where it fails, the run goes on at a step through which it
+ *   would have come anyway, with no essential step in between. Of essential steps that belong together, one may skip
+ *   the others.
+ * - only steps marked as required may end the run before: reads, and what saves and proves the state before. A change
+ *   is never required.
+ * - whatever fails, people are told before the run ends.
+ */
+export function checkEssential(graph: Graph, report: Report): void {
+  const steps = [...graph.steps.values()];
+  if (!steps.some(({ step }) => markOf(step).kind === "essential")) return;
+  for (const located of steps) {
+    if (!canFail(located.step)) continue;
+    if (markOf(located.step).kind === "required") checkRequired(located, report);
+    else checkVeto(graph, located, report);
+    checkTold(graph, located, report);
+  }
+}
+
+/** What calls nothing and waits for nothing does not fail by being refused. */
+const canFail = ({ action }: Record<string, unknown>): boolean =>
+  !["aws:branch", "aws:updateVariable", "aws:sleep"].includes(textOf(action));
+
+function checkRequired({ step, path }: LocatedStep, report: Report): void {
+  const inputs = isRecord(step.inputs) ? step.inputs : {};
+  if (classifyStep(step).risk === "read" || (inputs.Api === "PutItem" && isWriteOnce(inputs))) return;
+  report(
+    "required-change",
+    { step, path },
+    "This step changes something, so it is either essential or best effort: required steps only read, save and prove.",
+  );
+}
+
+/** Where a failure of the step leads. */
+const failures = (graph: Graph, node: string): string[] =>
+  (graph.edges.get(node) ?? []).flatMap(({ to, kind }) => (kind === "failure" ? [to ?? end] : []));
+
+/** Where the run goes from here, without the failures of other steps, which are judged by themselves. */
+function onwards(graph: Graph, node: string): string[] {
+  const step = graph.steps.get(node)?.step;
+  if (isRecord(step?.inputs) && cannotSucceed(step, step.inputs)) return failures(graph, node);
+  return (graph.edges.get(node) ?? []).flatMap(({ to, kind }) =>
+    kind === "success" || kind === "repeat" ? [to ?? end] : [],
+  );
+}
+
+/** Every place to which a run may come from these, them included, without going beyond the ones where it stops. */
+function reach(graph: Graph, from: string[], stop: (node: string) => boolean = () => false): Set<string> {
+  const reached = new Set<string>();
+  const open = [...from];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (reached.has(node)) continue;
+    reached.add(node);
+    if (!stop(node)) open.push(...onwards(graph, node));
+  }
+  return reached;
+}
+
+function checkVeto(graph: Graph, { step, path }: LocatedStep, report: Report): void {
+  const name = textOf(step.name);
+  const own = markOf(step);
+  const skippable = (node: string) => {
+    const mark = markOf(graph.steps.get(node)?.step ?? {});
+    return mark.kind !== "essential" || (own.kind === "essential" && own.what === mark.what);
+  };
+  const ahead = reach(graph, onwards(graph, name));
+  if ([...ahead].every(skippable)) return;
+  const passed = reach(graph, failures(graph, name), (node) => ahead.has(node));
+  const meetings = [...passed].filter((node) => ahead.has(node));
+  for (const meeting of meetings) {
+    const skipped = reach(graph, onwards(graph, name), (node) => node === meeting);
+    skipped.delete(meeting);
+    if (meeting === end || skipped.has(end) || ![...skipped].every(skippable)) {
+      const missed = [...(meeting === end ? ahead : skipped)].find((node) => !skippable(node)) ?? "an essential step";
+      report(
+        "essential-step-vetoed",
+        { step, path },
+        `Where this step fails, the run may never come to ${missed}, which is essential: recover from the failure, or mark the step as required if the undo needs it.`,
+      );
+      return;
+    }
+  }
+}
+
+const isMessage = (step: Record<string, unknown> | undefined): boolean =>
+  step !== undefined && isRecord(step.inputs) && step.inputs.Service === "sns" && step.inputs.Api === "Publish";
+
+function checkTold(graph: Graph, { step, path }: LocatedStep, report: Report): void {
+  if (isMessage(step)) return;
+  const name = textOf(step.name);
+  if (!reach(graph, failures(graph, name), (node) => isMessage(graph.steps.get(node)?.step)).has(end)) return;
+  if (isRecord(step.inputs) && cannotSucceed(step, step.inputs) && isAfterMessage(graph, name)) return;
+  report(
+    "failure-untold",
+    { step, path },
+    "Where this step fails, the run may end without a message: lead it to one that says what is left undone.",
+  );
+}
+
+/** A step that only gives the run its failure comes behind the message. */
+function isAfterMessage(graph: Graph, name: string): boolean {
+  const before = [...graph.edges].filter(([, edges]) => edges.some(({ to }) => to === name)).map(([node]) => node);
+  return before.length > 0 && before.every((node) => isMessage(graph.steps.get(node)?.step));
+}
