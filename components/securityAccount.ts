@@ -227,4 +227,5 @@ export const triageSettings = (config: SecurityConfig): TriageSettings => ({
   fusePerHour: config.fusePerHour,
   ...(config.admitSamples && { admitSamples: true }),
   ...(Object.keys(config.goldenImages).length > 0 && { goldenImages: config.goldenImages }),
+  ...(config.snapshotLockDays > 0 && { snapshotLockDays: config.snapshotLockDays }),
 });

@@ -21,6 +21,8 @@ export interface TriageSettings extends Organization {
   admitSamples?: boolean;
   /** AMIs that replacements are launched from. */
   goldenImages?: GoldenImages;
+  /** Days for which snapshots of evidence are locked against deletion. */
+  snapshotLockDays?: number;
 }
 
 /** The accounts of the organization that Reflex knows. Others may belong to it too, but nobody said so. */

@@ -40,6 +40,8 @@ export interface ParameterInputs<F extends Facts = Facts> {
   now: string;
   /** AMIs that replacements are launched from, where the organization has any. */
   goldenImages?: GoldenImages;
+  /** Days for which snapshots of evidence are locked; absent where they are not. */
+  snapshotLockDays?: number;
   /** For a response that undoes a run: the parameters with which that run was started. */
   undone?: Record<string, string[]>;
 }

@@ -8,7 +8,8 @@ import path from "node:path";
 import { progressOn } from "../cli/commands/drillFailEach";
 import { jobsOf } from "../cli/drill/sideBySide";
 import { failEachPart } from "../cli/failEach/page";
-import { everything, failEach, type RunbookFindings } from "../cli/failEach/run";
+import { failEach, type RunbookFindings } from "../cli/failEach/run";
+import { everything } from "../cli/failEach/subject";
 import { withPart } from "./pageParts";
 
 export const reliabilityPage = path.join(__dirname, "..", "docs", "reliability.md");

@@ -1,5 +1,5 @@
 import { partitionOf } from "../../aws/partitions";
-import { requiredMatch } from "../../responses/fields";
+import { requiredMatch, toSeconds } from "../../responses/fields";
 import type { ParameterInputs, SignalEvent, Target } from "../../responses/types";
 import { none } from "../../runbooks/shared/parameters";
 import { realDetectedId } from "../../signals/guardDuty";
@@ -53,13 +53,17 @@ export const isolation = ({
   now,
   target,
   goldenImages = {},
-}: Pick<ParameterInputs<InstanceFacts>, "facts" | "now" | "target" | "goldenImages">): Record<string, string[]> => ({
+  snapshotLockDays,
+}: Pick<ParameterInputs<InstanceFacts>, "facts" | "now" | "target" | "goldenImages" | "snapshotLockDays">): Record<
+  string,
+  string[]
+> => ({
   InstanceId: [facts.instanceId],
-  VpcId: [facts.vpcId],
   SubnetId: [facts.subnetId],
   InstanceType: [facts.instanceType],
   RoleName: [facts.roleName ?? none],
   AutoScalingGroupName: [facts.autoScalingGroupName ?? none],
   RevokeBefore: [now],
   GoldenImageId: [goldenImages[target.region]?.[facts.architecture] ?? none],
+  LockUntil: [snapshotLockDays ? toSeconds(Date.parse(now) + snapshotLockDays * 86_400_000) : none],
 });

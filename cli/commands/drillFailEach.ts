@@ -2,7 +2,8 @@ import type { Response } from "../../responses/types";
 import { jobsOf } from "../drill/sideBySide";
 import { isGood } from "../failEach/judge";
 import { progressLine, runbookTable, tally } from "../failEach/report";
-import { everything, failEach, type Progress, subjectOf } from "../failEach/run";
+import { failEach, type Progress } from "../failEach/run";
+import { everything, subjectOf } from "../failEach/subject";
 import { duration, paint } from "../text";
 
 /**

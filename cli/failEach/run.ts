@@ -1,23 +1,14 @@
 import { join } from "node:path";
-import { catalogue } from "../../catalogue/catalogue";
-import { runbooksOf } from "../../catalogue/runbooks";
 import { documentName } from "../../organization/names";
-import type { Response } from "../../responses/types";
 import { exampleContext } from "../../runbooks/context";
-import type { Runbook } from "../../runbooks/language/types";
 import { type Done, SideBySide } from "../drill/sideBySide";
 import { UsageError } from "../errors";
 import type { Course } from "./course";
 import { type Finding, judge, partOf } from "./judge";
 import { manners, type Play, type Played, type Refused } from "./play";
 import { type CallingStep, callingSteps } from "./steps";
+import type { Subject } from "./subject";
 import type { Result, Task } from "./worker";
-
-/** Which runbooks are judged, and the drills in which they run. */
-export interface Subject {
-  runbooks: Runbook[];
-  responses: Response[];
-}
 
 /** A runbook, with every call of its steps refused. */
 export interface RunbookFindings {
@@ -25,34 +16,6 @@ export interface RunbookFindings {
   findings: Finding[];
   /** Steps that no drill comes to. */
   notReached: string[];
-}
-
-/** Responses that answer samples only are left out: nothing acts on a sample where the organization does not admit them. */
-const drilled = (response: Response) => !(response.placement === "central" && response.drill);
-
-/** @throws UsageError for a response without runbooks. */
-export function subjectOf(response: Response): Subject {
-  const runbooks = response.runbook ? [response.runbook] : [...(response.workflow?.runbooks ?? [])];
-  if (runbooks.length === 0 || !drilled(response)) {
-    const why = drilled(response) ? "only people act on it" : "it answers samples only";
-    throw new UsageError(
-      `${response.name} starts no runbook, ${why}: --fail-each needs a response with calls to refuse, ` +
-        "such as crypto-mining-instance",
-    );
-  }
-  return { runbooks, responses: [response] };
-}
-
-/** Every runbook of the catalogue, each in the first drills that come to its steps. */
-export const everything = (): Subject => ({ runbooks: runbooksOf(catalogue), responses: catalogue.filter(drilled) });
-
-/** The containments: the runbooks that mark steps as essential. */
-export function containments(): Subject {
-  const { runbooks, responses } = everything();
-  const own = runbooks.filter((one) =>
-    callingSteps(one.compile(exampleContext).document).some(({ mark }) => mark.kind === "essential"),
-  );
-  return { runbooks: own, responses: responses.filter(({ runbook }) => runbook && own.includes(runbook)) };
 }
 
 export interface Progress {
@@ -85,51 +48,80 @@ export async function failEach(subject: Subject, jobs: number, on: Listener): Pr
       const result: RunbookFindings = { runbook, findings: [], notReached: [] };
       for (const { name: step } of steps) {
         const first = rehearsed.find(({ played }) => comesTo(played, runbook, step));
-        if (!first) result.notReached.push(step);
-        else
-          for (const manner of manners)
-            tasks.push({
-              play: first.play,
-              start: first.played.start,
-              refused: { runbook, step, manner },
-              judge: (done) => {
-                const finding = findingOf({ runbook, step, manner }, steps, first.played, done);
-                result.findings.push(finding);
-                on.finding?.(finding);
-              },
-            });
+        if (first) {
+          const { play: played, played: course } = first;
+          const refused: Refused = { runbook, step, manner: "for good" };
+          tasks.push({ play: played, start: course.start, refused, steps, rehearsed: course, result });
+        } else result.notReached.push(step);
       }
       results.push(result);
     }
-    await playAll(processes, tasks, on, ({ judge: judged }, done) => judged(done));
-    // They end in another order than they begin in.
-    const order = new Map(tasks.map(({ refused }, index) => [keyOf(refused), index]));
-    for (const { findings } of results)
-      findings.sort((one, other) => (order.get(keyOf(one)) ?? 0) - (order.get(keyOf(other)) ?? 0));
+    await refuseAll(tasks, processes, on);
     return results;
   } finally {
     processes.end();
   }
 }
 
+/** Plays drills with refusals for good, then those in passing that can lead elsewhere, and adds what they show. */
+async function refuseAll(tasks: readonly RefusalTask[], processes: Processes, on: Listener): Promise<void> {
+  const again: RefusalTask[] = [];
+  const add = ({ result }: RefusalTask, finding: Finding) => {
+    result.findings.push(finding);
+    on.finding?.(finding);
+  };
+  const judged = (task: RefusalTask, done: Done<Result>) => {
+    const finding = findingOf(task, done);
+    add(task, finding);
+    if (task.refused.manner === "in passing") return;
+    if (runsOnce(task.refused, done)) add(task, { ...finding, manner: "in passing" });
+    else again.push({ ...task, refused: { ...task.refused, manner: "in passing" } });
+  };
+  await playAll(processes, tasks, on, judged);
+  await playAll(processes, again, on, judged);
+  // They end in another order than they begin in.
+  const order = new Map(tasks.map(({ refused }, index) => [keyOf(refused), index]));
+  for (const { findings } of new Set(tasks.map(({ result }) => result)))
+    findings.sort(
+      (one, other) =>
+        (order.get(keyOf(one)) ?? 0) - (order.get(keyOf(other)) ?? 0) ||
+        manners.indexOf(one.manner) - manners.indexOf(other.manner),
+    );
+}
+
+/**
+ * Whether the refused step ran once: then a refusal in passing is the same drill. The error has another name, which no
+ * step of a document can read, and none is one that Automation repeats by itself.
+ */
+function runsOnce({ runbook, step }: Refused, done: Done<Result>): boolean {
+  if (!("result" in done && "played" in done.result)) return false;
+  const ran = done.result.played.runs
+    .filter(({ document }) => document === documentName(runbook))
+    .map(({ steps }) => steps[step] ?? { succeeded: 0, failed: 0 });
+  return ran.reduce((sum, { succeeded, failed }) => sum + succeeded + failed, 0) === 1;
+}
+
 type Processes = SideBySide<Task, Result>;
 
 interface RefusalTask extends Task {
   refused: Refused;
-  judge(done: Done<Result>): void;
+  /** Of the runbook. */
+  steps: readonly CallingStep[];
+  /** The same drill with nothing refused. */
+  rehearsed: Course;
+  result: RunbookFindings;
 }
 
-const keyOf = ({ runbook, step, manner }: Refused): string => `${runbook} ${step} ${manner}`;
+const keyOf = ({ runbook, step }: Refused): string => `${runbook} ${step}`;
 
 const comesTo = ({ runs }: Course, runbook: string, step: string): boolean =>
   runs.some(({ document, steps }) => document === documentName(runbook) && steps[step] !== undefined);
 
-function findingOf(refused: Refused, steps: readonly CallingStep[], rehearsed: Course, done: Done<Result>): Finding {
-  if ("died" in done) return crashed(refused, steps, done.died);
-  const { result } = done;
-  return "crashed" in result
-    ? crashed(refused, steps, result.crashed)
-    : judge(refused, steps, rehearsed, result.played);
+function findingOf({ refused, steps, rehearsed }: RefusalTask, done: Done<Result>): Finding {
+  const problem = "died" in done ? done.died : "crashed" in done.result ? done.result.crashed : undefined;
+  if (problem !== undefined) return crashed(refused, steps, problem);
+  if (!("result" in done && "played" in done.result)) throw new Error("a drill ended without a course");
+  return judge(refused, steps, rehearsed, done.result.played);
 }
 
 /** The drills in which the runbooks run with nothing refused: in the order of responses, those that are undone at the end. */

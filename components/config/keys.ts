@@ -102,6 +102,10 @@ export const securityKeys = {
   evidenceRetentionDays: wholeNumber({ minimum: 1, maximum: 36_500 }, 365, {
     meaning: "Days during which nobody, not even the root user, can delete or change an incident file.",
   }),
+  snapshotLockDays: wholeNumber({ minimum: 0, maximum: 36_500 }, 0, {
+    meaning:
+      "Days for which the snapshots of an isolated instance are locked in governance mode: only who may unlock them (ec2:UnlockSnapshot) can delete them before. 0: not locked.",
+  }),
   accessKeyDays: wholeNumber({ minimum: 1, maximum: 3650 }, 90, {
     meaning: "Age in days from which an access key is too old.",
   }),

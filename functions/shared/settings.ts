@@ -43,6 +43,7 @@ export function parseSettings(text: string, file: string): TriageSettings {
     fusePerHour: read.count("fusePerHour"),
     ...(read.has("admitSamples") ? { admitSamples: read.flag("admitSamples") } : {}),
     ...(read.has("goldenImages") ? { goldenImages: goldenImages(read.inner("goldenImages")) } : {}),
+    ...(read.has("snapshotLockDays") ? { snapshotLockDays: read.count("snapshotLockDays") } : {}),
   };
 }
 

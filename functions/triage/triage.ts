@@ -166,6 +166,7 @@ export class Triage {
       incidentId,
       now: decidedAt,
       goldenImages: settings.goldenImages,
+      snapshotLockDays: settings.snapshotLockDays,
       undone: undone && parametersOf(undone.record),
     };
     const start =

@@ -194,9 +194,14 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
     return reference(`variable:${name}`);
   }
 
-  /** aws:updateVariable. The value may be text with references in it, 1 to 512 characters. */
+  /**
+   * aws:updateVariable. The value may be text with references in it, 1 to 512 characters. The output of a step may not be
+   * set: such a step fails, and goes where the steps around it go.
+   */
   updateVariable(name: string, variable: Ref<string>, value: string | Ref<string>): void {
-    this.scope.append(step(name, "aws:updateVariable", { Name: variable.path, Value: value }));
+    const mayFail = typeof value === "object" && value.path.includes(".");
+    const options = mayFail ? { onFailure: this.defaults.onFailure } : {};
+    this.scope.append(step(name, "aws:updateVariable", { Name: variable.path, Value: value }, options));
   }
 
   /**

@@ -28,6 +28,12 @@ export type Select<T> = T extends string | number | boolean
               outer: K,
               field: I,
             ): Leaf<Array<Field<Inside<Field<E, K>>, I>>>;
+            /** The values of one field of those elements in which another has this value: a filter, which always gives a list. */
+            where<K extends keyof NonNullable<E> & string, F extends keyof NonNullable<E> & string>(
+              key: K,
+              value: Field<E, K> & (string | boolean),
+              field: F,
+            ): Leaf<Array<Field<E, F>>>;
           } & Leaf<T>
         : T extends object
           ? { readonly [K in keyof T]-?: Select<NonNullable<T[K]>> }
@@ -58,6 +64,9 @@ function recorder(at: string): object {
       get: (_target, key) => {
         if (key === path) return at;
         if (key === "at") return (index: number) => recorder(`${at}[${index}]`);
+        if (key === "where")
+          return (field: string, value: string | boolean, of: string) =>
+            recorder(`${at}[?(@.${field} == ${typeof value === "string" ? `'${value}'` : value})].${of}`);
         if (key === "all") return (...fields: string[]) => recorder(`${at}..${fields.at(-1)}`);
         return recorder(`${at}.${String(key)}`);
       },

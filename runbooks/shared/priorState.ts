@@ -1,6 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { Templated } from "../language/api";
 import type { RunbookBuilder } from "../language/builder";
+import { type Condition, equals } from "../language/conditions";
 import { type Ref, system, text } from "../language/references";
 import { asBoolean, asInteger, asString, asStringList, type Output, type Select } from "../language/selectors";
 import type { RunbookContext } from "../language/types";
@@ -106,6 +107,20 @@ export class PriorState {
           ),
       },
     ) as unknown as { [K in keyof S]: Loaded<S[K]> };
+  }
+
+  /**
+   * Like `load`, for an item that need not be there; `exists` is the condition that it is. Of one that is missing no
+   * attribute is set.
+   */
+  look<S extends Shape>(
+    step: string,
+    id: string | Ref<string>,
+    shape: S,
+  ): { [K in keyof S]: Loaded<S[K]> } & { exists: Condition } {
+    const { incident, ...attributes } = this.load(step, id, { ...shape, incident: "S" }) as Record<string, Ref<string>>;
+    const exists = equals(incident as Ref<string>, this.r.incidentId);
+    return { ...attributes, exists } as unknown as { [K in keyof S]: Loaded<S[K]> } & { exists: Condition };
   }
 
   key(id: string | Ref<string>): string {

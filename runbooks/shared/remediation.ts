@@ -123,15 +123,26 @@ export class Remediation<Name extends string> {
 
   /** Whether something was left undone so far. */
   get incomplete(): Condition {
-    return or(...names(this.states).map((name) => not(equals(this.states[name], done))));
+    return or(...names(this.states).map((name) => this.isUndone(name)));
+  }
+
+  /** Whether this part was left undone. */
+  isUndone(name: Name): Condition {
+    return not(equals(this.states[name], done));
   }
 
   /** For a message: what was to be done, a line for each part that says whether it was or what a person has to do. */
   get lines(): string[] {
+    return this.linesWithout();
+  }
+
+  /** The same without parts whose time has not come, or is over. */
+  linesWithout(...left: Name[]): string[] {
     const { goal, parts, resource } = this.definition;
+    const named = names(parts).filter((name) => !left.includes(name));
     return [
       text`What was to be done, so that ${resource} is ${goal}:`,
-      ...names(parts).map((name) => text`- ${parts[name].what}: ${this.states[name]}`),
+      ...named.map((name) => text`- ${parts[name].what}: ${this.states[name]}`),
     ];
   }
 

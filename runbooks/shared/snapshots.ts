@@ -3,10 +3,16 @@ import { type Ref, system } from "../language/references";
 import { asString, asStringList } from "../language/selectors";
 import { incidentTag } from "./tags";
 
-/** Crash-consistent snapshots of all volumes of an instance, which has at least one; complete when the steps are over. */
+type Steps = Pick<RunbookBuilder<Record<never, never>>, "ec2" | "forEach" | "incidentId">;
+
+/**
+ * Crash-consistent snapshots of all volumes of an instance, which has at least one; complete when the steps are over.
+ * @param pending what is done with them as soon as they exist.
+ */
 export function snapshotVolumes(
-  r: Pick<RunbookBuilder<Record<never, never>>, "ec2" | "forEach" | "incidentId">,
+  r: Steps,
   instance: Ref<string>,
+  pending: (snapshots: Ref<string[]>) => void = () => {},
 ): void {
   const { snapshots } = r.ec2(
     "SnapshotVolumes",
@@ -26,6 +32,7 @@ export function snapshotVolumes(
     },
     { outputs: (answer) => ({ snapshots: asStringList(answer.Snapshots.all("SnapshotId")) }) },
   );
+  pending(snapshots);
   r.forEach(
     "WaitForSnapshots",
     snapshots,

@@ -7,7 +7,8 @@
 import assert from "node:assert/strict";
 import { jobsOf } from "../../cli/drill/sideBySide";
 import { isGood } from "../../cli/failEach/judge";
-import { containments, failEach } from "../../cli/failEach/run";
+import { failEach } from "../../cli/failEach/run";
+import { containments } from "../../cli/failEach/subject";
 
 describe("a containment of which one call is refused", () => {
   it("isolates, and says what is left undone", async () => {

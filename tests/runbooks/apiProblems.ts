@@ -87,9 +87,9 @@ function limitProblems(size: number, { min, max }: Shape, at: string): string[] 
   return fits ? [] : [`${at}: ${size} is not between ${min ?? "any"} and ${max ?? "any"}`];
 }
 
-/** The shapes that a selector leads to: `$`, `.key`, `..key` and `[n]`, which is what the runbooks use. */
+/** The shapes that a selector leads to: `$`, `.key`, `..key`, `[n]` and a filter, which is what the runbooks use. */
 function selected(selector: string, output: string | undefined, model: Model): { problems: string[]; shapes: Shape[] } {
-  const parts = selector.match(/\.{1,2}\w+|\[\d+\]/g) ?? [];
+  const parts = selector.match(/\.{1,2}\w+|\[\d+\]|\[\?\(@\.\w+ == \S+\)\]/g) ?? [];
   if (`$${parts.join("")}` !== selector) return { problems: [`${selector} is not understood`], shapes: [] };
   let names = output === undefined ? [] : [output];
   for (const part of parts) {
@@ -101,7 +101,11 @@ function selected(selector: string, output: string | undefined, model: Model): {
 
 function stepInto(part: string, name: string, model: Model): string[] {
   const shape = shapeOf(model, name);
-  if (part.startsWith("[")) return shape.type === "list" && shape.member ? [shape.member.shape] : [];
+  if (part.startsWith("[")) {
+    const element = shape.type === "list" ? shape.member?.shape : undefined;
+    const filtered = /@\.(\w+)/.exec(part)?.[1];
+    return element && (!filtered || stepInto(`.${filtered}`, element, model).length > 0) ? [element] : [];
+  }
   const key = part.replaceAll(".", "");
   if (part.startsWith("..")) return below(name, model).flatMap((inner) => stepInto(`.${key}`, inner, model));
   if (shape.type === "map" && shape.value) return [shape.value.shape];

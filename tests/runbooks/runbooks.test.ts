@@ -61,19 +61,24 @@ describe("the runbooks", () => {
     const expected = [
       "SaveInterface",
       "ProveInstanceSaved",
-      "ProtectFromTermination",
       "DetachFromGroup",
-      "OpenInterface",
       "CloseInterface",
       "ProveInterfaceClosed",
-      "TakeElasticIpOff",
+      "OpenInterface",
+      "CloseAgain",
+      "ProtectFromTermination",
+      "KeepVolume",
       "TakeProfileOff",
       "RevokeOlderSessions",
-      "SnapshotVolumes",
-      "WaitForSnapshot",
+      "TakeElasticIpOff",
       "TagInstance",
+      "SayIsolated",
+      "SnapshotVolumes",
+      "LockSnapshot",
+      "WaitForSnapshot",
       "SayWaiting",
       "ApproveTermination",
+      "LaunchReplacement",
       "UnprotectFromTermination",
       "TerminateInstance",
     ];
@@ -92,25 +97,18 @@ describe("the runbooks", () => {
     assert.equal((say.inputs as Record<string, unknown>).TopicArn, context.pagesTopicArn);
   });
 
-  it("never destroy an instance before its snapshots are complete", () => {
+  it("request approval of an instance's end when its snapshots are complete, or say that they are not", () => {
     const proof = stepNamed("IsolateAndSnapshotInstance", "ProveSnapshot");
     assert.deepEqual((proof.inputs as Record<string, unknown>).DesiredValues, ["completed"]);
-    assert.notEqual(proof.onFailure, "Continue");
+    assert.equal(proof.onFailure, "step:NoteSnapshots");
   });
 
-  it("keep the evidence and request approval although the sessions of the role could not be revoked", () => {
-    const revoke = stepNamed("IsolateAndSnapshotInstance", "RevokeOlderSessions");
-    assert.equal(revoke.nextStep, "SnapshotVolumes");
-    assert.equal(revoke.onFailure, "step:NoteSessionsLive");
-    assert.equal(revoke.isCritical, undefined);
-    const order = stepsOf(compiled.IsolateAndSnapshotInstance!.document).map(({ step }) => step.name);
-    const at = order.indexOf("NoteSessionsLive");
-    assert.deepEqual(order.slice(at, at + 3), ["NoteSessionsLive", "SaySessionsLive", "SnapshotVolumes"]);
-    assert.equal(stepNamed("IsolateAndSnapshotInstance", "SaySessionsLive").onFailure, "Continue");
-    for (const say of ["SayWaiting", "SayHealed", "SayStillIsolated"]) {
+  it("say in the request for approval, and before the snapshots, what is left undone of an isolation", () => {
+    for (const say of ["SayIsolated", "SayWaiting", "SayHealed"]) {
       const { Message } = stepNamed("IsolateAndSnapshotInstance", say).inputs as { Message: string };
-      assert.match(Message, /\{\{ variable:LeftUndone \}\}/, say);
+      assert.match(Message, /\{\{ variable:Sessions \}\}/, say);
     }
+    assert.equal(stepNamed("IsolateAndSnapshotInstance", "SayIsolated").onFailure, "Continue");
   });
 
   it("save the attributes that the undoing runbook reads", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Runbook } from "../../runbooks/language/types";
+import type { AutomationDocument, Runbook } from "../../runbooks/language/types";
 import { AwsError, type ExecutionResult, type Principal, runAutomation } from "../../simulator";
 import { context } from "./fixtures";
 
@@ -18,15 +18,26 @@ const session = (roleName: string): Principal => ({
 // biome-ignore lint/suspicious/noExplicitAny: each answer reads the parameters of its own operation
 export type Answers = Record<string, (parameters: any) => Record<string, unknown>>;
 
+/** Compiled once: most of the time of a run is its compilation. */
+const documents = new Map<Runbook, AutomationDocument>();
+
+function documentOf(runbook: Runbook): AutomationDocument {
+  const document = documents.get(runbook) ?? runbook.compile(context).document;
+  documents.set(runbook, document);
+  return document;
+}
+
 /**
  * Runs a runbook against answers by `service Operation`, with a table of prior state that accepts each item once. Any other
  * call fails the test.
+ * @param decision what an approver answers when the run waits; nobody answers where it is absent.
  */
 export function runWith(
   runbook: Runbook,
   startedBy: string,
   parameters: Record<string, string[]>,
   own: Answers,
+  decision?: "Approve" | "Reject",
 ): Promise<ExecutionResult> {
   const items = new Map<string, Record<string, unknown>>();
   const answers: Answers = {
@@ -42,12 +53,13 @@ export function runWith(
   };
   const role = `reflex-run-${runbook.name}`;
   return runAutomation(
-    runbook.compile(context).document,
+    documentOf(runbook),
     { AutomationAssumeRole: [`arn:aws:iam::${account}:role/${role}`], ...parameters },
     {
       account,
       region: "eu-west-1",
       startedBy: session(startedBy),
+      answer: async () => decision && { decision, by: session(context.approverRoleName) },
       dependencies: {
         async callAws({ service, operation, parameters: given }) {
           const answer = answers[`${service} ${operation}`];

@@ -1,14 +1,17 @@
-import { type Ref, text } from "../../../runbooks/language/references";
+import { text } from "../../../runbooks/language/references";
 import { defineRunbook } from "../../../runbooks/language/runbook";
 import type { RunbookContext } from "../../../runbooks/language/types";
 import { approvalHours, ask } from "../../../runbooks/shared/approval";
 import { tell } from "../../../runbooks/shared/message";
 import { PriorState } from "../../../runbooks/shared/priorState";
-import { detachFromGroup, hold, keepEvidence, takeCredentialsOff, takeElasticIpsOff } from "./isolation/containment";
+import { leaveGroup, tag, takeCredentialsOff, takeElasticIpsOff } from "./isolation/containment";
+import { hold, keepSnapshots, keepVolumes } from "./isolation/evidence";
 import { type Isolation, isolationParameters } from "./isolation/parameters";
-import { quarantine } from "./isolation/quarantine";
-import { replace, terminate } from "./isolation/replacement";
-import { saveState } from "./isolation/saving";
+import { type IsolationParts, isolationParts } from "./isolation/parts";
+import { cutOff, endConnections } from "./isolation/quarantine";
+import { type Replacement, replacementFor } from "./isolation/replacement";
+import { saveNetwork } from "./isolation/saving";
+import { terminate } from "./isolation/terminating";
 
 export const isolateAndSnapshotInstance = defineRunbook(
   {
@@ -22,51 +25,54 @@ export const isolateAndSnapshotInstance = defineRunbook(
   (r, context) => {
     const prior = new PriorState(r, context);
     const { InstanceId: id } = r.parameters;
-    const leftUndone = r.variable("LeftUndone", "nothing");
-    const sayIncomplete = r.failurePath(() =>
-      tell(r, context, "SayIncomplete", text`${id} is only partly isolated`, [
-        text`The isolation of ${id} failed before it was complete. The run says at which step.`,
-        "Finish it by hand, or start the runbook again with the same parameters. ReleaseInstance undoes what was done.",
-      ]),
-    );
+    const parts = isolationParts(r, context);
     r.withDefaults({ maxAttempts: 3 }, () => {
-      const subject = saveState(r, prior);
-      r.withDefaults({ onFailure: sayIncomplete }, () => {
-        hold(r, subject);
-        detachFromGroup(r);
-        quarantine(r, subject);
-        takeElasticIpsOff(r, subject);
-        takeCredentialsOff(r, context, leftUndone);
-        keepEvidence(r);
-      });
-      askToTerminate(r, context, leftUndone);
-      terminate(r, subject);
-      const outcome = replace(r, prior);
+      const { interfaces } = parts.required(() => saveNetwork(r, prior));
+      leaveGroup(r, parts, prior);
+      cutOff(r, parts, interfaces);
+      endConnections(r, parts, interfaces);
+      parts.bestEffort("Protect", () => hold(r, prior), "Instance");
+      parts.bestEffort("Protect", () => keepVolumes(r, prior), "Volumes");
+      takeCredentialsOff(r, parts, prior);
+      takeElasticIpsOff(r, parts, prior);
+      tag(r, parts);
+      tellAtOnce(r, context, parts);
+      keepSnapshots(r, parts);
+      const replacement = replacementFor(r, context);
+      askToTerminate(r, context, parts, replacement);
+      terminate(r, context, replacement);
       tell(r, context, "SayHealed", text`${id} is terminated`, [
-        text`${id} was terminated after approval. Its volumes and their snapshots are kept.`,
-        text`${outcome}`,
-        text`Left undone: ${leftUndone}.`,
+        text`${id} was terminated after approval. ${replacement.outcome}`,
+        ...parts.linesWithout("Detach", "Cut", "Connections", "Protect", "Profile", "Addresses", "Tags"),
       ]);
     });
   },
 );
 
-function askToTerminate(r: Isolation, context: RunbookContext, leftUndone: Ref<string>): void {
+/** Snapshots of large volumes take hours: people who have to finish the isolation by hand are told before. */
+function tellAtOnce(r: Isolation, context: RunbookContext, parts: IsolationParts): void {
+  const { InstanceId: id } = r.parameters;
+  r.withDefaults({ onFailure: "Continue" }, () =>
+    tell(r, context, "SayIsolated", text`Isolation of ${id}`, [
+      ...parts.linesWithout("Snapshots", "Lock"),
+      text`Snapshots of its volumes are made now. ReleaseInstance with incident ${r.incidentId} undoes what was done.`,
+    ]),
+  );
+}
+
+function askToTerminate(r: Isolation, context: RunbookContext, parts: IsolationParts, { outcome }: Replacement): void {
   const { InstanceId: id } = r.parameters;
   const sayStillIsolated = r.failurePath(() =>
     tell(r, context, "SayStillIsolated", text`${id} stays isolated`, [
       text`Nobody approved the termination of ${id}: the request was rejected, or ${approvalHours} hours went by.`,
       text`It stays isolated and keeps costing money. ReleaseInstance with incident ${r.incidentId} puts it back into service.`,
-      text`Left undone: ${leftUndone}.`,
+      "The request for approval said what is left undone.",
     ]),
   );
   ask(r, context, {
     step: "ApproveTermination",
     subject: text`Approve or reject: terminate ${id}`,
-    lines: [
-      text`${id} is isolated and its volumes are kept as snapshots. May it be terminated and replaced?`,
-      text`Left undone: ${leftUndone}.`,
-    ],
+    lines: [text`May ${id} be terminated and replaced? Its replacement: ${outcome}`, ...parts.lines],
     message: text`Terminate ${id} (incident ${r.incidentId}) and replace it?`,
     otherwise: "it stays isolated",
     onRefusal: sayStillIsolated,

@@ -1,26 +1,28 @@
 import type { RunbookBuilder } from "../../../runbooks/language/builder";
-import { equals, not, startsWith } from "../../../runbooks/language/conditions";
+import { and, not, startsWith } from "../../../runbooks/language/conditions";
 import { type Ref, text } from "../../../runbooks/language/references";
 import { defineRunbook } from "../../../runbooks/language/runbook";
 import { asString } from "../../../runbooks/language/selectors";
 import { refuseFullGroup, rejoin } from "../../../runbooks/shared/membership";
 import { tell } from "../../../runbooks/shared/message";
-import { autoScalingGroupName, given, instanceId, roleName } from "../../../runbooks/shared/parameters";
+import { autoScalingGroupName, given, instanceId, none, roleName } from "../../../runbooks/shared/parameters";
 import { PriorState } from "../../../runbooks/shared/priorState";
 import { incidentTag } from "../../../runbooks/shared/tags";
-import { takesProtection } from "./isolation/containment";
+import { readVolumes } from "./isolation/evidence";
 import {
   elasticIpRecord,
+  elasticIpsOf,
   elasticIpsRecord,
   instanceRecord,
   interfaceRecord,
+  profileOf,
   profileRecord,
+  protectionOf,
+  protectionRecord,
   revokingPolicyName,
-  some,
   statusTag,
   volumeRecord,
 } from "./isolation/records";
-import { elasticIpsOf, profileOf } from "./isolation/saving";
 
 const parameters = { InstanceId: instanceId, AutoScalingGroupName: autoScalingGroupName, RoleName: roleName } as const;
 
@@ -50,9 +52,10 @@ export const releaseInstance = defineRunbook(
       r.when("HasGroup", given(group), () => refuseFullGroup(r, { id, group }));
       r.withDefaults({ onFailure: sayIncomplete }, () => {
         restoreNetwork(r, prior, saved.interfaces);
+        restoreElasticIps(r, prior);
         restoreRole(r, prior, leftUndone);
-        restoreVolumes(r, prior, saved.volumes);
-        restoreProtection(r, saved.terminationProtection, saved.shutdownBehaviour);
+        restoreVolumes(r, prior);
+        restoreProtection(r, prior);
         r.when("WasInGroup", given(group), () => rejoin(r, prior, { id, group }));
         r.ec2("RemoveTags", "DeleteTags", { Resources: [id], Tags: [{ Key: incidentTag }, { Key: statusTag }] });
       });
@@ -69,10 +72,14 @@ function restoreNetwork(r: Release, prior: PriorState, interfaces: Ref<string[]>
     const { groups } = prior.load("LoadInterface", id, interfaceRecord);
     r.ec2("RestoreInterface", "ModifyNetworkInterfaceAttribute", { NetworkInterfaceId: id, Groups: groups });
   });
-  const addresses = prior.load("LoadElasticIps", elasticIpsOf(r.parameters.InstanceId), elasticIpsRecord);
-  r.when("HadElasticIps", equals(addresses.found, some), () => {
-    r.forEach("RestoreElasticIps", addresses.allocations, (allocation) => {
+}
+
+function restoreElasticIps(r: Release, prior: PriorState): void {
+  const saved = prior.look("LoadElasticIps", elasticIpsOf(r.parameters.InstanceId), elasticIpsRecord);
+  r.when("HadElasticIps", saved.exists, () => {
+    r.forEach("RestoreElasticIps", saved.allocations, (allocation) => {
       const address = prior.load("LoadElasticIp", allocation, elasticIpRecord);
+      // The same association again is accepted, one with something else is not.
       r.ec2("RestoreElasticIp", "AssociateAddress", {
         AllocationId: allocation,
         NetworkInterfaceId: address.networkInterface,
@@ -107,13 +114,13 @@ function restoreRole(r: Release, prior: PriorState, leftUndone: Ref<string>): vo
       },
       { outputs: (answer) => ({ association: asString(answer.IamInstanceProfileAssociations.at(0).AssociationId) }) },
     );
-    r.when("LacksProfile", not(startsWith(association, "iip-assoc-")), () => {
-      const { profile } = prior.load("LoadProfile", profileOf(id), profileRecord);
+    const saved = prior.look("LoadProfile", profileOf(id), profileRecord);
+    r.when("LostProfile", and(saved.exists, not(startsWith(association, "iip-assoc-"))), () => {
       r.recover(
         () =>
           r.ec2("RestoreProfile", "AssociateIamInstanceProfile", {
             InstanceId: id,
-            IamInstanceProfile: { Arn: profile },
+            IamInstanceProfile: { Arn: saved.profile },
           }),
         () =>
           r.updateVariable(
@@ -126,38 +133,38 @@ function restoreRole(r: Release, prior: PriorState, leftUndone: Ref<string>): vo
   });
 }
 
-function restoreVolumes(r: Release, prior: PriorState, volumes: Ref<string[]>): void {
-  r.forEach("RestoreVolumes", volumes, (id) => {
-    const volume = prior.load("LoadVolume", id, volumeRecord);
-    r.ec2("RestoreVolume", "ModifyInstanceAttribute", {
-      InstanceId: r.parameters.InstanceId,
-      BlockDeviceMappings: [{ DeviceName: volume.device, Ebs: { DeleteOnTermination: volume.deleteOnTermination } }],
+function restoreVolumes(r: Release, prior: PriorState): void {
+  const { InstanceId: instance } = r.parameters;
+  const last = r.variable("LastVolume", none);
+  const { first, volumes } = readVolumes(r, instance);
+  r.when("HasVolumes", startsWith(first, "vol-"), () => {
+    r.forEach("RestoreVolumes", volumes, (id) => {
+      const volume = prior.look("LoadVolume", id, volumeRecord);
+      r.when("VolumeWasKept", volume.exists, () =>
+        r.ec2("RestoreVolume", "ModifyInstanceAttribute", {
+          InstanceId: instance,
+          BlockDeviceMappings: [
+            { DeviceName: volume.device, Ebs: { DeleteOnTermination: volume.deleteOnTermination } },
+          ],
+        }),
+      );
+      r.updateVariable("NoteVolume", last, id);
     });
   });
 }
 
-function restoreProtection(r: Release, terminationProtection: Ref<boolean>, shutdownBehaviour: Ref<string>): void {
+function restoreProtection(r: Release, prior: PriorState): void {
   const { InstanceId: id } = r.parameters;
-  const instance = r.ec2(
-    "ReadLifecycle",
-    "DescribeInstances",
-    { InstanceIds: [id] },
-    { outputs: (answer) => ({ lifecycle: asString(answer.Reservations.at(0).Instances.at(0).InstanceLifecycle) }) },
-  );
-  r.when("TakesProtection", takesProtection(instance), () => {
+  const saved = prior.look("LoadProtection", protectionOf(id), protectionRecord);
+  r.when("HadProtection", saved.exists, () => {
     r.ec2("RestoreTerminationProtection", "ModifyInstanceAttribute", {
       InstanceId: id,
-      DisableApiTermination: { Value: terminationProtection },
+      DisableApiTermination: { Value: saved.terminationProtection },
     });
     r.ec2("RestoreShutdownBehaviour", "ModifyInstanceAttribute", {
       InstanceId: id,
       Attribute: "instanceInitiatedShutdownBehavior",
-      Value: shutdownBehaviour,
+      Value: saved.shutdownBehaviour,
     });
   });
 }
-
-/**
- * The group replaced the instance, so it has one too many once the instance is back. It gets its desired capacity again
- * and terminates one by itself; the scale-in protection ensures that it is another one.
- */

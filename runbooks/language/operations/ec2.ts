@@ -179,7 +179,13 @@ export const ec2: OperationTable = {
   ),
   DisassociateIamInstanceProfile: disruptive("programs on the instance lose their credentials", on("instance")),
   EnableEbsEncryptionByDefault: reversible("DisableEbsEncryptionByDefault undoes it"),
-  LockSnapshot: destructive("in compliance mode the lock cannot be removed before it expires"),
+  LockSnapshot: byInput(
+    (input) =>
+      input.LockMode === "governance"
+        ? reversible("nobody can delete the snapshot; UnlockSnapshot removes the lock")
+        : destructive("in compliance mode the lock cannot be removed before it expires"),
+    on("snapshot"),
+  ),
   ModifyImageAttribute: disruptive("may share the image with others or stop sharing it"),
   ModifyInstanceAttribute: reversible("sets an attribute whose value before can be set again", modifying),
   ModifyInstanceMetadataOptions: disruptive(

@@ -4,11 +4,6 @@ import { autoScalingGroupName, instanceId, none, revokeBefore, roleName } from "
 
 export const isolationParameters = {
   InstanceId: instanceId,
-  VpcId: {
-    type: "String",
-    description: "Network of the instance, in which the quarantine group is made.",
-    allowedPattern: "^vpc-([0-9a-f]{8}|[0-9a-f]{17})$",
-  },
   SubnetId: {
     type: "String",
     description: "Subnet of the instance, in which a replacement is launched.",
@@ -27,6 +22,12 @@ export const isolationParameters = {
     description: "Image that a replacement outside of a group is launched from, or none.",
     default: none,
     allowedPattern: "^(none|ami-([0-9a-f]{8}|[0-9a-f]{17}))$",
+  },
+  LockUntil: {
+    type: "String",
+    description: "Until when the snapshots are locked against deletion, ISO 8601 and UTC, or none.",
+    default: none,
+    allowedPattern: "^(none|\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z)$",
   },
 } as const satisfies Record<string, ParameterDefinition>;
 

@@ -1,115 +1,159 @@
-import { and, equals, not, startsWith } from "../../../../runbooks/language/conditions";
+import { startsWith } from "../../../../runbooks/language/conditions";
 import { type Ref, text } from "../../../../runbooks/language/references";
-import { asOnlyString, asString } from "../../../../runbooks/language/selectors";
+import { asString } from "../../../../runbooks/language/selectors";
+import { given, none } from "../../../../runbooks/shared/parameters";
+import { empty, findGroup, group, groupOfOthers, type SecurityGroup } from "./groups";
 import type { Isolation } from "./parameters";
-import type { Subject } from "./saving";
+import type { IsolationParts } from "./parts";
+
+const quarantineGroup: SecurityGroup = {
+  what: "Quarantine",
+  name: "reflex-quarantine",
+  description: "Reflex: lets nothing in and nothing out",
+};
+
+const openGroup: SecurityGroup = {
+  what: "Open",
+  name: "reflex-open",
+  description: "Reflex: makes an interface forget its connections, for seconds",
+};
 
 const everywhereV4 = [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }];
 const everywhereV6 = [{ IpProtocol: "-1", Ipv6Ranges: [{ CidrIpv6: "::/0" }] }];
 
-/** What exists already is rejected, which is correct; the check that follows distinguishes it from a real failure. */
-const mayExist = { onFailure: "Continue", maxAttempts: 1 } as const;
+/** What is there already, or is not there, is rejected, which is correct; what follows shows a real failure. */
+const mayBeSo = { onFailure: "Continue", maxAttempts: 1 } as const;
+
+/** Seconds that EC2 gets until it shows a change: it asks for waiting up to minutes (developer guide, "Eventual consistency"). */
+export const visibleSeconds = 120;
 
 /**
- * Cuts every interface off. A change of security groups leaves connections alone that a group tracks, and a group that
- * lets everything through tracks none: so each interface gets the open group first, which forgets its connections, and
- * then the closed one (EC2 user guide, "security group connection tracking").
+ * Cuts every interface off: the group without rules of its own network becomes its only one. An instance may have
+ * interfaces in two networks, and a security group belongs to one. The group is there since the first incident of the
+ * network, or was made beforehand; it is made only where it is missing.
  */
-export function quarantine(r: Isolation, subject: Subject): void {
-  const open = openGroup(r);
-  const closed = closedGroup(r);
-  r.forEach("CutInterfacesOff", subject.interfaces, (id) => {
-    r.ec2("OpenInterface", "ModifyNetworkInterfaceAttribute", { NetworkInterfaceId: id, Groups: [open] });
-    r.ec2("CloseInterface", "ModifyNetworkInterfaceAttribute", { NetworkInterfaceId: id, Groups: [closed] });
-    r.ec2.assert(
-      "ProveInterfaceClosed",
-      "DescribeNetworkInterfaces",
-      { NetworkInterfaceIds: [id] },
-      (answer) => asString(answer.NetworkInterfaces.at(0).Groups.at(0).GroupId),
-      [closed],
-    );
-  });
+export function cutOff(r: Isolation, parts: IsolationParts, interfaces: Ref<string[]>): void {
+  const closed = r.variable("QuarantineGroup", none);
+  parts.essential("Cut", () =>
+    tryEach(r, "CutInterfacesOff", interfaces, (id) => {
+      r.updateVariable("NextInterface", closed, none);
+      const { network } = networkOf(r, "ReadNetwork", id);
+      r.recover(
+        () =>
+          group(r, quarantineGroup, network, closed, (made) => {
+            // A new group lets everything out, over IPv6 too where the network has it.
+            r.ec2("CloseOutV4", "RevokeSecurityGroupEgress", { GroupId: made, IpPermissions: everywhereV4 }, mayBeSo);
+            r.ec2("CloseOutV6", "RevokeSecurityGroupEgress", { GroupId: made, IpPermissions: everywhereV6 }, mayBeSo);
+          }),
+        () => groupOfOthers(r, quarantineGroup, network, closed),
+      );
+      r.ec2("CloseInterface", "ModifyNetworkInterfaceAttribute", { NetworkInterfaceId: id, Groups: [closed] });
+      waitUntilIn(r, "ProveInterfaceClosed", id, closed);
+    }),
+  );
 }
 
-function openGroup(r: Isolation): Ref<string> {
-  const { VpcId: vpc } = r.parameters;
-  const id = group(r, "OpenGroup", "reflex-open", "Reflex: makes an interface forget its connections, for seconds");
-  r.ec2("OpenInV4", "AuthorizeSecurityGroupIngress", { GroupId: id, IpPermissions: everywhereV4 }, mayExist);
-  r.ec2("OpenInV6", "AuthorizeSecurityGroupIngress", { GroupId: id, IpPermissions: everywhereV6 }, mayExist);
-  r.ec2("OpenOutV4", "AuthorizeSecurityGroupEgress", { GroupId: id, IpPermissions: everywhereV4 }, mayExist);
-  r.ec2("OpenOutV6", "AuthorizeSecurityGroupEgress", { GroupId: id, IpPermissions: everywhereV6 }, mayExist);
-  const open = r.ec2(
-    "ReadOpenRules",
+/**
+ * For each interface, which is cut off by now:
+ *
+ * - whoever adds a rule to the quarantine group opens everything in it, so the rule goes; the isolation does not stop
+ *   for it;
+ * - a change of security groups leaves connections alone that a group tracks, and a group that lets everything through
+ *   tracks none: so the interface gets the open group for a moment, which forgets its connections, and then the closed
+ *   one again (EC2 user guide, "security group connection tracking");
+ * - the open group loses its rules at once: an interface that could not be closed again is cut off by that, and nothing
+ *   open stays behind.
+ */
+export function endConnections(r: Isolation, parts: IsolationParts, interfaces: Ref<string[]>): void {
+  const closed = r.variable("ClosedGroup", none);
+  const open = r.variable("OpenGroup", none);
+  parts.bestEffort("Connections", () =>
+    tryEach(
+      r,
+      "EndConnections",
+      interfaces,
+      (id) => {
+        r.updateVariable("NextClosed", closed, none);
+        r.updateVariable("NextOpen", open, none);
+        const { network } = networkOf(r, "ReadNetworkAgain", id);
+        const found = findGroup(r, "FindClosed", quarantineGroup, network);
+        r.updateVariable("UseClosed", closed, found.id);
+        waitUntilIn(r, "ProveStillClosed", id, closed);
+        group(r, openGroup, network, open);
+        r.ec2("OpenInV4", "AuthorizeSecurityGroupIngress", { GroupId: open, IpPermissions: everywhereV4 }, mayBeSo);
+        r.ec2("OpenInV6", "AuthorizeSecurityGroupIngress", { GroupId: open, IpPermissions: everywhereV6 }, mayBeSo);
+        r.ec2("OpenOutV4", "AuthorizeSecurityGroupEgress", { GroupId: open, IpPermissions: everywhereV4 }, mayBeSo);
+        r.ec2("OpenOutV6", "AuthorizeSecurityGroupEgress", { GroupId: open, IpPermissions: everywhereV6 }, mayBeSo);
+        waitUntilOpen(r, open);
+        r.ec2("OpenInterface", "ModifyNetworkInterfaceAttribute", { NetworkInterfaceId: id, Groups: [open] });
+        r.ec2("CloseAgain", "ModifyNetworkInterfaceAttribute", { NetworkInterfaceId: id, Groups: [closed] });
+        waitUntilIn(r, "ProveClosedAgain", id, closed);
+      },
+      () => {
+        for (const [what, id] of Object.entries({ Open: open, Quarantine: closed }))
+          parts.bestEffort("Groups", () => r.when(`Has${what}`, startsWith(id, "sg-"), () => empty(r, what, id)), what);
+      },
+    ),
+  );
+}
+
+/** A loop in which a round that fails leaves the others alone. Fails after the last where one has failed. */
+function tryEach(
+  r: Isolation,
+  name: string,
+  ids: Ref<string[]>,
+  round: (id: Ref<string>) => void,
+  afterwards: () => void = () => {},
+): void {
+  const failed = r.variable(`${name}Failed`, none);
+  const last = r.variable(`${name}Last`, none);
+  r.forEach(name, ids, (id) => {
+    r.recover(
+      () => round(id),
+      () => r.updateVariable(`Note${name}`, failed, id),
+    );
+    afterwards();
+    r.updateVariable(`End${name}`, last, id);
+  });
+  r.when(`Has${name}Failed`, given(failed), () => r.fail(`Say${name}Failed`, text`It failed for ${failed}.`));
+}
+
+function networkOf(r: Isolation, step: string, id: Ref<string>): { network: Ref<string> } {
+  return r.ec2(
+    step,
+    "DescribeNetworkInterfaces",
+    { NetworkInterfaceIds: [id] },
+    { outputs: (answer) => ({ network: asString(answer.NetworkInterfaces.at(0).VpcId) }) },
+  );
+}
+
+const waitUntilIn = (r: Isolation, step: string, id: Ref<string>, wanted: Ref<string>): void =>
+  r.ec2.waitFor(
+    step,
+    "DescribeNetworkInterfaces",
+    { NetworkInterfaceIds: [id] },
+    (answer) => asString(answer.NetworkInterfaces.at(0).Groups.at(0).GroupId),
+    [wanted],
+    { timeoutSeconds: visibleSeconds },
+  );
+
+const waitUntilOpen = (r: Isolation, id: Ref<string>): void =>
+  r.ec2.waitFor(
+    "ProveOpen",
     "DescribeSecurityGroups",
     {
       Filters: [
         { Name: "group-id", Values: [id] },
         { Name: "ip-permission.protocol", Values: ["-1"] },
+        { Name: "ip-permission.cidr", Values: ["0.0.0.0/0"] },
+        { Name: "ip-permission.ipv6-cidr", Values: ["::/0"] },
         { Name: "egress.ip-permission.protocol", Values: ["-1"] },
+        { Name: "egress.ip-permission.cidr", Values: ["0.0.0.0/0"] },
+        { Name: "egress.ip-permission.ipv6-cidr", Values: ["::/0"] },
       ],
     },
-    {
-      outputs: (answer) => {
-        const { IpPermissions: ingress, IpPermissionsEgress: egress } = answer.SecurityGroups.at(0);
-        return {
-          inV4: asOnlyString(ingress.all("IpRanges", "CidrIp")),
-          inV6: asOnlyString(ingress.all("Ipv6Ranges", "CidrIpv6")),
-          outV4: asOnlyString(egress.all("IpRanges", "CidrIp")),
-          outV6: asOnlyString(egress.all("Ipv6Ranges", "CidrIpv6")),
-        };
-      },
-    },
+    (answer) => asString(answer.SecurityGroups.at(0).GroupId),
+    [id],
+    // Where the rules are refused this only loses time, and the interface is cut off already.
+    { timeoutSeconds: 30 },
   );
-  const everything = and(
-    equals(open.inV4, "0.0.0.0/0"),
-    equals(open.inV6, "::/0"),
-    equals(open.outV4, "0.0.0.0/0"),
-    equals(open.outV6, "::/0"),
-  );
-  r.when("IsNotOpen", not(everything), () =>
-    r.fail(
-      "OpenIsNotOpen",
-      text`The security group reflex-open of ${vpc} does not let everything through. Delete it and start again.`,
-    ),
-  );
-  return id;
-}
-
-function closedGroup(r: Isolation): Ref<string> {
-  const { VpcId: vpc } = r.parameters;
-  const id = group(r, "QuarantineGroup", "reflex-quarantine", "Reflex: lets nothing in and nothing out");
-  // A new group lets everything out, over IPv6 too where the network has it.
-  r.ec2("CloseOutV4", "RevokeSecurityGroupEgress", { GroupId: id, IpPermissions: everywhereV4 }, mayExist);
-  r.ec2("CloseOutV6", "RevokeSecurityGroupEgress", { GroupId: id, IpPermissions: everywhereV6 }, mayExist);
-  const { rule } = r.ec2(
-    "ReadQuarantineRules",
-    "DescribeSecurityGroupRules",
-    { Filters: [{ Name: "group-id", Values: [id] }] },
-    { outputs: (answer) => ({ rule: asString(answer.SecurityGroupRules.at(0).SecurityGroupRuleId) }) },
-  );
-  r.when("QuarantineHasRules", startsWith(rule, "sgr-"), () =>
-    r.fail(
-      "QuarantineIsNotClosed",
-      text`The security group reflex-quarantine of ${vpc} has rules. Remove them, find out who added them, and start again.`,
-    ),
-  );
-  return id;
-}
-
-/** The group of a fixed name in the network of the instance, made when it is not there. */
-function group(r: Isolation, what: string, name: string, description: string): Ref<string> {
-  const { VpcId: vpc } = r.parameters;
-  r.ec2(`Create${what}`, "CreateSecurityGroup", { GroupName: name, Description: description, VpcId: vpc }, mayExist);
-  const { id } = r.ec2(
-    `Find${what}`,
-    "DescribeSecurityGroups",
-    {
-      Filters: [
-        { Name: "group-name", Values: [name] },
-        { Name: "vpc-id", Values: [vpc] },
-      ],
-    },
-    { outputs: (answer) => ({ id: asString(answer.SecurityGroups.at(0).GroupId) }) },
-  );
-  return id;
-}

@@ -1,69 +1,83 @@
-import { equals, not } from "../../../../runbooks/language/conditions";
+import { equals, startsWith } from "../../../../runbooks/language/conditions";
 import { type Ref, system, text } from "../../../../runbooks/language/references";
 import { asString } from "../../../../runbooks/language/selectors";
+import type { RunbookContext } from "../../../../runbooks/language/types";
 import { waitForGroup } from "../../../../runbooks/shared/membership";
-import { given } from "../../../../runbooks/shared/parameters";
-import type { PriorState } from "../../../../runbooks/shared/priorState";
+import { given, none } from "../../../../runbooks/shared/parameters";
+import { PriorState } from "../../../../runbooks/shared/priorState";
 import { incidentTag } from "../../../../runbooks/shared/tags";
-import { terminateInstance } from "../../../../runbooks/shared/termination";
-import { takesProtection } from "./containment";
 import type { Isolation } from "./parameters";
-import { instanceRecord, profileRecord } from "./records";
-import { profileOf, type Subject } from "./saving";
+import { interfaceRecord, profileOf, profileRecord } from "./records";
 
-/**
- * Only after the approval, and only what is still isolated: people have a day to decide, in which others may have released
- * the instance. The volumes stay: they are no longer deleted with it.
- */
-export function terminate(r: Isolation, subject: Subject): void {
-  const { InstanceId: id } = r.parameters;
-  const filters = [
-    { Name: "resource-id", Values: [id] },
-    { Name: "key", Values: [incidentTag] },
-  ];
-  const { incident } = r.ec2(
-    "ReadIncidentNow",
-    "DescribeTags",
-    { Filters: filters },
-    { outputs: ({ Tags }) => ({ incident: asString(Tags.at(0).Value) }) },
-  );
-  r.when("WasReleased", not(equals(incident, r.incidentId)), () =>
-    r.fail(
-      "SayReleasedMeanwhile",
-      text`${id} no longer has the tag ${incidentTag} of this incident: somebody released it, so it is not terminated.`,
-    ),
-  );
-  r.when("WasProtected", takesProtection(subject), () => {
-    r.ec2("UnprotectFromTermination", "ModifyInstanceAttribute", {
-      InstanceId: id,
-      DisableApiTermination: { Value: false },
-    });
-  });
-  terminateInstance(r, id);
+/** What does the work of the instance when it is terminated. */
+export interface Replacement {
+  /** One sentence: what it will be before the approval, what it is after `replace`. */
+  outcome: Ref<string>;
+  /** Steps that end when another instance runs, before this one is terminated. */
+  replace(): void;
 }
 
-/** Ensures that another instance does the work; says in one sentence which one. */
-export function replace(r: Isolation, prior: PriorState): Ref<string> {
+/** Before people are asked, so that they know what they approve: a golden image is looked for now. */
+export function replacementFor(r: Isolation, context: RunbookContext): Replacement {
   const { AutoScalingGroupName: group, GoldenImageId: image } = r.parameters;
-  const outcome = r.variable("Replacement", "none");
+  const outcome = r.variable("Replacement", "none.");
+  const canLaunch = r.variable("CanLaunch", "no");
   r.when(
-    "GroupReplaces",
+    "GroupWillReplace",
     given(group),
-    () => waitForReplacement(r, outcome),
+    () => r.updateVariable("SayGroupWill", outcome, text`its group ${group} starts another one.`),
     () =>
       r.when(
         "HasGoldenImage",
         given(image),
-        () => launch(r, prior, outcome),
+        () => checkImage(r, outcome, canLaunch),
         () =>
           r.updateVariable(
-            "SayNoReplacement",
+            "SayNoImage",
             outcome,
-            "No replacement was launched: no golden image is configured for its Region and architecture.",
+            "none, because no golden image is configured for its Region and architecture.",
           ),
       ),
   );
-  return outcome;
+  return {
+    outcome,
+    replace: () =>
+      r.when(
+        "GroupReplaces",
+        given(group),
+        () => waitForReplacement(r, outcome),
+        () => r.when("CanBeLaunched", equals(canLaunch, "yes"), () => launch(r, new PriorState(r, context), outcome)),
+      ),
+  };
+}
+
+/** An image that is gone, or that is not shared with the account, is an error; one that failed has another state. */
+function checkImage(r: Isolation, outcome: Ref<string>, canLaunch: Ref<string>): void {
+  const { GoldenImageId: image } = r.parameters;
+  r.recover(
+    () => {
+      r.ec2.assert(
+        "ProveImage",
+        "DescribeImages",
+        { ImageIds: [image] },
+        (answer) => asString(answer.Images.at(0).State),
+        ["available"],
+        { isCritical: false },
+      );
+      r.updateVariable(
+        "SayImage",
+        outcome,
+        text`one from the golden image ${image}, launched before it is terminated.`,
+      );
+      r.updateVariable("AllowLaunch", canLaunch, "yes");
+    },
+    () =>
+      r.updateVariable(
+        "SayBadImage",
+        outcome,
+        text`none, because the golden image ${image} does not exist, is not available or is not shared with this account.`,
+      ),
+  );
 }
 
 /** The group started a replacement when the instance was detached. */
@@ -80,25 +94,45 @@ function waitForReplacement(r: Isolation, outcome: Ref<string>): void {
   });
 }
 
+/** With the security groups that the primary interface had, and the profile, if it had one. */
 function launch(r: Isolation, prior: PriorState, outcome: Ref<string>): void {
-  const { InstanceId: id, RoleName: role } = r.parameters;
-  const { groups } = prior.load("LoadGroups", id, instanceRecord);
+  const { InstanceId: id, GoldenImageId: image } = r.parameters;
+  const launched = r.variable("Launched", none);
+  const { primary } = r.ec2(
+    "ReadPrimaryInterface",
+    "DescribeNetworkInterfaces",
+    {
+      Filters: [
+        { Name: "attachment.instance-id", Values: [id] },
+        { Name: "attachment.device-index", Values: ["0"] },
+      ],
+    },
+    { outputs: (answer) => ({ primary: asString(answer.NetworkInterfaces.at(0).NetworkInterfaceId) }) },
+  );
+  const { groups } = prior.load("LoadGroups", primary, interfaceRecord);
+  const { profile } = prior.load("LoadProfile", profileOf(id), profileRecord);
   r.when(
     "ReplacementHasRole",
-    given(role),
-    () => {
-      const { profile } = prior.load("LoadProfile", profileOf(id), profileRecord);
-      launchFrom(r, "Replacement", groups, outcome, { IamInstanceProfile: { Arn: profile } });
-    },
-    () => launchFrom(r, "ReplacementWithoutRole", groups, outcome, {}),
+    startsWith(profile, "arn:"),
+    () => launchFrom(r, "Replacement", groups, launched, { IamInstanceProfile: { Arn: profile } }),
+    () => launchFrom(r, "ReplacementWithoutRole", groups, launched, {}),
   );
+  r.ec2.waitFor(
+    "WaitForReplacement",
+    "DescribeInstances",
+    { Filters: [{ Name: "instance-id", Values: [launched] }] },
+    (answer) => asString(answer.Reservations.at(0).Instances.at(0).State.Name),
+    ["running"],
+    { timeoutSeconds: 900 },
+  );
+  r.updateVariable("SayReplaced", outcome, text`${launched} runs in its place, from ${image}.`);
 }
 
 function launchFrom(
   r: Isolation,
   what: string,
   groups: Ref<string[]>,
-  outcome: Ref<string>,
+  launchedId: Ref<string>,
   profile: { IamInstanceProfile?: { Arn: Ref<string> } },
 ): void {
   const { InstanceId: id, GoldenImageId: image, InstanceType: type, SubnetId: subnet } = r.parameters;
@@ -127,13 +161,5 @@ function launchFrom(
     },
     { outputs: (answer) => ({ launched: asString(answer.Instances.at(0).InstanceId) }) },
   );
-  r.ec2.waitFor(
-    `WaitFor${what}`,
-    "DescribeInstances",
-    { InstanceIds: [launched] },
-    (answer) => asString(answer.Reservations.at(0).Instances.at(0).State.Name),
-    ["running"],
-    { timeoutSeconds: 900 },
-  );
-  r.updateVariable(`Say${what}`, outcome, text`${launched} runs in its place, from ${image}.`);
+  r.updateVariable(`Use${what}`, launchedId, launched);
 }

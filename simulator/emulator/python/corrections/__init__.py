@@ -23,6 +23,7 @@ def apply():
         partitions,
         secret_rotation,
         security_group_rules,
+        snapshot_locks,
         snapshot_sharing,
         standing_time,
         trails,

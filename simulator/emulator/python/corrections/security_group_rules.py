@@ -5,10 +5,12 @@ API_RevokeSecurityGroupIngress.html
 """
 
 from moto.core.responses import ActionResult
+from moto.core.utils import aws_api_matches
 from moto.ec2.exceptions import (
     InvalidSecurityGroupNotFoundError,
     InvalidSecurityGroupRuleIdNotFoundError,
 )
+from moto.ec2.models.security_groups import SecurityGroup
 from moto.ec2.responses.security_groups import SecurityGroups
 
 from .replace import replaces
@@ -80,6 +82,18 @@ def _describe(rule):
     return {name: value for name, value in revoked.items() if value is not None}
 
 
+def _has_ipv6_rule(direction):
+    """moto does not implement the filters by IPv6 range (API_DescribeSecurityGroups.html)."""
+
+    def method(_original, self, values):
+        ranges = [rule.ip_range.get("CidrIpv6", "") for rule in getattr(self, direction)]
+        return any(aws_api_matches(value, cidr) for value in values for cidr in ranges)
+
+    return method
+
+
+replaces(SecurityGroup, "filter_ip_permission__ipv6_cidr")(_has_ipv6_rule("ingress_rules"))
+replaces(SecurityGroup, "filter_egress__ip_permission__ipv6_cidr")(_has_ipv6_rule("egress_rules"))
 replaces(SecurityGroups, "authorize_security_group_ingress")(_authorize("ingress_rules"))
 replaces(SecurityGroups, "authorize_security_group_egress")(_authorize("egress_rules"))
 replaces(SecurityGroups, "revoke_security_group_ingress")(_revoke("ingress_rules"))
