@@ -21,11 +21,7 @@ export async function drillAll(options: {
 }): Promise<boolean> {
   const chaos = chaosOf(options);
   const jobs = jobsOf(options.jobs);
-  const names = catalogue
-    .filter((response) => !(response.placement === "central" && response.drill))
-    .map((response) => ({ name: response.name, when: momentOf(response) }))
-    .sort((one, other) => (one.when < other.when ? -1 : 1))
-    .map(({ name }) => name);
+  const names = provenNames();
   const began = Date.now();
   const say = (line: string) => {
     if (!options.json) process.stdout.write(`${line}\n`);
@@ -54,6 +50,14 @@ export async function drillAll(options: {
     say(`  reflex drill ${response}${chaos ? ` ${chaosInWords(chaos)}` : ""}   prints its story`);
   return wrong.length === 0;
 }
+
+/** Names of the responses that `--all` drills, in the order in which it does. */
+export const provenNames = (): string[] =>
+  catalogue
+    .filter((response) => !(response.placement === "central" && response.drill))
+    .map((response) => ({ name: response.name, when: momentOf(response) }))
+    .sort((one, other) => (one.when < other.when ? -1 : 1))
+    .map(({ name }) => name);
 
 /**
  * Where and when a response's example happens, in an order in which a process deploys seldom, also where nothing can be
