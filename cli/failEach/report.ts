@@ -36,7 +36,7 @@ export function runbookTable({ runbook, findings, notReached }: RunbookFindings)
     "call".padEnd(widths.call),
     "refused".padEnd(10),
     "essential".padEnd(8),
-    "told".padEnd(13),
+    "said".padEnd(13),
     "left undone, as said",
   ].join("  ");
   return [

@@ -162,8 +162,9 @@ async function playAll<T extends Task>(
   on: Listener,
   ended: (task: T, done: Done<Result>) => void,
 ): Promise<void> {
-  let done = 0;
   const all = tasks.length;
+  if (all === 0) return;
+  let done = 0;
   const what = tasks.some(({ refused }) => refused) ? "refused" : "rehearsal";
   on.progress?.({ what, done, all });
   // What only this process needs of a task stays here.

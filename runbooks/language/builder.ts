@@ -129,7 +129,7 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
 
   /**
    * Steps that make the resource safe, and those that prove it: no other step may keep them from being tried.
-   * @param what they do, as "closes the bucket"; steps with the same words belong together.
+   * @param what they do, as "close the bucket"; steps with the same words belong together.
    */
   essential<T>(what: string, write: () => T): T {
     return this.withDefaults({ description: essentialDescription(what) }, write);

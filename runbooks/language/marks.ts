@@ -3,7 +3,7 @@ import { textOf } from "./document";
 const essentialMark = "Essential: ";
 const requiredMark = "Required: ";
 
-/** The description of a step that makes the resource safe. @param what it does, as "closes the bucket". */
+/** The description of a step that makes the resource safe. @param what it does, as "close the bucket". */
 export const essentialDescription = (what: string): string => `${essentialMark}${what}.`;
 
 /** The description of a step that the undo of the essential one needs. */

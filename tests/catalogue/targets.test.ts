@@ -82,13 +82,13 @@ describe("crypto-mining-instance", () => {
     const now = "2026-11-24T09:14:08Z";
     assert.deepEqual(cryptoMiningInstance.parameters({ event, target, facts, incidentId: "x", now }), {
       InstanceId: ["i-0b2c4d6e8f0a1b3c5"],
-      VpcId: ["vpc-1"],
       SubnetId: ["subnet-1"],
       InstanceType: ["t3.medium"],
       RoleName: ["none"],
       AutoScalingGroupName: ["none"],
       RevokeBefore: [now],
       GoldenImageId: ["none"],
+      LockUntil: ["none"],
     });
     const full = { ...facts, roleName: "web", autoScalingGroupName: "web-asg" };
     const parameters = cryptoMiningInstance.parameters({
@@ -98,10 +98,11 @@ describe("crypto-mining-instance", () => {
       incidentId: "x",
       now,
       goldenImages: { [target.region]: { arm64: "ami-2", x86_64: "ami-3" }, "us-west-2": { arm64: "ami-4" } },
+      snapshotLockDays: 30,
     });
     assert.deepEqual(
-      [parameters.RoleName, parameters.AutoScalingGroupName, parameters.GoldenImageId],
-      [["web"], ["web-asg"], ["ami-2"]],
+      [parameters.RoleName, parameters.AutoScalingGroupName, parameters.GoldenImageId, parameters.LockUntil],
+      [["web"], ["web-asg"], ["ami-2"], ["2026-12-24T09:14:08Z"]],
     );
   });
 

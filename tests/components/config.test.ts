@@ -41,6 +41,7 @@ describe("configuration of a stack", () => {
       fusePerHour: 10,
       admitSamples: false,
       evidenceRetentionDays: 365,
+      snapshotLockDays: 0,
       accessKeyDays: 90,
       goldenImages: { "eu-west-1": { x86_64: "ami-0abcdef1234567890" } },
     });

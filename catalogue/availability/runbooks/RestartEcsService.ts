@@ -43,7 +43,7 @@ export const restartEcsService = defineRunbook(
         "HasPrevious",
         given(previous),
         () => {
-          r.essential("rolls the service back", () => {
+          r.essential("roll the service back", () => {
             r.ecs(
               "RollBack",
               "UpdateService",
@@ -76,7 +76,7 @@ export const restartEcsService = defineRunbook(
       }),
     );
     const otherwise = { onFailure: rollBack, isCritical: false };
-    r.essential("deploys the service again", () => {
+    r.essential("deploy the service again", () => {
       r.ecs(
         "DeployAgain",
         "UpdateService",

@@ -34,7 +34,7 @@ export const containPrincipal = defineRunbook(
     const what = r.variable("Done", "nothing");
     const denied = `Access is denied where the tag ${protectedTagKey} is set.`;
     const remediation: Parts = new Remediation(r, context, {
-      subject: "Stolen credentials",
+      subject: "A principal with stolen credentials",
       resource: text`the user ${user} or role ${role}`,
       goal: "wholly contained",
       byHand: text`Do it by hand now: a user's access keys inactive and AWSDenyAll attached, a role's active sessions revoked. Access is denied where the principal has the tag ${protectedTagKey}, or the role is not one of reflex:instanceRoles.`,

@@ -21,7 +21,7 @@ export const disableAccessKey = defineRunbook(
     const prior = new PriorState(r, context);
     const byHand = text`Make the access keys (${key}) of ${user} inactive by hand now. Access is denied where the user has the tag ${protectedTagKey}.`;
     const remediation = new Remediation(r, context, {
-      subject: text`An access key of ${user}`,
+      subject: text`A key of ${user}`,
       resource: text`the user ${user}`,
       goal: "deactivated",
       byHand,

@@ -17,9 +17,9 @@ export const enableAccessKey = defineRunbook(
     const prior = new PriorState(r, context);
     const parts = keysBack(text`Make the access keys of ${user} active by hand that should be.`);
     const remediation = new Remediation(r, context, {
-      subject: text`An access key of ${user}`,
+      subject: text`A key of ${user}`,
       resource: text`the user ${user}`,
-      goal: "activated again",
+      goal: "active again",
       byHand: parts.FirstKey.byHand,
       parts,
     });

@@ -28,7 +28,7 @@ export const releasePrincipal = defineRunbook(
     const { UserName: user, RoleName: role } = r.parameters;
     const prior = new PriorState(r, context);
     const remediation: Parts = new Remediation(r, context, {
-      subject: "Contained credentials",
+      subject: "A contained principal",
       resource: text`the user ${user} or role ${role}`,
       goal: "wholly restored",
       byHand: again,

@@ -2,9 +2,10 @@ import { equals } from "../../../runbooks/language/conditions";
 import { text } from "../../../runbooks/language/references";
 import { defineRunbook } from "../../../runbooks/language/runbook";
 import { asString } from "../../../runbooks/language/selectors";
-import { tell } from "../../../runbooks/shared/message";
 import { instanceId, none } from "../../../runbooks/shared/parameters";
 import { PriorState } from "../../../runbooks/shared/priorState";
+import { Remediation } from "../../../runbooks/shared/remediation";
+import { proofSeconds } from "../../../runbooks/shared/waiting";
 import { readTag, tagOf, tagRecord, vulnerability, vulnerabilityTag } from "./tagging/vulnerability";
 
 export const tagInstance = defineRunbook(
@@ -19,22 +20,40 @@ export const tagInstance = defineRunbook(
   (r, context) => {
     const { InstanceId: id, Vulnerability: found } = r.parameters;
     const prior = new PriorState(r, context);
+    const patch = text`Patch ${id}, or remove its public address until it is patched.`;
+    const remediation = new Remediation(r, context, {
+      subject: text`${id} can be attacked and`,
+      resource: text`${id}, on which Inspector found ${found},`,
+      goal: "tagged",
+      byHand: patch,
+      parts: { Tagged: { what: "tag the instance", matters: "Its owner does not see it.", byHand: patch } },
+    });
     r.withDefaults({ maxAttempts: 3 }, () => {
-      const before = readTag(r, id);
-      r.when(
-        "HasTag",
-        equals(before.key, vulnerabilityTag),
-        () => prior.write("SaveTag", id, tagRecord, { ...before, given: found }),
-        () => prior.write("SaveNoTag", id, tagRecord, { key: none, value: none, given: found }),
+      remediation.required(() => {
+        const before = readTag(r, id);
+        r.when(
+          "HasTag",
+          equals(before.key, vulnerabilityTag),
+          () => prior.write("SaveTag", id, tagRecord, { ...before, given: found }),
+          () => prior.write("SaveNoTag", id, tagRecord, { key: none, value: none, given: found }),
+        );
+        prior.prove("ProveTagSaved", prior.key(id));
+      });
+      remediation.essential("Tagged", () => {
+        r.ec2("Tag", "CreateTags", { Resources: [id], Tags: [{ Key: vulnerabilityTag, Value: found }] });
+        r.ec2.waitFor("ProveTagged", "DescribeTags", tagOf(id), ({ Tags }) => asString(Tags.at(0).Value), [found], {
+          timeoutSeconds: proofSeconds,
+        });
+      });
+      remediation.conclude(
+        "SayVulnerable",
+        text`${id} can be attacked from the internet`,
+        [text`The instance has the tag ${vulnerabilityTag}; UntagInstance with incident ${r.incidentId} removes it.`],
+        [
+          text`Attackers know how to use ${found}, which Inspector found on ${id}, and the instance has a public address.`,
+          "Patch it, or remove its public address until it is patched. Inspector closes the finding when it is gone.",
+        ],
       );
-      prior.prove("ProveTagSaved", prior.key(id));
-      r.ec2("Tag", "CreateTags", { Resources: [id], Tags: [{ Key: vulnerabilityTag, Value: found }] });
-      r.ec2.assert("ProveTagged", "DescribeTags", tagOf(id), ({ Tags }) => asString(Tags.at(0).Value), [found]);
-      tell(r, context, "SayVulnerable", text`${id} can be attacked from the internet`, [
-        text`Attackers know how to use ${found}, which Inspector found on ${id}, and the instance has a public address.`,
-        "Patch it, or remove its public address until it is patched. Inspector closes the finding when it is gone.",
-        text`The instance has the tag ${vulnerabilityTag}; UntagInstance with incident ${r.incidentId} removes it.`,
-      ]);
     });
   },
 );

@@ -5,9 +5,7 @@ import { isWriteOnce } from "../operations/dynamodb";
 import { classifyStep } from "../risk";
 import { cannotSucceed, type Graph } from "./graph";
 import type { Report } from "./problem";
-
-/** The end of a run, as a place in the graph. */
-const end = "";
+import { end, failures, isMessage, onwards, reach } from "./walk";
 
 /**
  * A containment isolates, whatever else goes wrong. In a document that marks steps as essential:
@@ -44,31 +42,6 @@ function checkRequired({ step, path }: LocatedStep, report: Report): void {
   );
 }
 
-/** Where a failure of the step leads. */
-const failures = (graph: Graph, node: string): string[] =>
-  (graph.edges.get(node) ?? []).flatMap(({ to, kind }) => (kind === "failure" ? [to ?? end] : []));
-
-/** Where the run goes from here, without the failures of other steps, which are judged by themselves. */
-function onwards(graph: Graph, node: string): string[] {
-  const step = graph.steps.get(node)?.step;
-  if (isRecord(step?.inputs) && cannotSucceed(step, step.inputs)) return failures(graph, node);
-  return (graph.edges.get(node) ?? []).flatMap(({ to, kind }) =>
-    kind === "success" || kind === "repeat" ? [to ?? end] : [],
-  );
-}
-
-/** Every place to which a run may come from these, them included, without going beyond the ones where it stops. */
-function reach(graph: Graph, from: string[], stop: (node: string) => boolean = () => false): Set<string> {
-  const reached = new Set<string>();
-  const open = [...from];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (reached.has(node)) continue;
-    reached.add(node);
-    if (!stop(node)) open.push(...onwards(graph, node));
-  }
-  return reached;
-}
-
 function checkVeto(graph: Graph, { step, path }: LocatedStep, report: Report): void {
   const name = textOf(step.name);
   const own = markOf(step);
@@ -94,9 +67,6 @@ function checkVeto(graph: Graph, { step, path }: LocatedStep, report: Report): v
     }
   }
 }
-
-const isMessage = (step: Record<string, unknown> | undefined): boolean =>
-  step !== undefined && isRecord(step.inputs) && step.inputs.Service === "sns" && step.inputs.Api === "Publish";
 
 function checkTold(graph: Graph, { step, path }: LocatedStep, report: Report): void {
   if (isMessage(step)) return;

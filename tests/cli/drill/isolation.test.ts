@@ -1,12 +1,36 @@
 import assert from "node:assert/strict";
-import { DeleteTagsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import {
+  AttachNetworkInterfaceCommand,
+  CreateNetworkInterfaceCommand,
+  CreateSubnetCommand,
+  CreateVpcCommand,
+  DeleteTagsCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
 import { SendAutomationSignalCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { DrillStage } from "../../../cli/drill/drill";
+import type { World } from "../../../responses/scenario";
 import { incidentTag } from "../../../runbooks/shared/tags";
 import { release } from "./people";
 import { decided, firstCall, run, sharedEmulator, stepsEnded, titles } from "./support";
 
 const response = "crypto-mining-instance";
+
+/** A third interface, in another VPC than the others (EC2 user guide, "Multi-VPC ENI attachments"). */
+async function joinSecondNetwork(world: World, InstanceId: string): Promise<void> {
+  const ec2 = world.client(EC2Client);
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.40.0.0/16" }));
+  const { Subnet } = await ec2.send(
+    new CreateSubnetCommand({
+      VpcId: Vpc?.VpcId,
+      CidrBlock: "10.40.1.0/24",
+      AvailabilityZone: `${world.region}a`,
+    }),
+  );
+  const { NetworkInterface } = await ec2.send(new CreateNetworkInterfaceCommand({ SubnetId: Subnet?.SubnetId }));
+  const NetworkInterfaceId = NetworkInterface?.NetworkInterfaceId;
+  await ec2.send(new AttachNetworkInterfaceCommand({ InstanceId, NetworkInterfaceId, DeviceIndex: 2 }));
+}
 
 describe("an instance that mines", () => {
   const emulator = sharedEmulator();
@@ -62,15 +86,22 @@ describe("an instance that mines", () => {
     assert.ok(titles(result).some((t) => t.includes("ended with TimedOut")));
   });
 
-  it("is as it was before after a release", async () => {
+  it("is cut off in both its networks, and as it was before after a release", async () => {
+    let before: Record<string, unknown> = {};
     let released: Record<string, unknown> = {};
-    const result = await run(emulator.get(), response, { answer: async () => "reject" }, async (stage) => {
+    const onStaged = async ({ scenario, staged, world }: DrillStage) => {
+      await joinSecondNetwork(world, staged.subject);
+      before = await scenario.state(world, staged);
+    };
+    const result = await run(emulator.get(), response, { onStaged, answer: async () => "reject" }, async (stage) => {
       const { status, failure } = await release(stage);
       assert.equal(status, "Success", failure);
       released = await stage.scenario.state(stage.world, stage.staged);
     });
-    assert.notDeepEqual(result.after, result.before);
-    assert.deepEqual(released, result.before);
+    assert.equal(Object.keys(before.interfaces as object).length, 3);
+    assert.match(result.outcome.join("\n"), /running, in reflex-quarantine\b/);
+    assert.equal(new Set(Object.values(result.after.interfaces as Record<string, string[]>).flat()).size, 2);
+    assert.deepEqual(released, before);
   });
 
   it("is not terminated when it was released by the time people agree", async () => {

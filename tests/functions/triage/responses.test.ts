@@ -103,7 +103,6 @@ describe("a resource that is global in its account", () => {
       nothingToDo: () => undefined,
       parameters: () => ({
         InstanceId: [victim],
-        VpcId: ["vpc-1"],
         SubnetId: ["subnet-1"],
         InstanceType: ["t3.medium"],
         RevokeBefore: ["2026-11-24T09:14:08Z"],

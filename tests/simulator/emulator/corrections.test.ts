@@ -7,6 +7,7 @@ import { questionsAboutDeployments } from "./questions/deployments";
 import { questionsAboutGroups } from "./questions/groups";
 import { questionsAboutInstances } from "./questions/instances";
 import { questionsAboutKeys } from "./questions/keys";
+import { questionsAboutLocks } from "./questions/locks";
 import { questionsAboutMetadata } from "./questions/metadata";
 import { questionsAboutPartitions } from "./questions/partitions";
 import type { Question } from "./questions/question";
@@ -27,6 +28,7 @@ const subjects: Record<string, Question[]> = {
   "elastic addresses": questionsAboutAddresses,
   volumes: questionsAboutVolumes,
   "sharing of snapshots": questionsAboutSharing,
+  "locks of snapshots": questionsAboutLocks,
   "Auto Scaling groups": questionsAboutAutoScaling,
   "configuration recorders": questionsAboutRecorders,
   trails: questionsAboutTrails,

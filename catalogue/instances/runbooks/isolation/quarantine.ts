@@ -2,6 +2,7 @@ import { startsWith } from "../../../../runbooks/language/conditions";
 import { type Ref, text } from "../../../../runbooks/language/references";
 import { asString } from "../../../../runbooks/language/selectors";
 import { given, none } from "../../../../runbooks/shared/parameters";
+import { proofSeconds } from "../../../../runbooks/shared/waiting";
 import { empty, findGroup, group, groupOfOthers, type SecurityGroup } from "./groups";
 import type { Isolation } from "./parameters";
 import type { IsolationParts } from "./parts";
@@ -23,9 +24,6 @@ const everywhereV6 = [{ IpProtocol: "-1", Ipv6Ranges: [{ CidrIpv6: "::/0" }] }];
 
 /** What is there already, or is not there, is rejected, which is correct; what follows shows a real failure. */
 const mayBeSo = { onFailure: "Continue", maxAttempts: 1 } as const;
-
-/** Seconds that EC2 gets until it shows a change: it asks for waiting up to minutes (developer guide, "Eventual consistency"). */
-export const visibleSeconds = 120;
 
 /**
  * Cuts every interface off: the group without rules of its own network becomes its only one. An instance may have
@@ -134,7 +132,7 @@ const waitUntilIn = (r: Isolation, step: string, id: Ref<string>, wanted: Ref<st
     { NetworkInterfaceIds: [id] },
     (answer) => asString(answer.NetworkInterfaces.at(0).Groups.at(0).GroupId),
     [wanted],
-    { timeoutSeconds: visibleSeconds },
+    { timeoutSeconds: proofSeconds },
   );
 
 const waitUntilOpen = (r: Isolation, id: Ref<string>): void =>

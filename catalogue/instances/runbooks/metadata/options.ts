@@ -2,6 +2,7 @@ import type { OutputOf } from "../../../../aws/operations";
 import type { RunbookBuilder } from "../../../../runbooks/language/builder";
 import type { Ref } from "../../../../runbooks/language/references";
 import { asString, type Select } from "../../../../runbooks/language/selectors";
+import { proofSeconds } from "../../../../runbooks/shared/waiting";
 
 /** Whether the metadata service required tokens (`required`) or accepted calls without (`optional`). */
 export const metadataRecord = { tokens: "S" } as const;
@@ -25,6 +26,15 @@ export function setTokens(r: Instances, id: Ref<string>, tokens: "required" | Re
   const InstanceIds = [id];
   // What the call does not name stays as it is (EC2 API reference, "ModifyInstanceMetadataOptions").
   r.ec2("SetTokens", "ModifyInstanceMetadataOptions", { InstanceId: id, HttpTokens: tokens });
+  // First what was asked for: until the change shows, the state is still that of the change before.
+  r.ec2.waitFor(
+    "ProveTokens",
+    "DescribeInstances",
+    { InstanceIds },
+    (answer) => asString(optionsOf(answer).HttpTokens),
+    [tokens],
+    { timeoutSeconds: proofSeconds },
+  );
   r.ec2.waitFor(
     "WaitUntilApplied",
     "DescribeInstances",
@@ -32,12 +42,5 @@ export function setTokens(r: Instances, id: Ref<string>, tokens: "required" | Re
     (answer) => asString(optionsOf(answer).State),
     ["applied"],
     { timeoutSeconds: 300 },
-  );
-  r.ec2.assert(
-    "ProveTokens",
-    "DescribeInstances",
-    { InstanceIds },
-    (answer) => asString(optionsOf(answer).HttpTokens),
-    [tokens],
   );
 }

@@ -53,6 +53,29 @@ export const questionsAboutRules: Question[] = [
     expected: [443, 53],
   },
   {
+    title: "groups are found by the IPv6 ranges of their rules",
+    ask: async (aws) => {
+      const id = await groupWith(aws, [80]);
+      const rule = { IpProtocol: "-1", Ipv6Ranges: [{ CidrIpv6: "::/0" }] };
+      const found = async (Name: string) => {
+        const Filters = [
+          { Name, Values: ["::/0"] },
+          { Name: "group-id", Values: [id] },
+        ];
+        return (await aws.ec2("DescribeSecurityGroups", { Filters })).SecurityGroups.length;
+      };
+      const names = ["ip-permission.ipv6-cidr", "egress.ip-permission.ipv6-cidr"];
+      const before = [await found(names[0] ?? ""), await found(names[1] ?? "")];
+      await aws.ec2("AuthorizeSecurityGroupIngress", { GroupId: id, IpPermissions: [rule] });
+      await aws.ec2("AuthorizeSecurityGroupEgress", { GroupId: id, IpPermissions: [rule] });
+      return [before, [await found(names[0] ?? ""), await found(names[1] ?? "")]];
+    },
+    expected: [
+      [0, 0],
+      [1, 1],
+    ],
+  },
+  {
     title: "a request with one permission that exists already adds none of the others",
     ask: async (aws) => {
       const id = await groupWith(aws, [80]);

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { runbooks } from "../../../catalogue/runbooks";
+import { responseByName } from "../../../cli/drill/scenarios";
+import { containments, everything, subjectOf } from "../../../cli/failEach/subject";
+
+const names = (some: ReadonlyArray<{ name: string }>) => some.map(({ name }) => name);
+
+describe("whose calls are refused", () => {
+  it("those of the runbook that a response starts, or its workflow", () => {
+    assert.deepEqual(names(subjectOf(responseByName("public-bucket")).runbooks), ["ContainBucket"]);
+    const { workflow } = responseByName("compromised-instance");
+    assert.deepEqual(names(subjectOf(responseByName("compromised-instance")).runbooks), names(workflow!.runbooks));
+  });
+
+  it("of no response on which only people act, or which answers samples: it names one that can be drilled", () => {
+    for (const [name, why] of [
+      ["root-used", "only people act on it"],
+      ["security-drill", "it answers samples only"],
+    ] as const) {
+      assert.throws(
+        () => subjectOf(responseByName(name)),
+        ({ name: kind, message }: Error) =>
+          kind === "UsageError" && message.startsWith(name) && message.includes(why) && message.includes("crypto-"),
+      );
+    }
+  });
+
+  it("all runbooks, or the containments: what is essential in them can be undone", () => {
+    assert.deepEqual(everything().runbooks, runbooks);
+    const own = names(containments().runbooks);
+    for (const name of ["ContainBucket", "ContainPrincipal", "RevokeOpenIngress"]) assert.ok(own.includes(name), name);
+    for (const name of ["ReleaseBucket", "RestartService"]) assert.ok(!own.includes(name), name);
+  });
+});
