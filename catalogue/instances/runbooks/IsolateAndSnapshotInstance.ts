@@ -49,7 +49,7 @@ export const isolateAndSnapshotInstance = defineRunbook(
   },
 );
 
-/** Snapshots of large volumes take hours: people who have to finish the isolation by hand are told before. */
+/** Snapshots of large volumes take hours: people who have to finish the isolation by hand are notified before. */
 function tellAtOnce(r: Isolation, context: RunbookContext, parts: IsolationParts): void {
   const { InstanceId: id } = r.parameters;
   r.withDefaults({ onFailure: "Continue" }, () =>

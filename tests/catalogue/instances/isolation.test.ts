@@ -36,14 +36,14 @@ async function isolate(account: InstanceAccount, refuse = never, parameters = {}
 const release = (account: InstanceAccount) =>
   runWith(releaseInstance, "reflex-approver", { ...incident, AutoScalingGroupName: [group] }, account.answers());
 
-/** What people were told before they were asked. */
+/** All messages to people. */
 const toldOf = ({ messages }: InstanceAccount) => messages.map(({ subject, text }) => `${subject}\n${text}`).join("\n");
 
 describe("the isolation of an instance", () => {
   // The review of real AWS tried these three: each left the miner on the network.
   const optional: Record<string, RegExp> = {
     "ec2 AuthorizeSecurityGroupIngress": /end the connections that were open: left undone .* live until they time out/,
-    "autoscaling DetachInstances": /take it out of its Auto Scaling group: left undone .*Suspend the process/,
+    "autoscaling DetachInstances": /remove it from its Auto Scaling group: left undone .*Suspend the process/,
     "ec2 ModifyInstanceAttribute": /protect it from termination.*: left undone/,
   };
   for (const [call, told] of Object.entries(optional))
@@ -80,7 +80,7 @@ describe("the isolation of an instance", () => {
     );
   });
 
-  it("takes a group that is there, and makes none", async () => {
+  it("uses a group that is there, and makes none", async () => {
     const account = new InstanceAccount();
     for (const name of ["reflex-quarantine", "reflex-open"]) account.make(name, "vpc-1", []);
     await isolate(account, every("ec2 CreateSecurityGroup"));
@@ -89,7 +89,7 @@ describe("the isolation of an instance", () => {
     assert.doesNotMatch(toldOf(account), /: left undone/);
   });
 
-  it("takes the group of another run where its own is refused as a duplicate", async () => {
+  it("uses the group of another run where its own is refused as a duplicate", async () => {
     const account = new InstanceAccount();
     const answers = account.answers();
     const find = answers["ec2 DescribeSecurityGroups"]!;
@@ -178,7 +178,7 @@ describe("the isolation of an instance", () => {
         return Api && Service !== "sts" && Service !== "sns" ? [`${Service} ${Api}`] : [];
       }),
     );
-    /** Without these there is no state to undo, no group, or no cut; people are told at once. */
+    /** Without these there is no state to undo, no group, or no cut; people are notified at once. */
     const essential = [
       "dynamodb GetItem",
       "dynamodb PutItem",
@@ -188,7 +188,7 @@ describe("the isolation of an instance", () => {
       "ec2 ModifyNetworkInterfaceAttribute",
     ];
     for (const call of operations)
-      it(`${call}: it is cut off, or people are told that it is not`, async () => {
+      it(`${call}: it is cut off, or people are notified that it is not`, async () => {
         const account = new InstanceAccount();
         const before = account.snapshot;
         await isolate(account, every(call), { LockUntil: ["2026-12-30T09:00:00Z"] }, "Reject");
@@ -268,7 +268,7 @@ describe("the end of an isolated instance", () => {
     assert.match(account.messages.at(-1)?.text ?? "", /i-0fedcba9876543210 runs in its place/);
   });
 
-  it("is not where the replacement cannot be launched, and people are told", async () => {
+  it("is not where the replacement cannot be launched, and people are notified", async () => {
     const account = new InstanceAccount(alone);
     await isolate(account, every("ec2 RunInstances"), { GoldenImageId: [image] }, "Approve");
     assert.equal(account.state, "running");

@@ -14,7 +14,7 @@ export function isolationParts(r: Isolation, context: RunbookContext) {
     byHand: "Isolate it by hand now: give each of its interfaces a security group without rules, and detach its role.",
     parts: {
       Detach: {
-        what: "take it out of its Auto Scaling group",
+        what: "remove it from its Auto Scaling group",
         matters: "The group may terminate it, because it does not answer health checks.",
         byHand: text`Suspend the process ReplaceUnhealthy of the group ${group}, then detach it.`,
       },
@@ -39,7 +39,7 @@ export function isolationParts(r: Isolation, context: RunbookContext) {
         byHand: "Turn termination protection on, and DeleteOnTermination of its volumes off.",
       },
       Profile: {
-        what: "take its instance profile off",
+        what: "remove its instance profile",
         matters: "It still gets credentials of its role.",
         byHand: "Disassociate the profile.",
       },
@@ -49,7 +49,7 @@ export function isolationParts(r: Isolation, context: RunbookContext) {
         byHand: text`Revoke the active sessions of ${role} in IAM. If it should be one of reflex:instanceRoles, add it and update the member stack.`,
       },
       Addresses: {
-        what: "take its elastic IP addresses off",
+        what: "remove its elastic IP addresses",
         matters: "They still lead to it.",
         byHand: "Disassociate them.",
       },

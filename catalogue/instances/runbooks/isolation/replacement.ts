@@ -17,7 +17,7 @@ export interface Replacement {
   replace(): void;
 }
 
-/** Before people are asked, so that they know what they approve: a golden image is looked for now. */
+/** Before the request for approval, so that they know what they approve: a golden image is looked for now. */
 export function replacementFor(r: Isolation, context: RunbookContext): Replacement {
   const { AutoScalingGroupName: group, GoldenImageId: image } = r.parameters;
   const outcome = r.variable("Replacement", "none.");

@@ -48,9 +48,9 @@ def _unlock_snapshot(self):
 
 
 def _describe_locked_snapshots(self):
-    asked = self._get_param("SnapshotIds", [])
+    named = self._get_param("SnapshotIds", [])
     locks = [getattr(snapshot, "lock", None) for snapshot in self.ec2_backend.snapshots.values()]
-    return ActionResult({"Snapshots": [lock for lock in locks if lock and (not asked or lock["SnapshotId"] in asked)]})
+    return ActionResult({"Snapshots": [lock for lock in locks if lock and (not named or lock["SnapshotId"] in named)]})
 
 
 ElasticBlockStore.lock_snapshot = _lock_snapshot

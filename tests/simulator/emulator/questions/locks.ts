@@ -8,9 +8,11 @@ export const questionsAboutLocks: Question[] = [
       const { VolumeId } = await aws.ec2("CreateVolume", { AvailabilityZone: `${region}a`, Size: 1 });
       const { SnapshotId } = await aws.ec2("CreateSnapshot", { VolumeId });
       const isRefused = async (operation: string) =>
-        (await aws.refusal("ec2", operation, { SnapshotId })) === undefined ? "accepted" : "refused";
-      const ExpirationDate = new Date("2099-01-01T00:00:00Z");
-      const { LockState } = await aws.ec2("LockSnapshot", { SnapshotId, LockMode: "governance", ExpirationDate });
+        (await aws.refusal("ec2", operation, { SnapshotId })) === "accepted" ? "accepted" : "refused";
+      const lock = { SnapshotId, LockMode: "governance", ExpirationDate: "2099-01-01T00:00:00Z" };
+      const answer = await aws.try("ec2", "LockSnapshot", lock);
+      if (!answer.ok) return answer.error.code;
+      const { LockState } = answer.response;
       const locked = await isRefused("DeleteSnapshot");
       await aws.ec2("UnlockSnapshot", { SnapshotId });
       await aws.ec2("LockSnapshot", { SnapshotId, LockMode: "compliance", LockDuration: 30 });

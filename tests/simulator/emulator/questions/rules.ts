@@ -62,7 +62,8 @@ export const questionsAboutRules: Question[] = [
           { Name, Values: ["::/0"] },
           { Name: "group-id", Values: [id] },
         ];
-        return (await aws.ec2("DescribeSecurityGroups", { Filters })).SecurityGroups.length;
+        const answer = await aws.try("ec2", "DescribeSecurityGroups", { Filters });
+        return answer.ok ? (answer.response.SecurityGroups as Answer[]).length : answer.error.code;
       };
       const names = ["ip-permission.ipv6-cidr", "egress.ip-permission.ipv6-cidr"];
       const before = [await found(names[0] ?? ""), await found(names[1] ?? "")];
