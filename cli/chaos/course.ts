@@ -18,7 +18,7 @@ export interface Activity {
   forbidden: string[];
   /** Position in the timeline of the first step that failed, or of a bad end. */
   failedAt?: number;
-  /** Whether people were told after that, by the run itself or about it. */
+  /** Whether people were notified after that, by the run itself or about it. */
   told: boolean;
 }
 
@@ -79,7 +79,7 @@ function failed(run: Activity | undefined, index: number): void {
   if (run && run.failedAt === undefined) run.failedAt = index;
 }
 
-/** Notes what a policy forbids a run, and who was told of a run that failed. */
+/** Notes what a policy forbids a run, and whether a run that failed was reported. */
 function follow(entry: TimedEntry & { kind: "call" }, index: number, runs: Map<string, Activity>): void {
   const session = entry.principal.kind === "role-session" ? entry.principal.sessionName : "";
   const own = runs.get(session.replace(/^Automation-/, ""));

@@ -47,10 +47,10 @@ function undoFaults(
 ): Fault[] {
   if (undoing.some(({ told }) => told)) return [];
   const silent = (what: string): Fault[] => [{ fault: "silent", what }];
-  if (status !== "Success") return silent(`${runbook} ended with ${status ?? "no run"}, and nobody was told`);
+  if (status !== "Success") return silent(`${runbook} ended with ${status ?? "no run"}, and nobody was notified`);
   return isDeepStrictEqual(state, before)
     ? []
-    : silent(`${runbook} ended well and the state is not as before, and nobody was told`);
+    : silent(`${runbook} ended well and the state is not as before, and nobody was notified`);
 }
 
 const isEssential = (step: Record<string, unknown>): boolean => markOf(step).kind === "essential";

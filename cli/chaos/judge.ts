@@ -4,7 +4,7 @@ import { type Activity, endedWell } from "./course";
 /**
  * What must not be, whatever AWS does:
  *
- * - `silent`: something went wrong and nobody was told: nothing answered the incident; a run or a workflow failed; an event
+ * - `silent`: something went wrong and nobody was notified: nothing answered the incident; a run or a workflow failed; an event
  *   was lost; everything seemed to end well, and the scenario's claims do not hold.
  * - `vetoed`: a run ended and what makes the resource safe was not done, though no policy forbids it.
  * - `twice`: the same was started again for the same resource, though the first had not failed.
@@ -46,9 +46,9 @@ function silences({ verdict, unmet, activities, timeline }: Incident): Fault[] {
     ...(verdict === "unanswered" ? [silent("nothing answered the incident")] : []),
     ...activities
       .filter((one) => !endedWell(one) && !one.told)
-      .map(({ name, status }) => silent(`${name} ended ${status || "nowhere"}, and nobody was told`)),
+      .map(({ name, status }) => silent(`${name} ended ${status || "nowhere"}, and nobody was notified`)),
     ...lost.map(({ rule, code, message }) => silent(`an event of ${rule} was not delivered: ${code} ${message}`)),
-    ...(activities.some((one) => one.told) ? [] : unmet.map((claim) => silent(`${claim}, and nobody was told`))),
+    ...(activities.some((one) => one.told) ? [] : unmet.map((claim) => silent(`${claim}, and nobody was notified`))),
   ];
 }
 

@@ -17,7 +17,7 @@ const launching = [
   "kms:ReEncryptFrom",
   "kms:ReEncryptTo",
 ];
-/** Of a volume that exists, the grant for the instance is all that is made anew. */
+/** Of a volume that exists, the grant for the instance is all that is new. */
 const starting = ["kms:CreateGrant"];
 
 /** A permission on the key that a call needs, judged as the service that calls KMS for the caller has it judged. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 /**
  * Chance that a seed decides. What is thrown for one occasion does not depend on how often others threw, so that two
- * things at the same moment come out the same in whichever order they ask.
+ * things at the same moment come out the same in whichever order they throw.
  */
 export class Dice {
   private readonly thrown = new Map<string, number>();

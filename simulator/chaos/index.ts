@@ -25,7 +25,7 @@ interface Surroundings {
   timeline: Timeline;
 }
 
-/** The kinds that were asked for, each where it belongs; without any, nothing is in the way of a call. */
+/** The kinds that were requested, each where it belongs; without any, nothing is in the way of a call. */
 export class Chaos implements Disturbance {
   readonly network?: SharedNetwork;
   /** Whether a message that was deleted comes again. */

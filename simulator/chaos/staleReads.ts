@@ -105,7 +105,7 @@ export class StaleReads {
   }
 
   /**
-   * EC2 also refuses to change what it does not see yet (same page). A copy of the copy is asked, since the copy itself must
+   * EC2 also refuses to change what it does not see yet (same page). A copy of the copy answers, since the copy itself must
    * not change.
    */
   private async refusedBefore({ state }: Earlier, forward: Forward): Promise<WireAnswer | undefined> {

@@ -19,7 +19,7 @@ const longestLag = 5_000;
 
 /**
  * Automation whose runs are seen seconds after they change: GetAutomationExecution, DescribeAutomationExecutions and
- * DescribeAutomationStepExecutions answer as it was then, and a run that began since is not found. Filters by status look at
+ * DescribeAutomationStepExecutions answer as it was then, and a run that began since is not found. Filters by status read
  * the status of now.
  */
 export function staleRuns(

@@ -40,7 +40,7 @@ describe("what must not be in chaos", () => {
     assert.deepEqual(judged([begins, cut, run("a", "Success")]), { faults: [], reported: [] });
   });
 
-  it("is silent when a run fails and nobody is told, not when the run says it or somebody names the run", () => {
+  it("is silent when a run fails and nobody is notified, not when the run says it or somebody names the run", () => {
     const failing = [begins, cut, step("a", "Snapshot", "Failed")];
     assert.deepEqual(judged([...failing, run("a", "Failed")]).faults, ["silent"]);
     assert.deepEqual(judged([...failing, says("a"), run("a", "Failed")]).faults, []);
@@ -48,7 +48,7 @@ describe("what must not be in chaos", () => {
     assert.equal(judged([...failing, says("a"), run("a", "Failed")]).reported.length, 1);
   });
 
-  it("does not take a message of before the failure for the news of it", () => {
+  it("does not count an earlier message as the report of a failure", () => {
     assert.deepEqual(judged([begins, cut, says("a"), step("a", "Snapshot", "Failed"), run("a", "Failed")]).faults, [
       "silent",
     ]);

@@ -4,7 +4,7 @@ import { UsageError } from "../../../cli/errors";
 import { everyKind } from "../../../simulator";
 
 describe("--chaos and --seed", () => {
-  it("takes kinds with commas, or all, and says how to have the same again", () => {
+  it("accepts kinds with commas, or all, and says how to have the same again", () => {
     assert.equal(chaosOf({}), undefined);
     assert.deepEqual(chaosOf({ chaos: "all" }), { kinds: everyKind, seed: 1 });
     const chosen = chaosOf({ chaos: "scp, stale-reads", seed: "42" });

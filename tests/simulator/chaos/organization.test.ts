@@ -65,7 +65,7 @@ describe("an organization in chaos", () => {
     (await ec2.send(new CreateSecurityGroupCommand({ GroupName: "g", Description: "g" }))).GroupId ?? "";
 
   // "Eventual consistency in the Amazon EC2 API", EC2 developer guide.
-  it("answers reads as of before a write for 2 to 10 seconds, and then as it is", async () => {
+  it("answers reads as if a write had not been for 2 to 10 seconds, and then as it is", async () => {
     for (const seed of [1, 2]) {
       await within(
         ["stale-reads"],
