@@ -38,6 +38,8 @@ export function activitiesIn(
 ): Activity[] {
   const found = new Map<string, Activity>();
   const essential = new Map<string, Map<string, string>>();
+  /** What each workflow called last. */
+  const lastTask = new Map<string, string>();
   timeline.forEach((entry, index) => {
     if (entry.kind === "automation" && entry.parentExecutionId === undefined) {
       const { account, region, executionId: id, document, status } = entry;
@@ -49,8 +51,14 @@ export function activitiesIn(
       if (over.includes(status) && !good.includes(status)) failed(found.get(id), index);
     } else if (entry.kind === "workflow") {
       const { account, region, executionArn: id, stateMachine: name, status } = entry;
-      found.set(id, { ...(found.get(id) ?? activity(id, name, JSON.stringify([account, region]))), status });
-      if (over.includes(status) && !good.includes(status)) failed(found.get(id), index);
+      const known = found.get(id) ?? activity(id, name, JSON.stringify([account, region]));
+      const bad = over.includes(status) && !good.includes(status);
+      // A workflow gives itself its failure as the last thing, behind its message.
+      const told = known.told || (bad && /sns:publish$/i.test(lastTask.get(id) ?? ""));
+      found.set(id, { ...known, status, told });
+      if (bad) failed(found.get(id), index);
+    } else if (entry.kind === "state") {
+      if (entry.status === "exited" && entry.resource) lastTask.set(entry.executionArn, entry.resource);
     } else if (entry.kind === "step" && over.includes(entry.status)) {
       const run = found.get(entry.executionId);
       if (!run) return;

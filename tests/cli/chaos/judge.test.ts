@@ -64,6 +64,20 @@ describe("what must not be in chaos", () => {
     assert.deepEqual(judged([begins, cut, run("a", "Success")], { unmet: ["it is isolated"] }).faults, ["silent"]);
   });
 
+  it("counts the message that a workflow sends before it gives itself its failure, and no earlier one", () => {
+    const executionArn = "arn:aws:states:eu-west-1:111122223333:execution:m:1";
+    const workflow = (status: string): TimelineEntry => ({
+      ...{ kind: "workflow", ...place, executionArn, stateMachine: "m", status, startedBy: "x" },
+    });
+    const task = (resource: string): TimelineEntry => ({
+      ...{ kind: "state", ...place, executionArn, state: "s", type: "Task", status: "exited", attempt: 1, resource },
+    });
+    const says = task("arn:aws:states:::sns:publish");
+    const acts = task("arn:aws:states:::aws-sdk:ec2:stopInstances");
+    assert.deepEqual(judged([workflow("RUNNING"), acts, says, workflow("FAILED")]).faults, []);
+    assert.deepEqual(judged([workflow("RUNNING"), says, acts, workflow("FAILED")]).faults, ["silent"]);
+  });
+
   it("is vetoed when the run ends before the essential step, or when that step fails by itself", () => {
     const failed = step("a", "MakeGroup", "Failed");
     assert.deepEqual(judged([begins, failed, says("a"), run("a", "Failed")]).faults, ["vetoed"]);
