@@ -199,7 +199,7 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
    * set: such a step fails, and goes where the steps around it go.
    */
   updateVariable(name: string, variable: Ref<string>, value: string | Ref<string>): void {
-    const mayFail = typeof value === "object" && value.path.includes(".");
+    const mayFail = typeof value === "object" && /\.(?!CurrentIterat)/.test(value.path);
     const options = mayFail ? { onFailure: this.defaults.onFailure } : {};
     this.scope.append(step(name, "aws:updateVariable", { Name: variable.path, Value: value }, options));
   }

@@ -40,6 +40,12 @@ export const releaseInstance = defineRunbook(
     const prior = new PriorState(r, context);
     const { InstanceId: id, AutoScalingGroupName: group } = r.parameters;
     const leftUndone = r.variable("LeftUndone", "nothing");
+    const sayNotReleased = r.failurePath(() =>
+      tell(r, context, "SayNotReleased", text`${id} is not released`, [
+        text`Nothing of ${id} was changed. Either nothing was saved for incident ${r.incidentId}, or its group is at its maximum: the run says which.`,
+        "Remove the cause and start the runbook again with the same parameters.",
+      ]),
+    );
     const sayIncomplete = r.failurePath(() =>
       tell(r, context, "SayIncomplete", text`${id} is only partly released`, [
         text`The release of ${id} failed before it was complete. The run says at which step.`,
@@ -47,9 +53,11 @@ export const releaseInstance = defineRunbook(
       ]),
     );
     r.withDefaults({ maxAttempts: 3 }, () => {
-      prior.prove("ProveSaved", prior.key(id));
-      const saved = prior.load("LoadInstance", id, instanceRecord);
-      r.when("HasGroup", given(group), () => refuseFullGroup(r, { id, group }));
+      const saved = r.withDefaults({ onFailure: sayNotReleased }, () => {
+        prior.prove("ProveSaved", prior.key(id));
+        r.when("HasGroup", given(group), () => refuseFullGroup(r, { id, group }));
+        return prior.load("LoadInstance", id, instanceRecord);
+      });
       r.withDefaults({ onFailure: sayIncomplete }, () => {
         restoreNetwork(r, prior, saved.interfaces);
         restoreElasticIps(r, prior);

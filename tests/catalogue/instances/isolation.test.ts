@@ -42,8 +42,8 @@ const toldOf = ({ messages }: InstanceAccount) => messages.map(({ subject, text 
 describe("the isolation of an instance", () => {
   // The review of real AWS tried these three: each left the miner on the network.
   const optional: Record<string, RegExp> = {
-    "ec2 AuthorizeSecurityGroupIngress": /end the connections that were open: left undone .* live until they time out/,
-    "autoscaling DetachInstances": /remove it from its Auto Scaling group: left undone .*Suspend the process/,
+    "ec2 AuthorizeSecurityGroupIngress": /end the connections that were open: left undone.* live until they time out/,
+    "autoscaling DetachInstances": /remove it from its Auto Scaling group: left undone.*Suspend the process/,
     "ec2 ModifyInstanceAttribute": /protect it from termination.*: left undone/,
   };
   for (const [call, told] of Object.entries(optional))

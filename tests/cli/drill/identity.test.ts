@@ -119,7 +119,7 @@ describe("a user whose credentials are used through Tor", () => {
     const result = await run(emulator.get(), "credentials-used-from-tor", { faults });
     assert.equal(result.verdict, "failed");
     assert.deepEqual(Object.values(result.after.keys as object), ["Inactive", "Inactive"]);
-    const told = entries(result, "message").find(({ subject }) => /something is left undone/.test(subject));
+    const told = entries(result, "message").find(({ subject }) => /something is left undone/.test(subject ?? ""));
     assert.match(told!.message, /deny the user everything: left undone, step DenyEverything failed\./);
     assert.match(told!.message, /deactivate the first access key: done/);
     const atOnce = entries(result, "message").map(({ subject }) => subject);

@@ -55,7 +55,10 @@ describe("an instance that mines", () => {
     assert.equal(result.after.members, result.before.members);
     assert.match(result.outcome.join("\n"), /2 snapshots kept/);
     assert.deepEqual(result.after.rolePolicies, ["AWSRevokeOlderSessions"]);
-    assert.match(titles(result).join("\n"), /started on i-.*\n.*Approve or reject.*\n[\s\S]*is terminated/);
+    assert.match(
+      titles(result).join("\n"),
+      /started on i-.*\nIsolation of i-.*\n.*Approve or reject.*\n[\s\S]*is terminated/,
+    );
   });
 
   it("stays isolated and says so when a person says no", async () => {

@@ -68,7 +68,9 @@ describe("a secret whose rotation failed", () => {
     // What the run's own rotation causes is not answered with another one.
     assert.deepEqual(actions(result), ["run", "duplicate"]);
     assert.deepEqual(stepsEnded(result, "GoBack"), ["Failed"]);
-    const failure = JSON.stringify(entries(result, "message").filter(({ subject }) => /left undone/.test(subject)));
+    const failure = JSON.stringify(
+      entries(result, "message").filter(({ subject }) => /left undone/.test(subject ?? "")),
+    );
     assert.match(failure, /rotate the secret, or go back to the version before: left undone/);
     // Either attempt may have set its password: both versions stay known, without a label.
     const started = entries(result, "call").find(({ operation }) => operation === "StartAutomationExecution")!;
