@@ -45,7 +45,7 @@ function isChange(step: Record<string, unknown>): boolean {
 
 /**
  * The subjects of the messages to which the failures of these steps lead. A run that goes on has several ends, of which
- * it takes the one that says what is left undone.
+ * it uses the one that says what is left undone.
  */
 function messages(graph: Graph, steps: Array<Record<string, unknown>>): string {
   const stops = (node: string) => isMessage(graph.steps.get(node)?.step);

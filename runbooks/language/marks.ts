@@ -10,7 +10,7 @@ export const essentialDescription = (what: string): string => `${essentialMark}$
 export const requiredDescription = `${requiredMark}saves or proves what the undo needs.`;
 
 /**
- * How much of a run depends on a step. It stands in the step's description, so that the document alone says it, also to
+ * How much of a run depends on a step. The step's description says it, so that the document alone says it, also to
  * whoever reads it in the console of Systems Manager.
  *
  * - `essential`: makes the resource safe; `what` says how. Steps with the same `what` belong together.

@@ -55,7 +55,7 @@ const longestReference = 64;
  */
 export class Remediation<Name extends string> {
   private readonly states: Record<Name, Ref<string>>;
-  /** People are told that nothing was changed, and the run ends. */
+  /** People are notified that nothing was changed, and the run ends. */
   readonly nothingDone: FailurePath;
 
   constructor(
@@ -73,13 +73,13 @@ export class Remediation<Name extends string> {
     );
   }
 
-  /** What the undo needs. Where it fails, nothing was changed: people are told, and the run ends. */
+  /** What the undo needs. Where it fails, nothing was changed: people are notified, and the run ends. */
   required<T>(write: () => T): T {
     return this.r.withDefaults({ onFailure: this.nothingDone }, () => this.r.required(write));
   }
 
   /**
-   * What makes the subject safe, and the proof of it. Where it fails, people are told at once, and the other parts are
+   * What makes the subject safe, and the proof of it. Where it fails, people are notified at once, and the other parts are
    * still tried.
    * @param variant is added to the names of its steps where the same part is written in several branches.
    */

@@ -5,7 +5,7 @@ type Steps = Pick<RunbookBuilder<Record<never, never>>, "fail" | "repeatWhile" |
 
 /**
  * How long the proof of a write waits, in seconds. The EC2 developer guide ("Eventual consistency in the Amazon EC2 API")
- * asks for polling over minutes; IAM gives no time ("Changes that I make are not always immediately visible").
+ * requires polling over minutes; IAM gives no time ("Changes that I make are not always immediately visible").
  */
 export const proofSeconds = 120;
 
@@ -22,7 +22,7 @@ interface Wait {
 }
 
 /**
- * Looks again and again until a condition holds, and fails where it never does. For what
+ * Polls until a condition holds, and fails where it never does. For what
  * aws:waitForAwsResourceProperty cannot wait for: that something is no longer in an answer, or has a value that is not
  * text. Without other numbers it waits as long as the proof of a write.
  */

@@ -99,7 +99,7 @@ describe("the essential step", () => {
       ],
       problems: ["required-change Detach"],
     },
-    "a failure that nobody is told": {
+    "a failure that notifies nobody": {
       steps: [essential("Close", toSorry), optional("Later"), say("Say", { isEnd: true }), sorry],
       problems: ["failure-untold Later"],
     },
@@ -134,7 +134,7 @@ describe("the essential step", () => {
     );
   });
 
-  it("allows that the run takes its failure from a step behind the message", () => {
+  it("allows that the run gets its failure from a step behind the message", () => {
     assert.deepEqual(
       found(essential("Close", { onFailure: "step:Sorry" }), say("Say", { isEnd: true }), say("Sorry"), ending("End")),
       [],
@@ -147,7 +147,7 @@ describe("the essential step", () => {
 
   it("is a matter of documents that have one", () => assert.deepEqual(found(optional("Detach")), []));
 
-  it("is tried whatever fails before it in any accepted document, and people are told", () => {
+  it("is tried whatever fails before it in any accepted document, and people are notified", () => {
     let accepted = 0;
     fc.assert(
       fc.property(documents, fc.infiniteStream(fc.boolean()), (steps, stream) => {

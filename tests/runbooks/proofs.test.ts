@@ -75,7 +75,7 @@ describe("the proof of a write", () => {
       waiting("Wait"),
       asserting("Prove"),
     ],
-    "is a loop that looks again, and a last look": [
+    "is a loop that polls, and a last read": [
       change(),
       loop("Again", [read("Look")], {
         Iterators: undefined,

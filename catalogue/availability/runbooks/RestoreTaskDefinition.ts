@@ -26,7 +26,7 @@ export const restoreTaskDefinition = defineRunbook(
       resource: text`${service} in ${cluster}`,
       goal: "given its task definition back",
       byHand,
-      parts: { Deployed: { what: "deploy the task definition", matters: "It runs the one before.", byHand } },
+      parts: { Deployed: { what: "deploy the task definition", matters: "It runs another one.", byHand } },
     });
     r.withDefaults({ maxAttempts: 3 }, () => {
       const { taskDefinition } = remediation.required(() => {

@@ -31,7 +31,7 @@ export const redeployRevision = defineRunbook(
       resource: text`what ${id} deployed to ${application}/${group}`,
       goal: "deployed again",
       byHand,
-      parts: { Deployed: { what: "deploy the revision again", matters: "The group serves the one before.", byHand } },
+      parts: { Deployed: { what: "deploy the revision again", matters: "The group serves another one.", byHand } },
     });
     const before = remediation.required(() => {
       prior.prove("ProveDeploymentSaved", prior.key(id));

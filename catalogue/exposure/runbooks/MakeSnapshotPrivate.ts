@@ -42,7 +42,7 @@ export const makeSnapshotPrivate = defineRunbook(
             "Unshared",
             () => {
               sharing.take(them);
-              // A loop in a loop is not documented, so nothing can look again for each of them: this waits first.
+              // A loop in a loop is not documented, so nothing can poll for each of them: this waits first.
               r.sleep(`Let${what}Show`, text`PT${proofSeconds}S`);
               const left = sharing.holders("After", them);
               each(r, last, `Prove${what}Unshared`, them, (who) =>

@@ -15,7 +15,7 @@ import { end, failures, isMessage, onwards, reach } from "./walk";
  *   the others.
  * - only steps marked as required may end the run before: reads, and what saves and proves the state before. A change
  *   is never required.
- * - whatever fails, people are told before the run ends.
+ * - whatever fails, people are notified before the run ends.
  */
 export function checkEssential(graph: Graph, report: Report): void {
   const steps = [...graph.steps.values()];

@@ -7,6 +7,7 @@ import { buildGraph } from "./graph";
 import { checkInputs } from "./inputs";
 import { checkPriorState } from "./priorState";
 import type { Problem, Report } from "./problem";
+import { checkProofs } from "./proofs";
 import { checkReferences } from "./references";
 import { checkShape, depthOf, maxDepth } from "./shape";
 
@@ -49,6 +50,7 @@ export function checkDocument(given: unknown, options: CheckOptions = {}): Probl
   checkReferences(document, graph, report);
   checkApproval(document, graph, report);
   checkEssential(graph, report);
+  checkProofs(graph, report);
   if (options.undo !== undefined) checkPriorState(graph, options.undo, report);
   return problems;
 }

@@ -29,6 +29,6 @@ export function reach(graph: Graph, from: string[], stop: (node: string) => bool
   return reached;
 }
 
-/** Whether a step tells people something. */
+/** Whether a step notifies people. */
 export const isMessage = (step: Record<string, unknown> | undefined): boolean =>
   step !== undefined && isRecord(step.inputs) && step.inputs.Service === "sns" && step.inputs.Api === "Publish";

@@ -27,7 +27,7 @@ export const accessParts = (what: string, matters: string, byHand: string): Reco
   Changeable: {
     what: "wait until the database accepts a change",
     matters: "The change may have been refused for that.",
-    byHand: "Look at the state of the database.",
+    byHand: "Check the state of the database.",
   },
   Access: { what, matters, byHand },
 });

@@ -6,6 +6,7 @@ import { waitForGroup } from "../../../../runbooks/shared/membership";
 import { given, none } from "../../../../runbooks/shared/parameters";
 import { PriorState } from "../../../../runbooks/shared/priorState";
 import { incidentTag } from "../../../../runbooks/shared/tags";
+import { proofSeconds } from "../../../../runbooks/shared/waiting";
 import type { Isolation } from "./parameters";
 import { interfaceRecord, profileOf, profileRecord } from "./records";
 
@@ -56,13 +57,13 @@ function checkImage(r: Isolation, outcome: Ref<string>, canLaunch: Ref<string>):
   const { GoldenImageId: image } = r.parameters;
   r.recover(
     () => {
-      r.ec2.assert(
+      r.ec2.waitFor(
         "ProveImage",
         "DescribeImages",
         { ImageIds: [image] },
         (answer) => asString(answer.Images.at(0).State),
         ["available"],
-        { isCritical: false },
+        { timeoutSeconds: proofSeconds, isCritical: false },
       );
       r.updateVariable(
         "SayImage",

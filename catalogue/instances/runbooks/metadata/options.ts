@@ -26,7 +26,7 @@ export function setTokens(r: Instances, id: Ref<string>, tokens: "required" | Re
   const InstanceIds = [id];
   // What the call does not name stays as it is (EC2 API reference, "ModifyInstanceMetadataOptions").
   r.ec2("SetTokens", "ModifyInstanceMetadataOptions", { InstanceId: id, HttpTokens: tokens });
-  // First the new value: until the change shows, the state is still that of the change before.
+  // First what was requested: until the change shows, the state is still that of the change before.
   r.ec2.waitFor(
     "ProveTokens",
     "DescribeInstances",
