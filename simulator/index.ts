@@ -25,6 +25,7 @@ export {
   type Principal,
   principalArn,
 } from "./aws";
+export { type ChaosKind, type ChaosOptions, chaosKinds, everyKind } from "./chaos/kinds";
 export { callThatFailed, DirectClients } from "./clients";
 export { answerOf } from "./deployment/awsModel";
 export { deploymentFromPreview, isPreview } from "./deployment/fromPreview";

@@ -8,6 +8,7 @@ import { sideEffects } from "./assembly/sideEffects";
 import { type OwnStateOptions, ownState, stateFor } from "./assembly/snapshot";
 import type { AutomationService } from "./automation/service/automationService";
 import type { BusEvent, Deployment, Principal } from "./aws";
+import type { ChaosOptions } from "./chaos/kinds";
 import type { Clients, DirectClients } from "./clients";
 import { SimulatedClock } from "./clock";
 import type { FaultPlan } from "./door";
@@ -47,6 +48,8 @@ export interface OrganizationOptions extends OwnStateOptions {
   port?: number;
   /** Errors that services will answer with; a drill may add to the list while it runs. */
   faults?: FaultPlan;
+  /** What AWS does on an ordinary day; without it every read sees every write, and every event comes once. */
+  chaos?: ChaosOptions;
   /** A running emulator to use (what was in it is lost); one is started, and stopped with the organization, when absent. */
   emulator?: Emulator;
 }
@@ -123,7 +126,8 @@ export class EmbeddedOrganization {
     const acting: RoleServices = roleServices(foundation, frontDoor, callAws, sources.alarms);
     enterServices(foundation, frontDoor, sources, running, acting);
     const { send, bury } = targets({ ...foundation, ...frontDoor, callAws });
-    events.joinDelivery(delivery(clock, timeline, send, bury));
+    const deliver = delivery(clock, timeline, send, bury);
+    events.joinDelivery(foundation.chaos?.deliver(deliver) ?? deliver);
     const invoke = invocations(foundation, frontDoor);
     const applySideEffects = sideEffects(foundation, frontDoor, sources, running.consumers, invoke, changed);
 
@@ -136,6 +140,7 @@ export class EmbeddedOrganization {
       clock.stop();
       await running.lambda.close();
       await frontDoor.door.close();
+      await foundation.chaos?.close();
       await leave();
     };
     try {

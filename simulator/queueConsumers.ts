@@ -56,6 +56,8 @@ export class QueueConsumers {
     private readonly clients: Clients,
     private readonly authorizer: Authorizer,
     private readonly lambda: LambdaHost,
+    /** Whether a message of a queue that was deleted comes again, as at-least-once delivery allows. */
+    private readonly comesAgain: (queueArn: string) => boolean = () => false,
   ) {}
 
   add(mapping: QueueMapping): void {
@@ -112,33 +114,47 @@ export class QueueConsumers {
     const [, , , region = "", account = "", name = ""] = queueArn.split(":");
     const QueueUrl = this.clients.queueUrl(account, name);
     const sqs = this.clients.as(SQSClient, await this.sessionOf(consumer), region);
-    const attributes = await sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["VisibilityTimeout"] }),
+    const attributes = await this.insist(() =>
+      sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["VisibilityTimeout"] })),
     );
     consumer.visibilitySeconds = Number(attributes.Attributes?.VisibilityTimeout ?? 30);
     for (;;) {
-      const { Messages = [] } = await sqs.send(
-        new ReceiveMessageCommand({
-          QueueUrl,
-          MaxNumberOfMessages: Math.min(10, batchSize),
-          MessageSystemAttributeNames: ["All"],
-          MessageAttributeNames: ["All"],
-        }),
+      const { Messages = [] } = await this.insist(() =>
+        sqs.send(
+          new ReceiveMessageCommand({
+            QueueUrl,
+            MaxNumberOfMessages: Math.min(10, batchSize),
+            MessageSystemAttributeNames: ["All"],
+            MessageAttributeNames: ["All"],
+          }),
+        ),
       );
       if (Messages.length === 0) return;
       const failed = await this.invoke(consumer, Messages, region);
-      const done = Messages.filter((m) => !failed.has(m.MessageId ?? ""));
+      const kept = Messages.filter(
+        (m) =>
+          failed.has(m.MessageId ?? "") || (m.Attributes?.ApproximateReceiveCount === "1" && this.comesAgain(queueArn)),
+      );
+      const done = Messages.filter((m) => !kept.includes(m));
       if (done.length > 0) {
-        await sqs.send(
-          new DeleteMessageBatchCommand({
-            QueueUrl,
-            Entries: done.map((m, i) => ({ Id: String(i), ReceiptHandle: m.ReceiptHandle })),
-          }),
-        );
+        const Entries = done.map((m, i) => ({ Id: String(i), ReceiptHandle: m.ReceiptHandle }));
+        await this.insist(() => sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries })));
       }
       // One second more than the time-out, so that the message is visible again when the poller looks. Messages that
       // come before are taken before.
-      if (failed.size > 0) this.clock.after((consumer.visibilitySeconds + 1) * 1000, () => this.look(consumer));
+      if (kept.length > 0) this.clock.after((consumer.visibilitySeconds + 1) * 1000, () => this.look(consumer));
+    }
+  }
+
+  /** Pollers repeat what is throttled for as long as it is. */
+  private async insist<T>(call: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await call();
+      } catch (error) {
+        if (!/Throttl/.test((error as Error).name)) throw error;
+        await this.clock.sleep(pollDelayMs);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { Command, Option } from "commander";
 import { catalogue } from "../../catalogue/catalogue";
 import { blueprintFromStates } from "../blueprint";
+import { chaosInWords, chaosOf, kindsInWords } from "../chaos/options";
 import { type DrillOptions, type DrillResult, type DrillStage, drill } from "../drill/drill";
 import { saveEvidence } from "../drill/evidence";
 import { responseByName } from "../drill/scenarios";
@@ -27,6 +28,8 @@ interface Options {
   all?: boolean;
   failEach?: boolean;
   jobs?: string;
+  chaos?: string;
+  seed?: string;
 }
 
 const modelCase = "crypto-mining-instance";
@@ -73,6 +76,8 @@ export function drillCommand(): Command {
       "--jobs <n>",
       "with --all or --fail-each: how many organizations side by side (default: one for each core, at most 4)",
     )
+    .option("--chaos <kinds>", "in an organization as AWS is: kinds of the list below with commas, or all")
+    .option("--seed <n>", "with --chaos: another number makes another chaos, the same one the same (default: 1)")
     .option("--html <file>", "also write the story and the whole timeline as one page")
     .option("--json", "print the result and the whole timeline as JSON, and nothing else")
     .addHelpText(
@@ -80,7 +85,11 @@ export function drillCommand(): Command {
       `
 Exit codes: 0 healed (contained or released, when the answer was no; paged, where people act), 1 not healed, 2 the question was wrong.
 With --all: 0 every response is proved, 1 one is not.
+With --all --chaos: 0 nothing was silent, vetoed or done twice, 1 something was.
 With --fail-each: 0 nothing was silent and no essential step vetoed, 1 something was.
+
+Chaos:
+${kindsInWords()}
 
 Examples:
   $ reflex drill                                     the model case
@@ -89,6 +98,8 @@ Examples:
   $ reflex drill --event finding.json --json         one of your own events
   $ reflex drill --state security.json member.json   what is deployed now
   $ reflex drill --all                               the whole catalogue, proved
+  $ reflex drill --chaos stale-reads --seed 7        reads that lag behind writes
+  $ reflex drill --all --chaos all                   the whole catalogue on an ordinary day of AWS
   $ reflex drill --fail ec2:CreateSnapshots:1        an API error in the middle
   $ reflex drill public-bucket --fail-each           every call refused in turn
   $ reflex drill --all --fail-each                   every call of every runbook`,
@@ -96,6 +107,7 @@ Examples:
     .action(async (name: string | undefined, options: Options) => {
       if (options.all && name) throw new UsageError(`--all drills every response; leave ${name} out`);
       if (options.failEach) {
+        if (options.chaos) throw new UsageError("--chaos goes with drills and with --all, not with --fail-each");
         const response = options.all ? undefined : responseByName(name ?? modelCase);
         process.exitCode = (await drillFailEach(response, options)) ? exitCodes.fine : exitCodes.no;
         return;
@@ -105,6 +117,8 @@ Examples:
         return;
       }
       if (options.jobs) throw new UsageError("--jobs goes with --all or --fail-each");
+      const chaos = chaosOf(options);
+      if (chaos && !options.json) process.stdout.write(`${chaosInWords(chaos)}\n`);
       const event = options.event ? readEvent(options.event) : undefined;
       const response = name ? responseByName(name) : event ? undefined : responseByName(modelCase);
       const lines: string[] = [];
@@ -120,6 +134,7 @@ Examples:
         event,
         answer: answering(options, story.say),
         plan: options.state && blueprintFromStates(options.state),
+        chaos,
         faults: (options.fail ?? []).map(fault),
         onProgress: (line) => process.stderr.write(`${line}\n`),
         onStaged: (stage) => {

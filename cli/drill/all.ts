@@ -1,6 +1,13 @@
 import { join } from "node:path";
+import type { Chaos } from "../chaos/options";
 import type { Proof } from "./proof";
 import { SideBySide } from "./sideBySide";
+
+/** A response, and the chaos in which it is proved. */
+export interface ProofTask {
+  name: string;
+  chaos?: Chaos;
+}
 
 /**
  * Proves responses in several processes side by side, each with an embedded organization of its own.
@@ -9,14 +16,14 @@ import { SideBySide } from "./sideBySide";
  * @throws UsageError when no process could be brought up.
  */
 export async function proveAll(
-  names: string[],
+  tasks: ProofTask[],
   jobs: number,
   on: { proof(proof: Proof): void; progress(line: string): void },
 ): Promise<Proof[]> {
   const proofs: Proof[] = [];
-  const processes = new SideBySide<string, Proof>(join(__dirname, "worker.ts"), jobs, on.progress);
+  const processes = new SideBySide<ProofTask, Proof>(join(__dirname, "worker.ts"), jobs, on.progress);
   try {
-    await processes.run(names, (name, done) => {
+    await processes.run(tasks, ({ name }, done) => {
       const proof = "result" in done ? done.result : crashed(name, done.died);
       proofs.push(proof);
       on.proof(proof);

@@ -3,6 +3,7 @@ import type { Scenario, Staged, World } from "../../responses/scenario";
 import type { Response, SignalEvent } from "../../responses/types";
 import {
   type BusEvent,
+  type ChaosOptions,
   EmbeddedOrganization,
   type Emulator,
   type FaultPlan,
@@ -29,6 +30,8 @@ export interface DrillOptions {
   /** What a person says when a run waits or a workflow has a question: yes to what is proposed, no, or nothing. */
   answer: (waiting: Waiting | Question) => Promise<Answer>;
   faults?: FaultPlan;
+  /** Kinds and seed of the chaos in which it happens; the accounts are those of the members. */
+  chaos?: Pick<ChaosOptions, "kinds" | "seed">;
   /** What is deployed; the program with the example configuration, where the event happens, when absent. */
   plan?: Blueprint;
   /** The time of the event when absent, so that what it reports happened shortly before. */
@@ -104,6 +107,7 @@ export async function onStage<T>(options: DrillOptions, play: (stage: DrillStage
     accounts: [plan.security.account, plan.member.account],
     start: options.start ?? timeOf(given),
     faults: options.faults,
+    chaos: options.chaos && { ...options.chaos, accounts: [plan.member.account] },
     emulator: options.emulator,
     onProgress: options.onProgress,
   });
@@ -149,7 +153,10 @@ function timeOf({ time }: SignalEvent): Date | undefined {
  * An incident from the event to the point where nothing moves any more. `during` runs at the end, before the
  * organization is stopped.
  */
-export function drill(options: DrillOptions, during?: (stage: DrillStage) => Promise<unknown>): Promise<DrillResult> {
+export function drill(
+  options: DrillOptions,
+  during?: (stage: DrillStage, result: DrillResult) => Promise<unknown>,
+): Promise<DrillResult> {
   return onStage(options, async (stage) => {
     const { response, scenario, staged, organization, world } = stage;
     const { failures } = nearestForm(response, staged.event);
@@ -187,7 +194,7 @@ export function drill(options: DrillOptions, during?: (stage: DrillStage) => Pro
       lasted,
       timeline: [...organization.timeline.entries],
     };
-    await during?.(stage);
+    await during?.(stage, result);
     return result;
   });
 }

@@ -8,6 +8,8 @@ import { approverRoleName, roleArn, runRoleName, sharedDocumentArn } from "../..
 import type { EmbeddedOrganization, Principal, Waiting } from "../../simulator";
 import type { Blueprint } from "../blueprint";
 
+type Credentials = ReturnType<EmbeddedOrganization["credentialsOf"]>;
+
 export type Answer = "approve" | "reject" | "none";
 
 /** A workflow stands still until somebody answers the message that it sent. */
@@ -88,9 +90,9 @@ export class Responders {
     const offered = [...message.matchAll(replyCommand)];
     const [, taskToken, output] = offered.at(answer === "approve" ? 0 : -1) ?? [];
     if (!taskToken || !output) throw new Error(`the message offers no way to answer: ${message}`);
-    await this.organization.clients
-      .as(SFNClient, this.principal, region)
-      .send(new SendTaskSuccessCommand({ taskToken, output }));
+    const sfn = this.client(SFNClient, this.organization.credentialsOf(this.principal), region);
+    await sfn.send(new SendTaskSuccessCommand({ taskToken, output }));
+    sfn.destroy();
   }
 
   /** Starts a runbook that the security account shares with a member, with a session of that member's approver role. */
@@ -108,18 +110,27 @@ export class Responders {
   }
 
   private async assume(RoleArn: string, region: string): Promise<SSMClient> {
-    const { Credentials } = await this.organization.clients
-      .as(STSClient, this.principal, region)
-      .send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "on-call" }));
-    return new SSMClient({
-      endpoint: this.organization.endpoint,
-      region,
-      maxAttempts: 1,
-      credentials: {
-        accessKeyId: Credentials?.AccessKeyId ?? "",
-        secretAccessKey: Credentials?.SecretAccessKey ?? "",
-        sessionToken: Credentials?.SessionToken ?? "",
-      },
-    });
+    const sts = this.client(STSClient, this.organization.credentialsOf(this.principal), region);
+    const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "on-call" }));
+    sts.destroy();
+    const credentials = {
+      accessKeyId: Credentials?.AccessKeyId ?? "",
+      secretAccessKey: Credentials?.SecretAccessKey ?? "",
+      sessionToken: Credentials?.SessionToken ?? "",
+    };
+    return this.client(SSMClient, credentials, region);
+  }
+
+  /** As people use it: what is throttled is tried again. */
+  private client<C>(
+    client: new (configuration: ReturnType<Responders["configuration"]>) => C,
+    credentials: Credentials,
+    region: string,
+  ): C {
+    return new client(this.configuration(credentials, region));
+  }
+
+  private configuration(credentials: Credentials, region: string) {
+    return { endpoint: this.organization.endpoint, region, maxAttempts: 3, credentials };
   }
 }

@@ -6,6 +6,8 @@ import { responseFolder } from "../../catalogue/folders";
 import { patternsOf, type Response, type SignalEvent } from "../../responses/types";
 import type { Emulator } from "../../simulator";
 import type { Blueprint } from "../blueprint";
+import { type Judged, judgeInChaos } from "../chaos/drill";
+import type { Chaos } from "../chaos/options";
 import { type DrillResult, drill } from "./drill";
 import type { Answer } from "./people";
 import { type Undone, undo } from "./undo";
@@ -22,6 +24,8 @@ export interface Proof {
   took: number;
   /** Calls to AWS that were made, all of them allowed unless `problems` says otherwise. */
   calls: number;
+  /** In chaos: what was not done and was said, one sentence each. */
+  reported?: string[];
   /** What is not as it must be, one sentence each; none: the response is proved. */
   problems: string[];
 }
@@ -29,26 +33,31 @@ export interface Proof {
 /**
  * Shows what a response promises: its event is answered to the end, the state after is what its scenario says, no call
  * was refused, its near-misses fire nothing, and undoing it restores the state before. Where a run stops for a person
- * before it destroys something, undoing is shown with a second drill in which that person says no.
+ * before it destroys something, undoing is shown with a second drill in which that person says no. In chaos it shows that
+ * nothing is silent, vetoed or done twice (cli/chaos/judge.ts).
  */
-export async function prove(response: Response, emulator: Emulator, plan: Blueprint): Promise<Proof> {
+export async function prove(response: Response, emulator: Emulator, plan: Blueprint, chaos?: Chaos): Promise<Proof> {
   const began = Date.now();
   /** One drill, undone at its end if that can be shown after such an answer. */
   const play = async (reply: Answer) => {
     let waited = false;
     let undone: Undone | undefined;
+    let judged: Judged | undefined;
     const answer = async () => {
       waited = true;
       return reply;
     };
-    const result = await drill({ response, answer, emulator, plan }, async (stage) => {
+    const result = await drill({ response, answer, emulator, plan, chaos }, async (stage, result) => {
+      const seen = stage.organization.timeline.entries.length;
       if (response.undo && !(waited && reply === "approve")) undone = await undo(stage);
+      if (chaos) judged = judgeInChaos(stage, result, undone, seen);
     });
-    return { result, undone };
+    return { result, undone, judged };
   };
   const healed = await play("approve");
   const { result } = healed;
   const released = response.undo && !healed.undone ? await play("reject") : healed;
+  const judged = [healed, ...(released === healed ? [] : [released])].flatMap((one) => one.judged ?? []);
   const misses = nearMisses(response);
   return {
     response: response.name,
@@ -57,10 +66,11 @@ export async function prove(response: Response, emulator: Emulator, plan: Bluepr
     undoneBy: released.undone?.runbook,
     took: Date.now() - began,
     calls: result.calls.made,
+    ...(chaos && { reported: judged.flatMap(({ reported }) => reported) }),
     problems: [
-      ...wrongEnd(response, result),
+      ...(chaos ? judged.flatMap(({ faults }) => faults) : wrongEnd(response, result)),
       ...misses.filter(({ fires }) => fires).map(({ name }) => `fires on its near-miss ${name}`),
-      ...(released.undone ? wrongUndo(released.undone, released.result) : []),
+      ...(released.undone && !chaos ? wrongUndo(released.undone, released.result) : []),
     ],
   };
 }

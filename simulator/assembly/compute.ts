@@ -22,7 +22,7 @@ export function compute(
   frontDoor: FrontDoorParts,
   { alarms, silences }: EventSources,
 ): Compute {
-  const { clock, timeline, direct } = foundation;
+  const { clock, timeline, direct, chaos } = foundation;
   const { door, clients, authorizer } = frontDoor;
   const lambdaRoles = new LambdaRoles(authorizer, clock, (principal) => door.mint(principal));
   const lambda = new LambdaHost({
@@ -45,5 +45,6 @@ export function compute(
     volumeBytes(direct.in(EC2Client, account, region), volumeId),
   );
   runAgents(machines, alarms, clock);
-  return { lambda, lambdaRoles, machines, consumers: new QueueConsumers(clock, timeline, clients, authorizer, lambda) };
+  const consumers = new QueueConsumers(clock, timeline, clients, authorizer, lambda, chaos?.comesAgain);
+  return { lambda, lambdaRoles, machines, consumers };
 }

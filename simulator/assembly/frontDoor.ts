@@ -1,4 +1,5 @@
 import { IAMClient } from "@aws-sdk/client-iam";
+import { partitionOf } from "../../aws/partitions";
 import type { LocalService, Principal } from "../aws";
 import { Clients } from "../clients";
 import { type CallingStep, type CallRecord, FrontDoor } from "../door";
@@ -39,18 +40,27 @@ export interface FrontDoorOptions {
 }
 
 export async function openFrontDoor(foundation: Foundation, options: FrontDoorOptions): Promise<FrontDoorParts> {
-  const { clock, direct, emulator, faults, globalRegion } = foundation;
+  const { clock, direct, emulator, faults, chaos, globalRegion } = foundation;
   const directory = new IamDirectory((account) => direct.in(IAMClient, account, globalRegion));
   const resourcePolicies = new ResourcePolicies();
   const owners = new ResourceOwners();
   const tableKeys = new Map<string, string>();
+  const network = chaos?.network;
+  for (const { arn, document } of network?.shares(partitionOf(globalRegion)) ?? []) {
+    resourcePolicies.set(arn, "resource share of the network", document);
+  }
+  const memberAccounts = new Set([...options.accounts, ...(network ? [network.owner] : [])]);
   const authorizer = new Authorizer(
     directory,
     resourcePolicies,
-    { organizationId: options.organizationId, memberAccounts: new Set(options.accounts) },
+    { organizationId: options.organizationId, memberAccounts },
     clock,
-    { partitionKey: (tableArn) => tableKeys.get(tableArn) },
+    {
+      partitionKey: (tableArn) => tableKeys.get(tableArn),
+      ec2Owner: (account, type) => network?.ownerOf(account, type),
+    },
     new ResourceTags(direct, options.experimentTags),
+    (account) => chaos?.serviceControlPolicies(account),
   );
   const services = new Map<string, LocalService>();
   const door = await FrontDoor.open({
@@ -58,7 +68,10 @@ export async function openFrontDoor(foundation: Foundation, options: FrontDoorOp
     modelsFolder: emulator.modelsFolder,
     clock,
     services,
-    authorize: (call) => authorizer.authorizeCall(call),
+    authorize: (call) => {
+      chaos?.catchUp();
+      return authorizer.authorizeCall(call);
+    },
     resourceAccount: (call) => owners.of(call),
     onCall: options.onCall,
     onCallFailed: ({ call }, error) =>
@@ -68,6 +81,7 @@ export async function openFrontDoor(foundation: Foundation, options: FrontDoorOp
       }),
     port: options.port,
     faults,
+    disturbance: chaos,
     stepOf: options.stepOf,
   });
   const clients = new Clients(

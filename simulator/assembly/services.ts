@@ -43,7 +43,7 @@ export function enterServices(
       },
     }),
     secretsmanager: new SecretRotation({ ...foundation, ...permissions(frontDoor), host: lambda }),
-    ssm: joined(automation, new RunCommand(foundation, machines)),
+    ssm: joined(foundation.chaos?.automation(automation) ?? automation, new RunCommand(foundation, machines)),
     stepfunctions: stepFunctions,
   };
   for (const [name, service] of Object.entries(services)) frontDoor.services.set(name, service);

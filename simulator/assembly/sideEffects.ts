@@ -1,5 +1,6 @@
 import { partitionOf } from "../../aws/partitions";
 import type { ApiCall } from "../aws";
+import { launch } from "../chaos/launches";
 import { consequences } from "../consequences";
 import type { CallRecord, Invocation } from "../door";
 import type { QueueConsumers } from "../queueConsumers";
@@ -14,13 +15,14 @@ import { refusalOf } from "./topicQueues";
  * @param changed called after each call that succeeded.
  */
 export function sideEffects(
-  { clock, timeline, events }: Foundation,
+  foundation: Foundation,
   { authorizer, resourcePolicies, owners, tableKeys }: FrontDoorParts,
   { history, objects, groups }: EventSources,
   consumers: QueueConsumers,
   invoke: (invocation: Invocation) => void,
   changed: (service: string, operation: string, account: string) => void,
 ): (record: CallRecord) => Promise<void> {
+  const { clock, timeline, events, chaos } = foundation;
   return async (record) => {
     const { call, error, decision } = record;
     const { account, region, principal, service, operation, input } = call;
@@ -28,11 +30,14 @@ export function sideEffects(
     history.follow(record);
     if (!error) {
       objects.follow(call);
-      changed(service, operation, account);
+      if (chaos && service === "iam") await chaos.whenSeen(() => changed(service, operation, account));
+      else changed(service, operation, account);
       resourcePolicies.follow(call);
       owners.follow(call);
       rememberKey(call, tableKeys);
       await groups.follow(record);
+      const uses = chaos?.keyUses(record) ?? [];
+      if (uses.length > 0) await launch(record, uses, { ...foundation, authorizer });
     }
     for (const consequence of consequences(record, objects)) {
       switch (consequence.kind) {

@@ -8,7 +8,7 @@ import type { CallRecord } from "./types";
  * Calls that read. CloudTrail also marks AssumeRole and KMS's use of keys so. EventBridge keeps them from a rule unless
  * its state is ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.
  */
-const reads =
+export const reads =
   /^(Get|List|Describe|Head|Search|Lookup|Query|Scan|Simulate|Preview|Estimate|Test|Validate|Verify|Batch(Get|Describe)|Select|Filter|Assume|Decode|Discover|Detect|Evaluate|Encrypt|Decrypt|ReEncrypt|GenerateDataKey|GenerateMac|Receive)/;
 
 /**

@@ -28,8 +28,9 @@ export class EmulatorClient {
     account: string,
     now: Date,
     what: string,
+    endpoint?: string,
   ): Promise<{ answer: WireAnswer; effects?: Effects }> {
-    const answer = await this.exchange(request, account, now).catch((error: NodeJS.ErrnoException) => {
+    const answer = await this.exchange(request, account, now, endpoint).catch((error: NodeJS.ErrnoException) => {
       throw new AwsError(
         "EmulatorUnavailable",
         `${what}: the emulator at ${this.url.origin} does not answer (${error.code ?? error.message}). ` +
@@ -49,13 +50,14 @@ export class EmulatorClient {
     this.agent.destroy();
   }
 
-  private exchange(request: WireRequest, account: string, now: Date): Promise<WireAnswer> {
+  private exchange(request: WireRequest, account: string, now: Date, endpoint?: string): Promise<WireAnswer> {
+    const { hostname, port } = endpoint === undefined ? this.url : new URL(endpoint);
     return new Promise((resolve, reject) => {
       const outgoing = send(
         {
           agent: this.agent,
-          hostname: this.url.hostname,
-          port: this.url.port,
+          hostname,
+          port,
           method: request.method,
           path: request.search ? `${request.path}?${request.search}` : request.path,
           headers: this.headers(request, account, now),

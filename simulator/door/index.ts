@@ -11,7 +11,7 @@ import { Faults } from "./faults";
 import { type Dialect, type RecognisedCall, Recogniser, UnreadableRequest } from "./recognition";
 import { Sessions } from "./sessions";
 import { readSignature } from "./signature";
-import type { CallRecord, DoorOptions } from "./types";
+import type { CallRecord, DoorOptions, Forward } from "./types";
 import { readRequest, type WireAnswer, type WireRequest } from "./wire";
 
 export type { Authorization, CallingStep, CallRecord, DoorOptions, Fault, FaultPlan, Invocation } from "./types";
@@ -172,6 +172,9 @@ export class FrontDoor {
     record.decision = await this.options.authorize(call);
     if (!record.decision.allowed) throw accessDenied(call, record.decision, recognised.dialect);
     this.injectFault(call, recognised.dialect);
+    const { disturbance } = this.options;
+    const refusal = disturbance?.refuse(call);
+    if (refusal) throw refusal;
     if (call.service === "ec2" && call.input.DryRun === true)
       throw new AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
     const service = this.options.services.get(call.service);
@@ -181,8 +184,13 @@ export class FrontDoor {
     }
     const finish = await service?.accompaniments?.[call.operation]?.(call);
     const what = `${call.service} ${call.operation}`;
-    const { answer, effects } = await this.emulator.forward(request, call.account, this.options.clock.now(), what);
-    record.effects = effects;
+    const forward: Forward = async (endpoint) => {
+      const now = this.options.clock.now();
+      const { answer, effects } = await this.emulator.forward(request, call.account, now, what, endpoint);
+      record.effects = effects;
+      return answer;
+    };
+    const answer = await (disturbance?.answer(call, forward) ?? forward());
     record.requestId = String(
       answer.headers["x-amzn-requestid"] ?? answer.headers["x-amz-request-id"] ?? record.requestId,
     );
@@ -193,7 +201,10 @@ export class FrontDoor {
     }
     record.response = readAnswer(answer, recognised);
     await finish?.(record.response ?? {});
-    return answer;
+    const revised = record.response && disturbance?.revise(call, record.response);
+    if (!revised) return answer;
+    record.response = revised;
+    return renderAnswer(revised, recognised, record.requestId);
   }
 
   private injectFault(call: ApiCall, dialect: Dialect): void {

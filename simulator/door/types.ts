@@ -1,6 +1,7 @@
 import type { ApiCall, AwsError, LocalService, Principal } from "../aws";
 import type { SimulatedClock } from "../clock";
 import type { ServiceModel } from "../emulator/models";
+import type { WireAnswer } from "./wire";
 
 /** The answer to "may they?". */
 export interface Authorization {
@@ -83,6 +84,19 @@ export interface Fault {
 /** Faults in the order in which they are used up. The door reads the list at every call, so a drill may add to it. */
 export type FaultPlan = Fault[];
 
+/** Sends a call on to the emulator: to the state behind this endpoint, the current one when absent. */
+export type Forward = (endpoint?: string) => Promise<WireAnswer>;
+
+/** What comes between calls that are allowed and what answers them. */
+export interface Disturbance {
+  /** The error that the service answers with instead of doing its work. */
+  refuse(call: ApiCall): AwsError | undefined;
+  /** The emulator's answer to a call. */
+  answer(call: ApiCall, forward: Forward): Promise<WireAnswer>;
+  /** The answer of the emulator with what it says differently; undefined to leave it. */
+  revise(call: ApiCall, answer: Record<string, unknown>): Record<string, unknown> | undefined;
+}
+
 export interface DoorOptions {
   /** e.g. `http://127.0.0.1:5000`. */
   emulatorEndpoint: string;
@@ -101,6 +115,7 @@ export interface DoorOptions {
   /** Of the loopback interface; a free one when absent. */
   port?: number;
   faults?: FaultPlan;
+  disturbance?: Disturbance;
   /** The step that makes a call, where the caller is an Automation run: faults may name it. */
   stepOf?(principal: Principal): CallingStep | undefined;
   /** Simulated milliseconds of one call. */

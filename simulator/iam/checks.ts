@@ -23,6 +23,8 @@ export interface KnownState {
   roleArn?(name: string): string | undefined;
   /** Id of the instance or address behind an EC2 association, given by its id (`iip-assoc-…`, `eipassoc-…`). */
   ec2Associated?(associationId: string): string | undefined;
+  /** Account that owns EC2's resources of a type, where the account of the call only shares them (shared VPCs). */
+  ec2Owner?(account: string, type: string): string | undefined;
   /** Name of a DynamoDB table's partition key, given by the table's ARN. */
   partitionKey?(tableArn: string): string | undefined;
 }

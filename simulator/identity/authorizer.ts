@@ -37,6 +37,8 @@ export class Authorizer {
     /** What IAM keys need to know of resources beyond the call's own input. */
     private readonly known: KnownState,
     private readonly resourceTags?: ResourceTags,
+    /** Service control policies in force for an account, one list for each level from the root down. */
+    private readonly serviceControlPolicies: (account: string) => NamedPolicy[][] | undefined = () => undefined,
   ) {}
 
   /** The front door's question: may this API call be made? All derived checks must pass. */
@@ -87,6 +89,7 @@ export class Authorizer {
       session,
       resourcePolicy: check.resourcePolicy ?? this.resourcePolicies.for(check.resource),
       resourcePolicyRequired: check.resourcePolicyRequired,
+      scps: principal.kind === "service" ? undefined : this.serviceControlPolicies(principal.account),
     });
   }
 

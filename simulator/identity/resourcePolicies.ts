@@ -18,7 +18,10 @@ export class ResourcePolicies {
     this.byArn.delete(arn);
   }
 
-  /** The policy that guards a resource: its own, or that of the bucket, table or function it is part of. */
+  /**
+   * The policy that guards a resource: its own, or that of the bucket, table or function it is part of; that of a
+   * resource share of EC2.
+   */
   for(arn: string): NamedPolicy | undefined {
     const exact = this.byArn.get(arn);
     if (exact) return exact;
@@ -27,6 +30,8 @@ export class ResourcePolicies {
     if (service === "s3") return this.byArn.get(`arn:${partition}:s3:::${resource.split("/")[0]}`);
     if (service === "dynamodb") return this.byArn.get(arn.split("/").slice(0, 2).join("/"));
     if (service === "lambda") return this.byArn.get(arn.split(":").slice(0, 7).join(":"));
+    if (service === "ec2")
+      return this.byArn.get(`arn:${partition}:ec2:*:${arn.split(":")[4]}:${resource.split("/")[0]}/*`);
     return undefined;
   }
 

@@ -66,7 +66,7 @@ export function ec2(call: ApiCall, known: KnownState): AuthorizationCheck[] {
     const arns = resources.get(type);
     if (arns) checks.push(check(call, action, arns, tagContext(tags)));
     checks.push(
-      check(call, "ec2:CreateTags", [arnOf(call, type, "*")], {
+      check(call, "ec2:CreateTags", [arnOf(call, known, type, "*")], {
         ...tagContext(tags),
         "ec2:CreateAction": call.operation,
       }),
@@ -78,7 +78,7 @@ export function ec2(call: ApiCall, known: KnownState): AuthorizationCheck[] {
 function resourcesByType(call: ApiCall, known: KnownState): Map<string, string[]> {
   const types = requireAction(call, `ec2:${call.operation}`).resourceTypes;
   const found = new Map<string, string[]>();
-  const add = (type: string, id: string) => found.set(type, [...(found.get(type) ?? []), arnOf(call, type, id)]);
+  const add = (type: string, id: string) => found.set(type, [...(found.get(type) ?? []), arnOf(call, known, type, id)]);
   for (const id of namedIds(call)) {
     const resolved = associations.has(prefixOf(id)) ? known.ec2Associated?.(id) : id;
     const type = typeOfPrefix[prefixOf(resolved ?? "")];
@@ -129,8 +129,9 @@ function tagSpecifications({ input }: ApiCall): Map<string, Record<string, strin
   return specifications;
 }
 
-function arnOf(call: ApiCall, type: string, id: string): string {
+function arnOf(call: ApiCall, known: KnownState, type: string, id: string): string {
   const format = findResourceType("ec2", type)?.arn;
   if (format === undefined) throw new Error(`ec2 ${call.operation}: ${type} is no type of EC2 resource that IAM knows`);
-  return fillWith(call, format, { [format.match(/\$\{(\w+)\}$/)?.[1] ?? ""]: id });
+  const account = known.ec2Owner?.(call.account, type) ?? call.account;
+  return fillWith({ ...call, account }, format, { [format.match(/\$\{(\w+)\}$/)?.[1] ?? ""]: id });
 }
