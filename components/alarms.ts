@@ -2,11 +2,14 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { arnOf, type Place, undeliveredAlarmName } from "./naming";
 
-/** Notifies the topic when at least one message waits in a queue that should be empty. */
+/**
+ * Notifies the topic when at least one message waits in a queue that should be empty.
+ * @param remedy why messages are there, and what people can do.
+ */
 export function queueDepthAlarm(
   name: string,
   place: Place,
-  queue: string,
+  { queue, remedy }: { queue: string; remedy: string },
   topic: string,
   opts: pulumi.CustomResourceOptions,
 ): aws.cloudwatch.MetricAlarm {
@@ -15,7 +18,7 @@ export function queueDepthAlarm(
     {
       place,
       alarm: undeliveredAlarmName(queue),
-      description: `Messages wait in ${queue}: read their ERROR_MESSAGE attributes, fix the cause and redrive them.`,
+      description: `Messages wait in ${queue}. ${remedy}`,
       namespace: "AWS/SQS",
       metric: "ApproximateNumberOfMessagesVisible",
       statistic: "Maximum",

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
+import { attempts } from "../functions/shared/batch";
 import { countAlarm } from "./alarms";
 import { undeliveredQueue } from "./deadLetterQueue";
 import { DeploymentGuard } from "./deploymentGuard";
@@ -77,7 +78,7 @@ export class QueuedFunction extends pulumi.ComponentResource {
     const deadLetters = deadLetterQueueName(queue);
     const undelivered = undeliveredQueue(
       `${name}-dlq`,
-      { place, queue: deadLetters, alarmTopic, from: { queueArn: this.queueArn } },
+      { place, queue: deadLetters, alarmTopic, from: { queueArn: this.queueArn, handledBy: queue } },
       { parent: this },
     );
     return new aws.sqs.Queue(
@@ -89,7 +90,7 @@ export class QueuedFunction extends pulumi.ComponentResource {
         visibilityTimeoutSeconds: 6 * timeout,
         sqsManagedSseEnabled: true,
         policy: queuePolicy(this.queueArn, place.accountId, ownRules(place)),
-        redrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn(place, deadLetters), maxReceiveCount: 5 }),
+        redrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn(place, deadLetters), maxReceiveCount: attempts }),
       },
       { parent: this, dependsOn: undelivered },
     );

@@ -220,6 +220,7 @@ const allRegions = ({ organization, governedRegions }: SecurityConfig): string[]
 export const triageSettings = (config: SecurityConfig): TriageSettings => ({
   ...config.organization,
   members: config.members,
+  governedRegions: config.governedRegions,
   mode: config.mode,
   observeResponses: config.observeResponses,
   allowlistTag: config.allowlistTag,
