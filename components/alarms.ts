@@ -78,10 +78,12 @@ export const silenceAlarm = (name: string, args: SilenceAlarm, opts: pulumi.Cust
 
 export interface CountAlarm extends Watched {
   statistic: "Sum" | "Maximum";
+  /** 0 unless given. */
+  threshold?: number;
 }
 
 /**
- * An alarm on the first occurrence of something that should not occur. EventBridge and Lambda write most of these
+ * An alarm on the first occurrence of something that should not occur, or not in this measure. EventBridge and Lambda write most of these
  * metrics only when they are not zero, so missing data is a good sign.
  */
 export const countAlarm = (name: string, args: CountAlarm, opts: pulumi.CustomResourceOptions) =>
@@ -92,7 +94,7 @@ export const countAlarm = (name: string, args: CountAlarm, opts: pulumi.CustomRe
       statistic: args.statistic,
       period: 60,
       evaluationPeriods: 1,
-      threshold: 0,
+      threshold: args.threshold ?? 0,
       comparisonOperator: "GreaterThanThreshold",
       treatMissingData: "notBreaching",
     },

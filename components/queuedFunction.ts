@@ -2,9 +2,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
 import { attempts } from "../functions/shared/batch";
-import { countAlarm } from "./alarms";
+import { type CountAlarm, countAlarm } from "./alarms";
 import { undeliveredQueue } from "./deadLetterQueue";
 import { DeploymentGuard } from "./deploymentGuard";
+import { type FunctionArgs, functionWithRole, loggingStatements } from "./functionWithRole";
 import {
   alarmPrefix,
   arnOf,
@@ -14,22 +15,9 @@ import {
   queueArn,
   undeliveredAlarmName,
 } from "./naming";
-import { allow, queuePolicy, trustAnySource } from "./policies";
-import { iamRole } from "./role";
+import { allow, queuePolicy } from "./policies";
 
-export interface QueuedFunctionArgs {
-  place: Place;
-  /** Name of function, queue and role alike. */
-  name: string;
-  description: string;
-  /** What its role may do beside taking messages and writing its log. */
-  statements: NamedStatement[];
-  /** Files of the code by name; `index.js` exports the handler. */
-  code: Record<string, string>;
-  environment?: Record<string, string>;
-  /** Seconds that one batch may last; the queue hides its messages six times as long (Lambda guide, SQS sources). */
-  timeout: number;
-  memory: number;
+export interface QueuedFunctionArgs extends Omit<FunctionArgs, "publish"> {
   batchSize: number;
   /** Name of the topic that is notified of failures. */
   alarmTopic: string;
@@ -37,7 +25,10 @@ export interface QueuedFunctionArgs {
    * The queue feeds the alias `live`, which CodeDeploy alone moves to a new version: a tenth of the messages first, and
    * back when an alarm of the function fires. Without it new code is live at once.
    */
-  gradual?: true;
+  gradual?: {
+    /** Name of the function that CodeDeploy calls before the first message reaches a new version; it has to agree. */
+    check: string;
+  };
 }
 
 /** What is to be deployed, once an update has published it (docs/deployments.md). */
@@ -47,14 +38,16 @@ export interface PublishedVersion {
   function: string;
   alias: string;
   version: string;
+  /** The function that has to agree before the shift, as the AppSpec's hook BeforeAllowTraffic. */
+  check: string;
 }
 
 /** The alias that the queue of a gradually deployed function feeds. */
 export const liveAlias = "live";
 
 /**
- * A function behind a queue that Reflex's rules deliver to, with a role, a log and its alarms. A message that fails five times goes to the dead-letter
- * queue; at most two batches are worked on at a time.
+ * A function behind a queue that Reflex's rules deliver to, with a role, a log and its alarms. A message that fails five
+ * times goes to the dead-letter queue; at most two batches are worked on at a time.
  */
 export class QueuedFunction extends pulumi.ComponentResource {
   readonly queueArn: string;
@@ -65,11 +58,19 @@ export class QueuedFunction extends pulumi.ComponentResource {
     super("reflex:index:QueuedFunction", name, { function: args.name }, opts);
     this.queueArn = queueArn(args.place, args.name);
     const queue = this.queue(name, args);
-    const handler = this.handler(name, args);
+    const handler = functionWithRole(
+      name,
+      {
+        ...args,
+        statements: [...args.statements, takeMessages(args.place, args.name)],
+        ...(args.gradual && { publish: true }),
+      },
+      { parent: this },
+    );
     const alias = args.gradual && this.alias(name, args, handler);
     this.consume(name, args, queue, alias ?? handler);
     this.alarms(name, args);
-    if (args.gradual) this.published = this.deployments(name, args, handler);
+    if (args.gradual) this.published = this.deployments(name, args, args.gradual.check, handler);
     this.registerOutputs({ queueArn: this.queueArn, ...(this.published && { published: this.published }) });
   }
 
@@ -93,48 +94,6 @@ export class QueuedFunction extends pulumi.ComponentResource {
         redrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn(place, deadLetters), maxReceiveCount: attempts }),
       },
       { parent: this, dependsOn: undelivered },
-    );
-  }
-
-  /** The function, with the role and the log that it needs. */
-  private handler(name: string, args: QueuedFunctionArgs): aws.lambda.Function {
-    const { place, name: functionName, description } = args;
-    const { region } = place;
-    const role = iamRole(
-      name,
-      {
-        name: functionName,
-        description: `Reflex: ${description}`,
-        // Lambda does not document that it sends aws:SourceArn when it assumes an execution role.
-        trust: trustAnySource("AssumeByLambda", "lambda.amazonaws.com"),
-        statements: [...args.statements, ...runningStatements(place, functionName)],
-      },
-      { parent: this },
-    );
-    const logs = new aws.cloudwatch.LogGroup(
-      name,
-      { name: logGroupName(functionName), region, retentionInDays: 365 },
-      { parent: this },
-    );
-    return new aws.lambda.Function(
-      name,
-      {
-        name: functionName,
-        region,
-        description,
-        runtime: "nodejs24.x",
-        architectures: ["arm64"],
-        handler: "index.handler",
-        code: archiveOf(args.code),
-        ...(args.environment && { environment: { variables: args.environment } }),
-        role: `arn:${place.partition}:iam::${place.accountId}:role/${functionName}`,
-        timeout: args.timeout,
-        memorySize: args.memory,
-        ...(args.gradual && { publish: true }),
-        tracingConfig: { mode: "Active" },
-        loggingConfig: { logFormat: "JSON", logGroup: logs.name },
-      },
-      { parent: this, dependsOn: role },
     );
   }
 
@@ -179,35 +138,33 @@ export class QueuedFunction extends pulumi.ComponentResource {
     );
   }
 
-  private alarms(name: string, { place, name: functionName, alarmTopic }: QueuedFunctionArgs): void {
-    for (const metric of watchedMetrics) {
-      countAlarm(
-        `${name}-${metric}`,
-        {
-          place,
-          alarm: alarmName(functionName, metric),
-          description: `${metric} of ${functionName}: its messages wait in its queue and are tried again.`,
-          namespace: "AWS/Lambda",
-          metric,
-          statistic: "Sum",
-          dimensions: { FunctionName: functionName },
-          topic: alarmTopic,
-        },
-        { parent: this },
-      );
+  private alarms(name: string, args: QueuedFunctionArgs): void {
+    const { place, name: functionName, alarmTopic: topic } = args;
+    for (const watched of watchedMetrics(args)) {
+      const { metric } = watched;
+      const alarm = alarmName(functionName, metric);
+      countAlarm(`${name}-${metric}`, { ...watched, place, alarm, topic }, { parent: this });
     }
   }
 
   /** What CodeDeploy deploys with and what stops it; the version that an update has published. */
-  private deployments(name: string, { place, name: functionName }: QueuedFunctionArgs, handler: aws.lambda.Function) {
+  private deployments(
+    name: string,
+    args: QueuedFunctionArgs,
+    check: string,
+    handler: aws.lambda.Function,
+  ): pulumi.Output<PublishedVersion> {
+    const { place, name: functionName } = args;
     const { application, group } = new DeploymentGuard(
       name,
       {
         place,
         application: functionName,
-        target: { platform: "lambda", functionName },
+        target: { platform: "lambda", functionName, hooks: [check] },
+        // A message that a new version fails on comes back after minutes: they have to belong to the deployment.
+        configuration: "CodeDeployDefault.LambdaCanary10Percent10Minutes",
         alarms: [
-          ...watchedMetrics.map((metric) => alarmName(functionName, metric)),
+          ...watchedMetrics(args).map(({ metric }) => alarmName(functionName, metric)),
           undeliveredAlarmName(deadLetterQueueName(functionName)),
         ],
       },
@@ -219,30 +176,61 @@ export class QueuedFunction extends pulumi.ComponentResource {
       function: functionName,
       alias: liveAlias,
       version,
+      check,
     }));
   }
 }
 
-const archiveOf = (code: Record<string, string>) =>
-  new pulumi.asset.AssetArchive(
-    Object.fromEntries(Object.entries(code).map(([file, text]) => [file, new pulumi.asset.StringAsset(text)])),
-  );
+/**
+ * What says that a function is in trouble. A message that fails makes no invocation fail, so Lambda's own metrics do not
+ * show it: the function counts it (functions/shared/batch.ts), and the queue grows old. Both are watched where new code
+ * is rolled back for them.
+ */
+function watchedMetrics({ gradual, name }: QueuedFunctionArgs): Array<Omit<CountAlarm, "place" | "alarm" | "topic">> {
+  const again = "its messages wait in its queue and are tried again.";
+  const ofFunction = (metric: string) => ({
+    description: `${metric} of ${name}: ${again}`,
+    namespace: "AWS/Lambda",
+    metric,
+    statistic: "Sum" as const,
+    dimensions: { FunctionName: name },
+  });
+  return [
+    ofFunction("Errors"),
+    ofFunction("Throttles"),
+    ...(gradual
+      ? [
+          {
+            description: `${name} failed on messages; the log group /aws/lambda/${name} says why: ${again}`,
+            namespace: "Reflex",
+            metric: "Failures",
+            statistic: "Sum" as const,
+            dimensions: { Function: name },
+          },
+          {
+            description: `A message has waited for more than ${longestWait} s in the queue ${name}: ${name} fails or is too slow.`,
+            namespace: "AWS/SQS",
+            metric: "ApproximateAgeOfOldestMessage",
+            statistic: "Maximum" as const,
+            threshold: longestWait,
+            dimensions: { QueueName: name },
+          },
+        ]
+      : []),
+  ];
+}
 
-const watchedMetrics = ["Errors", "Throttles"] as const;
+/** Seconds; less than a message that failed once has to wait. */
+const longestWait = 300;
 
 const alarmName = (functionName: string, metric: string) =>
   `${alarmPrefix}${functionName.slice(alarmPrefix.length)}-${metric.toLowerCase()}`;
 
-const logGroupName = (name: string) => `/aws/lambda/${name}`;
+const takeMessages = (place: Place, name: string): NamedStatement =>
+  allow("TakeMessages", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], queueArn(place, name));
 
 /** What every such function may do: receive its messages, write its log, and trace. */
 export const runningStatements = (place: Place, name: string): NamedStatement[] => [
-  allow("TakeMessages", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], queueArn(place, name)),
-  allow(
-    "Log",
-    ["logs:CreateLogStream", "logs:PutLogEvents"],
-    `${arnOf(place, "logs", `log-group:${logGroupName(name)}`)}:*`,
-  ),
-  // X-Ray has no resources to name (Service Authorization Reference).
-  allow("Trace", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*"),
+  takeMessages(place, name),
+  ...loggingStatements(place, name),
 ];

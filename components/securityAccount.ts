@@ -19,7 +19,7 @@ import { failedRunPattern } from "./plan/forwarding";
 import { planRunbooks, workflowsOf } from "./plan/runbooks";
 import { type CentralSignal, centralSignals } from "./plan/signals";
 import { hasSweep } from "./plan/sweeps";
-import { PriorState } from "./priorState";
+import { type ObservingRuns, PriorState } from "./priorState";
 import { RunbookDocuments } from "./runbookDocuments";
 import { SecurityBus } from "./securityBus";
 import { Sweeps } from "./sweeps";
@@ -55,7 +55,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
     const runbooks = planRunbooks(args.responses);
 
     this.topics(args.config);
-    this.priorStates(args.config);
+    this.priorStates(args);
     this.sharedRunbooks(args.config, runbooks.shared);
     const bus = new SecurityBus("bus", { organization, archiveDays }, { parent: this });
     const triage = this.triage(args);
@@ -91,10 +91,12 @@ export class SecurityAccount extends pulumi.ComponentResource {
     new Topic("approvals", approvalsTopic(organization, homeOf(config), alertEmails), { parent: this });
   }
 
-  private priorStates(config: SecurityConfig): void {
+  private priorStates({ config, responses }: SecurityAccountArgs): void {
     const { organization } = config;
+    const observing = observingRuns(config, responses);
     for (const region of allRegions(config)) {
-      new PriorState(`prior-state-${region}`, { organization, place: placeIn(config, region) }, { parent: this });
+      const place = placeIn(config, region);
+      new PriorState(`prior-state-${region}`, { organization, place, observing }, { parent: this });
     }
   }
 
@@ -201,6 +203,21 @@ export class SecurityAccount extends pulumi.ComponentResource {
     new Heartbeats("heartbeats", { ...common, busName }, { parent: this });
     if (responses.some(hasSweep)) new Sweeps("sweeps", { ...common, responses, accessKeyDays }, { parent: this });
   }
+}
+
+/** Runs of local responses, which no triage holds back, where the organization, the response or the account observes. */
+function observingRuns(
+  { members, mode, observeResponses }: SecurityConfig,
+  responses: readonly Response[],
+): ObservingRuns[] {
+  const local = responses.filter(({ placement }) => placement === "local");
+  const runbooksOf = (some: typeof local) => some.flatMap(({ runbook }) => runbook?.name ?? []);
+  const everywhere = local.filter(({ name }) => mode === "observe" || observeResponses.includes(name));
+  const accounts = Object.keys(members).filter((account) => members[account]?.mode === "observe");
+  return [
+    { runbooks: runbooksOf(everywhere) },
+    ...(accounts.length > 0 ? [{ runbooks: runbooksOf(local), accounts }] : []),
+  ].filter(({ runbooks }) => runbooks.length > 0);
 }
 
 const placeIn = ({ organization }: SecurityConfig, region: string): Place => ({

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { triageFunctionName } from "../../organization/names";
+import { syntheticRuleName, triageFunctionName } from "../../organization/names";
 import { eachMessage, NotYet } from "../shared/batch";
 import type { Action, Decision, DecisionRecord } from "../shared/incident";
 import { metricLine } from "../shared/metrics";
@@ -99,6 +99,13 @@ export class Triage {
     }
     const claim = await this.claims.take(key, record, previous);
     if (!claim) throw new InProgress(key);
+    if (signal.rule === syntheticRuleName) {
+      // It has shown that this version reads, decides and remembers: nothing may follow.
+      await this.claims.release(claim, previous);
+      if (decision.action === "ignore") return { action: "ignore", incidentId, reasons: decision.reasons };
+      const why = decision.reasons.map(({ detail }) => detail).join("; ");
+      throw new Error(`A synthetic signal, about nothing that exists, was decided with ${decision.action}: ${why}`);
+    }
     // Refused by the fuse at the last moment: the hour is full now, so the next look ends with people.
     return (await this.complete(claim, previous)) ?? this.judge(signal);
   }

@@ -42,6 +42,20 @@ export const roleName = {
   allowedPattern: "^(?!reflex-)[A-Za-z0-9_+=,.@-]{1,64}$",
 } as const satisfies ParameterDefinition;
 
+/** Of a tag that allows a run (EC2 user guide, "Tag naming limits and requirements"), without what a filter reads otherwise. */
+const tagText = (description: string, longest: number) =>
+  ({
+    type: "String",
+    description,
+    allowedPattern: `^[A-Za-z0-9 _.:/=+@-]{1,${longest}}$`,
+  }) as const satisfies ParameterDefinition;
+
+/** Parameters of every runbook that a rule starts without triage: it asks itself what triage would have asked. */
+export const localParameters = {
+  AllowTagKey: tagText("Key of the tag that allows Reflex to act on a resource.", 128),
+  AllowTagValue: tagText("Value of that tag.", 256),
+} as const;
+
 export const revokeBefore = {
   type: "String",
   description: "Sessions of the role that began before this time are denied. ISO 8601, UTC.",
