@@ -64,7 +64,7 @@ function remedyOf(from: UndeliveredQueueArgs["from"]): string {
   return "rules" in from
     ? "EventBridge could not deliver them. Read their ERROR_MESSAGE attributes, fix the cause and redrive them."
     : `${from.handledBy} failed on them ${attempts} times. The log group /aws/lambda/${from.handledBy} says why: ` +
-        "look for its errors, fix the cause and redrive them.";
+        "read its errors, fix the cause and redrive them.";
 }
 
 function access(arn: string, accountId: string, from: UndeliveredQueueArgs["from"]) {

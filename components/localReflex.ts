@@ -77,7 +77,7 @@ export class LocalReflex extends pulumi.ComponentResource {
  * The parameters of the run as Automation wants them from a rule: an object of lists. The placeholders stand bare,
  * because in a template with an object root EventBridge quotes and escapes them itself.
  * @throws Error when a parameter is fed by an input that the response does not read from the event, or the runbook does
- *   not ask for the tag that allows it.
+ *   not require the tag that allows it.
  */
 export function runbookTemplate(
   organization: Organization,

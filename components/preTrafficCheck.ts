@@ -14,7 +14,7 @@ export interface PreTrafficCheckArgs {
 
 /**
  * What CodeDeploy calls before it shifts the first message to a new version of triage: a function that sends the version
- * a synthetic signal, and tells CodeDeploy whether it was decided upon.
+ * a synthetic signal, and reports to CodeDeploy whether it was decided upon.
  */
 export class PreTrafficCheck extends pulumi.ComponentResource {
   readonly functionName = triageCheckFunctionName;
@@ -29,7 +29,7 @@ export class PreTrafficCheck extends pulumi.ComponentResource {
         description: "Sends a new version of triage a synthetic signal",
         statements: checkStatements(place),
         code: { "index.js": bundle("functions/preTraffic/handler.ts"), "settings.json": JSON.stringify(settings) },
-        // Longer than triage may take for a batch.
+        // Longer than triage may work on a batch.
         timeout: 90,
         memory: 256,
       },

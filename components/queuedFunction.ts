@@ -210,7 +210,7 @@ function watchedMetrics({ gradual, name }: QueuedFunctionArgs): Array<Omit<Count
           {
             description: `A message has waited for more than ${longestWait} s in the queue ${name}: ${name} fails or is too slow.`,
             namespace: "AWS/SQS",
-            metric: "ApproximateAgeOfOldestMessage",
+            metric: ageMetric,
             statistic: "Maximum" as const,
             threshold: longestWait,
             dimensions: { QueueName: name },
@@ -220,11 +220,13 @@ function watchedMetrics({ gradual, name }: QueuedFunctionArgs): Array<Omit<Count
   ];
 }
 
+const ageMetric = "ApproximateAgeOfOldestMessage";
+
 /** Seconds; less than a message that failed once has to wait. */
 const longestWait = 300;
 
 const alarmName = (functionName: string, metric: string) =>
-  `${alarmPrefix}${functionName.slice(alarmPrefix.length)}-${metric.toLowerCase()}`;
+  `${alarmPrefix}${functionName.slice(alarmPrefix.length)}-${metric === ageMetric ? "age" : metric.toLowerCase()}`;
 
 const takeMessages = (place: Place, name: string): NamedStatement =>
   allow("TakeMessages", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], queueArn(place, name));

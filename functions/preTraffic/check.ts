@@ -26,7 +26,7 @@ export interface HookEvent {
 }
 
 /**
- * Sends the version that a deployment is about a synthetic signal, and tells CodeDeploy the outcome. Whatever goes wrong
+ * Sends the version that a deployment is about a synthetic signal, and reports the outcome to CodeDeploy. Whatever goes wrong
  * is an outcome too: without an answer a deployment waits for an hour.
  */
 export async function checkVersion(outside: CheckDependencies, hook: HookEvent): Promise<void> {
@@ -50,7 +50,7 @@ async function problemOf(outside: CheckDependencies, deploymentId: string): Prom
   const { deploymentInfo } = await codedeploy.send(new GetDeploymentCommand({ deploymentId }));
   const version = targetVersion(deploymentInfo?.revision?.appSpecContent?.content);
   const body = JSON.stringify(syntheticSignal(settings, deploymentId, new Date(now()).toISOString()));
-  // As if it came for the second time: what triage cannot read is then told to nobody.
+  // As if it came for the second time: of what triage cannot read nobody is notified then.
   const attributes = { ApproximateReceiveCount: "2" };
   const { FunctionError, Payload } = await lambda.send(
     new InvokeCommand({

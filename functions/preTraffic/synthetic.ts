@@ -7,7 +7,7 @@ const nobody = "i-00000000000000000";
 /**
  * A signal of the usual kind, as a rule would have queued it, about an instance that does not exist, in the first member.
  * Deciding upon it needs the settings, the catalogue, the table of decisions, and the way into a member account.
- * @param id unique for each, so that none is taken for a duplicate.
+ * @param id unique for each, so that none is treated as a duplicate.
  */
 export function syntheticSignal(
   { governedRegions, homeRegion, members, securityAccountId }: TriageSettings,

@@ -21,8 +21,8 @@ export interface LostMessage {
  * Handles the messages of a batch one after another; those that fail return to the queue, and are logged and counted,
  * except for NotYet.
  * @param failure what the log says then.
- * @param lost told once of each message that goes to the dead-letter queue: at the first attempt where no attempt can
- *   succeed, else after the last. An invocation that dies tells nobody.
+ * @param lost called once for each message that goes to the dead-letter queue: at the first attempt where no attempt can
+ *   succeed, else after the last. An invocation that dies calls it for none.
  */
 export async function eachMessage(
   { emit, log, now }: Output,
@@ -47,7 +47,7 @@ export async function eachMessage(
       }
       if (lost && Number(attributes.ApproximateReceiveCount) === (isHopeless(error) ? 1 : attempts)) {
         await lost({ messageId, body, error: { name, message } }).catch((cause: unknown) =>
-          log.error("Nobody could be told of a lost message.", { messageId, error: String(cause) }),
+          log.error("Nobody could be notified of a lost message.", { messageId, error: String(cause) }),
         );
       }
       batchItemFailures.push({ itemIdentifier: messageId });

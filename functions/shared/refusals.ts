@@ -1,7 +1,7 @@
 /**
- * What AWS refuses for good, and what only for now. A call that is refused for good is not repeated: people are told at
- * once what was refused, by whom, and what they can do. Everything that is not listed counts as passing: it is tried
- * again, and people are told after the last attempt.
+ * What AWS refuses for good, and what only for now. A call that is refused for good is not repeated: people are notified at
+ * once of what was refused, by which service, and of what they can do. Everything that is not listed counts as passing: it is tried
+ * again, and people are notified after the last attempt.
  *
  * Source: the errors that the service models declare for the calls that a start needs, and the "Common errors" of each
  * API reference; reads add EC2's own spellings (EC2 API Reference, "Error codes"). One error is spelt with and without
@@ -13,8 +13,8 @@ type Cause = "parameters" | "permission" | "missing" | "place";
 /** What people can do about each cause. */
 const remedies: Record<Cause, string> = {
   parameters: "The same values are refused again, so act by hand",
-  permission: "Check the role, and the service control policies of its account, then ask for it again",
-  missing: "Deploy the security stack and the member's stack, then ask for it again",
+  permission: "Check the role, and the service control policies of its account, then request it again",
+  missing: "Deploy the security stack and the member's stack, then request it again",
   place: "Enable the Region in the account, or act by hand",
 };
 

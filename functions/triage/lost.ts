@@ -57,7 +57,7 @@ function composeLost(outside: Pick<Dependencies, "responses" | "settings">, lost
       title,
       description: cut(description, 8_000),
       nextSteps: [
-        "Look at the resource and act by hand: no runbook was started for this signal.",
+        "Check the resource and act by hand: no runbook was started for this signal.",
         `Remove the cause. Then start the redrive of the queue ${triageQueueName}-dlq: the signal is decided upon again.`,
       ],
     },

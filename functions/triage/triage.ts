@@ -51,8 +51,8 @@ interface Verdict {
  * 6. message to people: the only step that can happen twice, when the invocation dies right after it.
  * 7. done.
  *
- * What AWS refuses for good is not repeated: the claim ends, and people are told instead (giveUp). A message that fails
- * more often than the queue allows goes to the dead-letter queue, and people are told which incident it is.
+ * What AWS refuses for good is not repeated: the claim ends, and people are notified instead (giveUp). A message that fails
+ * more often than the queue allows goes to the dead-letter queue, and people are notified which incident it is.
  */
 export class Triage {
   private readonly claims: Claims;
@@ -125,7 +125,7 @@ export class Triage {
 
   /**
    * Carries a claimed decision out, and gives the claim back where nothing is started: undefined when the fuse refused
-   * the run, and what people were told instead when AWS refused it for good.
+   * the run, and what people were notified of instead when AWS refused it for good.
    */
   private async complete(claim: Claim, previous?: Claim): Promise<Verdict | undefined> {
     const { record } = claim;
@@ -199,7 +199,7 @@ export class Triage {
   }
 }
 
-/** Hours in which the same decision about the same signal, or of an observed procedure, is not told again. */
+/** Hours in which the same decision about the same signal, or of an observed procedure, is not repeated. */
 function quietHours({ response }: Signal, { decision }: DecisionRecord): number {
   const observed = (response.runbook || response.workflow) && decision.action === "observe";
   return observed ? response.coolDownHours : reminderHours;

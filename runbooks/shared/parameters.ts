@@ -50,7 +50,7 @@ const tagText = (description: string, longest: number) =>
     allowedPattern: `^[A-Za-z0-9 _.:/=+@-]{1,${longest}}$`,
   }) as const satisfies ParameterDefinition;
 
-/** Parameters of every runbook that a rule starts without triage: it asks itself what triage would have asked. */
+/** Parameters of every runbook that a rule starts without triage: it checks itself what triage would have checked. */
 export const localParameters = {
   AllowTagKey: tagText("Key of the tag that allows Reflex to act on a resource.", 128),
   AllowTagValue: tagText("Value of that tag.", 256),

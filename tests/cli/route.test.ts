@@ -56,7 +56,7 @@ describe("reflex route", () => {
   }
 
   // Security Hub aggregates findings into one Region (aws-solutions/automated-security-response-on-aws, issue 207).
-  it("says that people are told of a resource in a Region that is not governed", () => {
+  it("says that people are notified of a resource in a Region that is not governed", () => {
     const [{ event } = { event: undefined }] = events("crypto-mining-instance", "fires").filter(({ file }) =>
       file.endsWith(".security-hub.json"),
     );

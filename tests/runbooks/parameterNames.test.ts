@@ -33,7 +33,7 @@ const names: Record<string, { source: string; allowed: string[]; refused?: strin
     refused: ["", "a\tb", "a".repeat(256), "a{{b}}"],
   },
   BucketName: {
-    source: "S3 user guide, General purpose bucket naming rules, and those of before March 2018",
+    source: "S3 user guide, General purpose bucket naming rules, and earlier names",
     allowed: ["my.bucket-1", "My_Old_Bucket", "a".repeat(255)],
   },
   ClusterName: { source: "ECS API reference, CreateCluster: 255 letters, numbers, - and _", allowed: ["Web_1-a"] },
@@ -108,7 +108,7 @@ const patterns = runbooks.flatMap(({ name: runbook, parameters }) =>
   Object.entries(parameters).map(([name, { allowedPattern = "" }]) => ({ runbook, name, allowedPattern })),
 );
 
-describe("the names that a runbook takes", () => {
+describe("the names that a runbook accepts", () => {
   it("are all judged, or Reflex chooses them", () => {
     const judged = new Set([...Object.keys(names), ...own]);
     assert.deepEqual(

@@ -84,7 +84,7 @@ export const restartService = defineRunbook(
 
 /**
  * An alarm names the service, and whoever may make alarms could name any: only what the instance lists is restarted. The
- * filter compares whole words (EC2 user guide, "Filter your resources": an asterisk stands for any text).
+ * filter compares whole words (EC2 user guide, "Filter your resources": an asterisk matches any text).
  */
 function leaveUnlisted(r: Restart): void {
   const { InstanceId: id, ServiceName: service } = r.parameters;

@@ -19,7 +19,8 @@ async function deployment(emulator: ReturnType<typeof sharedEmulator>, plan?: Bl
       const root = { kind: "root", account: security.account } as const;
       const codedeploy = organization.clients.as(CodeDeployClient, root, settings.homeRegion);
       const lambda = organization.clients.as(LambdaClient, root, settings.homeRegion);
-      const Properties = { Name: triageFunctionName, Alias: "live", CurrentVersion: "1", TargetVersion: "2" };
+      // The embedded Lambda has one version of a function.
+      const Properties = { Name: triageFunctionName, Alias: "live", CurrentVersion: "1", TargetVersion: "$LATEST" };
       const content = JSON.stringify({
         version: 0,
         Resources: [{ [triageFunctionName]: { Type: "AWS::Lambda::Function", Properties } }],

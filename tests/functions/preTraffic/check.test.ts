@@ -64,7 +64,7 @@ describe("the check of a new version of triage", () => {
         if (name === call) throw serviceError("InternalServerError");
       };
       assert.deepEqual((await checked(world)).answers, answer("Failed"));
-      assert.equal(world.messages.length, 0, "nobody is told of a signal that is none");
+      assert.equal(world.messages.length, 0, "nobody is notified of a signal that is none");
     });
   }
 

@@ -11,7 +11,7 @@ const calls: Record<string, string[]> = {
   dynamodb: ["GetItem", "PutItem", "UpdateItem"],
 };
 
-/** What these models declare and time mends, or what the caller expects. */
+/** What these models declare and what passes with time, or what the caller expects. */
 const passing = [
   "AutomationExecutionLimitExceededException",
   "ConditionalCheckFailedException",

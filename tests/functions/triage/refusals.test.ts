@@ -60,7 +60,7 @@ describe("what AWS refuses for good", () => {
     "AutomationDefinitionNotFoundException",
     "ValidationException",
   ]) {
-    it(`is told at once and ends the claim: ${error} on the start`, async () => {
+    it(`is reported at once and ends the claim: ${error} on the start`, async () => {
       refuse("StartAutomationExecutionCommand", error);
       assert.deepEqual(await world.deliver(mining), []);
       assert.deepEqual(world.verdicts(), ["page"]);
@@ -75,14 +75,14 @@ describe("what AWS refuses for good", () => {
     });
   }
 
-  it("is tried again by a later signal and by a click, and people are told once of each", async () => {
+  it("is tried again by a later signal and by a click, and people are notified once of each", async () => {
     refuse("StartAutomationExecutionCommand", "AccessDeniedException");
     await world.deliver(mining);
     assert.deepEqual(await world.deliver(mining), []);
     assert.deepEqual(await world.deliver(later("24")), []);
     assert.equal(world.messages.length, 1);
     assert.equal(await clicked(), 0);
-    assert.equal(world.messages.length, 2, "a person who clicks is told");
+    assert.equal(world.messages.length, 2, "a person who clicks is notified");
     assert.deepEqual(world.verdicts(), ["page", "duplicate", "duplicate", "page"]);
     world.beforeCall = () => {};
     await world.deliver(later("25"));
@@ -111,7 +111,7 @@ describe("what AWS refuses for good", () => {
     assert.deepEqual(runClaims(world), [before]);
   });
 
-  it("is told when it is the way into the account, and when it is the reading", async () => {
+  it("is reported when it is the way into the account, and when it is the reading", async () => {
     refuse("AssumeRoleCommand", "AccessDenied");
     assert.deepEqual(await world.deliver(mining), []);
     refuse("DescribeInstancesCommand", "UnauthorizedOperation");
@@ -141,7 +141,7 @@ describe("what AWS refuses for good", () => {
     assert.match(JSON.stringify(world.decisions()), /parameter InstanceType has the value odd/);
   });
 
-  it("is told again where an invocation died while it told, and only then", async () => {
+  it("is reported again where an invocation died while it notified people, and only then", async () => {
     refuse("StartAutomationExecutionCommand", "AccessDeniedException");
     await world.deliver(mining);
     const calls = world.calls.length;
@@ -182,7 +182,7 @@ describe("a signal that goes to the dead-letter queue", () => {
     };
   };
 
-  it("is told with its incident, cause and what to do, after the last attempt, each of its own", async () => {
+  it("is reported with its incident, cause and what to do, after the last attempt, each of its own", async () => {
     const world = new World(settings);
     fail(world);
     for (let received = 1; received <= 5; received++) {
@@ -199,7 +199,7 @@ describe("a signal that goes to the dead-letter queue", () => {
     assert.match(second?.content.title ?? "", /sg-0e1f2031425364758/);
   });
 
-  it("is told at once where no attempt can succeed, and never twice", async () => {
+  it("is reported at once where no attempt can succeed, and never twice", async () => {
     const world = new World(settings);
     const body = bodyOf(variant(mining, { accountId: 42 }));
     for (let received = 1; received <= 5; received++) await world.triage().handle(batch([body, "not json"], received));
@@ -209,14 +209,14 @@ describe("a signal that goes to the dead-letter queue", () => {
     assert.doesNotMatch(JSON.stringify(world.messages[1]), /not json/);
   });
 
-  it("fails as before when nobody can be told", async () => {
+  it("fails as before when nobody can be notified", async () => {
     const world = new World(settings);
     world.beforeCall = ({ name }) => {
       if (name === "PublishCommand") throw serviceError("AuthorizationErrorException");
     };
     const { batchItemFailures } = await world.triage().handle(batch(["not json"]));
     assert.equal(batchItemFailures.length, 1);
-    assert.ok(world.logs.some(({ message: text }) => text === "Nobody could be told of a lost message."));
+    assert.ok(world.logs.some(({ message: text }) => text === "Nobody could be notified of a lost message."));
   });
 });
 
