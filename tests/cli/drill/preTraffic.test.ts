@@ -12,7 +12,7 @@ import { changed, sharedEmulator, start } from "./support";
  * CodeDeploy calls no hooks.
  */
 async function deployment(emulator: ReturnType<typeof sharedEmulator>, plan?: Blueprint) {
-  const response = responseByName("crypto-mining-instance");
+  const response = responseByName("open-security-group");
   return onStage(
     { response, answer: async () => "approve", start, emulator: emulator.get(), ...(plan && { plan }) },
     async ({ organization, blueprint: { security, settings } }) => {
