@@ -32,6 +32,8 @@ export class PreTrafficCheck extends pulumi.ComponentResource {
         // Longer than triage may work on a batch.
         timeout: 90,
         memory: 256,
+        // One deployment at a time.
+        concurrency: 1,
       },
       { parent: this },
     );
