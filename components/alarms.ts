@@ -2,11 +2,14 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { arnOf, type Place, undeliveredAlarmName } from "./naming";
 
-/** Notifies the topic when at least one message waits in a queue that should be empty. */
+/**
+ * Notifies the topic when at least one message waits in a queue that should be empty.
+ * @param remedy why messages are there, and what people can do.
+ */
 export function queueDepthAlarm(
   name: string,
   place: Place,
-  queue: string,
+  { queue, remedy }: { queue: string; remedy: string },
   topic: string,
   opts: pulumi.CustomResourceOptions,
 ): aws.cloudwatch.MetricAlarm {
@@ -15,7 +18,7 @@ export function queueDepthAlarm(
     {
       place,
       alarm: undeliveredAlarmName(queue),
-      description: `Messages wait in ${queue}: read their ERROR_MESSAGE attributes, fix the cause and redrive them.`,
+      description: `Messages wait in ${queue}. ${remedy}`,
       namespace: "AWS/SQS",
       metric: "ApproximateNumberOfMessagesVisible",
       statistic: "Maximum",
@@ -75,10 +78,12 @@ export const silenceAlarm = (name: string, args: SilenceAlarm, opts: pulumi.Cust
 
 export interface CountAlarm extends Watched {
   statistic: "Sum" | "Maximum";
+  /** 0 unless given. */
+  threshold?: number;
 }
 
 /**
- * An alarm on the first occurrence of something that should not occur. EventBridge and Lambda write most of these
+ * An alarm on the first occurrence of something that should not occur, or not in this measure. EventBridge and Lambda write most of these
  * metrics only when they are not zero, so missing data is a good sign.
  */
 export const countAlarm = (name: string, args: CountAlarm, opts: pulumi.CustomResourceOptions) =>
@@ -89,7 +94,7 @@ export const countAlarm = (name: string, args: CountAlarm, opts: pulumi.CustomRe
       statistic: args.statistic,
       period: 60,
       evaluationPeriods: 1,
-      threshold: 0,
+      threshold: args.threshold ?? 0,
       comparisonOperator: "GreaterThanThreshold",
       treatMissingData: "notBreaching",
     },

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { attempts } from "../functions/shared/batch";
 import { queueDepthAlarm } from "./alarms";
 import { type Place, queueArn } from "./naming";
 import { denyInsecureTransport, policyJson, queuePolicy } from "./policies";
@@ -30,8 +31,8 @@ export class DeadLetterQueue extends pulumi.ComponentResource {
 }
 
 export interface UndeliveredQueueArgs extends Undelivered {
-  /** What the queue accepts messages from: rules, or SQS itself on behalf of another queue. */
-  from: { rules: string } | { queueArn: string };
+  /** What the queue accepts messages from: rules, or SQS itself on behalf of the queue of a function, by its name. */
+  from: { rules: string } | { queueArn: string; handledBy: string };
 }
 
 /** A queue in which messages wait for 14 days, the longest that SQS keeps one, and the alarm on its depth. */
@@ -40,7 +41,7 @@ export function undeliveredQueue(
   { place, queue, alarmTopic, from }: UndeliveredQueueArgs,
   opts: pulumi.CustomResourceOptions,
 ): aws.sqs.Queue {
-  queueDepthAlarm(name, place, queue, alarmTopic, opts);
+  queueDepthAlarm(name, place, { queue, remedy: remedyOf(from) }, alarmTopic, opts);
   return new aws.sqs.Queue(
     name,
     {
@@ -53,6 +54,17 @@ export function undeliveredQueue(
     },
     opts,
   );
+}
+
+/**
+ * How people find the cause. EventBridge writes it into the message (EventBridge guide, "Using dead-letter queues");
+ * what SQS moves keeps the attributes that it came with, and none names a cause (SQS guide, "Dead-letter queues").
+ */
+function remedyOf(from: UndeliveredQueueArgs["from"]): string {
+  return "rules" in from
+    ? "EventBridge could not deliver them. Read their ERROR_MESSAGE attributes, fix the cause and redrive them."
+    : `${from.handledBy} failed on them ${attempts} times. The log group /aws/lambda/${from.handledBy} says why: ` +
+        "read its errors, fix the cause and redrive them.";
 }
 
 function access(arn: string, accountId: string, from: UndeliveredQueueArgs["from"]) {

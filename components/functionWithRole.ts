@@ -18,6 +18,8 @@ export interface FunctionArgs {
   /** Seconds that one invocation may last; a queue hides its messages six times as long (Lambda guide, SQS sources). */
   timeout: number;
   memory: number;
+  /** The most invocations at once, where no queue limits them. */
+  concurrency?: number;
   /** Every update publishes a version. */
   publish?: true;
 }
@@ -60,6 +62,7 @@ export function functionWithRole(
       role: `arn:${place.partition}:iam::${place.accountId}:role/${functionName}`,
       timeout: args.timeout,
       memorySize: args.memory,
+      ...(args.concurrency !== undefined && { reservedConcurrentExecutions: args.concurrency }),
       ...(args.publish && { publish: true }),
       tracingConfig: { mode: "Active" },
       loggingConfig: { logFormat: "JSON", logGroup: logs.name },

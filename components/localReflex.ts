@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { documentName, localRoleName, type Organization, roleArn, runRoleName } from "../organization/names";
 import type { LocalResponse } from "../responses/types";
+import { localParameters } from "../runbooks/shared/parameters";
 import type { DeadLetterQueue } from "./deadLetterQueue";
 import type { LocalStarter } from "./localStarter";
 import { arnOf, localRuleName, type Place } from "./naming";
@@ -21,6 +22,13 @@ export interface LocalReflexArgs {
   starter: LocalStarter;
   /** False where the account or the response only observes: a rule cannot say what it would have done, so it is off. */
   enabled: boolean;
+  /** The tag without which a run does nothing. */
+  allowlistTag: Tag;
+}
+
+interface Tag {
+  key: string;
+  value: string;
 }
 
 /** A rule of the member account that starts a runbook of low risk itself. */
@@ -53,7 +61,7 @@ export class LocalReflex extends pulumi.ComponentResource {
           roleArn: roleArn(organization.partition, accountId, localRoleName),
           inputTransformer: {
             inputPaths: response.inputPaths,
-            inputTemplate: runbookTemplate(organization, accountId, response),
+            inputTemplate: runbookTemplate(organization, accountId, response, args.allowlistTag),
           },
           retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 },
           deadLetterConfig: { arn: deadLetters.arn },
@@ -68,11 +76,30 @@ export class LocalReflex extends pulumi.ComponentResource {
 /**
  * The parameters of the run as Automation wants them from a rule: an object of lists. The placeholders stand bare,
  * because in a template with an object root EventBridge quotes and escapes them itself.
- * @throws Error when a parameter is fed by an input that the response does not read from the event.
+ * @throws Error when a parameter is fed by an input that the response does not read from the event, or the runbook does
+ *   not require the tag that allows it.
  */
-export function runbookTemplate(organization: Organization, accountId: string, response: LocalResponse): string {
-  const run = roleArn(organization.partition, accountId, runRoleName(response.runbook.name));
-  return `{${[`"AutomationAssumeRole":[${JSON.stringify(run)}]`, ...fedParameters(response)].join(",")}}`;
+export function runbookTemplate(
+  organization: Organization,
+  accountId: string,
+  response: LocalResponse,
+  { key, value }: Tag,
+): string {
+  const { name, parameters } = response.runbook;
+  const constants = {
+    AutomationAssumeRole: roleArn(organization.partition, accountId, runRoleName(name)),
+    AllowTagKey: key,
+    AllowTagValue: value,
+  };
+  const missing = Object.keys(localParameters).filter((parameter) => !Object.hasOwn(parameters, parameter));
+  if (missing.length > 0) {
+    throw new Error(
+      `Response ${response.name} starts ${name} without triage, and ${name} lacks the parameters ${missing.join(", ")}. ` +
+        "Give it localParameters, and begin with guardLocalStart (runbooks/shared/localGuard.ts).",
+    );
+  }
+  const given = Object.entries(constants).map(([parameter, text]) => `"${parameter}":[${JSON.stringify(text)}]`);
+  return `{${[...given, ...fedParameters(response)].join(",")}}`;
 }
 
 const fedParameters = ({ name, inputPaths, parameters }: LocalResponse) =>

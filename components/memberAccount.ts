@@ -81,7 +81,9 @@ export class MemberAccount extends pulumi.ComponentResource {
       const starter = new LocalStarter("local", { organization, accountId, regions, responses: local }, child);
       for (const response of local) {
         const enabled = config.mode === "act" && !config.observeResponses.includes(response.name);
-        new LocalReflex(response.name, { organization, accountId, sites, response, starter, enabled }, child);
+        const { allowlistTag } = config;
+        const args = { organization, accountId, sites, response, starter, enabled, allowlistTag };
+        new LocalReflex(response.name, args, child);
       }
     }
     if (config.gameDays) new GameDays("game-days", gameDaysOf(config, places, config.gameDays), child);

@@ -12,6 +12,14 @@ export interface PriorStateArgs {
   organization: Organization;
   /** In the Region of the runs: a runbook step reaches only tables of its own Region. */
   place: Place;
+  /** Who only observes, of the runs that no triage holds back. */
+  observing?: ObservingRuns[];
+}
+
+/** Runs of these runbooks change nothing, in these accounts or in all. */
+export interface ObservingRuns {
+  runbooks: string[];
+  accounts?: string[];
 }
 
 /** What resources were like before the first change, kept where the member account cannot alter what others wrote. */
@@ -37,7 +45,11 @@ export class PriorState extends pulumi.ComponentResource {
     );
     new aws.dynamodb.ResourcePolicy(
       name,
-      { resourceArn: this.tableArn, region, policy: priorStatePolicy(args.organization, this.tableArn) },
+      {
+        resourceArn: this.tableArn,
+        region,
+        policy: priorStatePolicy(args.organization, this.tableArn, args.observing),
+      },
       { parent: this, dependsOn: table },
     );
     this.registerOutputs({ tableArn: this.tableArn });
@@ -49,13 +61,19 @@ export class PriorState extends pulumi.ComponentResource {
  * for everybody unless a condition limits it to fixed values, and those with wildcards or variables do not count
  * (developer guide, "Blocking public access with resource-based policies"): the grant names the organization alone, and
  * denials exclude what is not meant. They hold for every role of the security account, too.
+ * @param observing runs that a rule of a member starts, and that may not save what was before: then they change nothing.
  */
-export function priorStatePolicy({ organizationId, partition }: Organization, tableArn: string): string {
+export function priorStatePolicy(
+  { organizationId, partition }: Organization,
+  tableArn: string,
+  observing: ObservingRuns[] = [],
+): string {
   const actions = ["dynamodb:GetItem", "dynamodb:PutItem"];
-  const deny = (Sid: string, Condition: NamedStatement["Condition"]): NamedStatement => ({
-    ...allowPrincipal(Sid, "*", actions, { Resource: tableArn, Condition }),
+  const deny = (Sid: string, Condition: NamedStatement["Condition"], denied = actions): NamedStatement => ({
+    ...allowPrincipal(Sid, "*", denied, { Resource: tableArn, Condition }),
     Effect: "Deny",
   });
+  const runs = (runbooks: string[]) => runbooks.map((runbook) => roleArn(partition, "*", runRoleName(runbook)));
   return policyJson(
     allowPrincipal("ItemsByOrganization", "*", actions, {
       Resource: tableArn,
@@ -66,5 +84,15 @@ export function priorStatePolicy({ organizationId, partition }: Organization, ta
     deny("ItemsOfOthers", { "ForAnyValue:StringNotLike": { "dynamodb:LeadingKeys": ["${aws:PrincipalAccount}#*"] } }),
     // ForAnyValue is false when a call names no key at all.
     deny("NoItemInParticular", { Null: { "dynamodb:LeadingKeys": "true" } }),
+    ...observing.map(({ accounts, runbooks }, index) =>
+      deny(
+        `Observing${index + 1}`,
+        {
+          ArnLike: { "aws:PrincipalArn": runs(runbooks) },
+          ...(accounts && { StringEquals: { "aws:PrincipalAccount": accounts } }),
+        },
+        ["dynamodb:PutItem"],
+      ),
+    ),
   );
 }

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
-import { countAlarm } from "./alarms";
+import { attempts } from "../functions/shared/batch";
+import { type CountAlarm, countAlarm } from "./alarms";
 import { undeliveredQueue } from "./deadLetterQueue";
 import { DeploymentGuard } from "./deploymentGuard";
 import { type FunctionArgs, functionWithRole, loggingStatements } from "./functionWithRole";
@@ -26,7 +27,10 @@ export interface QueuedFunctionArgs extends Omit<FunctionArgs, "publish"> {
    * The queue feeds the alias `live`, which CodeDeploy alone moves to a new version: a tenth of the messages first, and
    * back when an alarm of the function fires. Without it new code is live at once.
    */
-  gradual?: true;
+  gradual?: {
+    /** Name of the function that CodeDeploy calls before the first message reaches a new version; it has to agree. */
+    check: string;
+  };
 }
 
 /** What is to be deployed, once an update has published it (docs/deployments.md). */
@@ -36,6 +40,8 @@ export interface PublishedVersion {
   function: string;
   alias: string;
   version: string;
+  /** The function that has to agree before the shift, as the AppSpec's hook BeforeAllowTraffic. */
+  check: string;
 }
 
 /** The alias that the queue of a gradually deployed function feeds. */
@@ -66,7 +72,7 @@ export class QueuedFunction extends pulumi.ComponentResource {
     const alias = args.gradual && this.alias(name, args, handler);
     this.consume(name, args, queue, alias ?? handler);
     this.alarms(name, args);
-    if (args.gradual) this.published = this.deployments(name, args, handler);
+    if (args.gradual) this.published = this.deployments(name, args, args.gradual.check, handler);
     this.registerOutputs({ queueArn: this.queueArn, ...(this.published && { published: this.published }) });
   }
 
@@ -75,7 +81,7 @@ export class QueuedFunction extends pulumi.ComponentResource {
     const deadLetters = deadLetterQueueName(queue);
     const undelivered = undeliveredQueue(
       `${name}-dlq`,
-      { place, queue: deadLetters, alarmTopic, from: { queueArn: this.queueArn } },
+      { place, queue: deadLetters, alarmTopic, from: { queueArn: this.queueArn, handledBy: queue } },
       { parent: this },
     );
     return new aws.sqs.Queue(
@@ -87,7 +93,7 @@ export class QueuedFunction extends pulumi.ComponentResource {
         visibilityTimeoutSeconds: 6 * timeout,
         sqsManagedSseEnabled: true,
         policy: queuePolicy(this.queueArn, place.accountId, ownRules(place), senders),
-        redrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn(place, deadLetters), maxReceiveCount: 5 }),
+        redrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn(place, deadLetters), maxReceiveCount: attempts }),
       },
       { parent: this, dependsOn: undelivered },
     );
@@ -134,35 +140,33 @@ export class QueuedFunction extends pulumi.ComponentResource {
     );
   }
 
-  private alarms(name: string, { place, name: functionName, alarmTopic }: QueuedFunctionArgs): void {
-    for (const metric of watchedMetrics) {
-      countAlarm(
-        `${name}-${metric}`,
-        {
-          place,
-          alarm: alarmName(functionName, metric),
-          description: `${metric} of ${functionName}: its messages wait in its queue and are tried again.`,
-          namespace: "AWS/Lambda",
-          metric,
-          statistic: "Sum",
-          dimensions: { FunctionName: functionName },
-          topic: alarmTopic,
-        },
-        { parent: this },
-      );
+  private alarms(name: string, args: QueuedFunctionArgs): void {
+    const { place, name: functionName, alarmTopic: topic } = args;
+    for (const watched of watchedMetrics(args)) {
+      const { metric } = watched;
+      const alarm = alarmName(functionName, metric);
+      countAlarm(`${name}-${metric}`, { ...watched, place, alarm, topic }, { parent: this });
     }
   }
 
   /** What CodeDeploy deploys with and what stops it; the version that an update has published. */
-  private deployments(name: string, { place, name: functionName }: QueuedFunctionArgs, handler: aws.lambda.Function) {
+  private deployments(
+    name: string,
+    args: QueuedFunctionArgs,
+    check: string,
+    handler: aws.lambda.Function,
+  ): pulumi.Output<PublishedVersion> {
+    const { place, name: functionName } = args;
     const { application, group } = new DeploymentGuard(
       name,
       {
         place,
         application: functionName,
-        target: { platform: "lambda", functionName },
+        target: { platform: "lambda", functionName, hooks: [check] },
+        // A message that a new version fails on comes back after minutes: they have to belong to the deployment.
+        configuration: "CodeDeployDefault.LambdaCanary10Percent10Minutes",
         alarms: [
-          ...watchedMetrics.map((metric) => alarmName(functionName, metric)),
+          ...watchedMetrics(args).map(({ metric }) => alarmName(functionName, metric)),
           undeliveredAlarmName(deadLetterQueueName(functionName)),
         ],
       },
@@ -174,14 +178,57 @@ export class QueuedFunction extends pulumi.ComponentResource {
       function: functionName,
       alias: liveAlias,
       version,
+      check,
     }));
   }
 }
 
-const watchedMetrics = ["Errors", "Throttles"] as const;
+/**
+ * What says that a function is in trouble. A message that fails makes no invocation fail, so Lambda's own metrics do not
+ * show it: the function counts it (functions/shared/batch.ts), and the queue grows old. Both are watched where new code
+ * is rolled back for them.
+ */
+function watchedMetrics({ gradual, name }: QueuedFunctionArgs): Array<Omit<CountAlarm, "place" | "alarm" | "topic">> {
+  const again = "its messages wait in its queue and are tried again.";
+  const ofFunction = (metric: string) => ({
+    description: `${metric} of ${name}: ${again}`,
+    namespace: "AWS/Lambda",
+    metric,
+    statistic: "Sum" as const,
+    dimensions: { FunctionName: name },
+  });
+  return [
+    ofFunction("Errors"),
+    ofFunction("Throttles"),
+    ...(gradual
+      ? [
+          {
+            description: `${name} failed on messages; the log group /aws/lambda/${name} says why: ${again}`,
+            namespace: "Reflex",
+            metric: "Failures",
+            statistic: "Sum" as const,
+            dimensions: { Function: name },
+          },
+          {
+            description: `A message has waited for more than ${longestWait} s in the queue ${name}: ${name} fails or is too slow.`,
+            namespace: "AWS/SQS",
+            metric: ageMetric,
+            statistic: "Maximum" as const,
+            threshold: longestWait,
+            dimensions: { QueueName: name },
+          },
+        ]
+      : []),
+  ];
+}
+
+const ageMetric = "ApproximateAgeOfOldestMessage";
+
+/** Seconds; less than a message that failed once has to wait. */
+const longestWait = 300;
 
 const alarmName = (functionName: string, metric: string) =>
-  `${alarmPrefix}${functionName.slice(alarmPrefix.length)}-${metric.toLowerCase()}`;
+  `${alarmPrefix}${functionName.slice(alarmPrefix.length)}-${metric === ageMetric ? "age" : metric.toLowerCase()}`;
 
 const takeMessages = (place: Place, name: string): NamedStatement =>
   allow("TakeMessages", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], queueArn(place, name));

@@ -14,7 +14,7 @@ import { failedRunPattern } from "./plan/forwarding";
 import { planRunbooks, workflowsOf } from "./plan/runbooks";
 import { type CentralSignal, centralSignals } from "./plan/signals";
 import { hasSweep } from "./plan/sweeps";
-import { PriorState } from "./priorState";
+import { type ObservingRuns, PriorState } from "./priorState";
 import { RunbookDocuments } from "./runbookDocuments";
 import { SecurityBus } from "./securityBus";
 import { Sweeps } from "./sweeps";
@@ -51,7 +51,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
     const runbooks = planRunbooks(args.responses);
 
     const messages = this.messages(args.config);
-    this.priorStates(args.config);
+    this.priorStates(args);
     this.sharedRunbooks(args.config, runbooks.shared);
     const bus = new SecurityBus("bus", { organization, archiveDays }, { parent: this });
     const triage = this.triage(args);
@@ -88,10 +88,12 @@ export class SecurityAccount extends pulumi.ComponentResource {
     );
   }
 
-  private priorStates(config: SecurityConfig): void {
+  private priorStates({ config, responses }: SecurityAccountArgs): void {
     const { organization } = config;
+    const observing = observingRuns(config, responses);
     for (const region of allRegions(config)) {
-      new PriorState(`prior-state-${region}`, { organization, place: placeIn(config, region) }, { parent: this });
+      const place = placeIn(config, region);
+      new PriorState(`prior-state-${region}`, { organization, place, observing }, { parent: this });
     }
   }
 
@@ -203,6 +205,21 @@ export class SecurityAccount extends pulumi.ComponentResource {
   }
 }
 
+/** Runs of local responses, which no triage holds back, where the organization, the response or the account observes. */
+function observingRuns(
+  { members, mode, observeResponses }: SecurityConfig,
+  responses: readonly Response[],
+): ObservingRuns[] {
+  const local = responses.filter(({ placement }) => placement === "local");
+  const runbooksOf = (some: typeof local) => some.flatMap(({ runbook }) => runbook?.name ?? []);
+  const everywhere = local.filter(({ name }) => mode === "observe" || observeResponses.includes(name));
+  const accounts = Object.keys(members).filter((account) => members[account]?.mode === "observe");
+  return [
+    { runbooks: runbooksOf(everywhere) },
+    ...(accounts.length > 0 ? [{ runbooks: runbooksOf(local), accounts }] : []),
+  ].filter(({ runbooks }) => runbooks.length > 0);
+}
+
 const placeIn = ({ organization }: SecurityConfig, region: string): Place => ({
   partition: organization.partition,
   accountId: organization.securityAccountId,
@@ -220,6 +237,7 @@ const allRegions = ({ organization, governedRegions }: SecurityConfig): string[]
 export const triageSettings = (config: SecurityConfig): TriageSettings => ({
   ...config.organization,
   members: config.members,
+  governedRegions: config.governedRegions,
   mode: config.mode,
   observeResponses: config.observeResponses,
   allowlistTag: config.allowlistTag,

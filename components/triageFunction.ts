@@ -19,6 +19,7 @@ import type { Place } from "./naming";
 import { bundle } from "./plan/bundle";
 import { workflowsOf } from "./plan/runbooks";
 import { allow } from "./policies";
+import { PreTrafficCheck } from "./preTrafficCheck";
 import { type PublishedVersion, QueuedFunction } from "./queuedFunction";
 
 /**
@@ -62,6 +63,7 @@ export class TriageFunction extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    const check = new PreTrafficCheck(`${name}-check`, { place, settings }, { parent: this });
     const { queueArn, published } = new QueuedFunction(
       name,
       {
@@ -77,7 +79,7 @@ export class TriageFunction extends pulumi.ComponentResource {
         memory: 512,
         batchSize: 5,
         alarmTopic,
-        gradual: true,
+        gradual: { check: check.functionName },
       },
       { parent: this },
     );

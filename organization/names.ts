@@ -13,6 +13,10 @@ export interface Organization {
 export const securityBusName = "reflex-security";
 export const triageQueueName = "reflex-triage";
 export const triageFunctionName = "reflex-triage";
+/** Sends a new version of triage a synthetic signal before the first message reaches it. */
+export const triageCheckFunctionName = "reflex-triage-check";
+/** In place of the rule in a synthetic signal: it is decided upon, and nothing follows. */
+export const syntheticRuleName = "reflex-synthetic-signal";
 export const triageRoleName = "reflex-triage";
 export const evidenceQueueName = "reflex-evidence";
 export const evidenceFunctionName = "reflex-evidence";

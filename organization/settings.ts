@@ -9,6 +9,8 @@ export type Mode = "act" | "observe";
 export interface TriageSettings extends Organization {
   /** Member accounts by id. An account that is not here is never touched. */
   members: Record<string, { name: string; mode?: Mode }>;
+  /** Regions in which runbooks and roles are deployed. Nothing is read or started elsewhere. */
+  governedRegions: string[];
   mode: Mode;
   /** Responses that only say what they would do. */
   observeResponses: string[];

@@ -11,6 +11,7 @@ alias=$(value alias)
 target=$(value version)
 application=$(value application)
 group=$(value group)
+check=$(value check)
 
 current=$(aws lambda get-alias --function-name "$function" --name "$alias" --query FunctionVersion --output text)
 if [ "$current" = "$target" ]; then
@@ -22,8 +23,10 @@ resource=$(jq --null-input --compact-output \
   --arg function "$function" --arg alias "$alias" --arg current "$current" --arg target "$target" \
   '{($function): {Type: "AWS::Lambda::Function",
     Properties: {Name: $function, Alias: $alias, CurrentVersion: $current, TargetVersion: $target}}}')
+# Before the first message reaches the version, it has to decide upon a synthetic signal.
+hooks=$(jq --null-input --compact-output --arg check "$check" '[{BeforeAllowTraffic: $check}]')
 # jq would write 0 for 0.0, which is no version of an AppSpec.
-content="{\"version\":0.0,\"Resources\":[$resource]}"
+content="{\"version\":0.0,\"Resources\":[$resource],\"Hooks\":$hooks}"
 sha256=$(printf '%s' "$content" | sha256sum | cut -d ' ' -f 1)
 revision=$(jq --null-input --compact-output --arg content "$content" --arg sha256 "$sha256" \
   '{revisionType: "AppSpecContent", appSpecContent: {content: $content, sha256: $sha256}}')

@@ -55,7 +55,7 @@ async function placed({ account, region }: SignalEvent): Promise<Blueprint> {
 }
 
 /** Pure: the rules of a deployment and the catalogue, applied to one event. */
-export function routeOf(event: SignalEvent, { deployment, member, security }: Blueprint): Route {
+export function routeOf(event: SignalEvent, { deployment, member, security, settings }: Blueprint): Route {
   const on = (account: string, bus: string) =>
     rulesThatTake(deployment.resources, account, bus, event as unknown as BusEvent);
   const own = event.account === security.account;
@@ -76,7 +76,7 @@ export function routeOf(event: SignalEvent, { deployment, member, security }: Bl
         response: response.name,
         procedure: response.runbook?.name ?? response.workflow?.name ?? null,
         placement: response.placement,
-        next: nextStep(response, event),
+        next: nextStep(response, event, settings.governedRegions),
       })),
     others: judged
       .filter((j) => !j.match)
@@ -108,12 +108,18 @@ function rulesThatTake(resources: DeployedResource[], account: string, bus: stri
 }
 
 /** What happens after the rules: the pure part of triage, and what it will look up. */
-function nextStep(response: Response, event: SignalEvent): string {
+function nextStep(response: Response, event: SignalEvent, governedRegions: string[]): string {
   if (response.placement === "local") {
     return `the member account starts ${response.runbook.name} itself, without triage`;
   }
   try {
     const { account, region, resource } = targetOf(response, event);
+    if (!governedRegions.includes(region)) {
+      return (
+        `triage notifies people about ${resource.id} in ${account} ${region} and starts nothing: ${region} is not ` +
+        `governed where the event arrives (${governedRegions.join(", ")})`
+      );
+    }
     const look = `triage reads ${response.resource.name} ${resource.id} in ${account} ${region}: is the account a member, `;
     if (!response.runbook && !response.workflow) return `${look}who owns it; then it notifies people`;
     const acts = response.runbook ?? response.workflow;

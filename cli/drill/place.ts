@@ -9,12 +9,16 @@ export interface EventPlace {
   region: string;
 }
 
-/** Account and Region that an event concerns, so that a drill can deploy a member there. */
+/**
+ * Account and Region in which an event happens, so that a drill can deploy a member there. What AWS reports arrives in
+ * the Region of its envelope; a resource elsewhere is in a Region that the deployment does not govern. Events of sweeps
+ * come from the home Region, whatever they are about.
+ */
 export function placeOf(response: Response, event: SignalEvent): EventPlace {
   if (response.placement === "local") return { account: event.account, region: event.region };
   try {
     const { account, region } = targetOf(response, event);
-    return { account, region };
+    return { account, region: (event.source.startsWith("aws.") && event.region) || region };
   } catch (error) {
     throw new UsageError(`the event is not of the shape its service documents: ${(error as Error).message}`);
   }

@@ -54,6 +54,15 @@ export const commonKeys = {
     default: "act",
   }),
   observeResponses: list(rules.responseName, { meaning: "Names of responses that only say what they would do." }),
+  allowlistTag: object(
+    defaultAllowlistTag,
+    "`key` and `value` of a tag",
+    {
+      meaning:
+        "Key and value of the tag that allows Reflex to act on a resource without a person; the same in all stacks.",
+    },
+    allowlistTag,
+  ),
   alertEmails: list(rules.email, {
     meaning: "Addresses that receive pages (security stack) or approval requests (member stack).",
   }),
@@ -84,12 +93,6 @@ export const securityKeys = {
     "by Region: an image id for `x86_64`, `arm64` or both",
     { meaning: "AMIs that replacements are launched from, by Region and architecture. Without one, none is launched." },
     goldenImages,
-  ),
-  allowlistTag: object(
-    defaultAllowlistTag,
-    "`key` and `value` of a tag",
-    { meaning: "Key and value of the tag that allows Reflex to act on a resource without a person." },
-    allowlistTag,
   ),
   ownerTagKey: textOr(rules.tagKey, "owner", { meaning: "Key of the tag that names the owner of a resource." }),
   fusePerHour: wholeNumber({ minimum: 0, maximum: 1000 }, 10, {

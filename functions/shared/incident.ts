@@ -9,6 +9,7 @@ export type Action = "run" | "observe" | "page" | "ignore";
 
 export type Check =
   | "membership"
+  | "region"
   | "signal"
   | "resource"
   | "owner"
@@ -17,6 +18,7 @@ export type Check =
   | "procedure"
   | "cool-down"
   | "fuse"
+  | "start"
   | "organization mode"
   | "account mode"
   | "response mode";
@@ -40,6 +42,8 @@ export interface RunbookStart {
   documentName: string;
   clientToken: string;
   parameters: Record<string, string[]>;
+  /** The parameter whose values may be spread over several runs, where they are too many for one. */
+  each?: string;
   tags: Record<string, string>;
 }
 

@@ -36,6 +36,7 @@ export function parseSettings(text: string, file: string): TriageSettings {
     securityAccountId: read.text("securityAccountId", /^\d{12}$/),
     homeRegion: read.text("homeRegion", /^[a-z]{2,}(-[a-z]+)+-\d$/),
     members: members(read.inner("members")),
+    governedRegions: read.texts("governedRegions"),
     mode: read.mode("mode"),
     observeResponses: read.texts("observeResponses"),
     allowlistTag: { key: tag.text("key", /./), value: tag.text("value", /./) },

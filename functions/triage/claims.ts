@@ -2,6 +2,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { type AttributeValue, GetItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { decisionsTableName } from "../../organization/names";
 import type { DecisionRecord } from "../shared/incident";
+import { orRefused } from "../shared/refusals";
 import type { Dependencies } from "./dependencies";
 
 /**
@@ -13,6 +14,12 @@ export const leaseSeconds = 120;
 
 /** SQS keeps a message for 14 days at most: no delivery of a signal is later than its claim. */
 const keptSeconds = 14 * 24 * 3600;
+
+/**
+ * Bytes of a packed record. An item of DynamoDB has 400 KB at most, the names and values of all its attributes together
+ * (DynamoDB guide, "Constraints"); keys have 2 KB at most.
+ */
+const longestRecord = 400 * 1024 - 8 * 1024;
 
 export interface Claim {
   key: string;
@@ -38,7 +45,10 @@ export class Claims {
     return Item && Number(Item.expires?.N) > this.seconds() ? toClaim(key, Item) : undefined;
   }
 
-  /** Claims the key for this record, in place of `previous`, which must be done. Undefined when somebody was faster. */
+  /**
+   * Claims the key for this record, in place of `previous`, which must be done. Undefined when somebody was faster.
+   * @throws Refused when DynamoDB refuses the item for good.
+   */
   async take(key: string, record: DecisionRecord, previous?: Claim): Promise<Claim | undefined> {
     const now = this.seconds();
     const claim: Claim = {
@@ -49,18 +59,11 @@ export class Claims {
       leaseUntil: now + leaseSeconds,
       record,
     };
-    const taken = await ifStill(
-      this.outside.dynamodb.send(
-        new PutItemCommand({
-          TableName: decisionsTableName,
-          Item: toItem(claim, now + keptSeconds),
-          ConditionExpression: `attribute_not_exists(pk) OR expires <= :now${previous ? " OR incident = :previous" : ""}`,
-          ExpressionAttributeValues: {
-            ":now": number(now),
-            ...(previous ? { ":previous": { S: previous.incidentId } } : {}),
-          },
-        }),
-      ),
+    const taken = await this.put(
+      claim,
+      now + keptSeconds,
+      `attribute_not_exists(pk) OR expires <= :now${previous ? " OR incident = :previous" : ""}`,
+      { ":now": number(now), ...(previous ? { ":previous": { S: previous.incidentId } } : {}) },
     );
     return taken ? claim : undefined;
   }
@@ -85,9 +88,40 @@ export class Claims {
     await this.update(claim, "SET done = :yes", "attribute_exists(pk)", { ":yes": { BOOL: true } });
   }
 
-  /** Gives the key back before anything was started. */
-  async release(claim: Claim): Promise<void> {
-    await this.update(claim, "SET expires = :past", "attribute_not_exists(execution)", { ":past": number(0) });
+  /**
+   * Gives the key back before anything was started: to nobody, or to the claim that was there before, so that what it
+   * did can still be undone.
+   */
+  async release(claim: Claim, previous?: Claim): Promise<void> {
+    const condition = "attribute_not_exists(execution)";
+    if (!previous) {
+      await this.update(claim, "SET expires = :past", condition, { ":past": number(0) });
+      return;
+    }
+    await this.put(
+      previous,
+      previous.leaseUntil - leaseSeconds + keptSeconds,
+      `${condition} AND incident = :incident`,
+      {
+        ":incident": { S: claim.incidentId },
+      },
+    );
+  }
+
+  private put(
+    claim: Claim,
+    expires: number,
+    ConditionExpression: string,
+    ExpressionAttributeValues: Record<string, AttributeValue>,
+  ): Promise<boolean> {
+    const Item = toItem(claim, expires);
+    return orRefused(`dynamodb:PutItem in ${decisionsTableName}`, () =>
+      ifStill(
+        this.outside.dynamodb.send(
+          new PutItemCommand({ TableName: decisionsTableName, Item, ConditionExpression, ExpressionAttributeValues }),
+        ),
+      ),
+    );
   }
 
   private update(
@@ -128,7 +162,6 @@ export async function ifStill(write: Promise<unknown>): Promise<boolean> {
 const keyOf = (key: string) => ({ pk: { S: key } });
 const number = (value: number): AttributeValue => ({ N: String(value) });
 
-// The record holds the whole event: compressed, it stays far below the 400 KB of an item.
 function toItem(claim: Claim, expires: number): Record<string, AttributeValue> {
   return {
     ...keyOf(claim.key),
@@ -137,9 +170,23 @@ function toItem(claim: Claim, expires: number): Record<string, AttributeValue> {
     done: { BOOL: claim.done },
     leaseUntil: number(claim.leaseUntil),
     expires: number(expires),
-    record: { B: gzipSync(JSON.stringify(claim.record)) },
+    ...(claim.executionId !== undefined && { execution: { S: claim.executionId } }),
+    record: { B: packed(claim.record) },
   };
 }
+
+/**
+ * The record, compressed. It holds the whole event, and an event has up to 1 MB (EventBridge quotas): where that does
+ * not fit, the detail is left out. Only a claim that is finished after its invocation died is read back, so only its
+ * evidence lacks the detail; the event is in the archive of the bus, and its hash is in the record.
+ */
+function packed(record: DecisionRecord): Uint8Array {
+  const whole = gzipSync(JSON.stringify(record));
+  if (whole.length <= longestRecord) return whole;
+  return gzipSync(JSON.stringify({ ...record, event: { ...record.event, detail: { leftOut: tooLarge } } }));
+}
+
+const tooLarge = "the event was too large to be kept with the claim; the archive of the bus has it";
 
 function toClaim(key: string, item: Record<string, AttributeValue>): Claim {
   const { incident, decidedAt, done, leaseUntil, execution, record } = item;

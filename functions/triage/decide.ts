@@ -14,8 +14,10 @@ export interface Situation {
   event: SignalEvent;
   target: Target;
   settings: TriageSettings;
-  /** Absent when the account is no member (it was not read) or the resource does not exist. */
+  /** Absent when the resource was not read (no member, a Region that is not governed, refused) or does not exist. */
   facts?: Facts;
+  /** Why AWS refused to let the resource be read. */
+  unreadable?: string;
   /** For a response that undoes a runbook: the last incident in which that runbook acted on the resource. */
   undone?: { incidentId: string };
   /** The last run of this runbook or workflow on this resource, whenever it was. */
@@ -44,6 +46,7 @@ const stop = (check: Check, leadsTo: Exclude<Action, "run">, detail: string): Fi
 export function decide(situation: Situation): Decision {
   const findings = [
     membership(situation),
+    ...region(situation),
     signal(situation),
     ...resource(situation),
     ...procedure(situation),
@@ -73,6 +76,30 @@ export function memberOf(settings: TriageSettings, account: string): TriageSetti
   return Object.hasOwn(settings.members, account) ? settings.members[account] : undefined;
 }
 
+/** Whether runbooks and roles of Reflex are deployed in a Region. */
+export const isGoverned = (settings: TriageSettings, region: string): boolean =>
+  settings.governedRegions.includes(region);
+
+function region({ settings, target }: Situation): Finding[] {
+  if (isGoverned(settings, target.region)) return [];
+  const governed = settings.governedRegions.join(", ");
+  return [
+    stop(
+      "region",
+      "page",
+      `${target.region} is not governed (${governed}): nothing was read or started there. Act by hand, or govern it`,
+    ),
+  ];
+}
+
+/** A decision to start whose start is refused: people have to act. What only observes goes on observing. */
+export function heldBack(decision: Decision, detail: string): Decision {
+  return {
+    action: decision.action === "run" ? "page" : decision.action,
+    reasons: [...decision.reasons, { check: "start", outcome: "stop", detail }],
+  };
+}
+
 function signal({ event, response, settings, target }: Situation): Finding {
   const reason = rehearsal(event);
   // A drill stops here in any case: no path of it leads to a start.
@@ -86,8 +113,9 @@ function signal({ event, response, settings, target }: Situation): Finding {
   return pass("signal", severity === undefined ? "not a replay" : `a real finding, severity ${severity}`);
 }
 
-function resource({ event, facts, response, settings, target }: Situation): Finding[] {
-  if (!memberOf(settings, target.account)) return [];
+function resource({ event, facts, response, settings, target, unreadable }: Situation): Finding[] {
+  if (!memberOf(settings, target.account) || !isGoverned(settings, target.region)) return [];
+  if (unreadable) return [stop("resource", "page", unreadable)];
   if (!facts) return [stop("resource", "ignore", `${target.resource.id} does not exist any more`)];
   const settled = response.nothingToDo?.(event, facts);
   const owner = facts.tags[settings.ownerTagKey];

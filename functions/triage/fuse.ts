@@ -39,6 +39,18 @@ export class Fuse {
       ),
     );
   }
+
+  /** Forgets an incident whose run was refused: nothing was started that people could feel. */
+  async giveBack(account: string, time: string, incidentId: string): Promise<void> {
+    await this.outside.dynamodb.send(
+      new UpdateItemCommand({
+        TableName: decisionsTableName,
+        Key: counterKey(account, time),
+        UpdateExpression: "DELETE incidents :one",
+        ExpressionAttributeValues: { ":one": { SS: [incidentId] } },
+      }),
+    );
+  }
 }
 
 const counterKey = (account: string, time: string) => ({ pk: { S: `fuse#${account}#${time.slice(0, 13)}` } });

@@ -14,6 +14,17 @@ export function incidentIdOf({ response, target }: Pick<Signal, "response" | "ta
 }
 
 /**
+ * The incident of a run that was refused: the run itself may still happen under the first id, and a decision is kept
+ * once.
+ */
+export const refusedIncidentId = (incidentId: string): string =>
+  `${incidentId.slice(0, -10)}${sha256(`${incidentId}#refused`).slice(0, 10)}`;
+
+/** Under which key people are notified that a run was refused, once for each signal. */
+export const refusalKey = (runKey: string, { signal }: Target): string =>
+  `${runKey.replace(/^run#/, "page#")}#${signal.id}`;
+
+/**
  * Under which key a decision is claimed. Runs are exclusive for a resource and procedure, and so is what observation
  * says of them; notifications are claimed for each finding.
  */

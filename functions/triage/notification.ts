@@ -4,7 +4,7 @@ import { answerCommand } from "../../organization/answerCommand";
 import { approverRoleName, pagesTopicArn } from "../../organization/names";
 import type { TriageSettings } from "../../organization/settings";
 import type { Target } from "../../responses/types";
-import type { DecisionRecord } from "../shared/incident";
+import type { Check, DecisionRecord } from "../shared/incident";
 import { type CustomNotification, type Message, notificationOf, publicationOf } from "../shared/message";
 import { plainText } from "../shared/text";
 import { memberOf } from "./decide";
@@ -143,9 +143,11 @@ function undoParameters({ incidentId, procedure }: DecisionRecord): string {
     .join(" ");
 }
 
-/** The response itself says that its procedure is not what helps here. */
+/** Its procedure is not what helps here, or cannot be started. */
 const isForPeople = ({ decision }: DecisionRecord) =>
-  decision.reasons.some(({ check, outcome }) => check === "procedure" && outcome === "stop");
+  decision.reasons.some(({ check, outcome }) => needPeople.has(check) && outcome === "stop");
+
+const needPeople: ReadonlySet<Check> = new Set(["procedure", "region", "resource", "start"]);
 
 function stops({ decision }: DecisionRecord): string[] {
   return decision.reasons.filter(({ outcome }) => outcome === "stop").map(({ detail }) => plainText(detail, 300));

@@ -4,18 +4,27 @@ import type { TriageSettings } from "../../organization/settings";
 import { lookupActions, type ResourceKind } from "../../responses/resource";
 import type { Target } from "../../responses/types";
 import type { Call, MemberAccess } from "../shared/dependencies";
+import { orRefused } from "../shared/refusals";
 import { assumeIn } from "../shared/sessions";
 
 /**
  * Calls in the member account, with a session of the responder role that can do no more than `policy`, whatever the
  * role itself may do (a session policy only ever narrows; at most 2,048 characters).
+ * @throws Refused, here and in each call, when AWS refuses for good.
  */
-export const enterMember = (
+export async function enterMember(
   outside: MemberAccess,
   { account, region }: Pick<Target, "account" | "region">,
   sessionName: string,
   policy: AllowPolicy,
-): Promise<Call> => assumeIn(outside, { account, region, role: responderRoleName }, sessionName, policy);
+): Promise<Call> {
+  const there = `in ${account} ${region}`;
+  const call = await orRefused(`sts:AssumeRole of ${responderRoleName} ${there}`, () =>
+    assumeIn(outside, { account, region, role: responderRoleName }, sessionName, policy),
+  );
+  return (service, operation, input) =>
+    orRefused(`${service}:${operation} ${there}`, () => call(service, operation, input));
+}
 
 export function lookupPolicy(kind: ResourceKind): AllowPolicy {
   return {

@@ -1,8 +1,10 @@
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Target } from "../../responses/types";
 import type { DecisionRecord, RunbookStart, Start, WorkflowStart } from "../shared/incident";
+import { orRefused } from "../shared/refusals";
 import type { Dependencies } from "./dependencies";
 import { enterMember, startPolicy } from "./sessions";
+import { partsOf } from "./start";
 
 /** SSM accepts one StartAutomationExecution a second in an account and Region (AWS General Reference, SSM quotas). */
 const spacing = 1_000;
@@ -16,15 +18,25 @@ export class Starter {
 
   constructor(private readonly outside: Dependencies) {}
 
-  /** Starts the run that was decided and returns its execution id; the same record always leads to one execution. */
-  start(record: DecisionRecord, start: Start): Promise<string> {
-    return "stateMachineArn" in start ? this.startWorkflow(start) : this.startRunbook(record, start);
+  /**
+   * Starts the run that was decided and returns its execution id; the same record always leads to one execution. A
+   * runbook whose lists are longer than SSM accepts is started several times, and the first execution is returned.
+   * @throws Refused when AWS refuses the start for good.
+   */
+  async start(record: DecisionRecord, start: Start): Promise<string> {
+    if ("stateMachineArn" in start) return this.startWorkflow(start);
+    const [first, ...others] = partsOf(start);
+    const execution = await this.startRunbook(record, first);
+    for (const part of others) await this.startRunbook(record, part);
+    return execution;
   }
 
   private async startWorkflow({ stateMachineArn, name, input }: WorkflowStart): Promise<string> {
     const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
     try {
-      const { executionArn } = await this.outside.sfn.send(command);
+      const { executionArn } = await orRefused(`states:StartExecution of ${stateMachineArn}`, () =>
+        this.outside.sfn.send(command),
+      );
       if (executionArn) return executionArn;
       throw new Error(`Step Functions answered the start of ${stateMachineArn} without an execution.`);
     } catch (error) {

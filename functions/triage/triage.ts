@@ -1,23 +1,19 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { canonicalJson } from "../../aws/json";
-import { triageFunctionName } from "../../organization/names";
-import { toSeconds } from "../../responses/fields";
-import type { ParameterInputs } from "../../responses/types";
+import { syntheticRuleName, triageFunctionName } from "../../organization/names";
 import { eachMessage, NotYet } from "../shared/batch";
-import { sha256 } from "../shared/identifiers";
-import type { Action, Decision, DecisionRecord, Start } from "../shared/incident";
+import type { Action, Decision, DecisionRecord } from "../shared/incident";
 import { metricLine } from "../shared/metrics";
+import { Refused } from "../shared/refusals";
 import { type Claim, Claims } from "./claims";
-import { decide, isFused, memberOf } from "./decide";
+import { heldBack, isFused } from "./decide";
+import { Decider } from "./decider";
 import type { Dependencies } from "./dependencies";
 import { keepDecision } from "./evidence";
 import { Fuse } from "./fuse";
-import { claimKey, incidentIdOf, procedureKey } from "./incident";
-import { lookUp } from "./lookUp";
+import { claimKey, incidentIdOf, procedureKey, refusalKey, refusedIncidentId } from "./incident";
+import { tellLost } from "./lost";
 import { tell } from "./notification";
-import { Procedures, startedWith } from "./procedures";
 import { parseSignals, type Signal } from "./signal";
-import { planStart, planWorkflow } from "./start";
 import { Starter } from "./starter";
 
 /** Hours after which people are notified again that a finding needs them, or that nothing is done about it. */
@@ -55,31 +51,35 @@ interface Verdict {
  * 6. message to people: the only step that can happen twice, when the invocation dies right after it.
  * 7. done.
  *
- * A message that fails more often than the queue allows goes to the dead-letter queue, which has an alarm.
+ * What AWS refuses for good is not repeated: the claim ends, and people are notified instead (giveUp). A message that fails
+ * more often than the queue allows goes to the dead-letter queue, and people are notified which incident it is.
  */
 export class Triage {
   private readonly claims: Claims;
   private readonly fuse: Fuse;
   private readonly starter: Starter;
-  private readonly procedures: Procedures;
+  private readonly decider: Decider;
 
   constructor(private readonly outside: Dependencies) {
     this.claims = new Claims(outside);
     this.fuse = new Fuse(outside);
     this.starter = new Starter(outside);
-    this.procedures = new Procedures(outside.settings);
+    this.decider = new Decider(outside, this.fuse);
   }
 
   /** Handles a batch; only the messages that failed return to the queue. One after another, as starts are rationed. */
   handle(event: SQSEvent): Promise<SQSBatchResponse> {
     const failure = "The message could not be handled and returns to the queue.";
-    return eachMessage(this.outside, triageFunctionName, event, failure, async (body, messageId) => {
+    const handle = async (body: string, messageId: string) => {
       // When one of several fails, the message comes back, and those that were decided are found to be duplicates.
       for (const signal of parseSignals(body, this.outside.responses)) {
         const verdict = await this.judge(signal);
         this.report(`${signal.target.resource.id}: ${verdict.action}`, signal.response.name, { messageId, ...verdict });
       }
-    });
+    };
+    return eachMessage(this.outside, triageFunctionName, event, failure, handle, (lost) =>
+      tellLost(this.outside, lost),
+    );
   }
 
   private async judge(signal: Signal): Promise<Verdict> {
@@ -87,21 +87,27 @@ export class Triage {
     const runId = incidentIdOf(signal, "run");
     if (lastRun?.incidentId === runId) return { action: "duplicate", incidentId: runId };
 
-    const record = await this.decide(signal, lastRun);
+    const record = await this.decider.decide(signal, lastRun, await this.undone(signal));
     const { decision, incidentId } = record;
     if (decision.reasons.some(({ check, outcome }) => check === "cool-down" && outcome === "stop")) {
       return { action: "duplicate", incidentId: lastRun?.incidentId ?? incidentId, reasons: decision.reasons };
     }
     const key = claimKey(signal, decision.action);
     const previous = decision.action === "run" ? lastRun : await this.settled(key);
-    if (previous && decision.action !== "run" && this.isEcho(signal, previous, record)) {
+    if (previous && decision.action !== "run" && isEcho(previous, record, quietHours(signal, record))) {
       return { action: "duplicate", incidentId: previous.incidentId, reasons: decision.reasons };
     }
     const claim = await this.claims.take(key, record, previous);
     if (!claim) throw new InProgress(key);
+    if (signal.rule === syntheticRuleName) {
+      // It has shown that this version reads, decides and remembers: nothing may follow.
+      await this.claims.release(claim, previous);
+      if (decision.action === "ignore") return { action: "ignore", incidentId, reasons: decision.reasons };
+      const why = decision.reasons.map(({ detail }) => detail).join("; ");
+      throw new Error(`A synthetic signal, about nothing that exists, was decided with ${decision.action}: ${why}`);
+    }
     // Refused by the fuse at the last moment: the hour is full now, so the next look ends with people.
-    if (!(await this.complete(claim))) return this.judge(signal);
-    return { action: decision.action, incidentId, reasons: decision.reasons };
+    return (await this.complete(claim, previous)) ?? this.judge(signal);
   }
 
   /** The finished claim under a key. One that was left unfinished is finished first, when its invocation is dead. */
@@ -111,33 +117,73 @@ export class Triage {
     if (claim.leaseUntil * 1000 > this.outside.now()) throw new InProgress(key);
     const mine = await this.claims.takeOver(claim);
     if (!mine) throw new InProgress(key);
-    if (!(await this.complete(mine))) return undefined;
-    const { response, decision, incidentId } = mine.record;
-    this.report("Finished what another invocation had left.", response.name, { action: decision.action, incidentId });
-    return mine;
+    const done = await this.complete(mine);
+    if (!done) return undefined;
+    this.report("Finished what another invocation had left.", mine.record.response.name, done);
+    return done.incidentId === mine.incidentId ? mine : undefined;
   }
 
-  /** Carries a claimed decision out. False when the fuse refused the run and the claim was given back. */
-  private async complete(claim: Claim): Promise<boolean> {
+  /**
+   * Carries a claimed decision out, and gives the claim back where nothing is started: undefined when the fuse refused
+   * the run, and what people were notified of instead when AWS refused it for good.
+   */
+  private async complete(claim: Claim, previous?: Claim): Promise<Verdict | undefined> {
     const { record } = claim;
+    const { decision, incidentId } = record;
     let { executionId } = claim;
-    if (record.decision.action === "run" && record.start && !executionId) {
-      const { decidedAt, incidentId, procedure, target } = record;
-      if (
-        !record.requested &&
-        isFused(procedure?.risk) &&
-        !(await this.fuse.admit(target.account, decidedAt, incidentId))
-      ) {
-        await this.claims.release(claim);
-        return false;
+    if (decision.action === "run" && record.start && !executionId) {
+      if (!(await this.admits(record))) {
+        await this.claims.release(claim, previous);
+        return undefined;
       }
-      executionId = await this.starter.start(record, record.start);
+      try {
+        executionId = await this.starter.start(record, record.start);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        return this.giveUp(claim, previous, error);
+      }
       await this.claims.recordExecution(claim, executionId);
     }
     const evidenceSha256 = await keepDecision(this.outside, record, executionId);
     await tell(this.outside, record, { executionId, evidenceSha256 });
     await this.claims.finish(claim);
-    return true;
+    return { action: decision.action, incidentId, reasons: decision.reasons };
+  }
+
+  private async admits(record: DecisionRecord): Promise<boolean> {
+    const { decidedAt, incidentId, target } = record;
+    return !counts(record) || this.fuse.admit(target.account, decidedAt, incidentId);
+  }
+
+  /**
+   * Ends the claim of a run that AWS refuses for good, after people were notified of it: a later signal or click can
+   * act again. In this order, an invocation that dies in between is repeated and changes nothing.
+   */
+  private async giveUp(claim: Claim, previous: Claim | undefined, refusal: Refused): Promise<Verdict> {
+    const { decidedAt, decision, incidentId, target } = claim.record;
+    const record = {
+      ...claim.record,
+      incidentId: refusedIncidentId(incidentId),
+      decision: heldBack(decision, refusal.message),
+    };
+    const verdict = await this.notify(refusalKey(claim.key, target), record);
+    if (counts(claim.record)) await this.fuse.giveBack(target.account, decidedAt, incidentId);
+    await this.claims.release(claim, previous);
+    return verdict;
+  }
+
+  /** Keeps a decision that starts nothing and notifies people of it, unless they were notified lately. */
+  private async notify(key: string, record: DecisionRecord): Promise<Verdict> {
+    const { incidentId, decision } = record;
+    const previous = await this.settled(key);
+    if (previous && isEcho(previous, record, reminderHours)) {
+      return { action: "duplicate", incidentId: previous.incidentId, reasons: decision.reasons };
+    }
+    const claim = await this.claims.take(key, record, previous);
+    if (!claim) throw new InProgress(key);
+    const done = await this.complete(claim);
+    if (!done) throw new Error(`${incidentId} starts nothing, and was refused by the fuse.`);
+    return done;
   }
 
   private report(message: string, response: string, verdict: Verdict & { messageId?: string }): void {
@@ -146,70 +192,24 @@ export class Triage {
     emit(metricLine("Reflex", "Decisions", { Response: response, Action: verdict.action }, now()));
   }
 
-  private async decide(signal: Signal, lastRun: Claim | undefined): Promise<DecisionRecord> {
-    const { settings } = this.outside;
-    const { event, response, rule, target } = signal;
-    const now = this.outside.now();
-    const decidedAt = toSeconds(now);
-    const procedure = this.procedures.of(response, target.region);
-    const facts = memberOf(settings, target.account)
-      ? await lookUp(this.outside, response.resource, target)
-      : undefined;
-    const runsThisHour = await this.fuse.used(target.account, decidedAt);
-    const undone = await this.undone(signal);
-    const risk = procedure?.summary.risk;
-    const decision = decide({ response, risk, event, target, settings, facts, undone, lastRun, runsThisHour, now });
-    const incidentId = incidentIdOf(signal, decision.action);
-    const inputs = {
-      event,
-      target,
-      incidentId,
-      now: decidedAt,
-      goldenImages: settings.goldenImages,
-      snapshotLockDays: settings.snapshotLockDays,
-      undone: undone && parametersOf(undone.record),
-    };
-    const start =
-      facts && (decision.action === "run" || decision.action === "observe")
-        ? this.plan(signal, { ...inputs, facts }, undone)
-        : undefined;
-    return {
-      incidentId,
-      decidedAt,
-      rule,
-      response: { name: response.name, title: response.title },
-      procedure: procedure && startedWith(procedure.summary, response.undo, start),
-      target,
-      facts,
-      decision,
-      ...(response.onRequest && { requested: true }),
-      start,
-      event,
-      hashes: { event: sha256(canonicalJson(event)), document: procedure?.hash },
-    };
-  }
-
-  private plan({ response, target }: Signal, inputs: ParameterInputs, undone: Claim | undefined): Start | undefined {
-    const { settings } = this.outside;
-    if (response.workflow) return planWorkflow(settings, response, inputs);
-    if (!response.runbook) return undefined;
-    const { incidentId } = inputs;
-    return planStart(settings, target, response, incidentId, response.parameters(inputs), undone?.incidentId);
-  }
-
   /** The last run that a response undoes. */
   private async undone({ response, target }: Signal): Promise<Claim | undefined> {
     if (!response.runbook || !response.undoes) return undefined;
     return this.settled(procedureKey(response, target, response.undoes.name));
   }
-
-  private isEcho({ response }: Signal, previous: Claim, { decision, decidedAt, incidentId }: DecisionRecord): boolean {
-    const observed = (response.runbook || response.workflow) && decision.action === "observe";
-    const hours = observed ? response.coolDownHours : reminderHours;
-    const age = Date.parse(decidedAt) - Date.parse(previous.decidedAt);
-    return previous.incidentId === incidentId || age < hours * 3_600_000;
-  }
 }
 
-const parametersOf = ({ start }: DecisionRecord): Record<string, string[]> | undefined =>
-  start && "parameters" in start ? start.parameters : undefined;
+/** Hours in which the same decision about the same signal, or of an observed procedure, is not repeated. */
+function quietHours({ response }: Signal, { decision }: DecisionRecord): number {
+  const observed = (response.runbook || response.workflow) && decision.action === "observe";
+  return observed ? response.coolDownHours : reminderHours;
+}
+
+/** People were notified of the same lately. */
+function isEcho(previous: Claim, { decidedAt, incidentId }: DecisionRecord, hours: number): boolean {
+  const age = Date.parse(decidedAt) - Date.parse(previous.decidedAt);
+  return previous.incidentId === incidentId || age < hours * 3_600_000;
+}
+
+/** The fuse counts the run. */
+const counts = ({ procedure, requested }: DecisionRecord): boolean => !requested && isFused(procedure?.risk);

@@ -36,5 +36,7 @@ export const system = {
   accountId: reference<string>("global:ACCOUNT_ID"),
   region: reference<string>("global:REGION"),
   partition: reference<string>("global:AWS_PARTITION"),
+  /** The day on which the run began, `2026-11-24` (SSM user guide, "System variables"). */
+  date: reference<string>("global:DATE"),
   executionId: reference<string>("automation:EXECUTION_ID"),
 };

@@ -27,6 +27,11 @@ interface Definition<P extends Record<string, ParameterDefinition>> {
   summary: string;
   parameters: P;
   undo?: string;
+  /**
+   * The list whose values are handled each on its own, under a key of its own in the prior state: a start with more
+   * values than SSM accepts of a parameter becomes several runs of one incident.
+   */
+  each?: keyof P & string;
 }
 
 /**

@@ -93,5 +93,7 @@ export interface Runbook {
   parameters: Record<string, ParameterDefinition>;
   /** Name of the runbook that restores what this one saved: the compiler then requires that state is saved first. */
   undo?: string;
+  /** The parameter whose values it handles each on its own, so that a start may be spread over several runs. */
+  each?: string;
   compile(context: RunbookContext): CompiledRunbook;
 }

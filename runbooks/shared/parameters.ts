@@ -7,6 +7,12 @@ export const none = "none";
 
 export const given = (parameter: Ref<string>) => not(equals(parameter, none));
 
+/**
+ * The pattern of a name whose characters AWS hardly limits: everything but control characters, and no `{{`, which SSM
+ * would read as a reference. Only for values that become part of requests and messages, never of a script.
+ */
+export const anyName = (longest: number) => `^(?!.*\\{\\{)[^\\x00-\\x1f\\x7f]{1,${longest}}$`;
+
 export const instanceId = {
   type: "String",
   description: "Id of the instance.",
@@ -16,15 +22,17 @@ export const instanceId = {
 export const alarmName = {
   type: "String",
   description: "Name of the alarm that is OK again when the run has helped.",
-  // Characters in names such as "Disk > 80% [prod]", without quotes and braces: it becomes part of messages.
-  allowedPattern: "^[A-Za-z0-9 ._:/()+=@#,%<>&|;!?*~\\[\\]-]{1,255}$",
+  // CloudWatch API reference, "PutMetricAlarm": UTF-8 without ASCII control characters.
+  allowedPattern: anyName(255),
 } as const satisfies ParameterDefinition;
 
 export const autoScalingGroupName = {
   type: "String",
   description: "Name of the Auto Scaling group the instance belongs to, or none.",
   default: none,
-  allowedPattern: "^[A-Za-z0-9 ._:/()+=@,#-]{1,255}$",
+  // Auto Scaling API reference, "CreateAutoScalingGroup": ASCII 33 to 126 without the colon; the model of the service
+  // accepts more, which groups may have that were made before.
+  allowedPattern: anyName(255),
 } as const satisfies ParameterDefinition;
 
 export const roleName = {
@@ -33,6 +41,20 @@ export const roleName = {
   default: none,
   allowedPattern: "^(?!reflex-)[A-Za-z0-9_+=,.@-]{1,64}$",
 } as const satisfies ParameterDefinition;
+
+/** Of a tag that allows a run (EC2 user guide, "Tag naming limits and requirements"), without what a filter reads otherwise. */
+const tagText = (description: string, longest: number) =>
+  ({
+    type: "String",
+    description,
+    allowedPattern: `^[A-Za-z0-9 _.:/=+@-]{1,${longest}}$`,
+  }) as const satisfies ParameterDefinition;
+
+/** Parameters of every runbook that a rule starts without triage: it checks itself what triage would have checked. */
+export const localParameters = {
+  AllowTagKey: tagText("Key of the tag that allows Reflex to act on a resource.", 128),
+  AllowTagValue: tagText("Value of that tag.", 256),
+} as const;
 
 export const revokeBefore = {
   type: "String",

@@ -18,6 +18,7 @@ import {
   type Target,
 } from "../../responses/types";
 import { runbookContext } from "../../runbooks/context";
+import { localParameters } from "../../runbooks/shared/parameters";
 
 const somewhere = {
   partition: "aws",
@@ -142,7 +143,8 @@ describe("the catalogue of responses", () => {
           for (const parameter of parameters)
             assert.ok(Object.hasOwn(response.runbook.parameters, parameter), parameter);
           for (const [parameter, definition] of Object.entries(response.runbook.parameters)) {
-            assert.ok(definition.default !== undefined || parameters.includes(parameter), `${parameter} is not fed`);
+            const fedByRule = parameters.includes(parameter) || Object.hasOwn(localParameters, parameter);
+            assert.ok(definition.default !== undefined || fedByRule, `${parameter} is not fed`);
           }
         });
 

@@ -54,4 +54,14 @@ describe("reflex route", () => {
       });
     }
   }
+
+  // Security Hub aggregates findings into one Region (aws-solutions/automated-security-response-on-aws, issue 207).
+  it("says that people are notified of a resource in a Region that is not governed", () => {
+    const [{ event } = { event: undefined }] = events("crypto-mining-instance", "fires").filter(({ file }) =>
+      file.endsWith(".security-hub.json"),
+    );
+    const elsewhere = JSON.parse(JSON.stringify(event).replaceAll("eu-west-1", "us-west-1")) as SignalEvent;
+    const { responses } = routeOf({ ...elsewhere, region: "eu-west-1" }, plan);
+    assert.match(responses[0]?.next ?? "", /notifies people .* starts nothing: us-west-1 is not governed .*eu-west-1/);
+  });
 });

@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ConfigurationGuard, type ConfigurationGuardArgs } from "../../components/configurationGuard";
 import { DeploymentGuard, type DeploymentGuardArgs } from "../../components/deploymentGuard";
 import type { DeploymentTarget } from "../../components/plan/deploymentTargets";
+import { metricLine } from "../../functions/shared/metrics";
 import { type DeployedResource, deploymentOf } from "../../simulator";
 import { analyze, analyzeStack } from "../policy-pack/analyze";
 import { projectConfiguration } from "../policy-pack/stacks";
@@ -200,17 +201,52 @@ describe("the deployment of triage", () => {
     assert.deepEqual(alarmConfiguration.alarms, [
       "reflex-triage-errors",
       "reflex-triage-throttles",
+      "reflex-triage-failures",
+      "reflex-triage-age",
       "reflex-undelivered-reflex-triage-dlq",
     ]);
     for (const alarm of alarmConfiguration.alarms) assert.ok(named("MetricAlarm", alarm));
   });
 
+  // A message that fails makes no invocation fail, and comes back after six minutes (functions/shared/batch.ts).
+  it("notices messages that fail, within the time of the deployment", () => {
+    const failures = named("MetricAlarm", "reflex-triage-failures").inputs;
+    const metric = JSON.parse(metricLine("Reflex", "Failures", { Function: "reflex-triage" }, 0))._aws
+      .CloudWatchMetrics[0];
+    assert.deepEqual([failures.namespace, failures.metricName], [metric.Namespace, metric.Metrics[0].Name]);
+    assert.deepEqual(failures.dimensions, { Function: "reflex-triage" });
+    assert.equal(failures.threshold, 0);
+    const age = named("MetricAlarm", "reflex-triage-age").inputs;
+    assert.deepEqual(age.dimensions, { QueueName: "reflex-triage" });
+    const { visibilityTimeoutSeconds } = named("Queue", "reflex-triage").inputs;
+    assert.ok(Number(age.threshold) < Number(visibilityTimeoutSeconds));
+    const { deploymentConfigName } = named("DeploymentGroup", "triage").inputs;
+    assert.equal(deploymentConfigName, "CodeDeployDefault.LambdaCanary10Percent10Minutes");
+  });
+
+  it("checks the version first, with a function that may call it and answer", () => {
+    const check = named("Function", "reflex-triage-check").inputs;
+    assert.ok((check.code as Record<string, string>)["settings.json"]);
+    assert.ok(Number(check.timeout) > Number(named("Function", "reflex-triage").inputs.timeout));
+    const policy = inlinePolicy(named("Role", "reflex-triage-check"));
+    assert.deepEqual(statement(policy, "CallNewVersion").Resource, home("lambda", "function:reflex-triage:*"));
+  });
+
+  it("has alarms that say how people find the cause, in each dead-letter queue", () => {
+    const said = (queue: string) => String(named("MetricAlarm", `reflex-undelivered-${queue}`).inputs.alarmDescription);
+    // SQS guide, "Dead-letter queues": what SQS moves keeps its own attributes, and none names a cause.
+    assert.match(said("reflex-triage-dlq"), /failed on them 5 times.*\/aws\/lambda\/reflex-triage says why/);
+    assert.doesNotMatch(said("reflex-triage-dlq"), /ERROR_MESSAGE/);
+    assert.match(said("reflex-open-port-dlq"), /EventBridge could not deliver them.*ERROR_MESSAGE/);
+  });
+
   it("may move the alias of triage, and nothing else", () => {
     const policy = inlinePolicy(named("Role", "reflex-triage-live-deploys"));
     assert.deepEqual(statement(policy, "ShiftCalls").Resource, home("lambda", "function:reflex-triage"));
+    assert.deepEqual(statement(policy, "CallHooks").Resource, [home("lambda", "function:reflex-triage-check")]);
     assert.deepEqual(
       statements(policy).map(({ Sid }) => Sid),
-      ["ShiftCalls", "AwaitCapacity", "ReadAlarms"],
+      ["ShiftCalls", "AwaitCapacity", "CallHooks", "ReadAlarms"],
     );
   });
 });

@@ -5,6 +5,7 @@ import { accountProvider } from "../../components/provider";
 import { SecurityAccount } from "../../components/securityAccount";
 import type { LocalResponse, Response, RunbookResponse } from "../../responses/types";
 import type { Runbook } from "../../runbooks/language/types";
+import { localParameters } from "../../runbooks/shared/parameters";
 import { type DeployedResource, deploymentOf } from "../../simulator";
 
 export const securityAccountId = "222233334444";
@@ -110,7 +111,7 @@ export const local: LocalResponse = {
     "replay-name": [{ exists: false }],
     detail: { state: { value: ["ALARM"] } },
   },
-  runbook: runbook("StartService"),
+  runbook: { ...runbook("StartService"), parameters: localParameters },
   inputPaths: { event: "$.id", alarm: "$.detail.alarmName" },
   parameters: { IncidentId: "event", AlarmName: "alarm" },
 };

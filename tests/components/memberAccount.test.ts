@@ -161,7 +161,7 @@ describe("member account", () => {
       assert.equal(inputs.roleArn, role("reflex-local"));
       assert.deepEqual(inputs.inputTransformer, {
         inputPaths: { event: "$.id", alarm: "$.detail.alarmName" },
-        inputTemplate: `{"AutomationAssumeRole":["${role("reflex-run-StartService")}"],"IncidentId":[<event>],"AlarmName":[<alarm>]}`,
+        inputTemplate: `{"AutomationAssumeRole":["${role("reflex-run-StartService")}"],"AllowTagKey":["reflex:auto-remediate"],"AllowTagValue":["true"],"IncidentId":[<event>],"AlarmName":[<alarm>]}`,
       });
       assert.ok(inputs.retryPolicy);
       assert.deepEqual(inputs.deadLetterConfig, { arn: arn("sqs", "reflex-events-dlq", region) });
@@ -197,6 +197,17 @@ describe("member account", () => {
   it("assumes the deploy role in the account where one is configured", async () => {
     const observed = await deploy({ ...memberValues, deployRoleName: "ReflexDeploy" });
     assert.deepEqual([...new Set(observed.map(({ account }) => account))], [memberAccountId]);
+  });
+
+  it("gives the runbook the tag that allows, and accepts none that does not require it", async () => {
+    const tagged = await deploy({ ...memberValues, allowlistTag: '{"key":"heal","value":"yes"}' });
+    const { inputTransformer } = resource(tagged, "EventTarget", "reflex-local-stopped-service", "us-east-1").inputs;
+    assert.match(JSON.stringify(inputTransformer), /AllowTagKey\\":\[\\"heal\\"\],\\"AllowTagValue\\":\[\\"yes/);
+    const careless = { ...local, runbook: { ...local.runbook, parameters: {} } };
+    await assert.rejects(
+      deploy(memberValues, [...responses.slice(0, 1), careless]),
+      /StartService lacks the parameters AllowTagKey, AllowTagValue. Give it localParameters/,
+    );
   });
 
   it("names the response whose parameter is fed by nothing", async () => {

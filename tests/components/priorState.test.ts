@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { PolicyDocument } from "../../aws/iam";
-import { priorStatePolicy } from "../../components/priorState";
+import { type ObservingRuns, priorStatePolicy } from "../../components/priorState";
 import { evaluatePolicies, type Principal, principalArn } from "../../simulator";
 import { memberAccountId, organizationId, securityAccountId, securityConfig, statements } from "./fixture";
 
@@ -81,6 +81,25 @@ describe("the policy of the table of prior state", () => {
       allowed.map(({ Condition }) => Condition),
       [{ StringEquals: { "aws:PrincipalOrgID": organizationId } }],
     );
+  });
+
+  // A local reflex has no triage to hold it back: what it may not save, it may not change.
+  it("lets runs of local reflexes save nothing where the security account only observes", () => {
+    const saves = (observing: ObservingRuns[], account: string, role: string, action = "PutItem") =>
+      decided(JSON.parse(priorStatePolicy(organization, table, observing)) as PolicyDocument, {
+        principal: session(account, role),
+        action: `dynamodb:${action}`,
+        keys: [`${account}#i-1`],
+        own: true,
+      });
+    const all = [{ runbooks: ["Restart"] }];
+    assert.equal(saves(all, memberAccountId, "reflex-run-Restart"), false);
+    assert.equal(saves(all, memberAccountId, "reflex-run-Restart", "GetItem"), true);
+    assert.equal(saves(all, memberAccountId, "reflex-run-Isolate"), true);
+    assert.equal(saves([], memberAccountId, "reflex-run-Restart"), true);
+    const one = [{ runbooks: ["Restart"], accounts: ["777788889999"] }];
+    assert.equal(saves(one, memberAccountId, "reflex-run-Restart"), true);
+    assert.equal(saves(one, "777788889999", "reflex-run-Restart"), false);
   });
 
   it("decides as is meant, for every caller, call and key", () => {

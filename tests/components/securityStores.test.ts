@@ -35,6 +35,26 @@ describe("stores and topics of the security account", () => {
     }
   });
 
+  it("holds back local reflexes of accounts, responses and organizations that only observe", async () => {
+    const held = async (changes: Record<string, string>) => {
+      const found = resource(
+        await deploy({ ...securityValues, ...changes }),
+        "ResourcePolicy",
+        "prior-state-us-east-1",
+      );
+      return statements(found.inputs.policy).flatMap(({ Sid, Condition }) =>
+        /^Observing/.test(Sid ?? "") ? [Condition] : [],
+      );
+    };
+    const runs = { ArnLike: { "aws:PrincipalArn": ["arn:aws:iam::*:role/reflex-run-StartService"] } };
+    const acting = `{"${memberAccountId}":{"name":"payments"}}`;
+    const inSandbox = { ...runs, StringEquals: { "aws:PrincipalAccount": ["777788889999"] } };
+    assert.deepEqual(await held({}), [inSandbox]);
+    assert.deepEqual(await held({ mode: "observe" }), [runs, inSandbox]);
+    assert.deepEqual(await held({ observeResponses: '["stopped-service"]', members: acting }), [runs]);
+    assert.deepEqual(await held({ observeResponses: '["open-port"]', members: acting }), []);
+  });
+
   it("shares the runbooks of central responses and what undoes them, compiled for each Region", () => {
     const documents = resources.filter(({ type }) => type.endsWith(":Document"));
     assert.deepEqual(

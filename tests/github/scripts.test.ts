@@ -144,7 +144,14 @@ describe("scripts of the workflows", () => {
 
   describe("the deployment of triage", () => {
     const script = readFileSync(path.join(__dirname, "..", "..", "tools", "deploy-triage.sh"), "utf8");
-    const published = { application: "app", group: "live", function: "triage", alias: "live", version: "8" };
+    const published = {
+      application: "app",
+      group: "live",
+      function: "triage",
+      alias: "live",
+      version: "8",
+      check: "check",
+    };
     const deploy = (live: string, wait: number) => {
       runner.write("published.json", JSON.stringify(published));
       runner.program("pulumi", `echo "pulumi $*" >> calls; cat published.json`);
@@ -182,6 +189,7 @@ describe("scripts of the workflows", () => {
       assert.equal(revisionType, "AppSpecContent");
       assert.equal(appSpecContent.sha256, createHash("sha256").update(appSpecContent.content).digest("hex"));
       assert.match(appSpecContent.content, /^\{"version":0\.0,/);
+      assert.deepEqual(JSON.parse(appSpecContent.content).Hooks, [{ BeforeAllowTraffic: "check" }]);
       assert.deepEqual(JSON.parse(appSpecContent.content).Resources, [
         {
           triage: {

@@ -17,7 +17,10 @@ export interface Shape {
 }
 
 export interface Model {
-  operations: Record<string, { input?: { shape: string }; output?: { shape: string } }>;
+  operations: Record<
+    string,
+    { input?: { shape: string }; output?: { shape: string }; errors?: Array<{ shape: string }> }
+  >;
   shapes: Record<string, Shape>;
 }
 

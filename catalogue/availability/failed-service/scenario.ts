@@ -2,6 +2,7 @@ import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwa
 import type { Scenario, Staged, World } from "../../../responses/scenario";
 import { instance, watchedService } from "../../../responses/staging";
 import type { SignalEvent } from "../../../responses/types";
+import { servicesTag } from "../runbooks/RestartService";
 import example from "./events/fires/no-process-at-first-evaluation.json";
 
 interface AlarmDetail {
@@ -13,12 +14,17 @@ const owner = "team-payments";
 const instanceName = "web-7";
 
 async function stage(world: World, event: SignalEvent): Promise<Staged> {
-  const tags = { Name: instanceName, [world.ownerTagKey]: owner };
-  const { InstanceId: instanceId } = await instance(world, "api", tags);
   const { alarmName, configuration } = event.detail as unknown as AlarmDetail;
   const dimensions = configuration.metrics[0]?.metricStat.metric.dimensions;
   const named = dimensions?.InstanceId ?? "";
   const service = dimensions?.exe ?? "";
+  const tags = {
+    Name: instanceName,
+    [world.ownerTagKey]: owner,
+    [world.allowlistTag.key]: world.allowlistTag.value,
+    [servicesTag]: `sshd ${service}`,
+  };
+  const { InstanceId: instanceId } = await instance(world, "api", tags);
   await watchedService(world, { instanceId, service, alarmName, active: false });
 
   const rewritten = JSON.parse(JSON.stringify(event).replaceAll(named, instanceId)) as SignalEvent;

@@ -1,11 +1,11 @@
 import type { RunbookBuilder } from "../../../runbooks/language/builder";
-import { equals } from "../../../runbooks/language/conditions";
-import { protectedTagKey } from "../../../runbooks/language/protection";
+import { equals, not } from "../../../runbooks/language/conditions";
 import { text } from "../../../runbooks/language/references";
 import { defineRunbook } from "../../../runbooks/language/runbook";
 import { asString } from "../../../runbooks/language/selectors";
+import { guardLocalStart, readTag } from "../../../runbooks/shared/localGuard";
 import { tell } from "../../../runbooks/shared/message";
-import { alarmName, instanceId } from "../../../runbooks/shared/parameters";
+import { alarmName, instanceId, localParameters } from "../../../runbooks/shared/parameters";
 import { PriorState } from "../../../runbooks/shared/priorState";
 
 const parameters = {
@@ -17,7 +17,11 @@ const parameters = {
     allowedPattern: "^(?!systemd-)[A-Za-z0-9_][A-Za-z0-9@._-]{0,63}$",
   },
   AlarmName: alarmName,
+  ...localParameters,
 } as const;
+
+/** Lists the services of an instance that may be restarted, separated by spaces. */
+export const servicesTag = "reflex:services";
 
 type Restart = RunbookBuilder<typeof parameters>;
 
@@ -31,7 +35,8 @@ export const restartService = defineRunbook(
   {
     name: "RestartService",
     summary:
-      "Restarts a service, three times at most, and waits until its alarm is OK. If that does not help, it starts the " +
+      `Restarts a service that its instance lists in the tag ${servicesTag}, three times at most and one run a day, and ` +
+      "waits until its alarm is OK. If that does not help, it starts the " +
       "unit NAME-rollback that the service's team ships, and waits again; if that does not help either, it fails.",
     parameters,
   },
@@ -55,7 +60,8 @@ export const restartService = defineRunbook(
         "The previous version is running now. Find out what was wrong with the one that failed.",
       ]);
     });
-    leaveProtected(r);
+    guardLocalStart(r, context, { id, key: subject, byHand: text`restart ${service} by hand if needed.` });
+    leaveUnlisted(r);
     // A name with its type: one like poweroff.target is a service that does not exist.
     const before = r.runShellScript("ReadServiceState", [id], [text`systemctl is-active ${service}.service || true`]);
     const { alarmState } = r.cloudwatch(
@@ -76,21 +82,21 @@ export const restartService = defineRunbook(
   },
 );
 
-/** A rule starts this runbook without triage, which would have checked. */
-function leaveProtected(r: Restart): void {
+/**
+ * An alarm names the service, and whoever may make alarms could name any: only what the instance lists is restarted. The
+ * filter compares whole words (EC2 user guide, "Filter your resources": an asterisk matches any text).
+ */
+function leaveUnlisted(r: Restart): void {
   const { InstanceId: id, ServiceName: service } = r.parameters;
-  const filters = [
-    { Name: "resource-id", Values: [id] },
-    { Name: "key", Values: [protectedTagKey] },
-  ];
-  const { tag } = r.ec2(
-    "ReadProtection",
-    "DescribeTags",
-    { Filters: filters },
-    { maxAttempts: 3, outputs: ({ Tags }) => ({ tag: asString(Tags.at(0).Key) }) },
-  );
-  r.when("IsProtected", equals(tag, protectedTagKey), () =>
-    r.fail("SayProtected", text`${id} has the tag ${protectedTagKey}: restart ${service} by hand if needed.`),
+  const listed = readTag(r, "ReadServices", id, [
+    { Name: "key", Values: [servicesTag] },
+    { Name: "value", Values: [service, text`${service} *`, text`* ${service}`, text`* ${service} *`] },
+  ]);
+  r.when("IsNotListed", not(equals(listed, servicesTag)), () =>
+    r.fail(
+      "SayNotListed",
+      text`${id} does not list ${service} in its tag ${servicesTag}: restart it by hand if needed.`,
+    ),
   );
 }
 

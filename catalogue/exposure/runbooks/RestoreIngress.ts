@@ -20,6 +20,7 @@ export const restoreIngress = defineRunbook(
       "Restores the ingress rules that RevokeOpenIngress revoked in the same incident, with their descriptions. " +
       "EC2 gives them new ids.",
     parameters,
+    each: "RuleIds",
   },
   (r, context) => {
     const { GroupId: group, RuleIds: rules } = r.parameters;

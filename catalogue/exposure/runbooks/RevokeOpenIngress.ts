@@ -21,6 +21,7 @@ export const revokeOpenIngress = defineRunbook(
       "Revokes the named ingress rules of a security group and no others. Each rule is saved first, so that " +
       "RestoreIngress can restore it.",
     parameters,
+    each: "RuleIds",
     undo: "RestoreIngress",
   },
   (r, context) => {

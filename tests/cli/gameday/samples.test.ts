@@ -35,6 +35,7 @@ function situation(
       securityAccountId: "222233334444",
       homeRegion: "eu-west-1",
       members: { "111122223333": { name: "canary" } },
+      governedRegions: ["eu-west-1"],
       mode: "act",
       observeResponses: [],
       allowlistTag: { key: "reflex:auto-remediate", value: "true" },

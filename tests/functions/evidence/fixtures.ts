@@ -9,6 +9,7 @@ export const settings: TriageSettings = {
   securityAccountId: "222233334444",
   homeRegion: "eu-west-1",
   members: { "111122223333": { name: "payments-prod" }, "777788889999": { name: "sandbox" } },
+  governedRegions: ["eu-west-1"],
   mode: "act",
   observeResponses: [],
   allowlistTag: { key: "reflex:auto-remediate", value: "true" },

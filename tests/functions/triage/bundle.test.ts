@@ -82,9 +82,14 @@ describe("the bundle of triage", () => {
     const original = [stdout.write, stderr.write] as const;
     stdout.write = stderr.write = ((text: string) => written.push(text)) as never;
     try {
-      assert.deepEqual(await handler({ Records: [{ messageId: "m", body: "nonsense" }] }), {
-        batchItemFailures: [{ itemIdentifier: "m" }],
-      });
+      assert.deepEqual(
+        await handler({
+          Records: [{ messageId: "m", body: "nonsense", attributes: { ApproximateReceiveCount: "2" } }],
+        }),
+        {
+          batchItemFailures: [{ itemIdentifier: "m" }],
+        },
+      );
     } finally {
       [stdout.write, stderr.write] = original;
     }

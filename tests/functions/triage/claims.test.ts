@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import type { DecisionRecord } from "../../../functions/shared/incident";
 import { Claims, ifStill, leaseSeconds } from "../../../functions/triage/claims";
@@ -144,6 +145,36 @@ describe("claims", () => {
     assert.deepEqual(table.get(key)?.expires, { N: "0" });
     assert.equal(await claims.read(key), undefined);
     assert.equal((await claims.take(key, recordOf("two")))?.incidentId, "two");
+  });
+
+  it("are given back to the claim that they replaced, as it was", async () => {
+    const { claims, table } = claimsAt();
+    const one = await claims.recordExecution((await claims.take(key, recordOf("one")))!, "execution-1");
+    await claims.finish(one);
+    const before = table.get(key);
+    const previous = (await claims.read(key))!;
+    const two = (await claims.take(key, recordOf("two"), previous))!;
+    await claims.release(two, previous);
+    assert.deepEqual(table.get(key), before);
+    await claims.release(two, previous);
+    assert.deepEqual(table.get(key), before, "only its own claim is given back");
+  });
+
+  it("keep what fits of a very large event", async () => {
+    const { claims, table } = claimsAt();
+    // Random text does not become smaller; gzip packs hexadecimal digits into half of their bytes.
+    const detail = { unusual: Array.from({ length: 3_000 }, () => randomBytes(138).toString("hex")) };
+    const record = { ...recordOf("one"), event: { id: "event-1", detail } } as unknown as DecisionRecord;
+    const taken = (await claims.take(key, record))!;
+    assert.equal(taken.record, record, "the invocation that decides has it whole");
+    assert.ok((table.get(key)?.record?.B?.length ?? 0) < 400 * 1024);
+    const { event } = (await claims.read(key))!.record;
+    assert.equal(event.id, "event-1");
+    assert.match(String(event.detail.leftOut), /the archive of the bus has it/);
+    const small = { ...record, event: { ...record.event, detail: { unusual: detail.unusual.slice(0, 1_500) } } };
+    await claims.finish(taken);
+    await claims.take(key, small, taken);
+    assert.deepEqual((await claims.read(key))!.record, small);
   });
 
   it("do not come into being by a change", async () => {

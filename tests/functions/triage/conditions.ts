@@ -7,6 +7,8 @@ export type Item = Record<string, AttributeValue>;
  * attribute_not_exists, contains and size. Throws for anything else.
  */
 export function holds(expression: string, item: Item | undefined, values: Item = {}): boolean {
+  // A write without a condition.
+  if (expression === "") return true;
   const tokens = expression.match(/:?\w+|<=|[=<(),]/g) ?? [];
   const next = (expected?: string): string => {
     const token = tokens.shift();
@@ -69,12 +71,19 @@ export function holds(expression: string, item: Item | undefined, values: Item =
   return result;
 }
 
-/** `SET a = :x ADD b :y`, the forms that triage uses. */
+/** `SET a = :x ADD b :y` and `DELETE c :z`, the forms that triage uses. */
 export function updated(expression: string, item: Item, values: Item = {}): Item {
   const result = { ...item };
-  for (const [, verb, name = "", value = ""] of expression.matchAll(/(SET|ADD) (\w+)(?: =)? (:\w+)/g)) {
+  for (const [, verb, name = "", value = ""] of expression.matchAll(/(SET|ADD|DELETE) (\w+)(?: =)? (:\w+)/g)) {
     const given = values[value];
     if (!given) throw new Error(`update "${expression}": ${value} has no value`);
+    if (verb === "DELETE") {
+      const left = (result[name]?.SS ?? []).filter((one) => !given.SS?.includes(one));
+      // A set is never empty: the attribute goes with its last element.
+      if (left.length > 0) result[name] = { SS: left };
+      else delete result[name];
+      continue;
+    }
     if (verb === "SET") result[name] = given;
     else result[name] = { SS: [...new Set([...(result[name]?.SS ?? []), ...(given.SS ?? [])])] };
   }

@@ -59,6 +59,19 @@ describe("the fuse", () => {
     assert.deepEqual([...table.keys()], [key, `fuse#${account}#2026-11-24T10`, `fuse#${account}#2026-11-25T09`]);
   });
 
+  it("forgets an incident whose run was refused, and no other", async () => {
+    const { fuse, calls } = fuseOf();
+    await fuse.admit(account, nine, "one");
+    await fuse.admit(account, nine, "two");
+    await fuse.giveBack(account, nine, "one");
+    assert.equal(calls.at(-1)?.TableName, "reflex-decisions");
+    assert.equal(await fuse.used(account, nine), 1);
+    assert.equal(await fuse.admit(account, nine, "three"), true);
+    await fuse.giveBack(account, nine, "two");
+    await fuse.giveBack(account, nine, "three");
+    assert.equal(await fuse.used(account, nine), 0);
+  });
+
   it("counts each account for itself", async () => {
     const { fuse } = fuseOf({ fusePerHour: 1 });
     assert.equal(await fuse.admit(account, nine, "one"), true);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { planStart, planWorkflow } from "../../../functions/triage/start";
+import { partsOf, planStart, planWorkflow } from "../../../functions/triage/start";
 import type { ParameterInputs, Target, WorkflowResponse } from "../../../responses/types";
 import type { Runbook } from "../../../runbooks/language/types";
 import { settings } from "./world";
@@ -7,7 +7,11 @@ import { settings } from "./world";
 const target = { account: "111122223333", region: "eu-central-1", resource: { id: "i-1", arn: "arn:i-1" } } as Target;
 const runbook = {
   name: "Test",
-  parameters: { A: { type: "String" }, B: { type: "StringList", default: [] } },
+  parameters: {
+    A: { type: "String" },
+    B: { type: "StringList", default: [] },
+    C: { type: "String", default: "none", allowedPattern: "none|[a-z]+-[0-9]" },
+  },
 } as unknown as Runbook;
 const plan = (own: Record<string, string[]>, incidentId = "incident-1", subject?: string, at = target) =>
   planStart(settings, at, { name: "response", runbook }, incidentId, own, subject);
@@ -60,11 +64,49 @@ describe("the start of a runbook", () => {
       [{ A: ["a", ""] }, "A has a value that is empty or longer than 512 characters"],
       [{ A: ["a"], B: Array(51).fill("b") }, "B has 51 values, SSM accepts 50"],
       [{}, "A is missing"],
+      [{ A: ["a"], C: ["ab-12"] }, "C has the value ab-12, which none|[a-z]+-[0-9] does not match"],
+      [{ A: ["a"], C: ["none-1x"] }, "C has the value none-1x, which none|[a-z]+-[0-9] does not match"],
+      [{ A: ["a {{ b }}"] }, "A has the value a {{ b }}, which SSM would read as a reference"],
       [{ A: ["a"], toString: ["b"] }, "toString is not one of its parameters"],
     ];
     for (const [own, problem] of refused) {
-      assert.throws(() => plan(own), { message: `Reflex-Test cannot be started: parameter ${problem}.` });
+      assert.throws(() => plan(own), {
+        name: "Refused",
+        message: `The same values are refused again, so act by hand. Reflex-Test cannot be started: parameter ${problem}`,
+      });
     }
+  });
+});
+
+describe("a start with more values than SSM accepts", () => {
+  const each = { ...runbook, each: "B" } as Runbook;
+  const startOf = (count: number) =>
+    planStart(settings, target, { name: "response", runbook: each }, "incident-1", {
+      A: ["a"],
+      B: Array.from({ length: count }, (_, index) => `b${index}`),
+    });
+
+  it("is spread over several, each with values of its own and the same incident, and is the same when repeated", () => {
+    const start = startOf(120);
+    const parts = partsOf(start);
+    assert.deepEqual(
+      parts.map(({ parameters }) => parameters.B?.length),
+      [50, 50, 20],
+    );
+    assert.deepEqual(
+      parts.flatMap(({ parameters }) => parameters.B),
+      start.parameters.B,
+    );
+    assert.deepEqual(new Set(parts.map(({ parameters: { A, IncidentId } }) => `${A} ${IncidentId}`)).size, 1);
+    assert.equal(new Set(parts.map(({ clientToken }) => clientToken)).size, 3);
+    assert.equal(parts[0].clientToken, start.clientToken);
+    assert.deepEqual(partsOf(startOf(120)), parts);
+  });
+
+  it("is one where they fit", () => {
+    const start = startOf(50);
+    assert.deepEqual(partsOf(start), [start]);
+    assert.deepEqual(partsOf(plan({ A: ["a"] })), [plan({ A: ["a"] })]);
   });
 });
 
@@ -103,7 +145,9 @@ describe("the start of a workflow", () => {
     const room = 262_144 - bytes("");
     assert.equal(bytes(`${"a".repeat(room % 2)}${"é".repeat(Math.floor(room / 2))}`), 262_144);
     assert.throws(() => bytes(`a${"a".repeat(room % 2)}${"é".repeat(Math.floor(room / 2))}`), {
-      message: "Reflex-Investigate cannot be started: its input has 262145 bytes, and Step Functions accepts 262144.",
+      message:
+        "The same values are refused again, so act by hand. " +
+        "Reflex-Investigate cannot be started: its input has 262145 bytes, and Step Functions accepts 262144",
     });
   });
 });

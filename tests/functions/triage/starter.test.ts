@@ -147,6 +147,19 @@ describe("starting a runbook", () => {
     assert.ok(last >= 4_000 && last < 8_000, "nothing is waited for after the last start");
   });
 
+  it("is several times where its values are too many for one, a second apart", async () => {
+    const parameters = { InstanceId: ["i-1"], Ids: Array.from({ length: 60 }, (_, index) => `id-${index}`) };
+    const { starter, calls } = starterWith(started);
+    assert.equal(await starter.start(recordOf(), { ...runbook, parameters, each: "Ids" }), "execution-1");
+    assert.deepEqual(
+      calls.map(({ at, input }) => [at, (input as { Parameters: { Ids: string[] } }).Parameters.Ids.length]),
+      [
+        [0, 50],
+        [1_000, 10],
+      ],
+    );
+  });
+
   it("fails at once with any other error, and when SSM gives no execution", async () => {
     const denied = starterWith(() => {
       throw serviceError("AccessDenied");

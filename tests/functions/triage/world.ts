@@ -15,6 +15,7 @@ export const settings: TriageSettings = {
   securityAccountId: "222233334444",
   homeRegion: "eu-west-1",
   members: { "111122223333": { name: "payments-prod" } },
+  governedRegions: ["eu-west-1"],
   mode: "act",
   observeResponses: [],
   allowlistTag: { key: "reflex:auto-remediate", value: "true" },
@@ -245,8 +246,12 @@ export function targetOf({ forms }: CentralResponse, event: SignalEvent): Target
   return Object.values(forms)[0]!.target(event);
 }
 
-export function batch(bodies: string[]): SQSEvent {
-  return { Records: bodies.map((body, index) => ({ messageId: `message-${index + 1}`, body }) as SQSRecord) };
+/** @param received how often SQS has delivered the messages, this time included. */
+export function batch(bodies: string[], received = 1): SQSEvent {
+  const attributes = { ApproximateReceiveCount: String(received) };
+  return {
+    Records: bodies.map((body, index) => ({ messageId: `message-${index + 1}`, body, attributes }) as SQSRecord),
+  };
 }
 
 /** A copy of an event with changes in its detail. */

@@ -17,7 +17,8 @@ export const snapshotType = {
 export const snapshotId = {
   type: "String",
   description: "Id of the EBS snapshot, or name of the RDS snapshot.",
-  allowedPattern: "^(snap-[0-9a-f]{8,17}|[A-Za-z][A-Za-z0-9-]{0,254})$",
+  // Names that services give have a colon: rds:…, awsbackup:….
+  allowedPattern: "^(snap-[0-9a-f]{8,17}|[A-Za-z][A-Za-z0-9:-]{0,254})$",
 } as const satisfies ParameterDefinition;
 
 export const outsiders = {

@@ -1,4 +1,5 @@
 import type { ParameterDefinition } from "../../../../runbooks/language/types";
+import { anyName } from "../../../../runbooks/shared/parameters";
 
 export const yes = "yes";
 const no = "no";
@@ -35,7 +36,8 @@ export const validation = wanted(
 export const recorderName = {
   type: "String",
   description: "Name of the configuration recorder.",
-  allowedPattern: "^[A-Za-z0-9._-]{1,256}$",
+  // Config API reference, "RecorderName": 1 to 256 characters, no pattern.
+  allowedPattern: anyName(256),
 } as const satisfies ParameterDefinition;
 
 export const detectorId = {

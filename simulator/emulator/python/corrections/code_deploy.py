@@ -172,3 +172,17 @@ def _stop_deployment(self):
 
 
 CodeDeployResponse.stop_deployment = _stop_deployment
+
+
+def _answer_of_hook(self):
+    """moto has no such operation. What the function of a hook rejects fails, and is rolled back."""
+    backend = self.codedeploy_backend
+    deployment = backend.get_deployment(self._get_param("deploymentId"))
+    if deployment.status == "InProgress" and self._get_param("status") == "Failed":
+        _end(
+            backend, deployment, "Failed", "DEPLOYMENT_FAILURE", "HOOK_EXECUTION_FAILURE", "A hook rejected the version."
+        )
+    return ActionResult({"lifecycleEventHookExecutionId": self._get_param("lifecycleEventHookExecutionId")})
+
+
+CodeDeployResponse.put_lifecycle_event_hook_execution_status = _answer_of_hook
