@@ -152,9 +152,8 @@ export class Triage {
     const now = this.outside.now();
     const decidedAt = toSeconds(now);
     const procedure = this.procedures.of(response, target.region);
-    const facts = memberOf(settings, target.account)
-      ? await lookUp(this.outside, response.resource, target)
-      : undefined;
+    const readable = memberOf(settings, target.account) && !target.unclear;
+    const facts = readable ? await lookUp(this.outside, response.resource, target) : undefined;
     const runsThisHour = await this.fuse.used(target.account, decidedAt);
     const undone = await this.undone(signal);
     const risk = procedure?.summary.risk;
