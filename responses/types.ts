@@ -67,6 +67,8 @@ export interface SignalForm {
    * use, or only the security team may request what they start. They never come from a member account.
    */
   securityAccountOnly?: true;
+  /** It was the response's only form in an earlier version: its rule keeps the name that it had, without the form's. */
+  keepsName?: true;
   /** Where one event carries several signals: an event for each, in the same shape. */
   split?(event: SignalEvent): SignalEvent[];
 }

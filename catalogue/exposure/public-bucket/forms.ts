@@ -86,7 +86,11 @@ export const accessAnalyzer: SignalForm = {
 };
 
 /** The analyzer of an organization sends all its findings in the account that it is in. */
-export const organizationAnalyzer: SignalForm = { ...accessAnalyzer, securityAccountOnly: true };
+export const organizationAnalyzer: SignalForm = {
+  ...accessAnalyzer,
+  pattern: { ...accessAnalyzer.pattern },
+  securityAccountOnly: true,
+};
 
 const managedRules = [
   "s3-bucket-public-read-prohibited",

@@ -12,7 +12,7 @@ const lookBackHours = 24;
  * GuardDuty user guide, "GuardDuty EC2 finding types": those that say what an instance does to others or with a way in,
  * so that others may be affected. Mining and command and control have a response of their own.
  */
-const types = ["Backdoor:EC2/DenialOfService.*", "Impact:EC2/*", "Trojan:EC2/*", "UnauthorizedAccess:EC2/*"];
+const types = ["Impact:EC2/*", "Trojan:EC2/*", "UnauthorizedAccess:EC2/*", "Backdoor:EC2/DenialOfService.*"];
 
 /**
  * GuardDuty user guide, "GuardDuty Runtime Monitoring finding types", but for mining. They are about instances, containers

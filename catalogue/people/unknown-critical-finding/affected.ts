@@ -81,7 +81,7 @@ function resourcesIn(event: SignalEvent, list: string, type: string, id: string)
 
 /** The resource by the name that people know; by the account where the finding names none. */
 export const resourceNamed =
-  (name: string | undefined, arn = "") =>
+  (name?: string, arn = "") =>
   ({ account, region }: Place): Target["resource"] => ({
     id: name ?? account,
     arn: arn.startsWith("arn:") ? arn : `arn:${partitionOf(region)}:iam::${account}:root`,

@@ -29,6 +29,8 @@ const guardDuty: SignalForm = {
     ),
 };
 
+const bucket = "detail.resourcesAffected.s3Bucket";
+
 /** Macie user guide, "Severity scoring for Macie findings": high is its highest. */
 const macie: SignalForm = {
   pattern: {
@@ -43,7 +45,7 @@ const macie: SignalForm = {
   },
   target: (event) =>
     oncePerType(
-      targetOfFinding(event, resourceNamed(firstText(event, "detail.resourcesAffected.s3Bucket.name"))),
+      targetOfFinding(event, resourceNamed(...["name", "arn"].map((part) => firstText(event, `${bucket}.${part}`)))),
       firstText(event, "detail.type") ?? event["detail-type"],
     ),
 };

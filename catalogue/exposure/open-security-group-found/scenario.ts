@@ -1,0 +1,1 @@
+export { scenario } from "../open-security-group/scenario";
