@@ -1,5 +1,12 @@
 import { compilePattern, explanationLines } from "../../aws/patterns";
-import { type CentralResponse, patternsOf, type Response, type SignalEvent, type Target } from "../../responses/types";
+import {
+  type CentralResponse,
+  patternsOf,
+  type Response,
+  type SignalEvent,
+  type SignalForm,
+  type Target,
+} from "../../responses/types";
 
 /** The form of a response's signal that fits an event best. */
 export interface NearestForm {
@@ -18,12 +25,16 @@ export function nearestForm(response: Response, event: SignalEvent): NearestForm
   throw new Error(`response ${response.name} has no form of its signal`);
 }
 
-/** The target of the event, read as the form that fits it best. Throws MalformedSignal as that form does. */
-export function targetOf(response: CentralResponse, event: SignalEvent): Target {
+/** The form that fits the event best. */
+export function formOf(response: CentralResponse, event: SignalEvent): SignalForm {
   const form = Object.values(response.forms)[nearestForm(response, event).index];
   if (!form) throw new Error(`response ${response.name} has no form of its signal`);
-  return form.target(event);
+  return form;
 }
+
+/** The target of the event, read as the form that fits it best. Throws MalformedSignal as that form does. */
+export const targetOf = (response: CentralResponse, event: SignalEvent): Target =>
+  formOf(response, event).target(event);
 
 /** By the pattern object of a response: each is applied to many events. */
 const compiled = new WeakMap<object, ReturnType<typeof compilePattern>>();

@@ -196,7 +196,10 @@ describe("an event that carries several signals", () => {
     const broken = { ...several, detail: { findings: [findings[0]!.detail, {}] } };
     await deliver(world, "findings", "only", broken);
     assert.deepEqual(world.verdicts(), ["page", "page"]);
-    assert.match(world.messages[1]!.notification.content.description, /the event does not say what it is about: detail\./);
+    assert.match(
+      world.messages[1]!.notification.content.description,
+      /the event does not say what it is about: detail\./,
+    );
   });
 });
 
