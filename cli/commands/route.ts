@@ -4,10 +4,9 @@ import { catalogue } from "../../catalogue/catalogue";
 import { localRuleName, responseRuleName } from "../../components/naming";
 import { readTarget } from "../../responses/reading";
 import type { CentralResponse, Response, SignalEvent, Target } from "../../responses/types";
-import { answeredElsewhere } from "../../signals/answeredElsewhere";
 import type { BusEvent, DeployedResource } from "../../simulator";
 import { type Blueprint, blueprint } from "../blueprint";
-import { formOf, nearestForm } from "../drill/forms";
+import { formOf, leftTo, nearestForm } from "../drill/forms";
 import { exitCodes } from "../errors";
 import { readEvent } from "../files";
 import { paint, wrap } from "../text";
@@ -104,7 +103,7 @@ function whyNot(response: Response, event: SignalEvent, taken: ReadonlySet<strin
       `its pattern matches, but no rule for it takes events of ${own ? "the security account itself" : "this account"}`,
     ];
   }
-  const other = response.placement === "central" && response.onlyUnanswered && answeredElsewhere(event, catalogue);
+  const other = leftTo(response, event);
   return other ? [`${other} answers it`] : [];
 }
 

@@ -1,4 +1,5 @@
 import { compilePattern, explanationLines } from "../../aws/patterns";
+import { catalogue } from "../../catalogue/catalogue";
 import {
   type CentralResponse,
   patternsOf,
@@ -7,6 +8,7 @@ import {
   type SignalForm,
   type Target,
 } from "../../responses/types";
+import { answeredElsewhere } from "../../signals/answeredElsewhere";
 
 /** The form of a response's signal that fits an event best. */
 export interface NearestForm {
@@ -35,6 +37,10 @@ export function formOf(response: CentralResponse, event: SignalEvent): SignalFor
 /** The target of the event, read as the form that fits it best. Throws MalformedSignal as that form does. */
 export const targetOf = (response: CentralResponse, event: SignalEvent): Target =>
   formOf(response, event).target(event);
+
+/** The response that answers an event in place of one that answers only what no other does. */
+export const leftTo = (response: Response, event: SignalEvent): string | undefined =>
+  response.placement === "central" && response.onlyUnanswered ? answeredElsewhere(event, catalogue) : undefined;
 
 /** By the pattern object of a response: each is applied to many events. */
 const compiled = new WeakMap<object, ReturnType<typeof compilePattern>>();

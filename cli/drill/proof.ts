@@ -7,6 +7,7 @@ import { patternsOf, type Response, type SignalEvent } from "../../responses/typ
 import type { Emulator } from "../../simulator";
 import type { Blueprint } from "../blueprint";
 import { type DrillResult, drill } from "./drill";
+import { leftTo } from "./forms";
 import type { Answer } from "./people";
 import { type Undone, undo } from "./undo";
 
@@ -92,6 +93,9 @@ function nearMisses(response: Response): Array<{ name: string; fires: boolean }>
   const folder = join(responseFolder(response.name), "events", "ignored");
   return readdirSync(folder).map((file) => {
     const event = JSON.parse(readFileSync(join(folder, file), "utf8")) as SignalEvent;
-    return { name: file.replace(/\.json$/, ""), fires: patterns.some((pattern) => pattern.matches(event)) };
+    return {
+      name: file.replace(/\.json$/, ""),
+      fires: leftTo(response, event) === undefined && patterns.some((pattern) => pattern.matches(event)),
+    };
   });
 }

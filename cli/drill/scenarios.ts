@@ -5,9 +5,8 @@ import { catalogue } from "../../catalogue/catalogue";
 import { responseFolder } from "../../catalogue/folders";
 import type { Scenario } from "../../responses/scenario";
 import { type EventPattern, patternsOf, type Response, type SignalEvent } from "../../responses/types";
-import { answeredElsewhere } from "../../signals/answeredElsewhere";
 import { UsageError } from "../errors";
-import { nearestForm } from "./forms";
+import { leftTo, nearestForm } from "./forms";
 import { withNamedErrors } from "./scenarioErrors";
 
 const root = join(__dirname, "..", "..");
@@ -31,7 +30,7 @@ export function responseByName(name: string): Response {
 /** The response whose kind of signal an event is, even if a threshold or a flag rejects it. */
 export function responseFor(event: SignalEvent): Response {
   const candidates = catalogue
-    .filter((response) => !("onlyUnanswered" in response && answeredElsewhere(event, catalogue)))
+    .filter((response) => leftTo(response, event) === undefined)
     .map((response) => ({
       response,
       failures: nearestForm(response, event).failures.length,
