@@ -69,7 +69,7 @@ export function typesOf(event: SignalEvent): string[] {
     field(event, inFinding(path)),
   );
   const named = lists.find((list) => Array.isArray(list) && list.length > 0);
-  const texts = (Array.isArray(named) ? named : []).filter((type) => typeof type === "string");
+  const texts = (Array.isArray(named) ? named : []).filter((type) => typeof type === "string" && type !== "");
   return productOf(event) === undefined ? texts : texts.map(nativeType);
 }
 
