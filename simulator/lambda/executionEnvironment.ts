@@ -1,7 +1,5 @@
-import * as path from "node:path";
-import { Worker } from "node:worker_threads";
-import { buildSync } from "esbuild";
 import type { FunctionError, InvokeMessage, RuntimeData, RuntimeMessage } from "./protocol";
+import { Thread } from "./threads";
 
 /** How one invocation ended inside its environment. */
 export type Outcome =
@@ -16,42 +14,35 @@ export interface EnvironmentOptions {
 
 /** A worker thread with one function's code loaded; runs one invocation at a time. */
 export class ExecutionEnvironment {
-  private readonly worker: Worker;
+  private readonly thread: Thread;
   private logs: string[] = [];
   private settle: ((outcome: Outcome) => void) | undefined;
   private death: FunctionError | undefined;
   private requestId = "";
 
   constructor({ runtime, variables, memoryMb }: EnvironmentOptions) {
-    this.worker = new Worker(runtimeCode(), {
-      eval: true,
-      env: variables,
-      execArgv: [],
-      argv: [],
-      workerData: runtime,
-      stdin: false,
-      // V8 ends the whole process when one collection of the young generation overruns the old one's limit by 16 MB; a
-      // small young generation keeps it to ending the thread.
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 4 },
+    this.thread = Thread.take(memoryMb, {
+      message: (message) => this.receive(message),
+      error: (error) => {
+        this.death =
+          error.code === "ERR_WORKER_OUT_OF_MEMORY"
+            ? {
+                errorType: "Runtime.OutOfMemory",
+                errorMessage: `RequestId: ${this.requestId} Error: Runtime exited with error: signal: killed`,
+              }
+            : { errorType: error.name, errorMessage: error.message };
+      },
+      exit: (code) => {
+        const reason =
+          code === 0 ? "Runtime exited without providing a reason" : `Runtime exited with error: exit status ${code}`;
+        this.death ??= {
+          errorType: "Runtime.ExitError",
+          errorMessage: `RequestId: ${this.requestId} Error: ${reason}`,
+        };
+        this.finish({ ok: false, error: this.death, logs: this.logs });
+      },
     });
-    this.worker.on("message", (message: RuntimeMessage) => this.receive(message));
-    this.worker.on("error", (error: NodeJS.ErrnoException) => {
-      this.death =
-        error.code === "ERR_WORKER_OUT_OF_MEMORY"
-          ? {
-              errorType: "Runtime.OutOfMemory",
-              errorMessage: `RequestId: ${this.requestId} Error: Runtime exited with error: signal: killed`,
-            }
-          : { errorType: error.name, errorMessage: error.message };
-    });
-    this.worker.on("exit", (code) => {
-      const reason =
-        code === 0 ? "Runtime exited without providing a reason" : `Runtime exited with error: exit status ${code}`;
-      this.death ??= { errorType: "Runtime.ExitError", errorMessage: `RequestId: ${this.requestId} Error: ${reason}` };
-      this.finish({ ok: false, error: this.death, logs: this.logs });
-    });
-    // The host is held open by whoever waits for an answer, not by idle environments.
-    this.worker.unref();
+    this.thread.send({ kind: "load", runtime, variables });
   }
 
   /** Whether it can accept another invocation. */
@@ -65,23 +56,21 @@ export class ExecutionEnvironment {
     return new Promise((resolve) => {
       this.settle = resolve;
       if (this.death) this.finish({ ok: false, error: this.death, logs: [] });
-      else this.worker.postMessage(message);
+      else this.thread.send({ kind: "invoke", invocation: message });
     });
   }
 
-  /** Milliseconds for which its thread has used a processor; other work on the machine does not count. */
-  async computed(): Promise<number> {
-    // Node before 24.6 does not know it.
-    if (this.worker.cpuUsage === undefined) return 0;
-    // A thread that is being started or ended has none.
-    const { user, system } = await this.worker.cpuUsage().catch(() => ({ user: 0, system: 0 }));
-    return (user + system) / 1000;
+  /** Milliseconds for which its thread has used a processor, also before it became this environment. */
+  computed(): Promise<number> {
+    return this.thread.computed();
   }
 
-  /** Ends the invocation in progress, even one that never gives up the processor. */
+  /** Ends the environment, and the invocation in progress, even one that never gives up the processor. */
   async end(error: FunctionError): Promise<void> {
-    this.death ??= error;
-    await this.worker.terminate();
+    if (this.death) return;
+    this.death = error;
+    if (this.settle) await this.thread.terminate();
+    else await this.thread.giveBack();
   }
 
   private receive(message: RuntimeMessage): void {
@@ -98,6 +87,8 @@ export class ExecutionEnvironment {
       case "fatal":
         this.death = message.error;
         break;
+      case "left":
+        break;
     }
   }
 
@@ -105,22 +96,4 @@ export class ExecutionEnvironment {
     this.settle?.(outcome);
     this.settle = undefined;
   }
-}
-
-let runtimeSource: string | undefined;
-
-/** The runtime as JavaScript: a worker thread does not have the loader that runs this TypeScript. */
-function runtimeCode(): string {
-  if (runtimeSource === undefined) {
-    const { outputFiles } = buildSync({
-      entryPoints: [path.join(__dirname, "runtime.ts")],
-      bundle: true,
-      write: false,
-      platform: "node",
-      format: "cjs",
-      target: "node22",
-    });
-    runtimeSource = outputFiles[0]?.text ?? "";
-  }
-  return runtimeSource;
 }

@@ -1,6 +1,6 @@
 /** What the host and a function's worker thread say to each other. */
 
-/** Given to the worker when it starts. */
+/** What a thread needs to become a function's execution environment. */
 export interface RuntimeData {
   taskRoot: string;
   /** File and export: `index.handler`. */
@@ -12,7 +12,7 @@ export interface RuntimeData {
   compileCache: string;
 }
 
-/** Host to worker: one invocation. */
+/** One invocation. */
 export interface InvokeMessage {
   requestId: string;
   traceId: string;
@@ -22,6 +22,12 @@ export interface InvokeMessage {
   deadline: number;
 }
 
+/** Host to worker. After `leave` the thread belongs to no function until the next `load`. */
+export type HostMessage =
+  | { kind: "load"; runtime: RuntimeData; variables: Record<string, string> }
+  | { kind: "invoke"; invocation: InvokeMessage }
+  | { kind: "leave" };
+
 /** An error as the service reports it in the payload of a failed invocation. */
 export interface FunctionError {
   errorType: string;
@@ -29,9 +35,13 @@ export interface FunctionError {
   trace?: string[];
 }
 
-/** Worker to host. `fatal` ends the environment: the handler cannot be loaded, or nobody caught an error. */
+/**
+ * Worker to host. `fatal` ends the environment: the handler cannot be loaded, or nobody caught an error. `left` says
+ * whether the function has left the thread as it found it.
+ */
 export type RuntimeMessage =
   | { kind: "log"; text: string }
   | { kind: "result"; payload: string }
   | { kind: "error"; error: FunctionError }
-  | { kind: "fatal"; error: FunctionError };
+  | { kind: "fatal"; error: FunctionError }
+  | { kind: "left"; clean: boolean };

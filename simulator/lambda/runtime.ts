@@ -1,36 +1,66 @@
 /**
- * Runs inside a function's worker thread: loads the handler and runs one invocation after another, as AWS's Node
- * runtime does. It is bundled to JavaScript by `executionEnvironment.ts` and imports nothing that a handler could see.
+ * Runs inside a worker thread: loads a function's handler and runs one invocation after another, as AWS's Node runtime
+ * does. It is bundled to JavaScript by `threads.ts` and imports nothing that a handler could see.
  */
 import { enableCompileCache, flushCompileCache } from "node:module";
 import * as path from "node:path";
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import type { Context } from "aws-lambda";
-import type { FunctionError, InvokeMessage, RuntimeData, RuntimeMessage } from "./protocol";
+import type { FunctionError, HostMessage, InvokeMessage, RuntimeData, RuntimeMessage } from "./protocol";
 import { simulatedDate } from "./simulatedDate";
 
 type Handler = (event: unknown, context: Context) => unknown;
 
-const { taskRoot, handler, functionArn, clock, compileCache } = workerData as RuntimeData;
-const { env } = process;
-
 // "Lambda quotas": 6 MB for the answer of a synchronous invocation.
 const maximumPayloadBytes = 6_291_556;
 
-globalThis.Date = simulatedDate(Date, clock);
-process.cwd = () => taskRoot;
+/** What the thread is just now; replaced by each `load`. */
+let runtime = {} as RuntimeData;
+let run: Handler;
+let time: BigInt64Array;
+
+globalThis.Date = simulatedDate(Date, () => Number(Atomics.load(time, 0)));
+process.cwd = () => runtime.taskRoot;
 captureLogs();
 process.on("unhandledRejection", (reason) => {
   const { errorMessage } = describe(reason);
   end({ errorType: "Runtime.UnhandledPromiseRejection", errorMessage });
 });
 process.on("uncaughtException", (error) => end(describe(error)));
+parentPort?.on("message", (message: HostMessage) => {
+  if (message.kind === "load") become(message.runtime, message.variables);
+  else if (message.kind === "invoke") void invoke(message.invocation);
+  else post({ kind: "left", clean: leave() });
+});
+const untouched = belongings();
 
-// Every cold start loads the same SDK: compiling it takes longer than most handlers.
-enableCompileCache?.(compileCache);
-const run = load();
-flushCompileCache?.();
-parentPort?.on("message", (message: InvokeMessage) => void invoke(message));
+/** Loads a function, with its environment and nothing of the previous one. */
+function become(data: RuntimeData, variables: Record<string, string>): void {
+  runtime = data;
+  time = new BigInt64Array(data.clock);
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, variables);
+  // Every cold start loads the same SDK: compiling it takes longer than most handlers.
+  enableCompileCache?.(data.compileCache);
+  run = load();
+  flushCompileCache?.();
+}
+
+/** Forgets the function's modules; what the runtime brings stays. Returns whether nothing else stays. */
+function leave(): boolean {
+  for (const file of Object.keys(require.cache)) if (file.startsWith(runtime.taskRoot)) delete require.cache[file];
+  return belongings() === untouched;
+}
+
+/** What a function can leave behind for the next: globals, listeners, work that is not finished. As one text. */
+function belongings(): string {
+  return JSON.stringify([
+    // AWS's runtime has the global `awslambda`; @aws/lambda-invoke-store, which clients share, keeps its store there.
+    Object.getOwnPropertyNames(globalThis).filter((name) => name !== "awslambda"),
+    process.eventNames().map((name) => [String(name), process.listenerCount(name)]),
+    process.getActiveResourcesInfo().filter((resource) => resource === "Timeout" || resource === "Immediate"),
+  ]);
+}
 
 function post(message: RuntimeMessage): void {
   parentPort?.postMessage(message);
@@ -54,6 +84,7 @@ function captureLogs(): void {
 }
 
 function load(): Handler {
+  const { handler, taskRoot } = runtime;
   const dot = handler.lastIndexOf(".");
   const exported = handler.slice(dot + 1);
   let module: Record<string, unknown>;
@@ -79,7 +110,7 @@ function load(): Handler {
 }
 
 async function invoke({ requestId, traceId, event, deadline }: InvokeMessage): Promise<void> {
-  env._X_AMZN_TRACE_ID = traceId;
+  process.env._X_AMZN_TRACE_ID = traceId;
   try {
     const result = await run(JSON.parse(event), contextOf(requestId, deadline));
     const payload = JSON.stringify(result) ?? "null";
@@ -99,6 +130,7 @@ async function invoke({ requestId, traceId, event, deadline }: InvokeMessage): P
 }
 
 function contextOf(awsRequestId: string, deadline: number): Context {
+  const { env } = process;
   const legacy = () => {
     throw new Error("context.done, fail and succeed were removed from AWS's Node runtimes: return or throw instead");
   };
@@ -106,7 +138,7 @@ function contextOf(awsRequestId: string, deadline: number): Context {
     callbackWaitsForEmptyEventLoop: true,
     functionName: env.AWS_LAMBDA_FUNCTION_NAME ?? "",
     functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION ?? "",
-    invokedFunctionArn: functionArn,
+    invokedFunctionArn: runtime.functionArn,
     memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? "",
     awsRequestId,
     logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME ?? "",

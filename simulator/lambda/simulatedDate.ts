@@ -2,9 +2,7 @@
  * A Date whose present is the simulated clock's. Given moments, formats and arithmetic stay the platform's. Timers and
  * `performance.now()` stay real: clients use them for their sockets.
  */
-export function simulatedDate(real: DateConstructor, memory: SharedArrayBuffer): DateConstructor {
-  const cell = new BigInt64Array(memory);
-  const now = () => Number(Atomics.load(cell, 0));
+export function simulatedDate(real: DateConstructor, now: () => number): DateConstructor {
   const simulated: DateConstructor = new Proxy(real, {
     construct: (target, args, newTarget) =>
       Reflect.construct(target, args.length > 0 ? args : [now()], newTarget === simulated ? target : newTarget),

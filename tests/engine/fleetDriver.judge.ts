@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { drive } from "../../../cli/fleet/driver";
-import { engine } from "../../engine/support/engine";
-import { Workspace } from "../../engine/support/workspace";
+import { drive } from "../../cli/fleet/driver";
+import { engine } from "./support/engine";
+import { Workspace } from "./support/workspace";
 
 describe("the driver of a fleet", () => {
   const real = engine();
