@@ -29,7 +29,7 @@ export const closing = (called: (event: SignalEvent) => string[] | undefined) =>
         : undefined,
     forPeople: (event: SignalEvent, facts: SecurityGroupFacts): string | undefined =>
       offending(event, facts).length === 0
-        ? `whom the prefix list ${facts.unreadLists[0]} lets in could not be read: check its entries, and revoke its rules if everybody is among them`
+        ? `which addresses the prefix list ${facts.unreadLists[0]} admits could not be read: check its entries, and revoke its rules if everybody is among them`
         : undefined,
     parameters: ({ event, facts }: { event: SignalEvent; facts: SecurityGroupFacts }): Record<string, string[]> => ({
       GroupId: [facts.groupId],

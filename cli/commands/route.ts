@@ -87,7 +87,7 @@ export function routeOf(event: SignalEvent, { deployment, member, security }: Bl
 }
 
 /**
- * Why a response does not fire; nothing when it does. A pattern that matches is not enough: a rule has to take the event,
+ * Why a response does not fire; nothing when it does. A pattern that matches is not enough: a rule has to match the event,
  * and some responses leave to others what those answer.
  * @param taken names of the rules that take the event.
  */
@@ -100,7 +100,7 @@ function whyNot(response: Response, event: SignalEvent, taken: ReadonlySet<strin
       : [localRuleName(response.name)];
   if (!rules.some((rule) => taken.has(rule))) {
     return [
-      `its pattern matches, but no rule for it takes events of ${own ? "the security account itself" : "this account"}`,
+      `its pattern matches, but no rule for it matches events of ${own ? "the security account itself" : "this account"}`,
     ];
   }
   const other = leftTo(response, event);
@@ -117,7 +117,7 @@ function patternOf(json: string): ReturnType<typeof compilePattern> {
 }
 
 function rulesThatTake(resources: DeployedResource[], account: string, bus: string, event: BusEvent) {
-  // A rule takes what happens in its own Region; what is forwarded arrives in that of the bus.
+  // A rule matches what happens in its own Region; what is forwarded arrives in that of the bus.
   const isHere = (r: DeployedResource) => bus !== "default" || r.region === event.region;
   const ofAccount = resources.filter((r) => r.account === account && isHere(r));
   const targets = ofAccount.filter((r) => r.type === "aws:cloudwatch/eventTarget:EventTarget");

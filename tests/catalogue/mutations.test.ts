@@ -39,7 +39,7 @@ function spellings(text: string): unknown[] {
 
 const inAccount = (read: Read) => ["111122223333", "222233334444"].includes(read.target.account);
 
-/** Every signal is decided: about something, or by people, who are told why. */
+/** Every signal is decided: about something, or by people, who get the reason. */
 function assertDecided(event: SignalEvent, how: string): Read[] {
   const reads = readsOf(event);
   for (const { target } of reads) {

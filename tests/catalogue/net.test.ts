@@ -25,7 +25,7 @@ async function pages(deliveries: Array<[string, SignalEvent, hours?: number]>): 
 }
 
 describe("the net for what nothing else answers", () => {
-  it("takes every finding of GuardDuty from 7 on, whatever its type, unless another response does", () => {
+  it("matches every finding of GuardDuty from 7 on, whatever its type, unless another response does", () => {
     const word = fc.constantFrom("Impact", "Execution", "Backdoor", "Policy", "SomethingNew");
     const resource = fc.constantFrom(
       "EC2",

@@ -16,7 +16,7 @@ function events(response: string, kind: "fires" | "ignored"): Array<{ file: stri
 const unanswered = "unknown-critical-finding";
 
 describe("reflex route", () => {
-  // Rules take what happens in their own Region, and global services report in one that the example does not govern.
+  // Rules match what happens in their own Region, and global services report in one that the example does not govern.
   const plans = new Map<string, Blueprint>();
   before(async () => {
     for (const region of ["eu-west-1", "us-east-1", "us-west-2"]) plans.set(region, await blueprint({ region }));
@@ -42,7 +42,7 @@ describe("reflex route", () => {
         const member = route.member.filter(({ rule }) => central || !rule.startsWith("reflex-forward-"));
         assert.equal(member.length, event.account === planFor(event).security.account ? 0 : 1);
         if (!central) assert.deepEqual(route.security, []);
-        // The rule for what nothing else answers takes severe findings as well: triage leaves them to the others.
+        // The rule for what nothing else answers matches severe findings as well: triage leaves them to the others.
         const rest = (rule: string) => name !== unanswered && rule.startsWith(`reflex-${unanswered}-`);
         const taking = (central ? route.security : member)
           .filter(({ rule }) => !rest(rule))

@@ -7,7 +7,7 @@ export interface SecurityGroupFacts extends Facts {
   vpcId: string;
   /** The ingress rules that open an administrative port to the world now. */
   openRules: OpenRule[];
-  /** Prefix lists on administrative ports of which it is not known whom they let in. */
+  /** Prefix lists on administrative ports of which it is not known whom they admit. */
   unreadLists: string[];
 }
 
@@ -22,7 +22,7 @@ const rules = read(
   { pages: { list: "SecurityGroupRules", token: "NextToken" } },
 );
 
-/** Prefix lists that are read: a group has few, and of more than these people are told. */
+/** Prefix lists that are read: a group has few, and people are notified of more. */
 const mostLists = 5;
 
 const entries = Array.from({ length: mostLists }, (_, index) =>

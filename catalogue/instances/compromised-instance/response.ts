@@ -16,7 +16,7 @@ const types = ["Impact:EC2/*", "Trojan:EC2/*", "UnauthorizedAccess:EC2/*", "Back
 
 /**
  * GuardDuty user guide, "GuardDuty Runtime Monitoring finding types", but for mining. They are about instances, containers
- * and clusters, which only GuardDuty's own event tells apart.
+ * and clusters, which only GuardDuty's own event distinguishes.
  */
 const runtime = [
   "DefenseEvasion:Runtime/*",

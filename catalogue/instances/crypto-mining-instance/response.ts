@@ -7,7 +7,7 @@ import { releaseInstance } from "../runbooks/ReleaseInstance";
 
 /**
  * GuardDuty user guide, "GuardDuty Runtime Monitoring finding types": the same seen from within. They are about instances,
- * containers and clusters, which only GuardDuty's own event tells apart.
+ * containers and clusters, which only GuardDuty's own event distinguishes.
  */
 const runtime = ["CryptoCurrency:Runtime/*", "Backdoor:Runtime/*", "Impact:Runtime/CryptoMinerExecuted"];
 

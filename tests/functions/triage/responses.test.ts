@@ -191,7 +191,7 @@ describe("an event that carries several signals", () => {
     assert.deepEqual(world.verdicts(), ["page", "page", "duplicate", "duplicate"]);
   });
 
-  it("tells people of the one that cannot be read, with the reason, and decides about the other", async () => {
+  it("notifies people of the one that cannot be read, with the reason, and decides about the other", async () => {
     const world = new World(settings, [response]);
     const broken = { ...several, detail: { findings: [findings[0]!.detail, {}] } };
     await deliver(world, "findings", "only", broken);
