@@ -89,7 +89,7 @@ export function routeOf(event: SignalEvent, { deployment, member, security }: Bl
 /**
  * Why a response does not fire; nothing when it does. A pattern that matches is not enough: a rule has to match the event,
  * and some responses leave to others what those answer.
- * @param taken names of the rules that take the event.
+ * @param taken names of the rules that match the event.
  */
 function whyNot(response: Response, event: SignalEvent, taken: ReadonlySet<string>, own: boolean): string[] {
   const { failures } = nearestForm(response, event);

@@ -28,7 +28,7 @@ const matchers = new Map(
   centralResponses.flatMap(({ forms }) => Object.values(forms).map((form) => [form, compilePattern(form.pattern)])),
 );
 
-/** Whether the rule of a form matches an event: those of the security account's own bus take its own events only. */
+/** Whether the rule of a form matches an event: those of the security account's own bus match its own events only. */
 export function takes(form: SignalForm, event: SignalEvent): boolean {
   const own = event.account === securityAccount;
   return own === (form.securityAccountOnly === true) && matchers.get(form)?.matches(event) === true;

@@ -7,7 +7,7 @@ export interface SecurityGroupFacts extends Facts {
   vpcId: string;
   /** The ingress rules that open an administrative port to the world now. */
   openRules: OpenRule[];
-  /** Prefix lists on administrative ports of which it is not known whom they admit. */
+  /** Prefix lists on administrative ports whose entries could not be read. */
   unreadLists: string[];
 }
 
