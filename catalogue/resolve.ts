@@ -3,51 +3,36 @@ import type { EventPattern, PatternValue, Response } from "../responses/types";
 import { patternsOf } from "../responses/types";
 import { runbookContext } from "../runbooks/context";
 import type { Runbook } from "../runbooks/language/types";
-import { answeredTypes, notAnswered } from "./answeredElsewhere";
+import type { OwnRuns } from "../signals/ownRuns";
 import { runbooksOf } from "./runbooks";
 
-/** The placeholders that a pattern may have. */
-const holeNames = ["ownRunsCalling", "notAnsweredElsewhere", "typesAnsweredElsewhere"] as const;
-type HoleName = (typeof holeNames)[number];
-
-/** The values of a placeholder in a pattern, by its name; its value says what it is about. */
-type Holes = Record<HoleName, (asked: string[]) => unknown>;
-
 /**
- * The same responses with whole patterns. Two things in a pattern follow from the rest of the catalogue and cannot be
- * known where the pattern is written: the roles of the runs that may make a call (signals/ownRuns.ts), and what other
- * responses answer (signals/answeredElsewhere.ts).
+ * The same responses with whole patterns. The roles of the runs that may make a call follow from the runbooks and cannot
+ * be known where the pattern is written (signals/ownRuns.ts).
  * @throws Error when no runbook makes any of the calls that a pattern names.
  */
 export function resolve(responses: readonly Response[]): Response[] {
   const callers = callersByAction(runbooksOf(responses));
   return responses.map((response) => {
     if (!patternsOf(response).some(hasHole)) return response;
-    const answered = () => answeredTypes(responses.filter(({ name }) => name !== response.name));
-    const holes: Holes = {
-      ownRunsCalling: (actions) => roleNames(callers, actions),
-      notAnsweredElsewhere: () => notAnswered(answered()),
-      typesAnsweredElsewhere: () => answered().imported,
-    };
-    if (response.placement === "local") return { ...response, pattern: filled(response.pattern, holes) };
+    if (response.placement === "local") return { ...response, pattern: filled(response.pattern, callers) };
     const forms = Object.entries(response.forms).map(([form, { pattern, ...rest }]) => [
       form,
-      { ...rest, pattern: filled(pattern, holes) },
+      { ...rest, pattern: filled(pattern, callers) },
     ]);
     return { ...response, forms: Object.fromEntries(forms) };
   });
 }
 
-const isHole = (name: string): name is HoleName => (holeNames as readonly string[]).includes(name);
-const hasHole = (pattern: EventPattern): boolean =>
-  holeNames.some((name) => JSON.stringify(pattern).includes(`"${name}":`));
+const hole = "ownRunsCalling" satisfies keyof OwnRuns;
+const hasHole = (pattern: EventPattern): boolean => JSON.stringify(pattern).includes(`"${hole}":`);
 
-function filled(pattern: EventPattern, holes: Holes): EventPattern {
+function filled(pattern: EventPattern, callers: Map<string, string[]>): EventPattern {
   const fill = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(fill);
     if (typeof value !== "object" || value === null) return value;
     const [[key, inner] = [""], ...others] = Object.entries(value);
-    if (others.length === 0 && isHole(key)) return holes[key](inner as string[]);
+    if (others.length === 0 && key === hole) return roleNames(callers, inner as OwnRuns["ownRunsCalling"]);
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, fill(each)]));
   };
   return fill(pattern) as EventPattern;

@@ -23,8 +23,10 @@ export const ownRules = (place: Place) => ruleArn(place, "reflex-*");
 export const queueArn = (place: Place, queue: string) => arnOf(place, "sqs", queue);
 
 /** A response has one rule for each form of its signal; the form is named where there are several. */
-export const responseRuleName = ({ name, forms }: { name: string; forms: object }, form: string) =>
-  Object.keys(forms).length === 1 ? `reflex-${name}` : `reflex-${name}-${form}`;
+export const responseRuleName = (
+  { name, forms }: { name: string; forms: Record<string, { keepsName?: true }> },
+  form: string,
+) => (Object.keys(forms).length === 1 || forms[form]?.keepsName ? `reflex-${name}` : `reflex-${name}-${form}`);
 export const sweepRuleName = (response: string) => `reflex-sweep-${response}`;
 export const localRuleName = (response: string) => `reflex-local-${response}`;
 export const forwardingRuleName = (number: number | "*") => `reflex-forward-${number}`;

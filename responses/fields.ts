@@ -34,6 +34,19 @@ export function requiredTime(event: SignalEvent, path: string): string {
   return toSeconds(time);
 }
 
+/** The first of these fields that is a text and not empty. */
+export function firstText(event: SignalEvent, ...paths: string[]): string | undefined {
+  return paths
+    .map((path) => field(event, path))
+    .find((value): value is string => typeof value === "string" && value !== "");
+}
+
+/** The first of these fields that is a time in any ISO 8601 spelling, or else the envelope's, as `2026-11-24T09:14:07Z`. */
+export function timeOf(event: SignalEvent, ...paths: string[]): string {
+  const texts = [...paths, "time"].map((path) => Date.parse(String(field(event, path))));
+  return toSeconds(texts.find((time) => !Number.isNaN(time)) ?? Number.NaN);
+}
+
 /** ISO 8601 in UTC with seconds, the form that AWS uses in events and policies. */
 export function toSeconds(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19)}Z`;

@@ -28,6 +28,8 @@ export interface Target {
     /** When it happened, ISO 8601. */
     occurredAt: string;
   };
+  /** Why the event does not say what the signal is about; then the rest says who sent it, and people decide. */
+  unclear?: string;
 }
 
 /** Everything a response may use to compute the parameters of its runbook or the input of its workflow. */
@@ -67,6 +69,8 @@ export interface SignalForm {
    * use, or only the security team may request what they start. They never come from a member account.
    */
   securityAccountOnly?: true;
+  /** It was the response's only form in an earlier version: its rule keeps the name that it had, without the form's. */
+  keepsName?: true;
   /** Where one event carries several signals: an event for each, in the same shape. */
   split?(event: SignalEvent): SignalEvent[];
 }
@@ -92,6 +96,8 @@ interface CentralBase<F extends Facts> extends ResponseBase {
   drill?: true;
   /** A person requested it (a custom action of Security Hub): neither the allowlist nor the fuse holds it back. */
   onRequest?: true;
+  /** Answers only what no other response answers (signals/answeredElsewhere.ts): triage leaves everything else out. */
+  onlyUnanswered?: true;
 }
 
 /** Triage starts a runbook in the member account. */
@@ -153,7 +159,7 @@ export function patternsOf(response: Response): EventPattern[] {
     : [response.pattern];
 }
 
-/** The event matches a rule but not the shape its service documents: it goes to the dead-letter queue. */
+/** The event matches a rule but not the shape its service documents: people decide (responses/reading.ts). */
 export class MalformedSignal extends Error {
   constructor(
     readonly field: string,

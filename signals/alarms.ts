@@ -1,4 +1,7 @@
-import { accountId, field, regionName, requiredText, requiredTime } from "../responses/fields";
+import { parseArn } from "../aws/arn";
+import { isRecord } from "../aws/json";
+import { accountId, field, firstText, timeOf } from "../responses/fields";
+import { type Place, placeOf } from "../responses/reading";
 import { type EventPattern, MalformedSignal, type SignalEvent, type Target } from "../responses/types";
 
 /**
@@ -29,39 +32,45 @@ export const alarmOn = (metric: EventPattern, detail: EventPattern = {}, state: 
   // Of all that an alarm reads, one thing is compared with its threshold: that which returns data.
   alarmThatGoesOff({ ...detail, configuration: { metrics: { returnData: [true], metricStat: { metric } } } }, state);
 
-/** A dimension of the metric that `alarmOn` matched. Throws MalformedSignal when it has not the expected form. */
-export function dimension(event: SignalEvent, name: string, form: RegExp): string {
+/** What the alarm compares with its threshold: the one metric that returns data. */
+function watched(event: SignalEvent) {
   const metrics = field(event, "detail.configuration.metrics");
-  const list = (Array.isArray(metrics) ? metrics : []) as Array<{
+  const list = (Array.isArray(metrics) ? metrics.filter(isRecord) : []) as Array<{
     returnData?: boolean;
+    accountId?: unknown;
     metricStat?: { metric?: { dimensions?: Record<string, unknown> } };
   }>;
-  const value = list.find(({ returnData }) => returnData)?.metricStat?.metric?.dimensions?.[name];
+  return list.find(({ returnData }) => returnData);
+}
+
+/** A dimension of the metric that `alarmOn` matched. Throws MalformedSignal when it has not the expected form. */
+export function dimension(event: SignalEvent, name: string, form: RegExp): string {
+  const value = watched(event)?.metricStat?.metric?.dimensions?.[name];
   if (typeof value === "string" && form.test(value)) return value;
   throw new MalformedSignal(`detail.configuration.metrics: dimension ${name}`, `should match ${form}`);
 }
 
 /**
- * Account and Region of the alarm, which its ARN names: the envelope's account may have forwarded it. Each firing is a
- * version of one signal.
+ * Account and Region of what the alarm watches: a metric may be of another account than the alarm (CloudWatch user guide,
+ * "Cross-account alarms"), and the envelope's account may have forwarded the event. Each firing is a version of one signal.
  */
-export function targetOfAlarm(
-  event: SignalEvent,
-  resource: (place: { account: string; region: string }) => Target["resource"],
-): Target {
-  const arn = requiredText(event, "resources.0");
-  const [, , service, region = "", account = ""] = arn.split(":");
-  if (service !== "cloudwatch" || !regionName.form.test(region) || !accountId.form.test(account))
+export function targetOfAlarm(event: SignalEvent, resource: (place: Place) => Target["resource"]): Target {
+  const name = firstText(event, "detail.alarmName") ?? "without a name";
+  const arn = firstText(event, "resources.0") ?? "";
+  const service = parseArn(arn)?.service;
+  if (service !== undefined && service !== "cloudwatch")
     throw new MalformedSignal("resources.0", "should be the ARN of an alarm");
+  const own = placeOf(event, { arn: ["resources.0"] });
+  const metric = watched(event)?.accountId;
+  const place = typeof metric === "string" && accountId.form.test(metric) ? { ...own, account: metric } : own;
   return {
-    account,
-    region,
-    resource: resource({ account, region }),
+    ...place,
+    resource: resource(place),
     signal: {
-      id: arn,
-      version: requiredText(event, "detail.state.timestamp"),
-      title: `Alarm ${requiredText(event, "detail.alarmName")}: ${requiredText(event, "detail.state.reason")}`,
-      occurredAt: requiredTime(event, "detail.state.timestamp"),
+      id: arn || `${own.account}/${name}`,
+      version: firstText(event, "detail.state.timestamp") ?? event.id,
+      title: `Alarm ${name}: ${firstText(event, "detail.state.reason") ?? "without a reason"}`,
+      occurredAt: timeOf(event, "detail.state.timestamp"),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { partitionOf } from "../aws/partitions";
-import { accountId, regionName, requiredMatch, requiredText, requiredTime } from "../responses/fields";
+import { firstText, timeOf } from "../responses/fields";
+import { placeOf } from "../responses/reading";
 import type { EventPattern, SignalEvent, Target } from "../responses/types";
 
 /** What the patterns on successful calls have in common; `detail` says which calls. */
@@ -28,13 +29,12 @@ export function targetOfCall(
   { id, path }: { id: string; path: string },
   title: string,
 ): Target {
-  const account = requiredMatch(event, "detail.recipientAccountId", accountId.form, accountId.description);
-  const region = requiredMatch(event, "detail.awsRegion", regionName.form, regionName.description);
-  const eventTime = requiredTime(event, "detail.eventTime");
+  const place = placeOf(event, { account: ["detail.recipientAccountId"], region: ["detail.awsRegion"] });
+  const { account, region } = place;
+  const eventTime = timeOf(event, "detail.eventTime");
   return {
-    account,
-    region,
+    ...place,
     resource: { id, arn: `arn:${partitionOf(region)}:${service}:${region}:${account}:${path}` },
-    signal: { id: requiredText(event, "detail.eventID"), version: eventTime, title, occurredAt: eventTime },
+    signal: { id: firstText(event, "detail.eventID") ?? event.id, version: eventTime, title, occurredAt: eventTime },
   };
 }

@@ -1,5 +1,6 @@
-import { accountId, regionName, requiredMatch, requiredText, requiredTime } from "../responses/fields";
-import type { EventPattern, PatternValue, SignalEvent, Target } from "../responses/types";
+import { firstText, timeOf } from "../responses/fields";
+import { type Place, placeOf } from "../responses/reading";
+import type { EventPattern, PatternValue, SignalEvent, SignalForm, Target } from "../responses/types";
 
 /**
  * A resource of this type does not comply with a rule of Config any more (AWS Config developer guide, "Monitoring AWS
@@ -18,27 +19,49 @@ export const nonCompliant = (names: PatternValue[], resourceType: string): Event
   },
 });
 
+/** Where a change says which resource was evaluated: by its id or, with some rules, by its ARN. */
+export const evaluated = "detail.resourceId";
+
 /**
  * The target of such a change.
- * @param resource from `detail.resourceId`, whose meaning depends on the type.
+ * @param resource from `evaluated`, whose meaning depends on the type.
  */
-export function targetOfEvaluation(
-  event: SignalEvent,
-  resource: (place: { account: string; region: string }) => Target["resource"],
-): Target {
-  const account = requiredMatch(event, "detail.awsAccountId", accountId.form, accountId.description);
-  const region = requiredMatch(event, "detail.awsRegion", regionName.form, regionName.description);
-  const evaluated = resource({ account, region });
-  const recorded = "detail.newEvaluationResult.resultRecordedTime";
+export function targetOfEvaluation(event: SignalEvent, resource: (place: Place) => Target["resource"]): Target {
+  const rule = "detail.configRuleARN";
+  const place = placeOf(event, { arn: [evaluated], account: ["detail.awsAccountId"], region: ["detail.awsRegion"] });
+  const named = resource(place);
+  const recorded = ["detail.newEvaluationResult.resultRecordedTime", "detail.notificationCreationTime"];
+  const name = firstText(event, "detail.configRuleName") ?? "without a name";
   return {
-    account,
-    region,
-    resource: evaluated,
+    ...place,
+    resource: named,
     signal: {
-      id: `${requiredText(event, "detail.configRuleARN")}/${evaluated.id}`,
-      version: requiredText(event, recorded),
-      title: `Config rule ${requiredText(event, "detail.configRuleName")}: ${evaluated.id} does not comply`,
-      occurredAt: requiredTime(event, recorded),
+      id: `${firstText(event, rule) ?? name}/${named.id}`,
+      version: firstText(event, ...recorded) ?? event.id,
+      title: `Config rule ${name}: ${named.id} does not comply`,
+      occurredAt: timeOf(event, ...recorded),
     },
   };
 }
+
+/**
+ * A resource that does not comply with one of these managed rules. A rule has the name that its owner gave it: conformance
+ * packs, Security Hub, Control Tower and rules of the organization (`OrgConfigRule-…`) put something before or after it.
+ * @param names of the managed rules, or their identifiers in capitals; more than three in one form are too complex
+ * for EventBridge (tests/recorded).
+ * @param resource from the event.
+ */
+export const ofManagedRules = (
+  names: string[],
+  resourceType: string,
+  resource: (event: SignalEvent) => (place: Place) => Target["resource"],
+): SignalForm => ({
+  pattern: nonCompliant(
+    names.map((name) => ({ wildcard: `*${name}*` })),
+    resourceType,
+  ),
+  target: (event) => targetOfEvaluation(event, resource(event)),
+});
+
+/** The identifier of a managed rule, by which Control Tower names its rules. */
+export const identifierOf = (rule: string): string => rule.replaceAll("-", "_").toUpperCase();

@@ -1,15 +1,15 @@
+import { isRecord } from "../aws/json";
 import { partitionOf } from "../aws/partitions";
-import { accountId, field, regionName, requiredMatch, requiredText, requiredTime } from "../responses/fields";
+import { field, firstText, regionName, requiredText, timeOf } from "../responses/fields";
 import { sharedParameters } from "../responses/parameters";
+import { eachItem, placeOf } from "../responses/reading";
 import { MalformedSignal, type ParameterInputs, type SignalEvent, type SignalForm } from "../responses/types";
 import type { Runbook } from "../runbooks/language/types";
 import { principalArn } from "./principalArn";
+import { eachResource, inFinding, resourceAt } from "./securityHub";
 
 /** The names of the custom actions, as people make them in Security Hub (docs/deploy.md). */
 export type CustomAction = "Contain" | "Release";
-
-/** A resource of a finding as Security Hub names it (AWS Security Finding Format, "Resources"). */
-const inResource = (path: string) => `detail.findings.0.Resources.0.${path}`;
 
 /**
  * What a person requests with a click in Security Hub: one request for each resource of these types in each finding
@@ -20,7 +20,7 @@ const inResource = (path: string) => `detail.findings.0.Resources.0.${path}`;
 export function requestForm(
   action: CustomAction,
   types: string[],
-  id: (idInFinding: string, event: SignalEvent) => string | undefined,
+  id: (idInFinding: string, event: SignalEvent, at: string) => string | undefined,
   arn: (place: { account: string; region: string; id: string }) => string,
 ): SignalForm {
   return {
@@ -31,28 +31,32 @@ export function requestForm(
       detail: { actionName: [action], findings: { Resources: { Type: types } } },
     },
     securityAccountOnly: true,
-    split: (event) => requests(event, types),
+    split: (event) =>
+      eachItem(event, "detail.findings", ({ Resources }) => isListOf(types, Resources)).flatMap((each) =>
+        eachResource(each, types),
+      ),
     target(event) {
-      const account = requiredMatch(event, "detail.findings.0.AwsAccountId", accountId.form, accountId.description);
-      const region = requiredMatch(event, inResource("Region"), regionName.form, regionName.description);
-      const named = requiredText(event, inResource("Id"));
-      const found = id(named, event);
-      if (found === undefined) {
-        throw new MalformedSignal(inResource("Id"), `should name one of ${types.join(", ")}`);
-      }
-      if (!isIn({ account, region }, named)) {
-        throw new MalformedSignal(inResource("Id"), "should be in the account and Region that the finding names");
+      const at = resourceAt(event, types);
+      const named = requiredText(event, `${at}.Id`);
+      // Without a Region, or where it is `aws-global`, the Region in which the finding was made counts.
+      const region = [`${at}.Region`, inFinding("Region")];
+      const place = placeOf(event, { account: [inFinding("AwsAccountId")], region });
+      const { account } = place;
+      const own = placeOf(event, { arn: [`${at}.Id`], account: [inFinding("AwsAccountId")], region });
+      const found = id(named, event, at);
+      if (found === undefined) throw new MalformedSignal(`${at}.Id`, `should name one of ${types.join(", ")}`);
+      if (own.account !== account || (namesRegion(event, at) && own.region !== place.region)) {
+        throw new MalformedSignal(`${at}.Id`, "should be in the account and Region that the finding names");
       }
       return {
-        account,
-        region,
-        resource: { id: found, arn: arn({ account, region, id: found }) },
+        ...own,
+        resource: { id: found, arn: arn({ ...own, id: found }) },
         signal: {
           // Each click is a request of its own; the same click delivered again is the same.
-          id: `${event.id}/${requiredText(event, "detail.findings.0.Id")}/${named}`,
+          id: `${event.id}/${firstText(event, inFinding("Id")) ?? ""}/${named}`,
           version: event.id,
-          title: `${action}, requested because of: ${requiredText(event, "detail.findings.0.Title")}`,
-          occurredAt: requiredTime(event, "time"),
+          title: `${action}, requested because of: ${firstText(event, inFinding("Title")) ?? "a finding without a title"}`,
+          occurredAt: timeOf(event),
         },
       };
     },
@@ -63,18 +67,18 @@ export function requestForm(
  * The sender of findings of a custom product chooses all their content: with an ARN of another account, the person who
  * reads it would contain something else than it names. Some ARNs name neither account nor Region.
  */
-function isIn({ account, region }: { account: string; region: string }, idInFinding: string): boolean {
-  if (!idInFinding.startsWith("arn:")) return true;
-  const [, , , itsRegion = "", itsAccount = ""] = idInFinding.split(":");
-  return ["", account].includes(itsAccount) && ["", region].includes(itsRegion);
-}
+const namesRegion = (event: SignalEvent, at: string): boolean =>
+  regionName.form.test(firstText(event, `${at}.Region`) ?? "");
+
+const isListOf = (types: string[], resources: unknown): boolean =>
+  Array.isArray(resources) && resources.some((one) => isRecord(one) && types.includes(String(one.Type)));
 
 /** A request about an instance. */
 export const instanceRequest = (action: CustomAction): SignalForm =>
   requestForm(
     action,
     ["AwsEc2Instance"],
-    (named) => /^arn:aws[\w-]*:ec2:[a-z0-9-]+:\d{12}:instance\/(i-(?:[0-9a-f]{8}|[0-9a-f]{17}))$/.exec(named)?.[1],
+    (named) => /^(?:arn:aws[\w-]*:ec2:[a-z0-9-]+:\d{12}:instance\/)?(i-(?:[0-9a-f]{8}|[0-9a-f]{17}))$/.exec(named)?.[1],
     ({ account, region, id }) => `arn:${partitionOf(region)}:ec2:${region}:${account}:instance/${id}`,
   );
 
@@ -83,7 +87,7 @@ export const bucketRequest = (action: CustomAction): SignalForm =>
   requestForm(
     action,
     ["AwsS3Bucket"],
-    (named) => /^arn:aws[\w-]*:s3:::([A-Za-z0-9._-]{3,255})$/.exec(named)?.[1],
+    (named) => /^(?:arn:aws[\w-]*:s3:::)?([A-Za-z0-9._-]{3,255})$/.exec(named)?.[1],
     ({ region, id }) => `arn:${partitionOf(region)}:s3:::${id}`,
   );
 
@@ -92,7 +96,7 @@ export const functionRequest = (action: CustomAction): SignalForm =>
   requestForm(
     action,
     ["AwsLambdaFunction"],
-    (named) => /^arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:([\w-]{1,64})(:[\w$-]{1,128})?$/.exec(named)?.[1],
+    (named) => /^(?:arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:)?([\w-]{1,64})(:[\w$-]{1,128})?$/.exec(named)?.[1],
     ({ account, region, id }) => `arn:${partitionOf(region)}:lambda:${region}:${account}:function:${id}`,
   );
 
@@ -101,9 +105,9 @@ export const principalRequest = (action: CustomAction): SignalForm =>
   requestForm(
     action,
     ["AwsIamUser", "AwsIamRole", "AwsIamAccessKey"],
-    (named, event) =>
-      field(event, inResource("Type")) === "AwsIamAccessKey"
-        ? ownerOfKey(event)
+    (named, event, at) =>
+      field(event, `${at}.Type`) === "AwsIamAccessKey"
+        ? ownerOfKey(event, at)
         : /^arn:aws[\w-]*:iam::\d{12}:((?:user|role)\/)(?:[\w+=,.@/-]*\/)?([\w+=,.@-]{1,64})$/
             .exec(named)
             ?.slice(1)
@@ -112,8 +116,8 @@ export const principalRequest = (action: CustomAction): SignalForm =>
   );
 
 /** Whose key it is: AwsIamAccessKey names its principal, in findings before 2020 the user (ASFF, AwsIamAccessKey). */
-function ownerOfKey(event: SignalEvent): string | undefined {
-  const detail = (name: string) => field(event, inResource(`Details.AwsIamAccessKey.${name}`));
+function ownerOfKey(event: SignalEvent, at: string): string | undefined {
+  const detail = (name: string) => field(event, `${at}.Details.AwsIamAccessKey.${name}`);
   const name = detail("PrincipalName") ?? detail("UserName");
   const type = principalTypes[String(detail("PrincipalType") ?? "IAMUser")];
   return type && typeof name === "string" && /^[\w+=,.@-]{1,64}$/.test(name) ? `${type}/${name}` : undefined;
@@ -127,17 +131,3 @@ export const fromUndone =
   (runbook: Runbook) =>
   ({ undone = {} }: ParameterInputs): Record<string, string[]> =>
     sharedParameters(runbook, undone);
-
-/** One event for each resource of these types: several findings can be selected, and a finding can name several. */
-function requests(event: SignalEvent, types: string[]): SignalEvent[] {
-  const listOf = (value: unknown): Array<Record<string, unknown>> =>
-    Array.isArray(value) ? value.filter((one) => typeof one === "object" && one !== null) : [];
-  return listOf(field(event, "detail.findings")).flatMap((finding) =>
-    listOf(finding.Resources)
-      .filter(({ Type }) => types.includes(String(Type)))
-      .map((resource) => ({
-        ...event,
-        detail: { ...event.detail, findings: [{ ...finding, Resources: [resource] }] },
-      })),
-  );
-}

@@ -1,4 +1,5 @@
-import { accountId, field, regionName, requiredMatch, requiredText, requiredTime } from "../responses/fields";
+import { field, firstText, timeOf } from "../responses/fields";
+import { lastPart, type Place, placeOf } from "../responses/reading";
 import type { EventPattern, PatternValue, SignalEvent, Target } from "../responses/types";
 import { importedFinding, inFinding, ofProduct } from "./securityHub";
 
@@ -60,6 +61,12 @@ export function typeMatcher(type: string): PatternValue {
  */
 export const importedType = (type: string): string => `${type.startsWith("*") ? "" : "*/"}${type.replace("/", "-")}`;
 
+/** A type of GuardDuty or Macie from among the `Types` of imported findings, or as it is in its own event. */
+export const nativeType = (type: string): string => {
+  const last = type.includes(":") ? type.replace(/^.*\/(?=[^/:]*:[^/]*$)/, "") : type;
+  return last.includes("/") ? last : last.replace(/^([^:]*:[^-]*)-/, "$1/");
+};
+
 /**
  * The same finding as Security Hub imports it.
  * @param types of GuardDuty, in which `*` matches anything.
@@ -75,36 +82,26 @@ export const importedGuardDutyFinding = (types: string[], labels: string[], more
     ...more,
   });
 
-/** An ARN whose last part is the finding's id, as Security Hub writes it; GuardDuty's own event has that part alone. */
-export const findingIdAt = (event: SignalEvent, path: string): string =>
-  requiredMatch(
-    event,
-    path,
-    /^arn:aws[\w-]*:guardduty:[a-z0-9-]+:\d{12}:detector\/\w+\/finding\/\w+$/,
-    "the ARN of a finding",
-  ).replace(/^.*\//, "");
+/** The id of a finding that Security Hub names by its ARN; GuardDuty's own event has the last part alone. */
+export const findingIdAt = (event: SignalEvent, path: string): string => lastPart(firstText(event, path) ?? event.id);
 
 /** The id of an imported finding, as GuardDuty's own event has it. */
 export const importedFindingId = (event: SignalEvent): string => findingIdAt(event, inFinding("Id"));
 
 /** Account and Region as the finding says: the envelope's account may be the delegated administrator's. */
-export function targetOfFinding(
-  event: SignalEvent,
-  resource: (place: { account: string; region: string }) => Target["resource"],
-): Target {
-  const account = requiredMatch(event, "detail.accountId", accountId.form, accountId.description);
-  const region = requiredMatch(event, "detail.region", regionName.form, regionName.description);
+export function targetOfFinding(event: SignalEvent, resource: (place: Place) => Target["resource"]): Target {
+  const place = placeOf(event, { account: ["detail.accountId"], region: ["detail.region"] });
   const severity = field(event, "detail.severity");
+  const type = firstText(event, "detail.type") ?? event["detail-type"];
   return {
-    account,
-    region,
-    resource: resource({ account, region }),
+    ...place,
+    resource: resource(place),
     signal: {
-      id: requiredText(event, "detail.id"),
-      version: requiredText(event, "detail.updatedAt"),
-      title: `${requiredText(event, "detail.type")}: ${requiredText(event, "detail.title")}`,
+      id: lastPart(firstText(event, "detail.id", "detail.arn") ?? event.id),
+      version: firstText(event, "detail.updatedAt") ?? event.id,
+      title: `${type}: ${firstText(event, "detail.title", "detail.description") ?? "a finding without a title"}`,
       ...(typeof severity === "number" ? { severity } : {}),
-      occurredAt: requiredTime(event, "detail.updatedAt"),
+      occurredAt: timeOf(event, "detail.updatedAt", "detail.createdAt"),
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Place } from "../responses/reading";
 import type { EventPattern, SignalEvent, SignalForm, Target } from "../responses/types";
 import {
   findingIdAt,
@@ -8,10 +9,10 @@ import {
   targetOfFinding,
   typeMatcher,
 } from "./guardDuty";
-import { detectionFinding, targetOfDetection } from "./ocsf";
-import { inFinding, targetOfImported } from "./securityHub";
+import { detectedAbout, detectionFinding } from "./ocsf";
+import { importedAbout, inFinding } from "./securityHub";
 
-type ResourceOf = (event: SignalEvent) => (place: { account: string; region: string }) => Target["resource"];
+type ResourceOf<A extends unknown[]> = (event: SignalEvent, ...path: A) => (place: Place) => Target["resource"];
 
 /**
  * How each shape of a GuardDuty finding names what it is about. Leave a shape of Security Hub out where AWS documents no
@@ -19,11 +20,11 @@ type ResourceOf = (event: SignalEvent) => (place: { account: string; region: str
  */
 export interface Affected {
   /** GuardDuty's own: conditions on `resource`, and the resource. */
-  native: { resource: EventPattern; of: ResourceOf };
-  /** Security Hub CSPM's: conditions on one of `Resources`. */
-  imported?: { Resources: EventPattern; of: ResourceOf };
-  /** Security Hub's: conditions on one of `resources`. */
-  detected?: { resources: EventPattern; of: ResourceOf };
+  native: { resource: EventPattern; of: ResourceOf<[]> };
+  /** Security Hub CSPM's: the types of the resource, more conditions on it, and how it is read at its path. */
+  imported?: { types: string[]; more?: EventPattern; of: ResourceOf<[path: string]> };
+  /** Security Hub's: the same. */
+  detected?: { types: string[]; more?: EventPattern; of: ResourceOf<[path: string]> };
 }
 
 /** Where the levels of severity begin on GuardDuty's scale (user guide, "Severity levels for GuardDuty findings"). */
@@ -39,16 +40,21 @@ type GuardDutyForms = Record<string, SignalForm> & { guardduty: SignalForm };
  * incident.
  * @param types of GuardDuty, in which `*` matches anything.
  * @param level of severity from which on findings count.
+ * @param onlyNative more types, of which Security Hub's copies do not say what kind of thing they are about.
  */
 export function guardDutyForms(
   types: string[],
   level: Level,
   { native, imported, detected }: Affected,
+  onlyNative: string[] = [],
 ): GuardDutyForms {
   const severities = Object.keys(levels).filter((name) => levels[name as Level] >= levels[level]);
   const forms: GuardDutyForms = {
     guardduty: {
-      pattern: guardDutyFinding(levels[level], { type: types.map(typeMatcher), resource: native.resource }),
+      pattern: guardDutyFinding(levels[level], {
+        type: [...types, ...onlyNative].map(typeMatcher),
+        resource: native.resource,
+      }),
       target: (event) => targetOfFinding(event, native.of(event)),
     },
   };
@@ -56,8 +62,8 @@ export function guardDutyForms(
     const labels = severities.map((name) => name.toUpperCase());
     for (const [index, some] of forImported(types).entries()) {
       forms[index === 0 ? "security-hub" : `security-hub-types-${index + 1}`] = {
-        pattern: importedGuardDutyFinding(some, labels, { Resources: imported.Resources }),
-        target: (event) => targetOfImported(event, imported.of(event), importedFindingId(event)),
+        pattern: importedGuardDutyFinding(some, labels, { Resources: { Type: imported.types, ...imported.more } }),
+        ...importedAbout(imported.types, imported.of, importedFindingId),
       };
     }
   }
@@ -67,10 +73,9 @@ export function guardDutyForms(
         severity: severities,
         metadata: { product: { name: ["GuardDuty"] } },
         finding_info: { types: types.map(typeMatcher), title: notSampleTitle },
-        resources: detected.resources,
+        resources: { type: detected.types, ...detected.more },
       }),
-      target: (event) =>
-        targetOfDetection(event, detected.of(event), findingIdAt(event, inFinding("finding_info.uid"))),
+      ...detectedAbout(detected.types, detected.of, (event) => findingIdAt(event, inFinding("finding_info.uid"))),
     };
   }
   return forms;
@@ -92,4 +97,4 @@ function forImported(types: string[]): string[][] {
 }
 
 /** GuardDuty user guide, "Sample findings". */
-const notSampleTitle = [{ "anything-but": { prefix: "[SAMPLE]" } }];
+export const notSampleTitle = [{ "anything-but": { prefix: "[SAMPLE]" } }];

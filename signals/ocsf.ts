@@ -1,6 +1,7 @@
-import { accountId, regionName, requiredMatch, requiredText, requiredTime } from "../responses/fields";
-import type { EventPattern, SignalEvent, Target } from "../responses/types";
-import { inFinding, resourcePath } from "./securityHub";
+import { firstText, timeOf } from "../responses/fields";
+import { type Place, placeOf } from "../responses/reading";
+import type { EventPattern, SignalEvent, SignalForm, Target } from "../responses/types";
+import { eachResource, inFinding, resourceAt } from "./securityHub";
 
 /**
  * A detection (class 2004) in the Open Cybersecurity Schema Framework that nobody has worked on, as Security Hub, not
@@ -24,32 +25,53 @@ export const detectionFinding = (finding: EventPattern): EventPattern => ({
   },
 });
 
-/** Where a field of the first resource of a type is. Types are those of CloudFormation (`AWS::S3::Bucket` …). */
-export const detectedResourcePath = (event: SignalEvent, type: string, name: string) =>
-  resourcePath(event, type, name, "resources", "type");
+const format = { list: "resources", type: "type" };
+
+/** Where the first resource of a type is. Types are those of CloudFormation (`AWS::S3::Bucket` …). */
+export const detectedAt = (event: SignalEvent, types: string[]) => resourceAt(event, types, format);
+
+/**
+ * What a response reads from a detection, one for each resource of the types.
+ * @param resource from the path of the resource.
+ * @param signalId identity of the finding, as its other forms spell it.
+ */
+export const detectedAbout = (
+  types: string[],
+  resource: (event: SignalEvent, path: string) => (place: Place) => Target["resource"],
+  signalId: (event: SignalEvent) => string,
+): Pick<SignalForm, "split" | "target"> => ({
+  split: (event) => eachResource(event, types, format),
+  target: (event) => {
+    const path = detectedAt(event, types);
+    return targetOfDetection(event, resource(event, path), { at: path, id: signalId(event) });
+  },
+});
 
 /**
  * The target of a detection. A resource's own Region may be `global`; that of the cloud is where the finding was made.
- * @param signalId identity of the finding, as its other forms spell it.
+ * @param at path of the resource, where the target is one of those that the finding names.
  */
 export function targetOfDetection(
   event: SignalEvent,
-  resource: (place: { account: string; region: string }) => Target["resource"],
-  signalId: string,
+  resource: (place: Place) => Target["resource"],
+  { at, id }: { at?: string; id: string },
 ): Target {
-  const account = requiredMatch(event, inFinding("cloud.account.uid"), accountId.form, accountId.description);
-  const region = requiredMatch(event, inFinding("cloud.region"), regionName.form, regionName.description);
+  const place = placeOf(event, {
+    account: [...(at ? [`${at}.owner.account.uid`] : []), inFinding("cloud.account.uid")],
+    region: [...(at ? [`${at}.region`] : []), inFinding("cloud.region")],
+  });
   // Times are numbers of milliseconds; of each there is the text as well, with this ending.
-  const modified = inFinding("finding_info.modified_time_dt");
+  const modified = ["finding_info.modified_time_dt", "finding_info.created_time_dt", "time_dt"].map(inFinding);
   return {
-    account,
-    region,
-    resource: resource({ account, region }),
+    ...place,
+    resource: resource(place),
     signal: {
-      id: signalId,
-      version: requiredText(event, modified),
-      title: requiredText(event, inFinding("finding_info.title")),
-      occurredAt: requiredTime(event, modified),
+      id,
+      version: firstText(event, ...modified) ?? event.id,
+      title:
+        firstText(event, inFinding("finding_info.title"), inFinding("finding_info.desc")) ??
+        "a finding without a title",
+      occurredAt: timeOf(event, ...modified),
     },
   };
 }

@@ -2,9 +2,7 @@ import { field, requiredMatch, requiredText } from "../../responses/fields";
 import type { EventPattern, SignalEvent, Target } from "../../responses/types";
 import { realDetectedId } from "../../signals/guardDuty";
 import type { Affected } from "../../signals/guardDutyForms";
-import { detectedResourcePath } from "../../signals/ocsf";
 import { principalArn } from "../../signals/principalArn";
-import { resourcePath } from "../../signals/securityHub";
 
 /** Whose credentials a finding of GuardDuty is about, in its words. Federated users have nothing in IAM. */
 export type UserType = "IAMUser" | "AssumedRole" | "Root";
@@ -26,24 +24,19 @@ export const usedCredentials = (userTypes: Array<Exclude<UserType, "Root">>): Af
     of: (event) => principalNamed(event, "detail.resource.accessKeyDetails", "userType", "userName"),
   },
   imported: {
-    Resources: { Type: ["AwsIamAccessKey"], Details: { AwsIamAccessKey: { PrincipalType: userTypes } } },
-    of: (event) => {
-      const details = resourcePath(event, "AwsIamAccessKey", "Details.AwsIamAccessKey");
-      return principalNamed(event, details, "PrincipalType", "PrincipalName");
-    },
+    types: ["AwsIamAccessKey"],
+    more: { Details: { AwsIamAccessKey: { PrincipalType: userTypes } } },
+    of: (event, path) => principalNamed(event, `${path}.Details.AwsIamAccessKey`, "PrincipalType", "PrincipalName"),
   },
   detected: {
-    resources: { type: [accessKey], ...detectedKeys(userTypes) },
-    of: (event) => {
-      const data = detectedResourcePath(event, accessKey, "data");
-      return field(event, data) === undefined
-        ? principalAt(event, detectedResourcePath(event, accessKey, "user.name"), "user")
-        : principalNamed(event, data, "user_type", "user_name");
-    },
+    types: ["AWS::IAM::AccessKey"],
+    more: detectedKeys(userTypes),
+    of: (event, path) =>
+      field(event, `${path}.data`) === undefined
+        ? principalAt(event, `${path}.user.name`, "user")
+        : principalNamed(event, `${path}.data`, "user_type", "user_name"),
   },
 });
-
-const accessKey = "AWS::IAM::AccessKey";
 
 /**
  * Events of 2025 were recorded with GuardDuty's own details as `data`, later ones with the name in `user`, and no type.

@@ -18,10 +18,11 @@ const bucketArn = (region: string, id: string) => `arn:${partitionOf(region)}:s3
 export const bucketNamed = (event: SignalEvent, path: string) =>
   resourceOf(requiredMatch(event, path, new RegExp(`^${name}$`), "the name of a bucket"));
 
-/** The bucket of the ARN at this path, which may be that of an object in it. */
+/** The bucket of the ARN or name at this path; the ARN may be that of an object in it. */
 export const bucketAt = (event: SignalEvent, path: string) => {
-  const arn = requiredMatch(event, path, new RegExp(`^arn:aws[\\w-]*:s3:::${name}(/.+)?$`, "s"), "the ARN of a bucket");
-  return resourceOf(arn.replace(/^arn:[\w-]+:s3:::/, "").replace(/\/.*$/s, ""));
+  const form = new RegExp(`^(?:arn:aws[\\w-]*:s3:::(${name})(?:/.+)?|(${name}))$`, "s");
+  const [, inArn, alone = ""] = form.exec(requiredMatch(event, path, form, "the name or ARN of a bucket")) ?? [];
+  return resourceOf(inArn ?? alone);
 };
 
 /** Why ContainBucket has nothing left to do. */

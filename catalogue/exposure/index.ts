@@ -2,6 +2,7 @@ import type { Subject } from "../subject";
 import { containBucketOnRequest } from "./contain-bucket-on-request/response";
 import { malwareInBucket } from "./malware-in-bucket/response";
 import { openSecurityGroup } from "./open-security-group/response";
+import { openSecurityGroupFound } from "./open-security-group-found/response";
 import { publicBucket } from "./public-bucket/response";
 import { publicDatabase } from "./public-database/response";
 import { publicDatabaseFound } from "./public-database-found/response";
@@ -17,6 +18,7 @@ export const exposure: Subject = {
     containBucketOnRequest,
     malwareInBucket,
     openSecurityGroup,
+    openSecurityGroupFound,
     publicBucket,
     publicDatabase,
     publicDatabaseFound,

@@ -1,45 +1,26 @@
-import { partitionOf } from "../../aws/partitions";
-import { requiredMatch, toSeconds } from "../../responses/fields";
-import type { ParameterInputs, SignalEvent, Target } from "../../responses/types";
+import { toSeconds } from "../../responses/fields";
+import type { ParameterInputs } from "../../responses/types";
 import { none } from "../../runbooks/shared/parameters";
 import { realDetectedId } from "../../signals/guardDuty";
 import type { Affected } from "../../signals/guardDutyForms";
-import { detectedResourcePath } from "../../signals/ocsf";
-import { resourceIdPath } from "../../signals/securityHub";
+import { instanceNamed } from "../../signals/instanceNamed";
 import type { InstanceFacts } from "./resources/instance";
-
-const id = "i-([0-9a-f]{8}|[0-9a-f]{17})";
-
-const resourceOf =
-  (instanceId: string) =>
-  ({ account, region }: { account: string; region: string }): Target["resource"] => ({
-    id: instanceId,
-    arn: `arn:${partitionOf(region)}:ec2:${region}:${account}:instance/${instanceId}`,
-  });
-
-/** The instance whose id is at this path of the event. */
-export const instanceNamed = (event: SignalEvent, path: string) =>
-  resourceOf(requiredMatch(event, path, new RegExp(`^${id}$`), "an instance id"));
-
-/** The instance whose ARN is at this path. */
-export const instanceAt = (event: SignalEvent, path: string) => {
-  const form = new RegExp(`^arn:aws[\\w-]*:ec2:[a-z0-9-]+:\\d{12}:instance/${id}$`);
-  return resourceOf(requiredMatch(event, path, form, "the ARN of an instance").split("/")[1] ?? "");
-};
 
 /** The instance that a finding of GuardDuty is about. */
 export const affectedInstance: Affected = {
   native: {
-    resource: { resourceType: ["Instance"] },
+    // A container beside no cluster runs on an instance of its own (recorded of Runtime Monitoring).
+    resource: { resourceType: ["Instance", "Container"], instanceDetails: { instanceId: [{ prefix: "i-" }] } },
     of: (event) => instanceNamed(event, "detail.resource.instanceDetails.instanceId"),
   },
   imported: {
-    Resources: { Type: ["AwsEc2Instance"] },
-    of: (event) => instanceAt(event, resourceIdPath(event, "AwsEc2Instance")),
+    types: ["AwsEc2Instance"],
+    of: (event, path) => instanceNamed(event, `${path}.Id`),
   },
   detected: {
-    resources: { type: ["AWS::EC2::Instance"], uid: realDetectedId },
-    of: (event) => instanceNamed(event, detectedResourcePath(event, "AWS::EC2::Instance", "uid")),
+    types: ["AWS::EC2::Instance"],
+    more: { uid: realDetectedId },
+    of: (event, path) => instanceNamed(event, `${path}.uid`),
   },
 };
 

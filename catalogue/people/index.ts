@@ -5,6 +5,6 @@ import { unknownCriticalFinding } from "./unknown-critical-finding/response";
 export const people: Subject = {
   name: "people",
   title: "People",
-  summary: "what needs a person: other critical findings and open work",
+  summary: "what needs a person: other severe findings and open work",
   responses: [leftUnfinished, unknownCriticalFinding],
 };

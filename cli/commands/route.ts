@@ -1,10 +1,12 @@
 import { Command } from "commander";
 import { compilePattern } from "../../aws/patterns";
 import { catalogue } from "../../catalogue/catalogue";
-import type { Response, SignalEvent } from "../../responses/types";
+import { localRuleName, responseRuleName } from "../../components/naming";
+import { readTarget } from "../../responses/reading";
+import type { CentralResponse, Response, SignalEvent, Target } from "../../responses/types";
 import type { BusEvent, DeployedResource } from "../../simulator";
 import { type Blueprint, blueprint } from "../blueprint";
-import { nearestForm, targetOf } from "../drill/forms";
+import { formOf, leftTo, nearestForm } from "../drill/forms";
 import { exitCodes } from "../errors";
 import { readEvent } from "../files";
 import { paint, wrap } from "../text";
@@ -61,17 +63,16 @@ export function routeOf(event: SignalEvent, { deployment, member, security, sett
   const own = event.account === security.account;
   const fromMember = own ? [] : on(member.account, "default");
   const forwarded = fromMember.some((r) => r.target.includes(":event-bus/"));
-  const judged = catalogue.map((response) => {
-    const { failures } = nearestForm(response, event);
-    return { response, match: failures.length === 0, failures };
-  });
+  const inSecurity = own ? on(security.account, "default") : forwarded ? on(security.account, "reflex-security") : [];
+  const taken = new Set([...fromMember, ...inSecurity].map(({ rule }) => rule));
+  const judged = catalogue.map((response) => ({ response, failures: whyNot(response, event, taken, own) }));
   return {
     own,
     event: { source: event.source, detailType: event["detail-type"], account: event.account, region: event.region },
     member: fromMember,
-    security: own ? on(security.account, "default") : forwarded ? on(security.account, "reflex-security") : [],
+    security: inSecurity,
     responses: judged
-      .filter((j) => j.match)
+      .filter((j) => j.failures.length === 0)
       .map(({ response }) => ({
         response: response.name,
         procedure: response.runbook?.name ?? response.workflow?.name ?? null,
@@ -79,10 +80,31 @@ export function routeOf(event: SignalEvent, { deployment, member, security, sett
         next: nextStep(response, event, settings.governedRegions),
       })),
     others: judged
-      .filter((j) => !j.match)
+      .filter((j) => j.failures.length > 0)
       .sort((a, b) => a.failures.length - b.failures.length)
       .map(({ response, failures }) => ({ response: response.name, because: failures })),
   };
+}
+
+/**
+ * Why a response does not fire; nothing when it does. A pattern that matches is not enough: a rule has to match the event,
+ * and some responses leave to others what those answer.
+ * @param taken names of the rules that match the event.
+ */
+function whyNot(response: Response, event: SignalEvent, taken: ReadonlySet<string>, own: boolean): string[] {
+  const { failures } = nearestForm(response, event);
+  if (failures.length > 0) return failures;
+  const rules =
+    response.placement === "central"
+      ? Object.keys(response.forms).map((form) => responseRuleName(response, form))
+      : [localRuleName(response.name)];
+  if (!rules.some((rule) => taken.has(rule))) {
+    return [
+      `its pattern matches, but no rule for it matches events of ${own ? "the security account itself" : "this account"}`,
+    ];
+  }
+  const other = leftTo(response, event);
+  return other ? [`${other} answers it`] : [];
 }
 
 const compiled = new Map<string, ReturnType<typeof compilePattern>>();
@@ -95,7 +117,9 @@ function patternOf(json: string): ReturnType<typeof compilePattern> {
 }
 
 function rulesThatTake(resources: DeployedResource[], account: string, bus: string, event: BusEvent) {
-  const ofAccount = resources.filter((r) => r.account === account);
+  // A rule matches what happens in its own Region; what is forwarded arrives in that of the bus.
+  const isHere = (r: DeployedResource) => bus !== "default" || r.region === event.region;
+  const ofAccount = resources.filter((r) => r.account === account && isHere(r));
   const targets = ofAccount.filter((r) => r.type === "aws:cloudwatch/eventTarget:EventTarget");
   return ofAccount
     .filter((r) => r.type === "aws:cloudwatch/eventRule:EventRule" && (r.inputs.eventBusName ?? "default") === bus)
@@ -112,24 +136,30 @@ function nextStep(response: Response, event: SignalEvent, governedRegions: strin
   if (response.placement === "local") {
     return `the member account starts ${response.runbook.name} itself, without triage`;
   }
-  try {
-    const { account, region, resource } = targetOf(response, event);
-    if (!governedRegions.includes(region)) {
-      return (
-        `triage notifies people about ${resource.id} in ${account} ${region} and starts nothing: ${region} is not ` +
-        `governed where the event arrives (${governedRegions.join(", ")})`
-      );
-    }
-    const look = `triage reads ${response.resource.name} ${resource.id} in ${account} ${region}: is the account a member, `;
-    if (!response.runbook && !response.workflow) return `${look}who owns it; then it notifies people`;
-    const acts = response.runbook ?? response.workflow;
+  const form = formOf(response, event);
+  const targets = (form.split?.(event) ?? [event]).map((each) => readTarget(form, each));
+  return targets.map((target) => nextStepFor(response, target, governedRegions)).join("; also, ");
+}
+
+function nextStepFor(
+  response: CentralResponse,
+  { account, region, resource, unclear }: Target,
+  governedRegions: string[],
+): string {
+  if (unclear) return `triage notifies people, because the event does not say what it is about: ${unclear}`;
+  if (!governedRegions.includes(region)) {
     return (
-      `${look}is the resource on the allowlist, who owns it, was ${acts.name} on it in the last ` +
-      `${response.coolDownHours} h, does the account's fuse allow a run; then it runs, notifies a person, or says why not`
+      `triage notifies people about ${resource.id} in ${account} ${region} and starts nothing: ${region} is not ` +
+      `governed where the event arrives (${governedRegions.join(", ")})`
     );
-  } catch (error) {
-    return `triage refuses it, and it goes to the dead-letter queue: ${(error as Error).message}`;
   }
+  const look = `triage reads ${response.resource.name} ${resource.id} in ${account} ${region}: is the account a member, `;
+  if (!response.runbook && !response.workflow) return `${look}who owns it; then it notifies people`;
+  const acts = response.runbook ?? response.workflow;
+  return (
+    `${look}is the resource on the allowlist, who owns it, was ${acts.name} on it in the last ` +
+    `${response.coolDownHours} h, does the account's fuse allow a run; then it runs, notifies a person, or says why not`
+  );
 }
 
 function describe(route: Route): string[] {

@@ -1,5 +1,14 @@
 import { compilePattern, explanationLines } from "../../aws/patterns";
-import { type CentralResponse, patternsOf, type Response, type SignalEvent, type Target } from "../../responses/types";
+import { catalogue } from "../../catalogue/catalogue";
+import {
+  type CentralResponse,
+  patternsOf,
+  type Response,
+  type SignalEvent,
+  type SignalForm,
+  type Target,
+} from "../../responses/types";
+import { answeredElsewhere } from "../../signals/answeredElsewhere";
 
 /** The form of a response's signal that fits an event best. */
 export interface NearestForm {
@@ -18,12 +27,20 @@ export function nearestForm(response: Response, event: SignalEvent): NearestForm
   throw new Error(`response ${response.name} has no form of its signal`);
 }
 
-/** The target of the event, read as the form that fits it best. Throws MalformedSignal as that form does. */
-export function targetOf(response: CentralResponse, event: SignalEvent): Target {
+/** The form that fits the event best. */
+export function formOf(response: CentralResponse, event: SignalEvent): SignalForm {
   const form = Object.values(response.forms)[nearestForm(response, event).index];
   if (!form) throw new Error(`response ${response.name} has no form of its signal`);
-  return form.target(event);
+  return form;
 }
+
+/** The target of the event, read as the form that fits it best. Throws MalformedSignal as that form does. */
+export const targetOf = (response: CentralResponse, event: SignalEvent): Target =>
+  formOf(response, event).target(event);
+
+/** The response that answers an event in place of one that answers only what no other does. */
+export const leftTo = (response: Response, event: SignalEvent): string | undefined =>
+  response.placement === "central" && response.onlyUnanswered ? answeredElsewhere(event, catalogue) : undefined;
 
 /** By the pattern object of a response: each is applied to many events. */
 const compiled = new WeakMap<object, ReturnType<typeof compilePattern>>();

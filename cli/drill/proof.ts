@@ -9,6 +9,7 @@ import type { Blueprint } from "../blueprint";
 import { type Judged, judgeInChaos } from "../chaos/drill";
 import type { Chaos } from "../chaos/options";
 import { type DrillResult, drill } from "./drill";
+import { leftTo } from "./forms";
 import type { Answer } from "./people";
 import { type Undone, undo } from "./undo";
 
@@ -102,6 +103,9 @@ function nearMisses(response: Response): Array<{ name: string; fires: boolean }>
   const folder = join(responseFolder(response.name), "events", "ignored");
   return readdirSync(folder).map((file) => {
     const event = JSON.parse(readFileSync(join(folder, file), "utf8")) as SignalEvent;
-    return { name: file.replace(/\.json$/, ""), fires: patterns.some((pattern) => pattern.matches(event)) };
+    return {
+      name: file.replace(/\.json$/, ""),
+      fires: leftTo(response, event) === undefined && patterns.some((pattern) => pattern.matches(event)),
+    };
   });
 }

@@ -6,7 +6,7 @@ import { responseFolder } from "../../catalogue/folders";
 import type { Scenario } from "../../responses/scenario";
 import { type EventPattern, patternsOf, type Response, type SignalEvent } from "../../responses/types";
 import { UsageError } from "../errors";
-import { nearestForm } from "./forms";
+import { leftTo, nearestForm } from "./forms";
 import { withNamedErrors } from "./scenarioErrors";
 
 const root = join(__dirname, "..", "..");
@@ -30,6 +30,7 @@ export function responseByName(name: string): Response {
 /** The response whose kind of signal an event is, even if a threshold or a flag rejects it. */
 export function responseFor(event: SignalEvent): Response {
   const candidates = catalogue
+    .filter((response) => leftTo(response, event) === undefined)
     .map((response) => ({
       response,
       failures: nearestForm(response, event).failures.length,

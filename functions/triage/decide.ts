@@ -44,14 +44,19 @@ const stop = (check: Check, leadsTo: Exclude<Action, "run">, detail: string): Fi
 
 /** What to do about a signal, and why. Pure: the same situation always gives the same decision. */
 export function decide(situation: Situation): Decision {
-  const findings = [
-    membership(situation),
-    ...region(situation),
-    signal(situation),
-    ...resource(situation),
-    ...procedure(situation),
-    ...modes(situation),
-  ];
+  const findings = situation.target.unclear
+    ? [
+        signal(situation),
+        stop("resource", "page", `the event does not say what it is about: ${situation.target.unclear}`),
+      ]
+    : [
+        membership(situation),
+        ...region(situation),
+        signal(situation),
+        ...resource(situation),
+        ...procedure(situation),
+        ...modes(situation),
+      ];
   const leads = findings.map((finding) => finding.leadsTo);
   return {
     action: (["ignore", "page", "observe"] as const).find((action) => leads.includes(action)) ?? "run",

@@ -72,7 +72,7 @@ export class Decider {
   /** The target's resource; why it cannot be read, where AWS refuses that for good. */
   private async read({ response, target }: Signal): Promise<{ facts?: Facts; unreadable?: string }> {
     const { settings } = this.outside;
-    if (!memberOf(settings, target.account) || !isGoverned(settings, target.region)) return {};
+    if (target.unclear || !memberOf(settings, target.account) || !isGoverned(settings, target.region)) return {};
     try {
       return { facts: await lookUp(this.outside, response.resource, target) };
     } catch (error) {

@@ -1,7 +1,9 @@
 import { isRecord } from "../../aws/json";
 import { field } from "../../responses/fields";
+import { readTarget } from "../../responses/reading";
 import type { CentralResponse, Response, SignalEvent, Target } from "../../responses/types";
 import { MalformedSignal } from "../../responses/types";
+import { answeredElsewhere } from "../../signals/answeredElsewhere";
 
 /** One queued event, understood: which response its rule belongs to, and which target it concerns. */
 export interface Signal {
@@ -14,7 +16,8 @@ export interface Signal {
 
 /**
  * Reads the body that a rule's input transformer writes: `{"response": NAME, "form": FORM, "rule": RULE, "event": {…}}`.
- * Most events carry one signal. Throws MalformedSignal, whose text never repeats the body, for anything else.
+ * Most events carry one signal, and those that another response answers none. Throws MalformedSignal, whose text never
+ * repeats the body, for anything else.
  */
 export function parseSignals(body: string, responses: readonly Response[]): Signal[] {
   const message = parseJson(body);
@@ -30,8 +33,9 @@ export function parseSignals(body: string, responses: readonly Response[]): Sign
   const shape = Object.hasOwn(response.forms, form) ? response.forms[form] : undefined;
   if (!shape) throw new MalformedSignal("form", "is none that the response has");
   if (!isEvent(event)) throw new MalformedSignal("event", "should be an EventBridge event");
+  if (response.onlyUnanswered && answeredElsewhere(event, responses)) return [];
   const events = shape.split?.(event) ?? [event];
-  return events.map((each) => ({ rule, response, event: each, target: shape.target(each) }));
+  return events.map((each) => ({ rule, response, event: each, target: readTarget(shape, each) }));
 }
 
 /** Why a sample is not acted upon. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { commentOf } from "../../cli/report/comment";
 import { reportOf } from "../../cli/report/report";
+import { Files } from "../cli/report/files";
 import { engine } from "./support/engine";
 import { Workspace } from "./support/workspace";
-import { Files } from "../cli/report/files";
 
 const trust = `const trust = (arn: string) => JSON.stringify({
     Version: "2012-10-17",

@@ -69,11 +69,8 @@ describe("a GuardDuty finding in every shape", () => {
       return () => target(event as unknown as SignalEvent);
     };
     const refusals: Array<[(finding: (typeof example.detail.findings)[0]) => unknown, string]> = [
-      [(finding) => Reflect.deleteProperty(finding.cloud, "account"), "detail.findings.0.cloud.account.uid"],
-      [(finding) => Object.assign(finding.cloud, { region: "global" }), "detail.findings.0.cloud.region"],
       [(finding) => Object.assign(finding, { resources: [] }), "detail.findings.0.resources"],
       [(finding) => Object.assign(finding.resources[0]!, { uid: "web-7" }), "detail.findings.0.resources.0.uid"],
-      [(finding) => Object.assign(finding.finding_info, { uid: "1234" }), "detail.findings.0.finding_info.uid"],
     ];
     for (const [change, field] of refusals) {
       assert.throws(without(change), (error) => error instanceof MalformedSignal && error.field === field, field);

@@ -1,4 +1,4 @@
-import { field, requiredText, requiredTime } from "../../../responses/fields";
+import { field, firstText, timeOf } from "../../../responses/fields";
 import type { EventPattern, RunbookResponse, SignalEvent, Target } from "../../../responses/types";
 import { type EcsServiceFacts, ecsService, serviceOf } from "../resources/ecs-service";
 import { restartEcsService } from "../runbooks/RestartEcsService";
@@ -49,10 +49,10 @@ function target(event: SignalEvent): Target {
   return {
     ...place,
     signal: {
-      id: requiredText(event, "detail.deploymentId"),
-      version: requiredText(event, "detail.updatedAt"),
-      title: `The deployment of ${place.resource.id} failed: ${requiredText(event, "detail.reason")}`,
-      occurredAt: requiredTime(event, "detail.updatedAt"),
+      id: firstText(event, "detail.deploymentId") ?? event.id,
+      version: firstText(event, "detail.updatedAt") ?? event.id,
+      title: `The deployment of ${place.resource.id} failed: ${firstText(event, "detail.reason") ?? "without a reason"}`,
+      occurredAt: timeOf(event, "detail.updatedAt"),
     },
   };
 }

@@ -1,11 +1,8 @@
-import { accountId, regionName, requiredText, requiredTime } from "../../../responses/fields";
-import {
-  type EventPattern,
-  MalformedSignal,
-  type PagingResponse,
-  type SignalEvent,
-  type Target,
-} from "../../../responses/types";
+import { parseArn } from "../../../aws/arn";
+import { partitionOf } from "../../../aws/partitions";
+import { firstText, requiredText, timeOf } from "../../../responses/fields";
+import { type Place, placeOf } from "../../../responses/reading";
+import type { EventPattern, PagingResponse, SignalEvent, Target } from "../../../responses/types";
 import { type AutoScalingGroupFacts, autoScalingGroup } from "../resources/auto-scaling-group";
 
 /** Auto Scaling user guide, "EventBridge event examples". */
@@ -27,25 +24,26 @@ export const groupCannotScale: PagingResponse<AutoScalingGroupFacts> = {
   resource: autoScalingGroup,
 };
 
+const arnOf = ({ account, region }: Place, name: string) =>
+  `arn:${partitionOf(region)}:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${name}`;
+
 /**
  * Each failed attempt is a version of one signal, so that people are notified once a day for each group, not at each
  * attempt.
  */
 function target(event: SignalEvent): Target {
-  const arn = requiredText(event, "resources.0");
-  const [, , service, region = "", account = ""] = arn.split(":");
-  if (service !== "autoscaling" || !regionName.form.test(region) || !accountId.form.test(account))
-    throw new MalformedSignal("resources.0", "should be the ARN of an Auto Scaling group");
+  const place = placeOf(event, { arn: ["resources.0"] });
   const name = requiredText(event, "detail.AutoScalingGroupName");
+  const group = firstText(event, "resources.0") ?? "";
+  const arn = parseArn(group)?.service === "autoscaling" ? group : arnOf(place, name);
   return {
-    account,
-    region,
+    ...place,
     resource: { id: name, arn },
     signal: {
       id: `${arn}#${event["detail-type"]}`,
-      version: requiredText(event, "detail.ActivityId"),
-      title: `${event["detail-type"]}: ${requiredText(event, "detail.StatusMessage")}`,
-      occurredAt: requiredTime(event, "detail.EndTime"),
+      version: firstText(event, "detail.ActivityId") ?? event.id,
+      title: `${event["detail-type"]}: ${firstText(event, "detail.StatusMessage") ?? "without a reason"}`,
+      occurredAt: timeOf(event, "detail.EndTime"),
     },
   };
 }

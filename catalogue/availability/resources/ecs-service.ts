@@ -1,4 +1,5 @@
-import { accountId, regionName, requiredText } from "../../../responses/fields";
+import { firstText, requiredMatch } from "../../../responses/fields";
+import { lastPart, placeOf } from "../../../responses/reading";
 import { type Facts, type ResourceKind, read } from "../../../responses/resource";
 import { MalformedSignal, type SignalEvent, type Target } from "../../../responses/types";
 
@@ -74,13 +75,19 @@ export const ecsService: ResourceKind<EcsServiceFacts> = {
     `the service runs ${running} of ${desired} tasks, and its deployment is ${deployment?.state ?? "unknown"}`,
 };
 
-const form = /^arn:aws[\w-]*:ecs:([a-z0-9-]+):(\d{12}):service\/([\w-]{1,255})\/([\w-]{1,255})$/;
+/** The old, short form of the ARN names no cluster (ECS developer guide, "Amazon Resource Names (ARNs) and IDs"). */
+const form = /^arn:aws[\w-]*:ecs:[a-z0-9-]+:\d{12}:service\/(?:([\w-]{1,255})\/)?([\w-]{1,255})$/;
 
 /** Account, Region and service that an event of ECS is about: only the ARN has them. */
 export function serviceOf(event: SignalEvent): Pick<Target, "account" | "region" | "resource"> {
-  const arn = requiredText(event, "resources.0");
-  const [, region = "", account = "", cluster, service] = form.exec(arn) ?? [];
-  if (!regionName.form.test(region) || !accountId.form.test(account))
-    throw new MalformedSignal("resources.0", "should be the long ARN of an ECS service");
-  return { account, region, resource: { id: `${cluster}/${service}`, arn } };
+  const arn = requiredMatch(event, "resources.0", form, "the ARN of an ECS service");
+  const [, named, service] = form.exec(arn) ?? [];
+  const cluster = named ?? lastPart(firstText(event, "detail.clusterArn") ?? "");
+  if (!cluster) {
+    throw new MalformedSignal(
+      "resources.0",
+      "should name the cluster of the service: turn on long ARNs for its account",
+    );
+  }
+  return { ...placeOf(event, { arn: ["resources.0"] }), resource: { id: `${cluster}/${service}`, arn } };
 }

@@ -1,5 +1,5 @@
 import { partitionOf } from "../../../aws/partitions";
-import { requiredText } from "../../../responses/fields";
+import { firstText } from "../../../responses/fields";
 import type { EventPattern, RunbookResponse, SignalEvent, Target } from "../../../responses/types";
 import { alarmName } from "../../../runbooks/shared/parameters";
 import { alarmOn, dimension, targetOfAlarm } from "../../../signals/alarms";
@@ -51,7 +51,7 @@ export const volumeNearlyFull: RunbookResponse<FileSystemFacts> = {
       TargetGiB: [String(grown(sizeGiB))],
       // A file system that has more bytes than its volume had before has grown with it.
       MoreThanBytes: [String(sizeGiB * bytesPerGiB)],
-      AlarmName: [requiredText(event, "detail.alarmName")],
+      AlarmName: [firstText(event, "detail.alarmName") ?? ""],
     };
   },
 };
@@ -70,7 +70,7 @@ function ungrowable({ instanceId, path, state, volume }: FileSystemFacts): strin
 
 /** A run waits for the alarm, which it names. */
 function unwatchable(event: SignalEvent): string | undefined {
-  return new RegExp(alarmName.allowedPattern).test(requiredText(event, "detail.alarmName"))
+  return new RegExp(alarmName.allowedPattern).test(firstText(event, "detail.alarmName") ?? "")
     ? undefined
     : "its alarm's name has characters that are not allowed in a run: grow the volume by hand, and rename the alarm";
 }

@@ -7,8 +7,8 @@ const user = "ci-deployer";
 
 async function stage(world: World, event: SignalEvent): Promise<Staged> {
   const key = await pipelineUser(world, user);
-  const { affectedAccount, affectedEntities } = event.detail as {
-    affectedAccount: string;
+  const { affectedAccount = event.account, affectedEntities } = event.detail as {
+    affectedAccount?: string;
     affectedEntities: Array<{ entityValue: string }>;
   };
   const named = affectedEntities[0]?.entityValue ?? "";

@@ -51,7 +51,7 @@ export const compromisedCredentials: WorkflowResponse<IamPrincipalFacts> = {
     },
     "security-hub": {
       pattern: withActors(importedGuardDutyFinding([type], ["HIGH", "CRITICAL"])),
-      target: (event) => targetOfImported(event, (place) => resourceOf(event, place), importedFindingId(event)),
+      target: (event) => targetOfImported(event, (place) => resourceOf(event, place), { id: importedFindingId(event) }),
     },
   },
   workflow: credentialCompromise,

@@ -1,6 +1,7 @@
 import { partitionOf } from "../../../aws/partitions";
 import { account } from "../../../responses/account";
-import { accountId, regionName, requiredMatch, requiredText, requiredTime } from "../../../responses/fields";
+import { firstText, timeOf } from "../../../responses/fields";
+import { type Place, placeOf } from "../../../responses/reading";
 import type { EventPattern, PagingResponse, SignalEvent, Target } from "../../../responses/types";
 import { guardDutyFinding, targetOfFinding } from "../../../signals/guardDuty";
 import { accessKeyOf } from "../credentials";
@@ -37,27 +38,25 @@ export const rootUsed: PagingResponse = {
   resource: account,
 };
 
-const rootOf = ({ account: id, region }: { account: string; region: string }): Target["resource"] => ({
+const rootOf = ({ account: id, region }: Place): Target["resource"] => ({
   id: "root",
   arn: `arn:${partitionOf(region)}:iam::${id}:root`,
 });
 
 function targetOfSignIn(event: SignalEvent): Target {
-  const { form, description } = accountId;
-  const id = requiredMatch(event, "detail.userIdentity.accountId", form, description);
-  const region = requiredMatch(event, "detail.awsRegion", regionName.form, regionName.description);
-  const eventTime = requiredTime(event, "detail.eventTime");
+  const account = ["detail.userIdentity.accountId", "detail.recipientAccountId"];
+  const place = placeOf(event, { account, region: ["detail.awsRegion"] });
+  const eventTime = timeOf(event, "detail.eventTime");
   const { responseElements, sourceIPAddress } = event.detail as {
     responseElements?: { ConsoleLogin?: string };
     sourceIPAddress?: string;
   };
   const outcome = responseElements?.ConsoleLogin === "Success" ? "signs in to" : "tries to sign in to";
   return {
-    account: id,
-    region,
-    resource: rootOf({ account: id, region }),
+    ...place,
+    resource: rootOf(place),
     signal: {
-      id: requiredText(event, "detail.eventID"),
+      id: firstText(event, "detail.eventID") ?? event.id,
       version: eventTime,
       title: `The root user ${outcome} the console from ${sourceIPAddress ?? "an unknown address"}`,
       occurredAt: eventTime,

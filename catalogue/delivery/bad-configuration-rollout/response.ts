@@ -1,12 +1,7 @@
 import { partitionOf } from "../../../aws/partitions";
-import { accountId, field, regionName, requiredMatch, requiredText, requiredTime } from "../../../responses/fields";
-import {
-  type EventPattern,
-  MalformedSignal,
-  type RunbookResponse,
-  type SignalEvent,
-  type Target,
-} from "../../../responses/types";
+import { field, firstText, requiredMatch, timeOf } from "../../../responses/fields";
+import { type Place, placeOf } from "../../../responses/reading";
+import type { EventPattern, RunbookResponse, SignalEvent, Target } from "../../../responses/types";
 import { alarmThatGoesOff, targetOfAlarm } from "../../../signals/alarms";
 import { type ConfigurationEnvironmentFacts, configurationEnvironment } from "../resources/configuration-environment";
 import { redeployConfiguration } from "../runbooks/RedeployConfiguration";
@@ -74,22 +69,19 @@ function nothingToDo(event: SignalEvent, { monitors, rollout }: ConfigurationEnv
 
 /** The event is about its extension's association, whose ARN has account and Region. */
 function target(event: SignalEvent): Target {
-  const [, , service, region = "", account = ""] = requiredText(event, "resources.0").split(":");
-  if (service !== "appconfig" || !regionName.form.test(region) || !accountId.form.test(account))
-    throw new MalformedSignal("resources.0", "should be the ARN of an association of AppConfig");
+  const place = placeOf(event, { arn: ["resources.0"] });
   const application = requiredMatch(event, "detail.Application.Id", id, "the id of an application");
   const environment = requiredMatch(event, "detail.Environment.Id", id, "the id of an environment");
   const number = field(event, "detail.DeploymentNumber");
-  if (typeof number !== "number") throw new MalformedSignal("detail.DeploymentNumber", "should be a number");
+  const which = typeof number === "number" ? `deployment ${number}` : "a deployment";
   return {
-    account,
-    region,
-    resource: environmentNamed(application, environment, { account, region }),
+    ...place,
+    resource: environmentNamed(application, environment, place),
     signal: {
-      id: `${application}/${environment}/${number}`,
-      version: requiredText(event, "detail.InvocationId"),
-      title: `AppConfig has taken deployment ${number} to environment ${environment} back`,
-      occurredAt: requiredTime(event, "time"),
+      id: `${application}/${environment}/${typeof number === "number" ? number : event.id}`,
+      version: firstText(event, "detail.InvocationId") ?? event.id,
+      title: `AppConfig has taken ${which} to environment ${environment} back`,
+      occurredAt: timeOf(event),
     },
   };
 }
@@ -101,7 +93,7 @@ function targetOfNamedAlarm(event: SignalEvent): Target {
   return targetOfAlarm(event, (place) => environmentNamed(application, environment, place));
 }
 
-const environmentNamed = (application: string, environment: string, place: Pick<Target, "account" | "region">) => ({
+const environmentNamed = (application: string, environment: string, place: Place) => ({
   id: `${application}/${environment}`,
   arn:
     `arn:${partitionOf(place.region)}:appconfig:${place.region}:${place.account}:` +

@@ -1,12 +1,7 @@
 import { partitionOf } from "../../../aws/partitions";
-import { accountId, field, regionName, requiredMatch, requiredText, requiredTime } from "../../../responses/fields";
-import {
-  type EventPattern,
-  MalformedSignal,
-  type RunbookResponse,
-  type SignalEvent,
-  type Target,
-} from "../../../responses/types";
+import { field, firstText, requiredMatch, requiredText, timeOf } from "../../../responses/fields";
+import { type Place, placeOf } from "../../../responses/reading";
+import type { EventPattern, RunbookResponse, SignalEvent, Target } from "../../../responses/types";
 import { alarmThatGoesOff, targetOfAlarm } from "../../../signals/alarms";
 import { type DeploymentGroupFacts, deploymentGroup } from "../resources/deployment-group";
 import { redeployRevision } from "../runbooks/RedeployRevision";
@@ -81,23 +76,27 @@ function impossible({ deployment, good }: DeploymentGroupFacts): string | undefi
     : undefined;
 }
 
+const groupArn = ({ account, region }: Place, id: string) =>
+  `arn:${partitionOf(region)}:codedeploy:${region}:${account}:deploymentgroup:${id}`;
+
 /** CodeDeploy names the group by its ARN beside the application's; the detail has no account. */
 function target(event: SignalEvent): Target {
   const resources = Array.isArray(event.resources) ? event.resources.map(String) : [];
-  const arn = resources.find((resource) => resource.includes(":deploymentgroup:")) ?? "";
-  const [, , service, region = "", account = "", , id = ""] = arn.split(":");
-  if (service !== "codedeploy" || !regionName.form.test(region) || !accountId.form.test(account) || !id.includes("/"))
-    throw new MalformedSignal("resources", "should have the ARN of a deployment group");
-  const deployment = requiredMatch(event, "detail.deploymentId", /^d-[A-Z0-9]+$/, "the id of a deployment");
+  const index = resources.findIndex((resource) => /^arn:[\w-]+:codedeploy:.*:deploymentgroup:[^:]+\//.test(resource));
+  const place = placeOf(event, { arn: [`resources.${index}`] });
+  // The detail has both names, too.
+  const id =
+    resources[index]?.split(":")[6] ??
+    `${requiredText(event, "detail.application")}/${requiredText(event, "detail.deploymentGroup")}`;
+  const deployment = firstText(event, "detail.deploymentId") ?? event.id;
   return {
-    account,
-    region,
-    resource: { id, arn },
+    ...place,
+    resource: { id, arn: groupArn(place, id) },
     signal: {
       id: deployment,
-      version: requiredText(event, "detail.state"),
+      version: firstText(event, "detail.state") ?? event.id,
       title: `Deployment ${deployment} of ${id} has failed`,
-      occurredAt: requiredTime(event, "time"),
+      occurredAt: timeOf(event),
     },
   };
 }
@@ -105,8 +104,6 @@ function target(event: SignalEvent): Target {
 function targetOfNamedAlarm(event: SignalEvent): Target {
   const form = "codedeploy/APPLICATION/GROUP, with more after another slash";
   const [, application, group] = named.exec(requiredMatch(event, "detail.alarmName", named, form)) ?? [];
-  return targetOfAlarm(event, ({ account, region }) => ({
-    id: `${application}/${group}`,
-    arn: `arn:${partitionOf(region)}:codedeploy:${region}:${account}:deploymentgroup:${application}/${group}`,
-  }));
+  const id = `${application}/${group}`;
+  return targetOfAlarm(event, (place) => ({ id, arn: groupArn(place, id) }));
 }

@@ -1,13 +1,14 @@
-import { accountId, regionName, requiredMatch, requiredText, requiredTime } from "../../../responses/fields";
+import { firstText, timeOf } from "../../../responses/fields";
+import { eachItem, placeOf } from "../../../responses/reading";
 import type { SignalForm } from "../../../responses/types";
-import { nonCompliant, targetOfEvaluation } from "../../../signals/configRules";
+import { evaluated, identifierOf, ofManagedRules } from "../../../signals/configRules";
 import {
   guardDutyFinding,
   importedFindingId,
   importedGuardDutyFinding,
   targetOfFinding,
 } from "../../../signals/guardDuty";
-import { importedFinding, ofProduct, resourceIdPath, targetOfImported } from "../../../signals/securityHub";
+import { importedAbout, importedFinding, ofProduct } from "../../../signals/securityHub";
 import { bucketAt, bucketNamed } from "../buckets";
 
 /** What is public by policy or ACL may be blocked for the bucket or for the whole account: some findings say that. */
@@ -22,13 +23,13 @@ export const guardDuty: SignalForm = {
     type: guardDutyTypes,
     resource: { s3BucketDetails: { publicAccess: { effectivePermission: notBlocked } } },
   }),
+  split: (event) => eachItem(event, "detail.resource.s3BucketDetails", () => true),
   target: (event) => targetOfFinding(event, bucketNamed(event, "detail.resource.s3BucketDetails.0.name")),
 };
 
 export const importedGuardDuty: SignalForm = {
   pattern: importedGuardDutyFinding(guardDutyTypes, ["LOW", "MEDIUM", "HIGH", "CRITICAL"]),
-  target: (event) =>
-    targetOfImported(event, bucketAt(event, resourceIdPath(event, "AwsS3Bucket")), importedFindingId(event)),
+  ...importedAbout(["AwsS3Bucket"], (event, path) => bucketAt(event, `${path}.Id`), importedFindingId),
 };
 
 /** Macie user guide, "Types of Macie findings": of the policy findings, the one that names the public. */
@@ -57,7 +58,7 @@ export const importedMacie: SignalForm = {
     Types: [{ wildcard: `*/${macieType.replace("/", "-")}` }],
     Sample: [false, { exists: false }],
   }),
-  target: (event) => targetOfImported(event, bucketAt(event, resourceIdPath(event, "AwsS3Bucket"))),
+  ...importedAbout(["AwsS3Bucket"], (event, path) => bucketAt(event, `${path}.Id`)),
 };
 
 /** IAM user guide, "Monitoring IAM Access Analyzer with Amazon EventBridge". An error finding has no `isPublic`. */
@@ -69,43 +70,37 @@ export const accessAnalyzer: SignalForm = {
     detail: { resourceType: ["AWS::S3::Bucket"], status: ["ACTIVE"], isDeleted: [false], isPublic: [true] },
   },
   target: (event) => {
-    const place = {
-      account: requiredMatch(event, "detail.accountId", accountId.form, accountId.description),
-      region: requiredMatch(event, "detail.region", regionName.form, regionName.description),
-    };
+    const place = placeOf(event, { account: ["detail.accountId"], region: ["detail.region"] });
     const resource = bucketAt(event, "detail.resource")(place);
     return {
       ...place,
       resource,
       signal: {
-        id: requiredText(event, "detail.id"),
-        version: requiredText(event, "detail.updatedAt"),
+        id: firstText(event, "detail.id") ?? event.id,
+        version: firstText(event, "detail.updatedAt") ?? event.id,
         title: `IAM Access Analyzer: anybody can use bucket ${resource.id}`,
-        occurredAt: requiredTime(event, "detail.updatedAt"),
+        occurredAt: timeOf(event, "detail.updatedAt", "detail.analyzedAt", "detail.createdAt"),
       },
     };
   },
 };
 
-/**
- * Managed rules of Config. A rule has the name that its owner gave it: conformance packs, Security Hub and Control Tower
- * put something before or after the name of the managed rule.
- */
+/** The analyzer of an organization sends all its findings in the account that it is in. */
+export const organizationAnalyzer: SignalForm = {
+  ...accessAnalyzer,
+  pattern: { ...accessAnalyzer.pattern },
+  securityAccountOnly: true,
+};
+
 const managedRules = [
   "s3-bucket-public-read-prohibited",
   "s3-bucket-public-write-prohibited",
   "s3-bucket-level-public-access-prohibited",
 ];
 
-const ofRules = (names: string[]): SignalForm => ({
-  pattern: nonCompliant(
-    names.map((name) => ({ wildcard: `*${name}*` })),
-    "AWS::S3::Bucket",
-  ),
-  target: (event) => targetOfEvaluation(event, bucketNamed(event, "detail.resourceId")),
-});
+const ofRules = (names: string[]) => ofManagedRules(names, "AWS::S3::Bucket", (event) => bucketAt(event, evaluated));
 
 export const config = ofRules(managedRules);
 
-/** As Control Tower writes them. All six names in one pattern are too complex for EventBridge (tests/recorded). */
-export const configIdentifiers = ofRules(managedRules.map((rule) => rule.replaceAll("-", "_").toUpperCase()));
+/** As Control Tower writes them. */
+export const configIdentifiers = ofRules(managedRules.map(identifierOf));

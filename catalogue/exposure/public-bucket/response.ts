@@ -3,7 +3,16 @@ import { closed, closing } from "../buckets";
 import { type BucketFacts, bucket } from "../resources/bucket";
 import { containBucket } from "../runbooks/ContainBucket";
 import { releaseBucket } from "../runbooks/ReleaseBucket";
-import { accessAnalyzer, config, configIdentifiers, guardDuty, importedGuardDuty, importedMacie, macie } from "./forms";
+import {
+  accessAnalyzer,
+  config,
+  configIdentifiers,
+  guardDuty,
+  importedGuardDuty,
+  importedMacie,
+  macie,
+  organizationAnalyzer,
+} from "./forms";
 
 export const publicBucket: RunbookResponse<BucketFacts> = {
   name: "public-bucket",
@@ -15,6 +24,7 @@ export const publicBucket: RunbookResponse<BucketFacts> = {
   forms: {
     macie,
     "access-analyzer": accessAnalyzer,
+    "access-analyzer-organization": organizationAnalyzer,
     config,
     "config-identifiers": configIdentifiers,
     guardduty: guardDuty,

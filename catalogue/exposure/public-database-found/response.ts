@@ -1,41 +1,38 @@
 import { partitionOf } from "../../../aws/partitions";
 import { requiredMatch } from "../../../responses/fields";
+import { lastPart, type Place } from "../../../responses/reading";
 import type { RunbookResponse, SignalEvent, SignalForm } from "../../../responses/types";
-import { nonCompliant, targetOfEvaluation } from "../../../signals/configRules";
-import { failedControl, inFinding, targetOfImported } from "../../../signals/securityHub";
+import { evaluated, identifierOf, ofManagedRules } from "../../../signals/configRules";
+import { failedControl, importedAbout } from "../../../signals/securityHub";
 import { access } from "../databases";
 import { type DatabaseInstanceFacts, databaseInstance, resourceIdForm } from "../resources/database-instance";
 import { makeDatabasePrivate } from "../runbooks/MakeDatabasePrivate";
 import { restoreDatabaseAccess } from "../runbooks/RestoreDatabaseAccess";
 
-const arnOf = ({ account, region }: { account: string; region: string }, id: string) =>
+const arnOf = ({ account, region }: Place, id: string) =>
   `arn:${partitionOf(region)}:rds:${region}:${account}:db:${id}`;
 
-/** The managed rule, and as Control Tower names it. */
-const rules = ["*rds-instance-public-access-check*", "*RDS_INSTANCE_PUBLIC_ACCESS_CHECK*"];
+/** The resource id, the name or the ARN of an instance. */
+const instanceForm = /^((arn:aws[\w-]*:rds:[a-z0-9-]+:\d{12}:db:)?[A-Za-z][A-Za-z0-9-]{0,62}|db-[A-Z0-9]{20,40})$/;
 
-/** Config knows an instance by its resource id. */
-const config: SignalForm = {
-  pattern: nonCompliant(
-    rules.map((wildcard) => ({ wildcard })),
-    "AWS::RDS::DBInstance",
-  ),
-  target: (event) => {
-    const id = requiredMatch(event, "detail.resourceId", resourceIdForm, "the resource id of an instance");
-    return targetOfEvaluation(event, (place) => ({ id, arn: arnOf(place, id) }));
-  },
+const instanceNamed = (event: SignalEvent, path: string) => {
+  const named = lastPart(requiredMatch(event, path, instanceForm, "the id, name or ARN of an instance"));
+  // RDS keeps names in lower case, however a source writes them.
+  const id = resourceIdForm.test(named) ? named : named.toLowerCase();
+  return (place: Place) => ({ id, arn: arnOf(place, id) });
 };
 
-const instanceArn = /^arn:aws[\w-]*:rds:[a-z0-9-]+:\d{12}:db:[A-Za-z][A-Za-z0-9-]{0,62}$/;
+const rule = "rds-instance-public-access-check";
+
+/** Config knows an instance by its resource id. */
+const config: SignalForm = ofManagedRules([rule, identifierOf(rule)], "AWS::RDS::DBInstance", (event) =>
+  instanceNamed(event, evaluated),
+);
 
 /** The control names it by its ARN (Security Hub user guide, "Resources ASFF object"). */
 const securityHub: SignalForm = {
   pattern: failedControl("RDS.2"),
-  target: (event: SignalEvent) => {
-    const named = requiredMatch(event, inFinding("Resources.0.Id"), instanceArn, "the ARN of an instance");
-    const id = named.split(":").at(-1) ?? "";
-    return targetOfImported(event, (place) => ({ id, arn: arnOf(place, id) }));
-  },
+  ...importedAbout(["AwsRdsDbInstance"], (event, path) => instanceNamed(event, `${path}.Id`)),
 };
 
 export const publicDatabaseFound: RunbookResponse<DatabaseInstanceFacts> = {

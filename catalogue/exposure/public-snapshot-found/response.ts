@@ -1,9 +1,10 @@
 import { partitionOf } from "../../../aws/partitions";
 import { field, requiredMatch } from "../../../responses/fields";
+import { lastPart, type Place } from "../../../responses/reading";
 import { read } from "../../../responses/resource";
 import { sweepForm } from "../../../responses/sweep";
 import type { RunbookResponse, SignalEvent, Target } from "../../../responses/types";
-import { failedControl, inFinding, targetOfImported } from "../../../signals/securityHub";
+import { failedControl, importedAbout } from "../../../signals/securityHub";
 import { type SnapshotFacts, snapshot } from "../resources/snapshot";
 import { everybody } from "../runbooks/exposure/parameters";
 import { makeSnapshotPrivate } from "../runbooks/MakeSnapshotPrivate";
@@ -37,6 +38,8 @@ const sweep = sweepForm<SnapshotFacts>("public-snapshot-found", snapshot, {
       : undefined,
 });
 
+const types: Record<string, string> = { AwsRdsDbSnapshot: "snapshot", AwsRdsDbClusterSnapshot: "cluster-snapshot" };
+
 export const publicSnapshotFound: RunbookResponse<SnapshotFacts> = {
   name: "public-snapshot-found",
   title: "A snapshot was found public",
@@ -44,7 +47,10 @@ export const publicSnapshotFound: RunbookResponse<SnapshotFacts> = {
     "Answers Security Hub's control RDS.1 and a daily sweep of the snapshots of volumes, which find what has been public for " +
     "longer. The public and accounts outside the organization lose access; the earlier sharing is recorded.",
   placement: "central",
-  forms: { "security-hub": { pattern: failedControl("RDS.1"), target }, sweep },
+  forms: {
+    "security-hub": { pattern: failedControl("RDS.1"), ...importedAbout(Object.keys(types), snapshotNamed) },
+    sweep,
+  },
   runbook: makeSnapshotPrivate,
   undo: restoreSnapshotSharing,
   resource: snapshot,
@@ -52,16 +58,13 @@ export const publicSnapshotFound: RunbookResponse<SnapshotFacts> = {
   ...sharing,
 };
 
-const types: Record<string, string> = { AwsRdsDbSnapshot: "snapshot", AwsRdsDbClusterSnapshot: "cluster-snapshot" };
-
-/** The control names the snapshot by its ARN (Security Hub user guide, "Resources ASFF object"). */
-function target(event: SignalEvent): Target {
-  const type = types[String(field(event, inFinding("Resources.0.Type")))] ?? "(cluster-)?snapshot";
-  const form = new RegExp(`^arn:aws[\\w-]*:rds:[a-z0-9-]+:\\d{12}:${type}:[A-Za-z][A-Za-z0-9-]{0,254}$`);
-  const named = requiredMatch(event, inFinding("Resources.0.Id"), form, "the ARN of a database snapshot");
-  const id = named.split(":").slice(5).join(":");
-  return targetOfImported(event, ({ account, region }) => ({
+/** The control names the snapshot by its ARN (Security Hub user guide, "Resources ASFF object"), or by its name. */
+function snapshotNamed(event: SignalEvent, path: string) {
+  const type = types[String(field(event, `${path}.Type`))] ?? "snapshot";
+  const form = new RegExp(`^(arn:aws[\\w-]*:rds:[a-z0-9-]+:\\d{12}:${type}:)?[A-Za-z][A-Za-z0-9-]{0,254}$`);
+  const id = `${type}:${lastPart(requiredMatch(event, `${path}.Id`, form, "the name or ARN of a database snapshot"))}`;
+  return ({ account, region }: Place): Target["resource"] => ({
     id,
     arn: `arn:${partitionOf(region)}:rds:${region}:${account}:${id}`,
-  }));
+  });
 }

@@ -7,7 +7,7 @@ import { groupId, ruleIds } from "../../../runbooks/shared/parameters";
 import { PriorState } from "../../../runbooks/shared/priorState";
 import { Remediation } from "../../../runbooks/shared/remediation";
 import { proofSeconds } from "../../../runbooks/shared/waiting";
-import { ruleRecord, v4, yes } from "./ingress/records";
+import { ruleRecord, v4, v6, yes } from "./ingress/records";
 
 const parameters = { GroupId: groupId, RuleIds: ruleIds } as const;
 
@@ -53,23 +53,29 @@ function restoreRule(r: Restoration, prior: PriorState, id: Ref<string>): void {
   const authorize = (step: string, ranges: object) =>
     r.ec2(step, "AuthorizeSecurityGroupIngress", { GroupId: group, IpPermissions: [{ ...permission, ...ranges }] });
   const described = equals(rule.described, yes);
+  const restore = (family: string, plain: object, withDescription: object) =>
+    r.when(
+      `Was${family}Described`,
+      described,
+      () => authorize(`Restore${family}Described`, withDescription),
+      () => authorize(`Restore${family}`, plain),
+    );
+  const { range, description: Description } = rule;
   r.when(
     "WasV4",
     equals(rule.family, v4),
+    () => restore("V4", { IpRanges: [{ CidrIp: range }] }, { IpRanges: [{ CidrIp: range, Description }] }),
     () =>
       r.when(
-        "WasV4Described",
-        described,
-        () => authorize("RestoreV4Described", { IpRanges: [{ CidrIp: rule.range, Description: rule.description }] }),
-        () => authorize("RestoreV4", { IpRanges: [{ CidrIp: rule.range }] }),
-      ),
-    () =>
-      r.when(
-        "WasV6Described",
-        described,
+        "WasV6",
+        equals(rule.family, v6),
+        () => restore("V6", { Ipv6Ranges: [{ CidrIpv6: range }] }, { Ipv6Ranges: [{ CidrIpv6: range, Description }] }),
         () =>
-          authorize("RestoreV6Described", { Ipv6Ranges: [{ CidrIpv6: rule.range, Description: rule.description }] }),
-        () => authorize("RestoreV6", { Ipv6Ranges: [{ CidrIpv6: rule.range }] }),
+          restore(
+            "PrefixList",
+            { PrefixListIds: [{ PrefixListId: range }] },
+            { PrefixListIds: [{ PrefixListId: range, Description }] },
+          ),
       ),
   );
   r.ec2.waitFor(

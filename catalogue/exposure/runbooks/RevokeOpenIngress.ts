@@ -8,7 +8,7 @@ import { groupId, ruleIds } from "../../../runbooks/shared/parameters";
 import { PriorState } from "../../../runbooks/shared/priorState";
 import { Remediation } from "../../../runbooks/shared/remediation";
 import { waitUntil } from "../../../runbooks/shared/waiting";
-import { no, plainRuleRecord, ruleRecord, v4, v6, yes } from "./ingress/records";
+import { no, plainRuleRecord, prefixList, ruleRecord, v4, v6, yes } from "./ingress/records";
 
 const parameters = { GroupId: groupId, RuleIds: ruleIds } as const;
 
@@ -84,31 +84,38 @@ function saveRule(r: Revocation, prior: PriorState, id: Ref<string>): void {
           toPort: asString(found.ToPort),
           rangeV4: asString(found.CidrIpv4),
           rangeV6: asString(found.CidrIpv6),
+          listId: asString(found.PrefixListId),
           description: asStringList(answer.SecurityGroupRules.all("Description")),
         };
       },
     },
   );
   const { protocol, fromPort, toPort, description } = rule;
-  const write = (family: string, range: Ref<string>) => {
+  const write = (step: string, family: string, range: Ref<string>) => {
     const values = { group, family, protocol, fromPort, toPort, range };
     // A set cannot be empty: without a description the first item is refused, with one the second exists already.
-    prior.write(`Save${family.toUpperCase()}`, id, ruleRecord, { ...values, described: yes, description });
-    prior.write(`Save${family.toUpperCase()}WithoutDescription`, id, plainRuleRecord, { ...values, described: no });
+    prior.write(`Save${step}`, id, ruleRecord, { ...values, described: yes, description });
+    prior.write(`Save${step}WithoutDescription`, id, plainRuleRecord, { ...values, described: no });
   };
   r.when(
     "IsV4",
     contains(rule.rangeV4, "."),
-    () => write(v4, rule.rangeV4),
+    () => write("V4", v4, rule.rangeV4),
     () =>
       r.when(
         "IsV6",
         contains(rule.rangeV6, ":"),
-        () => write(v6, rule.rangeV6),
+        () => write("V6", v6, rule.rangeV6),
         () =>
-          r.fail(
-            "SayNoRange",
-            text`${id} of ${group} does not name a range of addresses, so it cannot be open to the world.`,
+          r.when(
+            "IsPrefixList",
+            startsWith(rule.listId, "pl-"),
+            () => write("PrefixList", prefixList, rule.listId),
+            () =>
+              r.fail(
+                "SayNoRange",
+                text`${id} of ${group} names neither a range of addresses nor a prefix list, so it cannot be open to the world.`,
+              ),
           ),
       ),
   );

@@ -1,10 +1,9 @@
 import { partitionOf } from "../../../aws/partitions";
 import { requiredMatch } from "../../../responses/fields";
+import type { Place } from "../../../responses/reading";
 import type { RunbookResponse, SignalEvent, Target } from "../../../responses/types";
 import { realDetectedId } from "../../../signals/guardDuty";
 import { type Affected, guardDutyForms } from "../../../signals/guardDutyForms";
-import { detectedResourcePath } from "../../../signals/ocsf";
-import { resourceIdPath } from "../../../signals/securityHub";
 import { type FunctionFacts, lambdaFunction } from "../resources/function";
 import { quarantineFunction } from "../runbooks/QuarantineFunction";
 import { releaseFunction } from "../runbooks/ReleaseFunction";
@@ -17,18 +16,16 @@ const types = [
   "UnauthorizedAccess:Lambda/*",
 ];
 
-type Place = { account: string; region: string };
-
 const functionNamed = (id: string, { account, region }: Place): Target["resource"] => ({
   id,
   arn: `arn:${partitionOf(region)}:lambda:${region}:${account}:function:${id}`,
 });
 
-/** The function behind an ARN: code of all its versions and aliases is suspect, so they are left out. */
+/** The function of a name or ARN: code of all its versions and aliases is suspect, so they are left out. */
 const functionAt = (event: SignalEvent, path: string) => (place: Place) => {
-  const form = /^arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}(:[\w$-]{1,128})?$/;
-  const arn = requiredMatch(event, path, form, "the ARN of a function");
-  return functionNamed(arn.split(":")[6] ?? "", place);
+  const form = /^(?:arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:)?([\w-]{1,64})(?::[\w$-]{1,128})?$/;
+  const [, name = ""] = form.exec(requiredMatch(event, path, form, "the name or ARN of a function")) ?? [];
+  return functionNamed(name, place);
 };
 
 /** In OCSF the id of a function was recorded in findings of Inspector, as its name, with the ARN beside it. */
@@ -38,15 +35,13 @@ const affected: Affected = {
     of: (event) => functionAt(event, "detail.resource.lambdaDetails.functionArn"),
   },
   imported: {
-    Resources: { Type: ["AwsLambdaFunction"] },
-    of: (event) => functionAt(event, resourceIdPath(event, "AwsLambdaFunction")),
+    types: ["AwsLambdaFunction"],
+    of: (event, path) => functionAt(event, `${path}.Id`),
   },
   detected: {
-    resources: { type: ["AWS::Lambda::Function"], uid: realDetectedId },
-    of: (event) => (place) => {
-      const path = detectedResourcePath(event, "AWS::Lambda::Function", "uid");
-      return functionNamed(requiredMatch(event, path, /^[\w-]{1,64}$/, "the name of a function"), place);
-    },
+    types: ["AWS::Lambda::Function"],
+    more: { uid: realDetectedId },
+    of: (event, path) => functionAt(event, `${path}.uid`),
   },
 };
 

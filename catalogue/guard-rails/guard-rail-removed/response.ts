@@ -1,9 +1,10 @@
 import { account } from "../../../responses/account";
-import { accountId, requiredMatch, requiredText } from "../../../responses/fields";
+import { requiredText } from "../../../responses/fields";
 import type { Facts } from "../../../responses/resource";
 import type { EventPattern, PagingResponse, SignalEvent, Target } from "../../../responses/types";
 import { callerOf, successfulCall, targetOfCall } from "../../../signals/calls";
 import { notOwnRuns } from "../../../signals/ownRuns";
+import { principalArn } from "../../../signals/principalArn";
 
 const sources = ["aws.cloudtrail", "aws.config", "aws.guardduty"];
 
@@ -50,10 +51,10 @@ export const guardRailRemoved: PagingResponse<Facts> = {
 };
 
 function target(event: SignalEvent): Target {
-  const id = requiredMatch(event, "detail.recipientAccountId", accountId.form, accountId.description);
-  const service = requiredText(event, "detail.eventSource").replace(/\.amazonaws\.com$/, "");
+  const service = event.source.replace(/^aws\./, "");
   const call = requiredText(event, "detail.eventName");
-  const called = targetOfCall(event, service, { id, path: "root" }, `${callerOf(event)} called ${service} ${call}`);
-  const [, partition] = called.resource.arn.split(":");
-  return { ...called, resource: { id, arn: `arn:${partition}:iam::${id}:root` } };
+  const title = `${callerOf(event)} called ${service} ${call}`;
+  const called = targetOfCall(event, service, { id: "root", path: "root" }, title);
+  const { account: id, region } = called;
+  return { ...called, resource: { id, arn: principalArn(region, id, "root") } };
 }

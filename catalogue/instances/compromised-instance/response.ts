@@ -12,7 +12,21 @@ const lookBackHours = 24;
  * GuardDuty user guide, "GuardDuty EC2 finding types": those that say what an instance does to others or with a way in,
  * so that others may be affected. Mining and command and control have a response of their own.
  */
-const types = ["Impact:EC2/*", "Trojan:EC2/*", "UnauthorizedAccess:EC2/*"];
+const types = ["Impact:EC2/*", "Trojan:EC2/*", "UnauthorizedAccess:EC2/*", "Backdoor:EC2/DenialOfService.*"];
+
+/**
+ * GuardDuty user guide, "GuardDuty Runtime Monitoring finding types", but for mining. They are about instances, containers
+ * and clusters, which only GuardDuty's own event distinguishes.
+ */
+const runtime = [
+  "DefenseEvasion:Runtime/*",
+  "Execution:Runtime/*",
+  "Impact:Runtime/*.Reputation",
+  "Persistence:Runtime/*",
+  "PrivilegeEscalation:Runtime/*",
+  "Trojan:Runtime/*",
+  "UnauthorizedAccess:Runtime/*",
+];
 
 export const compromisedInstance: WorkflowResponse<InstanceFacts> = {
   name: "compromised-instance",
@@ -21,7 +35,7 @@ export const compromisedInstance: WorkflowResponse<InstanceFacts> = {
     "Answers GuardDuty findings of high severity which say that an attacker controls an instance. It is isolated with its disks " +
     "kept, and people are notified of what its role did and which other instances have the same image or key pair.",
   placement: "central",
-  forms: guardDutyForms(types, "High", affectedInstance),
+  forms: guardDutyForms(types, "High", affectedInstance, runtime),
   workflow: instanceCompromise,
   resource: instance,
   coolDownHours: 24,

@@ -1,13 +1,13 @@
 import type { RunbookResponse } from "../../../responses/types";
-import { nonCompliant, targetOfEvaluation } from "../../../signals/configRules";
-import { failedControl, resourceIdPath, targetOfImported } from "../../../signals/securityHub";
-import { gone, instanceAt, instanceNamed } from "../instances";
+import { evaluated, identifierOf, ofManagedRules } from "../../../signals/configRules";
+import { instanceNamed } from "../../../signals/instanceNamed";
+import { failedControl, importedAbout } from "../../../signals/securityHub";
+import { gone } from "../instances";
 import { daysOfUse, type MetadataServiceFacts, metadataService } from "../resources/metadata-service";
 import { allowImdsV1 } from "../runbooks/AllowImdsV1";
 import { requireImdsV2 } from "../runbooks/RequireImdsV2";
 
-/** The managed rule, alone and in conformance packs; the name that Security Hub makes of it; its identifier. */
-const rules = ["ec2-imdsv2-check", "securityhub-ec2-imdsv2-check", "EC2_IMDSV2_CHECK"];
+const rule = "ec2-imdsv2-check";
 
 export const imdsV1Allowed: RunbookResponse<MetadataServiceFacts> = {
   name: "imds-v1-allowed",
@@ -17,17 +17,13 @@ export const imdsV1Allowed: RunbookResponse<MetadataServiceFacts> = {
     "Tokens are required from then on, unless a program has called it without one lately: then people are notified.",
   placement: "central",
   forms: {
-    config: {
-      pattern: nonCompliant(
-        rules.map((prefix) => ({ prefix })),
-        "AWS::EC2::Instance",
-      ),
-      target: (event) => targetOfEvaluation(event, instanceNamed(event, "detail.resourceId")),
-    },
+    config: ofManagedRules([rule, identifierOf(rule)], "AWS::EC2::Instance", (event) =>
+      instanceNamed(event, evaluated),
+    ),
     "security-hub": {
       // AWS Security Hub user guide, "Security Hub CSPM controls for Amazon EC2".
       pattern: failedControl("EC2.8"),
-      target: (event) => targetOfImported(event, instanceAt(event, resourceIdPath(event, "AwsEc2Instance"))),
+      ...importedAbout(["AwsEc2Instance"], (event, path) => instanceNamed(event, `${path}.Id`)),
     },
   },
   runbook: requireImdsV2,

@@ -25,7 +25,8 @@ const group: SecurityGroupFacts = {
   groupId: "sg-0e1f2031425364758",
   vpcId: "vpc-1",
   tags: instance.tags,
-  ruleIds: ["sgr-01a2b3c4d5e6f7081"],
+  openRules: [{ id: "sgr-01a2b3c4d5e6f7081", half: false }],
+  unreadLists: [],
 };
 const normal: Situation = {
   response: cryptoMiningInstance,
@@ -149,7 +150,7 @@ describe("decide", () => {
     };
     assert.equal(decide(situation).action, "run");
     assert.equal(decide({ ...situation, ...ran(0) }).action, "run");
-    assert.equal(decide({ ...situation, facts: { ...group, ruleIds: [] } as SecurityGroupFacts }).action, "ignore");
+    assert.equal(decide({ ...situation, facts: { ...group, openRules: [] } as SecurityGroupFacts }).action, "ignore");
   });
 
   // Each obstacle is rare, so that many situations have none and many have exactly one.

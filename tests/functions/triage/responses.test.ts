@@ -190,13 +190,15 @@ describe("an event that carries several signals", () => {
     assert.deepEqual(world.verdicts(), ["page", "page", "duplicate", "duplicate"]);
   });
 
-  it("comes back as a whole when one of them is malformed, before anything is decided", async () => {
+  it("notifies people of the one that cannot be read, with the reason, and decides about the other", async () => {
     const world = new World(settings, [response]);
     const broken = { ...several, detail: { findings: [findings[0]!.detail, {}] } };
-    const { batchItemFailures } = await world.triage().handle(batch([message("findings", "only", broken)]));
-    assert.equal(batchItemFailures.length, 1);
-    assert.deepEqual(world.verdicts(), []);
-    assert.match(world.messages[0]?.Subject ?? "", /nothing is done about event/);
+    await deliver(world, "findings", "only", broken);
+    assert.deepEqual(world.verdicts(), ["page", "page"]);
+    assert.match(
+      world.messages[1]!.notification.content.description,
+      /the event does not say what it is about: detail\./,
+    );
   });
 });
 

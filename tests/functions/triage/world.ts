@@ -192,13 +192,14 @@ export class World {
         return { SecurityGroups: [{ VpcId: "vpc-1", Tags: group.tags }] };
       }
       case "DescribeSecurityGroupRulesCommand": {
+        const openToAll = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, CidrIpv4: "0.0.0.0/0" };
         // One rule a page, and the group's outbound rule first: readers must page and check the direction.
         const rules = groups.get(filter)?.rules ?? [];
         const page = Number(input.NextToken ?? 0);
         const SecurityGroupRules =
           page === 0
             ? [{ SecurityGroupRuleId: "sgr-00000000", IsEgress: true }]
-            : [{ SecurityGroupRuleId: rules[page - 1], IsEgress: false }];
+            : [{ ...openToAll, SecurityGroupRuleId: rules[page - 1], IsEgress: false }];
         return { SecurityGroupRules, NextToken: page < rules.length ? String(page + 1) : undefined };
       }
       case "StartAutomationExecutionCommand": {

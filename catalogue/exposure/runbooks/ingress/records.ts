@@ -15,5 +15,6 @@ export const plainRuleRecord = withoutDescription;
 
 export const v4 = "v4";
 export const v6 = "v6";
+export const prefixList = "prefix-list";
 export const yes = "yes";
 export const no = "no";
