@@ -163,8 +163,7 @@ export class QueuedFunction extends pulumi.ComponentResource {
         place,
         application: functionName,
         target: { platform: "lambda", functionName, hooks: [check] },
-        // A message that a new version fails on comes back after minutes: they have to belong to the deployment.
-        configuration: "CodeDeployDefault.LambdaCanary10Percent10Minutes",
+        configuration: gradualRollout,
         alarms: [
           ...watchedMetrics(args).map(({ metric }) => alarmName(functionName, metric)),
           undeliveredAlarmName(deadLetterQueueName(functionName)),
@@ -221,6 +220,9 @@ function watchedMetrics({ gradual, name }: QueuedFunctionArgs): Array<Omit<Count
       : []),
   ];
 }
+
+/** A message that a new version fails on comes back after 6 minutes: they have to belong to the deployment. */
+export const gradualRollout = "CodeDeployDefault.LambdaCanary10Percent10Minutes";
 
 const ageMetric = "ApproximateAgeOfOldestMessage";
 

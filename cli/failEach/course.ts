@@ -99,7 +99,7 @@ function messagesIn(timeline: readonly TimedEntry[], refusedAt: number): Message
   });
 }
 
-/** The text of an e-mail, and which run says it under which title, of what is published for people. */
+/** The text of an e-mail, and which run sent it under which title, of what is published. */
 function readMessage(message: string): { email: string; execution?: string; title?: string } {
   try {
     const { default: chat, email } = JSON.parse(message) as { default: string; email: string };

@@ -44,7 +44,7 @@ function isChange(step: Record<string, unknown>): boolean {
 }
 
 /**
- * The subjects of the messages to which the failures of these steps lead. A run that goes on has several ends, of which
+ * The titles of the messages to which the failures of these steps lead. A run that goes on has several ends, of which
  * it uses the one that says what is left undone.
  */
 function messages(graph: Graph, steps: Array<Record<string, unknown>>): string {
@@ -54,8 +54,8 @@ function messages(graph: Graph, steps: Array<Record<string, unknown>>): string {
     return reached.length === 1 ? reached : [];
   });
   const subjects = [...new Set(told)].map((name) => {
-    const inputs = graph.steps.get(name)?.step.inputs as Record<string, unknown>;
-    return `"${textOf(inputs.Subject).replace(/\{\{ (\w+) \}\}/g, "$1")}"`;
+    const inputs = graph.steps.get(name)?.step.inputs as { MessageAttributes?: { title?: { StringValue?: unknown } } };
+    return `"${textOf(inputs.MessageAttributes?.title?.StringValue).replace(/\{\{ (\w+) \}\}/g, "$1")}"`;
   });
   return subjects.join(", ") || "the message at the end";
 }

@@ -107,7 +107,7 @@ describe("stores and topics of the security account", () => {
     assert.ok(find("Topic", "AutomationReflexApprovals"));
   });
 
-  it("has one topic for people, which every Region's messages reach through one queue", () => {
+  it("has one topic of pages, which every Region's messages reach through one queue", () => {
     const topics = resources.filter(({ type }) => type === "aws:sns/topic:Topic");
     assert.deepEqual(topics.map(({ inputs, region }) => `${region} ${inputs.name}`).sort(), [
       "eu-west-1 AutomationReflexApprovals",

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { arnOf } from "../../components/naming";
-import { planOf } from "../../components/plan/deploymentTargets";
-import { liveAlias } from "../../components/queuedFunction";
+import { gradualRollout, liveAlias } from "../../components/queuedFunction";
 import { triageFunctionName } from "../../organization/names";
 import { rules } from "../../policy-pack/rules";
 import { jobs } from "./workflowFiles";
@@ -67,11 +66,7 @@ describe("the roles of docs/pull-requests.md", () => {
         arnOf(account, "lambda", `function:${triageFunctionName}`),
         arnOf(account, "codedeploy", `deploymentgroup:${triageFunctionName}/${liveAlias}`),
         arnOf(account, "codedeploy", `application:${triageFunctionName}`),
-        arnOf(
-          account,
-          "codedeploy",
-          `deploymentconfig:${planOf(account, { platform: "lambda", functionName: triageFunctionName }).configuration}`,
-        ),
+        arnOf(account, "codedeploy", `deploymentconfig:${gradualRollout}`),
       ],
     );
   });

@@ -1,6 +1,6 @@
 /**
  * Every call of every containment is refused in turn, once for good and once in passing, in an organization where all
- * else works: whatever is refused, what makes the resource safe is done, and people are told what is left undone.
+ * else works: whatever is refused, what makes the resource safe is done, and people are notified of what is left undone.
  *
  *   npx mocha --config .mocharc.judges.json tests/judges/failEach.judge.ts
  */

@@ -87,7 +87,7 @@ export const layers: readonly Layer[] = [
   {
     path: "tools",
     holds: "what developers run: comparisons, the architecture, actionlint",
-    mayImport: ["aws", "cli", "catalogue"],
+    mayImport: ["aws", "cli", "catalogue", "runbooks"],
   },
   { path: ".github", holds: "the pipeline's own action", mayImport: ["cli/fleet"] },
   {

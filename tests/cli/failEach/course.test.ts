@@ -49,6 +49,15 @@ const message = (text: string, topic = topicArn): TimelineEntry => ({
   message: text,
 });
 
+const title = "photos is open";
+const attributes = { title: { StringValue: title }, execution: { StringValue: run } };
+
+/** What the messenger makes of a run's text. */
+const composed = JSON.stringify({
+  default: JSON.stringify({ metadata: { additionalContext: { title, execution: run } } }),
+  email: "it is open",
+});
+
 const course = courseOf({
   timeline: [
     automation("InProgress"),
@@ -58,8 +67,8 @@ const course = courseOf({
     step("Close", "Failed"),
     step("Look", "Success"),
     step("Look", "Success"),
-    call("sns", "Publish", { Message: "it is open" }),
-    message("it is open"),
+    call("sns", "Publish", { Message: "it is open", MessageAttributes: attributes }),
+    message(composed),
     message("approve?", "arn:aws:sns:eu-west-1:111122223333:AutomationReflexApprovals"),
     automation("Failed"),
     message("the run ended"),

@@ -50,7 +50,7 @@ describe("a queue that subscribes to a topic of another Region", () => {
     assert.deepEqual(received, { title: { Type: "String", Value: 'a "title"' } });
   });
 
-  it("is asked, by its policy, whether it takes a message of SNS for that topic", async () => {
+  it("accepts, by its policy, a message of SNS for that topic, or refuses it", async () => {
     assert.equal(await refusalOf(TopicArn, queueArn, deciding(true)), undefined);
     const principal = { kind: "service", service: "sns.amazonaws.com", sourceArn: TopicArn, sourceAccount: account };
     assert.deepEqual(asked, [
