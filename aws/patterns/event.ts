@@ -58,7 +58,7 @@ export class Step {
     return this.children.get(name);
   }
 
-  /** Takes a step of a name that no child has, and returns it. */
+  /** Adds a child, whose name no other child has, and returns it. */
   adopt(name: string, child: Step): Step {
     this.children.set(name, child);
     const place = shape(name, 0, name.length);
@@ -151,7 +151,7 @@ export class EventView {
     this.slots[step.slot] = onlyElement(value);
   }
 
-  /** What is at a step: nothing (undefined), a leaf, or a structure, which {@link contentOf} takes apart. */
+  /** What is at a step: nothing (undefined), a leaf, or a structure, which {@link contentOf} splits. */
   at(step: Step): unknown {
     const { parent } = step;
     if (parent !== undefined && parent.opened !== this.event) this.open(parent);

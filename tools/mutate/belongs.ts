@@ -1,12 +1,8 @@
 /** Which tests judge the mutants of which files: quick tests, those of the file itself first. The longest path wins. */
 const testsOf: Record<string, string[]> = {
   "functions/triage/claims.ts": ["tests/functions/triage/claims.test.ts"],
-  "functions/shared/refusals.ts": ["tests/functions/triage/refusals.test.ts"],
-  "functions/triage/decider.ts": [
-    "tests/functions/triage/decider.test.ts",
-    "tests/functions/triage/triage.test.ts",
-    "tests/functions/triage/refusals.test.ts",
-  ],
+  "functions/shared/refusals.ts": ["tests/functions/shared/refusals.test.ts"],
+  "functions/triage/decider.ts": ["tests/functions/triage/decider.test.ts"],
   "functions/triage/decide.ts": ["tests/functions/triage/reasons.test.ts", "tests/functions/triage/decide.test.ts"],
   "functions/triage/fuse.ts": ["tests/functions/triage/fuse.test.ts"],
   "functions/triage/signal.ts": ["tests/functions/triage/signal.test.ts"],

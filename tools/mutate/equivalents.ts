@@ -13,6 +13,55 @@ const everyNode = "every node that is visited has edges, so what comes after ?? 
 
 /** What survives although it is tested, by file. The command reports an entry that is no survivor any more. */
 export const equivalents: Record<string, Equivalent[]> = {
+  "aws/patterns/event.ts": [
+    {
+      line: "this.event++;",
+      replacement: "this.event--",
+      reason: "the numbers of events are only compared: they have to differ from each other and from 0",
+    },
+    {
+      line: "const array = this.arrays++;",
+      replacement: "this.arrays--",
+      reason: "the numbers of arrays are only compared: they have to differ from each other",
+    },
+    {
+      line: "this.slots = new Array(this.steps);",
+      replacement: "new Array()",
+      reason: "an array grows when it is written to: the length only saves that",
+    },
+    {
+      line: "private readonly byShape: Array<Named | undefined> = new Array(SHAPES).fill(undefined);",
+      replacement: "new Array()",
+      reason: "an array grows when it is written to, and what it does not have reads as undefined",
+    },
+    {
+      line: "if (held instanceof Several || Array.isArray(held)) {",
+      replacement: "true",
+      reason: "contentOf gives a single object as the one that there is: the shorter way to the same members",
+    },
+    {
+      line: "for (let index = 0; index < value.length; index++) {",
+      replacement: "index <= value.length",
+      reason: "behind the last element is undefined, which is no JSON and is left out",
+    },
+  ],
+  "aws/patterns/groups.ts": [
+    {
+      line: "private answer = false;",
+      replacement: "true",
+      reason: "events are numbered from 1, so the first question is always answered anew",
+    },
+    {
+      line: "if (!isStructure(held)) return matcher.matches(held as Leaf);",
+      replacement: "false",
+      reason: "contentOf gives a leaf as the one that there is, outside arrays: the shorter way to the same answer",
+    },
+    {
+      line: "for (let at = 0; at < texts.length; at++) if (texts[at] === value) return groups[at] ?? NO_GROUPS;",
+      replacement: "at <= texts.length",
+      reason: "behind the last text is undefined, which is no leaf",
+    },
+  ],
   "policy-pack/exemptions.ts": [
     {
       line: "if (!/^\\d{4}-\\d{2}-\\d{2}$/.test(text)) return false;",
