@@ -49,7 +49,7 @@ export const equivalents: Record<string, Equivalent[]> = {
     {
       line: "private answer = false;",
       replacement: "true",
-      reason: "events are numbered from 1, so the first question is always answered anew",
+      reason: "events are numbered from 1, so the first question is always answered by the test",
     },
     {
       line: "if (!isStructure(held)) return matcher.matches(held as Leaf);",

@@ -43,7 +43,7 @@ describe("the digits of an address", () => {
   for (const [text, digits] of rows)
     it(`${text || "no text"}: ${digits ?? "none"}`, () => assert.equal(addressDigits(text), digits));
 
-  it("exist for what Node.js takes for an IPv6 address, and for nothing else of groups of 4 digits", () => {
+  it("exist for each IPv6 address that Node.js accepts, and for nothing else of groups of 4 digits", () => {
     const part = fc.constantFrom(":", "::", "0", "1", "fe80", "abcd", "00", "1:2", "3:4:5");
     fc.assert(
       fc.property(fc.array(part, { maxLength: 12 }), (parts) => {

@@ -38,7 +38,7 @@ describe("the steps of paths", () => {
     assert.equal(new Set(steps.map(({ slot }) => slot)).size, steps.length);
   });
 
-  it("remember the first 1,000 members of other names, and look for the rest each time", () => {
+  it("remember the first 1,000 members of other names, and search for the rest each time", () => {
     let looked = 0;
     const step = new (class extends Step {
       override child(name: string) {
@@ -75,7 +75,7 @@ describe("the children of a step, by a part of a text", () => {
     );
   });
 
-  it("are told apart where names are of one class", () => {
+  it("are different where names are of one class", () => {
     for (const [name, other] of [
       ["dh", "ga"],
       ["ab", "abcdefgho"],

@@ -18,7 +18,7 @@ const candidate = (rule: number, ...tests: FieldTest[]): Candidate => ({ rule, t
 const paths = (steps: ReadonlyArray<{ step: Step }>) => steps.map(({ step }) => step.path);
 
 describe("the answer of a test", () => {
-  it("is made once an event, and anew for the next", () => {
+  it("is made once an event, and again for the next", () => {
     const { view, field } = fields();
     let made = 0;
     const test = field(
