@@ -157,6 +157,21 @@ describe("the essential step", () => {
       assert.match(messages(...steps)[0] ?? "", /^essential-step-vetoed Detach .* may never come to Close, which is/);
   });
 
+  it("is not missed by what comes behind it", () => {
+    assert.deepEqual(
+      found(
+        essential("Close", toSorry),
+        optional("Detach", { onFailure: "step:Other" }),
+        branch("Which", "Say", { Default: "Other" }),
+        say("Say", { isEnd: true }),
+        note("Other"),
+        say("Last", { isEnd: true }),
+        sorry,
+      ),
+      [],
+    );
+  });
+
   it("may come after steps that cannot fail", () => {
     assert.deepEqual(
       found(

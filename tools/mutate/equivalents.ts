@@ -13,6 +13,13 @@ const everyNode = "every node that is visited has edges, so what comes after ?? 
 
 /** What survives although it is tested, by file. The command reports an entry that is no survivor any more. */
 export const equivalents: Record<string, Equivalent[]> = {
+  "functions/triage/decider.ts": [
+    {
+      line: "if (!response.runbook) return undefined;",
+      replacement: "false",
+      reason: "a response without runbook and workflow only pages, and nothing is planned for it",
+    },
+  ],
   "aws/patterns/event.ts": [
     {
       line: "this.event++;",
@@ -107,6 +114,13 @@ export const equivalents: Record<string, Equivalent[]> = {
       reason: "sameText says no for everything that is not text: the check before it is for the reader",
     },
   ],
+  "runbooks/language/checks/essential.ts": [
+    {
+      line: 'return mark.kind !== "essential" || (own.kind === "essential" && own.what === mark.what);',
+      replacement: "true",
+      reason: "only the mark of an essential step says what: the check before it is for the type",
+    },
+  ],
   "runbooks/language/checks/flow.ts": [
     {
       line: 'const at = graph.steps.get(names[0] ?? "");',
@@ -196,6 +210,43 @@ export const equivalents: Record<string, Equivalent[]> = {
       line: 'step.onFailure !== "Continue" &&',
       replacement: '""',
       reason: "a proof that goes on when it fails has an edge for that, on which nothing is proven",
+    },
+  ],
+  "runbooks/language/checks/proofs.ts": [
+    {
+      line: 'if (to !== undefined && kind !== "repeat") before.set(to, [...(before.get(to) ?? []), node]);',
+      replacement: "true",
+      reason: "nothing asks what comes before the end of a run",
+    },
+    {
+      line: 'if (to !== undefined && kind !== "repeat") before.set(to, [...(before.get(to) ?? []), node]);',
+      replacement: strange,
+      reason: "a text that names no step has no change and nothing before it",
+    },
+    {
+      line: "const open = [...(before.get(name) ?? [])];",
+      replacement: strange,
+      reason: "a text that names no step has no change and nothing before it",
+    },
+    {
+      line: 'const loop = graph.steps.get(loopOfRound(node) ?? "")?.step;',
+      replacement: '"Stryker was here!"',
+      reason: "no step has the empty name, and none has this one",
+    },
+    {
+      line: "if (step ? !stop(step) : !looksAgain) open.push(...(before.get(node) ?? []));",
+      replacement: strange,
+      reason: "a text that names no step has no change and nothing before it",
+    },
+    {
+      line: "for (const { to } of graph.edges.get(name) ?? []) {",
+      replacement: strange,
+      reason: "every step has edges, so what comes after ?? is never used",
+    },
+    {
+      line: 'const branch = graph.steps.get(to ?? "")?.step;',
+      replacement: '"Stryker was here!"',
+      reason: "no step has the empty name, and none has this one",
     },
   ],
   "runbooks/language/risk.ts": [
