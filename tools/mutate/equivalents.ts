@@ -69,6 +69,65 @@ export const equivalents: Record<string, Equivalent[]> = {
       reason: "behind the last text is undefined, which is no leaf",
     },
   ],
+  "aws/patterns/set.ts": [
+    {
+      line: "const paths = [...alternative].sort(([a], [b]) => (a < b ? -1 : 1));",
+      replacement: "a <= b",
+      reason: "a path comes once in an alternative",
+    },
+    {
+      line: "} else if (isStructure(held)) {",
+      replacement: "true",
+      reason: "what is no structure is no text here either, and no anchor has anything else than texts",
+    },
+    {
+      line: "for (let at = 0; at < tests.length; at++) {",
+      replacement: "at <= tests.length",
+      reason: "behind the last test is no need, and no candidate needs it",
+    },
+    {
+      line: "if ((alive & needed) !== 0 && !(tests[at] as FieldTest).passes(this.view)) {",
+      replacement: "true",
+      reason: "only saves tests: a test that fails rules out the candidates that need it, of which none is left",
+    },
+    {
+      line: "if (alive === 0) return;",
+      replacement: "false",
+      reason: "only saves tests: where no candidate is left, none is collected",
+    },
+    {
+      line: "return isStructure(this.view.at(step)) && this.view.contentOf(step).inArrays;",
+      replacement: "true",
+      reason: "only saves time: outside arrays, values that pass always belong together",
+    },
+    {
+      line: "return isStructure(this.view.at(step)) && this.view.contentOf(step).inArrays;",
+      replacement: "isStructure(this.view.at(step)) || this.view.contentOf(step).inArrays",
+      reason: "only saves time: outside arrays, values that pass always belong together",
+    },
+    ...["true", "at >= 0"].flatMap((replacement) => [
+      {
+        line: "while (at > 0 && (matching[at - 1] as number) > rule) at--;",
+        replacement,
+        reason: "before the first element is undefined, which is not more than a rule",
+      },
+      {
+        line: "if (at > 0 && matching[at - 1] === rule) return;",
+        replacement,
+        reason: "before the first element is undefined, which is no rule",
+      },
+    ]),
+    {
+      line: "if (at === matching.length) matching.push(rule);",
+      replacement: "false",
+      reason: "only saves time: splice puts it at the end too",
+    },
+    {
+      line: "if (index === undefined) {",
+      replacement: "true",
+      reason: "sets the index that is there already",
+    },
+  ],
   "policy-pack/exemptions.ts": [
     {
       line: "if (!/^\\d{4}-\\d{2}-\\d{2}$/.test(text)) return false;",

@@ -87,6 +87,14 @@ describe("the index of many patterns", () => {
     assert.equal(matches({ e: ["q", "z"], b: { c: ["p", "x"], d: "y" } }), true);
   });
 
+  it("takes values from one element, whatever else the pattern asks outside arrays", () => {
+    const index = indexOf({ a: { b: ["x"], c: ["y"] }, s: ["t"] });
+    index.load({ a: [{ b: "x" }, { c: "y" }], s: "t" });
+    assert.deepEqual(index.matchingRules(), []);
+    index.load({ a: [{ b: "x" }, { b: "x", c: "y" }], s: "t" });
+    assert.deepEqual(index.matchingRules(), [0]);
+  });
+
   it("reads objects only", () => {
     const index = indexOf({ a: ["x"] });
     for (const event of [null, undefined, "x", 1, [], [{ a: "x" }]])
