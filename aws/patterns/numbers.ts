@@ -7,19 +7,16 @@ const ALWAYS_EXACT = 15;
  */
 export function comparableNumber(text: string): number | undefined {
   const value = Number(text) + 0;
-  if (!Number.isFinite(value)) return undefined;
   if (text.length <= ALWAYS_EXACT && !/[eE]/.test(text)) return value;
-  const shortest = String(value);
-  return text === shortest || canonicalDecimal(text) === canonicalDecimal(shortest) ? value : undefined;
+  return canonicalDecimal(text) === canonicalDecimal(String(value)) ? value : undefined;
 }
 
+/** The significant digits of a decimal and the place of its point. Its sign is left out, since its double has the same. */
 function canonicalDecimal(text: string): string {
-  const [mantissa = "", exponent = "0"] = text.toLowerCase().split("e");
-  const negative = mantissa.startsWith("-");
-  const [whole = "", fraction = ""] = mantissa.replace("-", "").split(".");
-  const digits = `${whole}${fraction}`.replace(/^0+/, "");
+  const [mantissa, exponent = 0] = text.toLowerCase().split("e") as [string, string?];
+  const [whole, fraction = ""] = mantissa.split(".") as [string, string?];
+  const digits = `${whole}${fraction}`.replace(/^-?0*/, "");
   const significant = digits.replace(/0+$/, "");
-  if (significant === "") return "0";
-  const scale = BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length);
-  return `${negative ? "-" : ""}${significant}e${scale}`;
+  if (significant === "") return significant;
+  return `${significant}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length)}`;
 }

@@ -22,6 +22,7 @@ const testsOf: Record<string, string[]> = {
     "tests/aws/patterns/addresses.test.ts",
     "tests/aws/patterns/json.test.ts",
     "tests/aws/patterns/numbers.test.ts",
+    "tests/aws/patterns/operands.test.ts",
     "tests/aws/patterns/set.test.ts",
     "tests/aws/patterns/skim.test.ts",
     "tests/aws/patterns/fields.test.ts",
