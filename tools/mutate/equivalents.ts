@@ -69,6 +69,13 @@ export const equivalents: Record<string, Equivalent[]> = {
       reason: "behind the last text is undefined, which is no leaf",
     },
   ],
+  "aws/patterns/json.ts": [
+    {
+      line: "for (let at = SHORTEST_INEXACT - 1; at < text.length; at += SHORTEST_INEXACT) {",
+      replacement: "at <= text.length",
+      reason: "behind the text is no digit",
+    },
+  ],
   "aws/patterns/numbers.ts": ["false", "text.length < ALWAYS_EXACT", "/[^eE]/"].map((replacement) => ({
     line: "if (text.length <= ALWAYS_EXACT && !/[eE]/.test(text)) return value;",
     replacement,
