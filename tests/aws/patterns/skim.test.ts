@@ -77,6 +77,10 @@ describe("reading only what patterns need of a text", () => {
       '{"a":-1.5e+3,"e":12345678901234567890}',
       '{"a":[],"e":{}}',
       '{"z":1}',
+      '{"a":false,"e":[false]}',
+      '{"a":1.25,"e":[-0.125e-10]}',
+      '{"z":"\\"y","a":"x"}',
+      '{"z":"p,q}","a":"x"}',
     ]) {
       assert.deepEqual(skimmed(text), parsed(text), text);
     }
@@ -138,6 +142,12 @@ describe("reading only what patterns need of a text", () => {
       '{"a":"\\x"}',
       '{"a":["\\x",1]}',
       "{,}",
+      '("a":"x"}',
+      '{xa":"x"}',
+      '{"a"="x"}',
+      '{"a":"x";"e":1}',
+      '{"a":"x"',
+      '{"z":"\\"',
     ])
       assert.equal(skimmed(text), undefined, text);
   });
