@@ -76,11 +76,13 @@ export const equivalents: Record<string, Equivalent[]> = {
       reason: "behind the text is no digit",
     },
   ],
-  "aws/patterns/numbers.ts": ["false", "text.length < ALWAYS_EXACT", "/[^eE]/"].map((replacement) => ({
-    line: "if (text.length <= ALWAYS_EXACT && !/[eE]/.test(text)) return value;",
-    replacement,
-    reason: "only saves time: decimals of up to 15 digits are those of their doubles",
-  })),
+  "aws/patterns/numbers.ts": [
+    {
+      line: "return text === shortest || significantDigits(text) === significantDigits(shortest) ? value : undefined;",
+      replacement: "false",
+      reason: "only saves time: equal texts have equal digits",
+    },
+  ],
   "aws/patterns/set.ts": [
     {
       line: "const paths = [...alternative].sort(([a], [b]) => (a < b ? -1 : 1));",
