@@ -289,7 +289,7 @@ export const equivalents: Record<string, Equivalent[]> = {
     {
       line: 'if (to !== undefined && kind !== "repeat") before.set(to, [...(before.get(to) ?? []), node]);',
       replacement: "true",
-      reason: "nothing asks what comes before the end of a run",
+      reason: "nothing needs what comes before the end of a run",
     },
     {
       line: 'if (to !== undefined && kind !== "repeat") before.set(to, [...(before.get(to) ?? []), node]);',

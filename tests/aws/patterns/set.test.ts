@@ -5,7 +5,7 @@ import { PatternIndex } from "../../../aws/patterns/set";
 const indexOf = (...patterns: object[]) => new PatternIndex(patterns.map((pattern) => compileAlternatives(pattern)));
 
 describe("the index of many patterns", () => {
-  it("makes one test of what several patterns ask of one field, and no other", () => {
+  it("makes one test of what several patterns require of one field, and no other", () => {
     const { candidates } = indexOf(
       { a: ["x"], b: [{ prefix: "y" }] },
       { a: ["x"], b: [{ prefix: "z" }] },
@@ -68,7 +68,7 @@ describe("the index of many patterns", () => {
     assert.deepEqual(found({ a: 1, b: 1, c: null }), []);
   });
 
-  it("takes values of nested arrays from one element of each of them", () => {
+  it("matches values of nested arrays in one element of each of them", () => {
     const index = indexOf({ a: { b: { c: ["x"], d: ["y"] }, e: ["z"] } });
     const matches = (a: unknown) => {
       index.load({ a });
@@ -87,7 +87,7 @@ describe("the index of many patterns", () => {
     assert.equal(matches({ e: ["q", "z"], b: { c: ["p", "x"], d: "y" } }), true);
   });
 
-  it("takes values from one element, whatever else the pattern asks outside arrays", () => {
+  it("matches values in one element, whatever else the pattern requires outside arrays", () => {
     const index = indexOf({ a: { b: ["x"], c: ["y"] }, s: ["t"] });
     index.load({ a: [{ b: "x" }, { c: "y" }], s: "t" });
     assert.deepEqual(index.matchingRules(), []);
