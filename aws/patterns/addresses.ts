@@ -18,10 +18,8 @@ export function addressDigits(text: string): string | undefined {
 /** The block of `address/bits`. Throws Error with the reason if it is none. */
 export function addressBlock(text: string): AddressRange {
   const parts = text.replace(/\/+$/, "").split("/");
-  const [literal, mask] = parts;
-  if (parts.length !== 2 || literal === undefined || mask === undefined) {
-    throw new Error(`${JSON.stringify(text)} is not of the form address/bits`);
-  }
+  if (parts.length !== 2) throw new Error(`${JSON.stringify(text)} is not of the form address/bits`);
+  const [literal, mask] = parts as [string, string];
   if (!/^[+-]?[0-9]+$/.test(mask)) throw new Error(`the number of mask bits ${JSON.stringify(mask)} is not an integer`);
   const digits = addressDigits(literal);
   if (digits === undefined) throw new Error(`${JSON.stringify(literal)} is not an IPv4 or IPv6 address`);
@@ -42,9 +40,9 @@ export function inRange(text: string, { bottom, top }: AddressRange): boolean {
   let atTop = true;
   for (let at = 0; at < bottom.length; at++) {
     const digit = text.charAt(at);
-    const lowest: string = atBottom ? bottom.charAt(at) : "0";
-    const highest: string = atTop ? top.charAt(at) : "F";
-    if (!/[0-9A-F]/.test(digit) || digit < lowest || digit > highest) return false;
+    const lowest = bottom.charAt(at);
+    const highest = top.charAt(at);
+    if (!/[0-9A-F]/.test(digit) || (atBottom && digit < lowest) || (atTop && digit > highest)) return false;
     atBottom &&= digit === lowest;
     atTop &&= digit === highest;
     if (!atBottom && !atTop) return true;
@@ -61,7 +59,7 @@ function ipv4Digits(text: string): string | undefined {
 function ipv6Digits(text: string): string | undefined {
   const sides = text.split("::");
   if (sides.length > 2) return undefined;
-  const [left = [], right] = sides.map((side) => (side === "" ? [] : side.split(":")));
+  const [left, right] = sides.map((side) => (side === "" ? [] : side.split(":"))) as [string[], string[]?];
   const groups = [...left, ...(right ?? [])].map((group) => group.replace(/^0+(?=.)/, ""));
   if (groups.some((group) => group === "" || group.length > 4)) return undefined;
   if (right === undefined ? groups.length !== 8 : groups.length > 7) return undefined;

@@ -27,12 +27,11 @@ const MOST_REMEMBERED = 1_000;
 /** Classes (a power of two) into which names are sorted by their length and their ends, which are cheap to compare. */
 const SHAPES = 256;
 
-function shape(text: string, start: number, end: number): number {
+/** The class of the part of a text from start to end. */
+export function shape(text: string, start: number, end: number): number {
   if (start === end) return 0;
   return (31 * (end - start) + 7 * text.charCodeAt(start) + 3 * text.charCodeAt(end - 1)) & (SHAPES - 1);
 }
-
-const NOTHING: Content = { leaves: [], objects: [], inArrays: false };
 
 interface Named {
   name: string;
@@ -59,11 +58,12 @@ export class Step {
     return this.children.get(name);
   }
 
-  adopt(name: string, child: Step): void {
-    if (this.children.has(name)) return;
+  /** Adds a child, whose name no other child has, and returns it. */
+  adopt(name: string, child: Step): Step {
     this.children.set(name, child);
     const place = shape(name, 0, name.length);
     this.byShape[place] = { name, step: child, next: this.byShape[place] };
+    return child;
   }
 
   /** The child whose name is the part of a text from start to end. */
@@ -122,12 +122,12 @@ export class EventView {
   /** The step at a dotted path, made if need be. */
   step(path: string): Step {
     let step = this.root;
-    for (const name of path.split(".")) {
-      const child = step.child(name) ?? new Step(this.steps++, step.parent ? `${step.path}.${name}` : name, step);
-      step.adopt(name, child);
-      step = child;
-    }
+    for (const name of path.split(".")) step = step.child(name) ?? step.adopt(name, this.below(step, name));
     return step;
+  }
+
+  private below(parent: Step, name: string): Step {
+    return new Step(this.steps++, parent === this.root ? name : `${parent.path}.${name}`, parent);
   }
 
   /** Starts with a new event. */
@@ -151,7 +151,7 @@ export class EventView {
     this.slots[step.slot] = onlyElement(value);
   }
 
-  /** What is at a step: nothing (undefined), a leaf, or something that {@link contentOf} splits. */
+  /** What is at a step: nothing (undefined), a leaf, or a structure, which {@link contentOf} splits. */
   at(step: Step): unknown {
     const { parent } = step;
     if (parent !== undefined && parent.opened !== this.event) this.open(parent);
@@ -160,7 +160,6 @@ export class EventView {
 
   contentOf(step: Step): Content {
     const held = this.at(step);
-    if (held === undefined) return NOTHING;
     const several = held instanceof Several ? held : new Several([{ value: held, membership: undefined }]);
     this.slots[step.slot] = several;
     if (several.content === undefined) {
@@ -173,7 +172,7 @@ export class EventView {
   private open(step: Step): void {
     step.opened = this.event;
     const held = this.at(step);
-    if (typeof held !== "object" || held === null) return;
+    if (!isStructure(held)) return;
     if (held instanceof Several || Array.isArray(held)) {
       for (const { value, membership } of this.contentOf(step).objects) this.spread(step, value, membership);
     } else {
@@ -196,8 +195,8 @@ export class EventView {
     if (held === undefined && membership === undefined) this.slots[step.slot] = alone;
     else if (held instanceof Several) held.items.push({ value: alone, membership });
     else {
-      const items: Array<Occurrence<unknown>> = held === undefined ? [] : [{ value: held, membership: undefined }];
-      this.slots[step.slot] = new Several([...items, { value: alone, membership }]);
+      const before = { value: held, membership: undefined };
+      this.slots[step.slot] = new Several([before, { value: alone, membership }]);
     }
   }
 
@@ -221,7 +220,7 @@ export class EventView {
 // All values of an array with one element belong to the same element, so the array makes no difference.
 function onlyElement(value: unknown): unknown {
   let inner = value;
-  while (typeof inner === "object" && Array.isArray(inner) && inner.length === 1) inner = inner[0];
+  while (Array.isArray(inner) && inner.length === 1) inner = inner[0];
   return inner;
 }
 
@@ -230,7 +229,8 @@ export function isStructure(value: unknown): value is object {
   return typeof value === "object" && value !== null && !(value instanceof InexactNumber);
 }
 
-// What is not JSON (undefined, functions, symbols) is left out, as JSON.stringify leaves it out of objects.
+// What is not JSON (undefined, functions, symbols) is left out, as JSON.stringify leaves it out of objects. So is what a
+// slot holds before anything was put there.
 function isJson(value: unknown): boolean {
   const type = typeof value;
   return type === "string" || type === "object" || type === "number" || type === "boolean";

@@ -71,7 +71,7 @@ export function arrange(candidates: readonly Candidate[]): { anchors: Anchor[]; 
     }
     const byText = byStep.get(anchor.step) ?? new Map<string, Candidate[]>();
     byStep.set(anchor.step, byText);
-    for (const text of anchor.matcher.onlyTexts ?? []) byText.set(text, [...(byText.get(text) ?? []), candidate]);
+    for (const text of anchor.texts) byText.set(text, [...(byText.get(text) ?? []), candidate]);
   }
   const anchors = [...byStep].map(([step, byText]) => {
     return { step, texts: [...byText.keys()], groups: [...byText.values()].map(grouped) };
@@ -87,8 +87,9 @@ export function groupsOf(value: Leaf, texts: readonly string[], groups: readonly
   return NO_GROUPS;
 }
 
-function anchorOf({ tests }: Candidate): FieldTest | undefined {
-  return tests.filter(({ matcher }) => matcher.onlyTexts).sort((a, b) => a.step.depth - b.step.depth)[0];
+function anchorOf({ tests }: Candidate): { step: Step; texts: readonly string[] } | undefined {
+  const plain = tests.flatMap(({ step, matcher }) => (matcher.onlyTexts ? [{ step, texts: matcher.onlyTexts }] : []));
+  return plain.sort((a, b) => a.step.depth - b.step.depth)[0];
 }
 
 function grouped(candidates: Candidate[]): Group[] {
@@ -96,11 +97,12 @@ function grouped(candidates: Candidate[]): Group[] {
   for (let start = 0; start < candidates.length; start += GROUP_SIZE) {
     const members = candidates.slice(start, start + GROUP_SIZE);
     const needed = new Map<FieldTest, number>();
+    let all = 0;
     for (const [at, { tests }] of members.entries()) {
+      all |= 1 << at;
       for (const test of tests) needed.set(test, (needed.get(test) ?? 0) | (1 << at));
     }
     const tests = [...needed.keys()].sort((a, b) => cost(a) - cost(b));
-    const all = members.length === GROUP_SIZE ? -1 : (1 << members.length) - 1;
     groups.push({ candidates: members, all, tests, needs: tests.map((test) => needed.get(test) ?? 0) });
   }
   return groups;

@@ -76,11 +76,10 @@ class Reader {
     if (first === "[") return { kind: "array", items: this.list("]", () => this.value()) };
     if (first === '"') return { kind: "string", value: this.string() };
     const token = this.token(/[^\s,\]}]+/y);
-    return /^[tfn]/.test(token) ? { kind: "literal", value: JSON.parse(token) } : { kind: "number", text: token };
+    return "tfn".includes(first) ? { kind: "literal", value: JSON.parse(token) } : { kind: "number", text: token };
   }
 
   private member(): { key: string; value: JsonNode } {
-    this.peek();
     const key = this.string();
     this.peek();
     this.at++;
@@ -109,7 +108,7 @@ class Reader {
 
   private token(shape: RegExp): string {
     shape.lastIndex = this.at;
-    const token = shape.exec(this.text)?.[0] ?? "";
+    const [token] = shape.exec(this.text) as RegExpExecArray;
     this.at += token.length;
     return token;
   }

@@ -37,7 +37,7 @@ export class Skimmer {
     const start = afterSpace(text, 0);
     if (text.charCodeAt(start) !== OPEN_OBJECT) return false;
     const end = this.object(text, this.view.root, start + 1);
-    return end !== GAVE_UP && (end === text.length || text.slice(end).trim() === "");
+    return end !== GAVE_UP && text.slice(end).trim() === "";
   }
 
   // Each reader starts after the character that selected it, and returns the place after what it read. White space is
@@ -126,11 +126,7 @@ export class Skimmer {
   /** Place of the quote that ends the string whose characters begin at `start`. */
   private endOfString(text: string, start: number): number {
     let end = text.indexOf('"', start);
-    if (this.hasEscapes) {
-      while (end > start && text.charCodeAt(end - 1) === BACKSLASH && isEscaped(text, start, end)) {
-        end = text.indexOf('"', end + 1);
-      }
-    }
+    while (isEscaped(text, start, end)) end = text.indexOf('"', end + 1);
     return end;
   }
 

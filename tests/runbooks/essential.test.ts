@@ -145,6 +145,87 @@ describe("the essential step", () => {
     ]);
   });
 
+  it("is named where it may be missed", () => {
+    const messages = (...steps: Step[]) =>
+      foundBy((_, graph, report) => checkEssential(graph, report), documentOf(...steps));
+    const last = [essential("Close", toSorry), say("Say", { isEnd: true }), sorry];
+    for (const steps of [
+      [optional("Detach", toSorry), note("Note"), ...last],
+      [optional("Detach", { onFailure: "step:Say" }), note("Note"), ...last],
+      [optional("Detach", { isCritical: false }), note("Note"), ...last],
+    ])
+      assert.match(messages(...steps)[0] ?? "", /^essential-step-vetoed Detach .* may never come to Close, which is/);
+  });
+
+  it("is not missed by what comes behind it", () => {
+    assert.deepEqual(
+      found(
+        essential("Close", toSorry),
+        optional("Detach", { onFailure: "step:Other" }),
+        branch("Which", "Say", { Default: "Other" }),
+        say("Say", { isEnd: true }),
+        note("Other"),
+        say("Last", { isEnd: true }),
+        sorry,
+      ),
+      [],
+    );
+  });
+
+  it("may come after steps that cannot fail", () => {
+    assert.deepEqual(
+      found(
+        { name: "Sleep", action: "aws:sleep", inputs: { Duration: "PT1S" } },
+        branch("Which", "Close", { Default: "Note" }),
+        note("Note"),
+        essential("Close", toSorry),
+        say("Say", { isEnd: true }),
+        sorry,
+      ),
+      [],
+    );
+  });
+
+  it("may require what saves the state before once, and no other write", () => {
+    const saving = (operation: string, inputs: Step) =>
+      found(
+        {
+          ...call("Save", "dynamodb", operation, { description: requiredDescription, ...toSorry }),
+          inputs: { Service: "dynamodb", Api: operation, ...inputs },
+        },
+        essential("Close", toSorry),
+        say("Say", { isEnd: true }),
+        sorry,
+      );
+    const once = { ConditionExpression: "attribute_not_exists(pk)" };
+    assert.deepEqual(saving("PutItem", once), []);
+    assert.deepEqual(saving("PutItem", {}), ["required-change Save"]);
+    assert.deepEqual(saving("UpdateItem", once), ["required-change Save"]);
+  });
+
+  it("has its message although the run ends in a step that only fails: on each way there", () => {
+    const close = (more: Step) => essential("Close", more);
+    assert.deepEqual(found(close({ onFailure: "step:End" }), say("Say"), ending("End")), [
+      "failure-untold Close",
+      "failure-untold End",
+    ]);
+    assert.deepEqual(found(close({ onFailure: "step:Say" }), say("Say", { isEnd: true }), ending("End")), [
+      "failure-untold End",
+    ]);
+    assert.deepEqual(
+      found(
+        {
+          ...loop("Each", [close({ onFailure: "step:Say" })]),
+          description: essentialDescription("closes it"),
+          onFailure: "step:Say",
+        },
+        ending("End"),
+        say("Say", { isEnd: true }),
+      ),
+      ["failure-untold End"],
+    );
+  });
+
   it("is a matter of documents that have one", () => assert.deepEqual(found(optional("Detach")), []));
 
   it("is tried whatever fails before it in any accepted document, and people are notified", () => {

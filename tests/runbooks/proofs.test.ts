@@ -64,6 +64,35 @@ describe("the proof of a write", () => {
       ],
       finds: ["Look"],
     },
+    "is no read behind a branch, a message and what is noted": {
+      steps: [
+        change(),
+        note,
+        branch("Whether", "Say", { Default: "Say" }),
+        call("Say", "sns", "Publish"),
+        read("Look"),
+        decides("Which", "Look", "Done"),
+        call("Done", "sns", "Publish", { isEnd: true }),
+        failing,
+      ],
+      finds: ["Look"],
+    },
+    "is no second assertion either": {
+      steps: [change(), asserting("First"), asserting("Second")],
+      finds: ["First", "Second"],
+    },
+    "is no assertion behind a wait for the same property of another service": {
+      steps: [change(), waiting("Wait", { Service: "ec2" }), asserting("Prove")],
+      finds: ["Prove"],
+    },
+    "is no assertion behind a wait for the same property of another call": {
+      steps: [change(), waiting("Wait", { Api: "ListUsers" }), asserting("Prove")],
+      finds: ["Prove"],
+    },
+    "is no assertion behind a wait that waits for nothing": {
+      steps: [change(), { name: "Wait", action: "aws:waitForAwsResourceProperty" }, asserting("Prove")],
+      finds: ["Prove"],
+    },
   };
   for (const [name, { steps, finds }] of Object.entries(faults))
     it(name, () => assert.deepEqual(found(...steps), finds));
@@ -92,6 +121,50 @@ describe("the proof of a write", () => {
     ],
   };
   for (const [name, steps] of Object.entries(good)) it(name, () => assert.deepEqual(found(...steps), []));
+
+  it("is a warning that names the write", () => {
+    const reported: unknown[][] = [];
+    checkProofs(buildGraph(documentOf(change(), call("Say", "sns", "Publish"), asserting("Prove"))), (...of) => {
+      reported.push(of);
+    });
+    const [rule, located, message, level] = reported[0] ?? [];
+    assert.deepEqual([reported.length, rule, level], [1, "proof-by-one-read", "warning"]);
+    assert.equal((located as { step: Step }).step.name, "Prove");
+    assert.match(String(message), /^This reads once behind Change, /);
+  });
+
+  it("is not what a run requires before the write of each round", () => {
+    assert.deepEqual(found(loop("Each", [asserting("Require"), change()])), []);
+  });
+
+  it("is not a read behind another read, and nothing that does not read", () => {
+    const last = [call("Done", "sns", "Publish", { isEnd: true }), failing];
+    for (const [on, ...steps] of [
+      ["Look", change(), read("First"), read("Look")],
+      ["Second", change(), change("Second")],
+      ["Say", change(), call("Say", "sns", "Publish")],
+      ["Note", change(), note],
+      ["Pause", change(), { name: "Pause", action: "aws:pause" }],
+    ] as Array<[string, ...Step[]]>)
+      assert.deepEqual(found(...steps, decides("Which", on, "Done"), ...last), [], on);
+  });
+
+  it("is not a read on which no branch decides, or one that leads nowhere", () => {
+    const last = [call("Done", "sns", "Publish", { isEnd: true }), failing];
+    assert.deepEqual(found(change(), read("Look"), decides("Which", "Another", "Done"), ...last), []);
+    const nowhere = { Choices: [{ Variable: "{{ Look.Out }}", StringEquals: "Active", NextStep: "Nowhere" }] };
+    assert.deepEqual(found(change(), read("Look"), branch("Which", "Done", nowhere), ...last), []);
+    assert.deepEqual(
+      found(change(), read("Look"), branch("Which", "Done", { Choices: undefined, Default: "Fail" }), ...last),
+      [],
+    );
+  });
+
+  it("is searched in a circle of steps once", () => {
+    const circle = [note, { ...note, name: "Again", onFailure: "step:Note" }];
+    assert.deepEqual(found(...circle, asserting("Prove")), []);
+    assert.deepEqual(found(change(), ...circle, asserting("Prove")), ["Prove"]);
+  });
 
   it("is not what a run requires before its first write", () => {
     assert.deepEqual(found(asserting("Require"), change()), []);

@@ -13,6 +13,135 @@ const everyNode = "every node that is visited has edges, so what comes after ?? 
 
 /** What survives although it is tested, by file. The command reports an entry that is no survivor any more. */
 export const equivalents: Record<string, Equivalent[]> = {
+  "functions/triage/decider.ts": [
+    {
+      line: "if (!response.runbook) return undefined;",
+      replacement: "false",
+      reason: "a response without runbook and workflow only pages, and nothing is planned for it",
+    },
+  ],
+  "aws/patterns/event.ts": [
+    {
+      line: "this.event++;",
+      replacement: "this.event--",
+      reason: "the numbers of events are only compared: they have to differ from each other and from 0",
+    },
+    {
+      line: "const array = this.arrays++;",
+      replacement: "this.arrays--",
+      reason: "the numbers of arrays are only compared: they have to differ from each other",
+    },
+    {
+      line: "this.slots = new Array(this.steps);",
+      replacement: "new Array()",
+      reason: "an array grows when it is written to: the length only saves that",
+    },
+    {
+      line: "private readonly byShape: Array<Named | undefined> = new Array(SHAPES).fill(undefined);",
+      replacement: "new Array()",
+      reason: "an array grows when it is written to, and what it does not have reads as undefined",
+    },
+    {
+      line: "if (held instanceof Several || Array.isArray(held)) {",
+      replacement: "true",
+      reason: "contentOf gives a single object as the one that there is: the shorter way to the same members",
+    },
+    {
+      line: "for (let index = 0; index < value.length; index++) {",
+      replacement: "index <= value.length",
+      reason: "behind the last element is undefined, which is no JSON and is left out",
+    },
+  ],
+  "aws/patterns/groups.ts": [
+    {
+      line: "private answer = false;",
+      replacement: "true",
+      reason: "events are numbered from 1, so the first question is always answered by the test",
+    },
+    {
+      line: "if (!isStructure(held)) return matcher.matches(held as Leaf);",
+      replacement: "false",
+      reason: "contentOf gives a leaf as the one that there is, outside arrays: the shorter way to the same answer",
+    },
+    {
+      line: "for (let at = 0; at < texts.length; at++) if (texts[at] === value) return groups[at] ?? NO_GROUPS;",
+      replacement: "at <= texts.length",
+      reason: "behind the last text is undefined, which is no leaf",
+    },
+  ],
+  "aws/patterns/json.ts": [
+    {
+      line: "for (let at = SHORTEST_INEXACT - 1; at < text.length; at += SHORTEST_INEXACT) {",
+      replacement: "at <= text.length",
+      reason: "behind the text is no digit",
+    },
+  ],
+  "aws/patterns/numbers.ts": [
+    {
+      line: "return text === shortest || significantDigits(text) === significantDigits(shortest) ? value : undefined;",
+      replacement: "false",
+      reason: "only saves time: equal texts have equal digits",
+    },
+  ],
+  "aws/patterns/set.ts": [
+    {
+      line: "const paths = [...alternative].sort(([a], [b]) => (a < b ? -1 : 1));",
+      replacement: "a <= b",
+      reason: "a path comes once in an alternative",
+    },
+    {
+      line: "} else if (isStructure(held)) {",
+      replacement: "true",
+      reason: "what is no structure is no text here either, and no anchor has anything else than texts",
+    },
+    {
+      line: "for (let at = 0; at < tests.length; at++) {",
+      replacement: "at <= tests.length",
+      reason: "behind the last test is no need, and no candidate needs it",
+    },
+    {
+      line: "if ((alive & needed) !== 0 && !(tests[at] as FieldTest).passes(this.view)) {",
+      replacement: "true",
+      reason: "only saves tests: a test that fails rules out the candidates that need it, of which none is left",
+    },
+    {
+      line: "if (alive === 0) return;",
+      replacement: "false",
+      reason: "only saves tests: where no candidate is left, none is collected",
+    },
+    {
+      line: "return isStructure(this.view.at(step)) && this.view.contentOf(step).inArrays;",
+      replacement: "true",
+      reason: "only saves time: outside arrays, values that pass always belong together",
+    },
+    {
+      line: "return isStructure(this.view.at(step)) && this.view.contentOf(step).inArrays;",
+      replacement: "isStructure(this.view.at(step)) || this.view.contentOf(step).inArrays",
+      reason: "only saves time: outside arrays, values that pass always belong together",
+    },
+    ...["true", "at >= 0"].flatMap((replacement) => [
+      {
+        line: "while (at > 0 && (matching[at - 1] as number) > rule) at--;",
+        replacement,
+        reason: "before the first element is undefined, which is not more than a rule",
+      },
+      {
+        line: "if (at > 0 && matching[at - 1] === rule) return;",
+        replacement,
+        reason: "before the first element is undefined, which is no rule",
+      },
+    ]),
+    {
+      line: "if (at === matching.length) matching.push(rule);",
+      replacement: "false",
+      reason: "only saves time: splice puts it at the end too",
+    },
+    {
+      line: "if (index === undefined) {",
+      replacement: "true",
+      reason: "sets the index that is there already",
+    },
+  ],
   "policy-pack/exemptions.ts": [
     {
       line: "if (!/^\\d{4}-\\d{2}-\\d{2}$/.test(text)) return false;",
@@ -56,6 +185,13 @@ export const equivalents: Record<string, Equivalent[]> = {
       line: '} else if (typeof approvers === "string" && sameText(approvers, document.assumeRole)) {',
       replacement: "true",
       reason: "sameText says no for everything that is not text: the check before it is for the reader",
+    },
+  ],
+  "runbooks/language/checks/essential.ts": [
+    {
+      line: 'return mark.kind !== "essential" || (own.kind === "essential" && own.what === mark.what);',
+      replacement: "true",
+      reason: "only the mark of an essential step says what: the check before it is for the type",
     },
   ],
   "runbooks/language/checks/flow.ts": [
@@ -147,6 +283,43 @@ export const equivalents: Record<string, Equivalent[]> = {
       line: 'step.onFailure !== "Continue" &&',
       replacement: '""',
       reason: "a proof that goes on when it fails has an edge for that, on which nothing is proven",
+    },
+  ],
+  "runbooks/language/checks/proofs.ts": [
+    {
+      line: 'if (to !== undefined && kind !== "repeat") before.set(to, [...(before.get(to) ?? []), node]);',
+      replacement: "true",
+      reason: "nothing needs what comes before the end of a run",
+    },
+    {
+      line: 'if (to !== undefined && kind !== "repeat") before.set(to, [...(before.get(to) ?? []), node]);',
+      replacement: strange,
+      reason: "a text that names no step has no change and nothing before it",
+    },
+    {
+      line: "const open = [...(before.get(name) ?? [])];",
+      replacement: strange,
+      reason: "a text that names no step has no change and nothing before it",
+    },
+    {
+      line: 'const loop = graph.steps.get(loopOfRound(node) ?? "")?.step;',
+      replacement: '"Stryker was here!"',
+      reason: "no step has the empty name, and none has this one",
+    },
+    {
+      line: "if (step ? !stop(step) : !looksAgain) open.push(...(before.get(node) ?? []));",
+      replacement: strange,
+      reason: "a text that names no step has no change and nothing before it",
+    },
+    {
+      line: "for (const { to } of graph.edges.get(name) ?? []) {",
+      replacement: strange,
+      reason: "every step has edges, so what comes after ?? is never used",
+    },
+    {
+      line: 'const branch = graph.steps.get(to ?? "")?.step;',
+      replacement: '"Stryker was here!"',
+      reason: "no step has the empty name, and none has this one",
     },
   ],
   "runbooks/language/risk.ts": [

@@ -56,8 +56,8 @@ function checkVeto(graph: Graph, { step, path }: LocatedStep, report: Report): v
   for (const meeting of meetings) {
     const skipped = reach(graph, onwards(graph, name), (node) => node === meeting);
     skipped.delete(meeting);
-    if (meeting === end || skipped.has(end) || ![...skipped].every(skippable)) {
-      const missed = [...(meeting === end ? ahead : skipped)].find((node) => !skippable(node)) ?? "an essential step";
+    if (skipped.has(end) || ![...skipped].every(skippable)) {
+      const missed = [...skipped].find((node) => !skippable(node)) ?? "an essential step";
       report(
         "essential-step-vetoed",
         { step, path },

@@ -2,6 +2,7 @@ import { isRecord } from "../../../aws/json";
 import { classifyStep } from "../risk";
 import { cannotSucceed, type Graph, jumpsOfBranch, loopOfRound } from "./graph";
 import type { Report } from "./problem";
+import { isMessage } from "./walk";
 
 /**
  * Each proof of a write waits. Reads of EC2, IAM and others lag behind writes (EC2 developer guide, "Eventual
@@ -25,7 +26,7 @@ export function checkProofs(graph: Graph, report: Report): void {
             graph,
             before,
             name,
-            (node) => node.action !== "aws:branch" && !isVariable(node) && !isChange(node),
+            (node) => node.action !== "aws:branch" && !isVariable(node) && !isMessage(node),
           )
         : undefined;
     if (change !== undefined)
@@ -45,9 +46,7 @@ const isVariable = (step: Record<string, unknown>) => step.action === "aws:updat
 function readOf(step: Record<string, unknown>): Record<string, unknown> | undefined {
   const { inputs } = step;
   if (!isRecord(inputs) || inputs.Api === undefined || inputs.ConsistentRead === true) return undefined;
-  return classifyStep(step).risk === "read" && !cannotSucceed(step, inputs) && inputs.Service !== "sns"
-    ? inputs
-    : undefined;
+  return classifyStep(step).risk === "read" && !cannotSucceed(step, inputs) ? inputs : undefined;
 }
 
 /** A change of something that AWS shows, other than what a run saves or says. */
@@ -88,7 +87,7 @@ function decidesFailure(graph: Graph, name: string): boolean {
   for (const { to } of graph.edges.get(name) ?? []) {
     const branch = graph.steps.get(to ?? "")?.step;
     if (branch?.action !== "aws:branch" || !isRecord(branch.inputs)) continue;
-    if (!JSON.stringify(branch.inputs.Choices ?? "").includes(`{{ ${name}.`)) continue;
+    if (!JSON.stringify([branch.inputs.Choices]).includes(`{{ ${name}.`)) continue;
     for (const { to: target } of jumpsOfBranch(branch.inputs)) {
       const step = graph.steps.get(target)?.step;
       if (isRecord(step?.inputs) && cannotSucceed(step, step.inputs)) return true;

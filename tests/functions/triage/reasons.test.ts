@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { cryptoMiningInstance } from "../../../catalogue/instances/crypto-mining-instance/response";
-import { decide, isFused, type Situation } from "../../../functions/triage/decide";
+import { decide, heldBack, isFused, type Situation } from "../../../functions/triage/decide";
 import type { TriageSettings } from "../../../organization/settings";
 import { account } from "../../../responses/account";
 import type { Facts } from "../../../responses/resource";
@@ -47,6 +47,41 @@ describe("the reasons of a decision", () => {
         { check: "cool-down", outcome: "pass", detail: `first run on ${victim}` },
         { check: "fuse", outcome: "pass", detail: "fuse 1 of 5 this hour" },
       ],
+    });
+  });
+
+  it("are few where the event does not say what it is about", () => {
+    const target = { ...normal.target, unclear: "it names nothing" };
+    assert.deepEqual(decide({ ...normal, target, facts: undefined }), {
+      action: "page",
+      reasons: [
+        { check: "signal", outcome: "pass", detail: `a real finding, severity ${normal.target.signal.severity}` },
+        { check: "resource", outcome: "stop", detail: "the event does not say what it is about: it names nothing" },
+      ],
+    });
+  });
+
+  it("say where nothing could be read, and why", () => {
+    const governedRegions = ["eu-west-2", "eu-north-1"];
+    const elsewhere = { ...normal, settings: { ...settings, governedRegions }, facts: undefined };
+    assert.match(
+      saying(elsewhere, "region").join(),
+      /^stop: eu-west-1 is not governed \(eu-west-2, eu-north-1\): nothing/,
+    );
+    const denied = { ...normal, facts: undefined, unreadable: "it was refused" };
+    assert.deepEqual([decide(denied).action, ...saying(denied, "resource")], ["page", "stop: it was refused"]);
+  });
+
+  it("say at the end that a start is refused, for which people act where it would have run", () => {
+    const { action, reasons } = decide(normal);
+    const refused = { check: "start", outcome: "stop", detail: "it is refused" };
+    assert.deepEqual(heldBack({ action, reasons }, "it is refused"), {
+      action: "page",
+      reasons: [...reasons, refused],
+    });
+    assert.deepEqual(heldBack({ action: "observe", reasons: [] }, "it is refused"), {
+      action: "observe",
+      reasons: [refused],
     });
   });
 

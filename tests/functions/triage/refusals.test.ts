@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { orRefused, Refused } from "../../../functions/shared/refusals";
 import { leaseSeconds } from "../../../functions/triage/claims";
 import type { SignalEvent } from "../../../responses/types";
 import { batch, bodyOf, message, mining, opened, serviceError, settings, variant, victim, World } from "./world";
@@ -217,15 +216,5 @@ describe("a signal that goes to the dead-letter queue", () => {
     const { batchItemFailures } = await world.triage().handle(batch(["not json"]));
     assert.equal(batchItemFailures.length, 1);
     assert.ok(world.logs.some(({ message: text }) => text === "Nobody could be notified of a lost message."));
-  });
-});
-
-describe("the classification of refusals", () => {
-  it("keeps the name of the service's error, and leaves what passes as it is", async () => {
-    const failing = (name: string) => orRefused("ssm:Call", () => Promise.reject(serviceError(name)));
-    await assert.rejects(failing("AccessDenied"), (error) => error instanceof Refused && error.name === "AccessDenied");
-    await assert.rejects(failing("ThrottlingException"), (error) => !(error instanceof Refused));
-    await assert.rejects(failing("toString"), (error) => !(error instanceof Refused));
-    assert.equal(await orRefused("ssm:Call", () => Promise.resolve(1)), 1);
   });
 });
