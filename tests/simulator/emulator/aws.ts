@@ -15,10 +15,16 @@ export class Aws {
     readonly emulator: Emulator,
     private readonly now?: Date,
     private readonly region = home,
+    private readonly binary = true,
   ) {}
 
   at(now: Date): Aws {
     return new Aws(this.emulator, now, this.region);
+  }
+
+  /** Calls as Automation makes them: without binary parameters and streams. */
+  asAutomation(): Aws {
+    return new Aws(this.emulator, this.now, this.region, false);
   }
 
   in(region: string): Aws {
@@ -35,7 +41,7 @@ export class Aws {
       endpoint,
       credentials,
       now: this.now,
-      binary: true,
+      binary: this.binary,
     });
   }
 

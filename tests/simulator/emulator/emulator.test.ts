@@ -19,7 +19,7 @@ describe("emulator", () => {
   after(() => emulator?.stop());
 
   async function error(service: string, operation: string, parameters: Record<string, unknown> = {}) {
-    const answer = await aws.try(service, operation, parameters);
+    const answer = await aws.asAutomation().try(service, operation, parameters);
     assert.ok(!answer.ok, "must be refused");
     return answer.error;
   }
