@@ -82,8 +82,8 @@ export class InstanceAccount extends Network {
         return {};
       },
       "dynamodb GetItem": ({ Key }) => ({ Item: this.items.get(Key.pk.S) }),
-      "sns Publish": ({ Subject = "", Message }) => {
-        this.messages.push({ subject: Subject, text: Message });
+      "sns Publish": ({ MessageAttributes, Message }) => {
+        this.messages.push({ subject: MessageAttributes.title.StringValue, text: Message });
         return { MessageId: "1" };
       },
       ...this.network(),
