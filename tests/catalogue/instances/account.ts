@@ -82,8 +82,9 @@ export class InstanceAccount extends Network {
         return {};
       },
       "dynamodb GetItem": ({ Key }) => ({ Item: this.items.get(Key.pk.S) }),
-      "sns Publish": ({ MessageAttributes, Message }) => {
-        this.messages.push({ subject: MessageAttributes.title.StringValue, text: Message });
+      // The notification that SSM sends for an approval has a subject and no attributes.
+      "sns Publish": ({ MessageAttributes, Message, Subject = "" }) => {
+        this.messages.push({ subject: MessageAttributes?.title.StringValue ?? Subject, text: Message });
         return { MessageId: "1" };
       },
       ...this.network(),
