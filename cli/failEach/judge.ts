@@ -37,7 +37,7 @@ export function judge(refused: Refused, steps: readonly CallingStep[], healthy: 
   const now = runOf(course, refused.runbook);
   const essential = essentialSteps(steps, before);
   const undone = essential.filter(({ name }) => done(now, name) < done(before, name));
-  const news = newsIn(healthy, course);
+  const news = partOf(step) === "message" ? late(course) : newsIn(healthy, course);
   const byRun = news.filter(({ runId }) => runId !== undefined && runId === now?.id);
   const message = byRun.find(({ text }) => leftUndone(text)) ?? byRun[0] ?? news[0];
   const finding = {
@@ -81,15 +81,18 @@ function isVetoed(refused: CallingStep, undone: readonly CallingStep[]): boolean
 
 const done = (run: RunCourse | undefined, step: string): number => run?.steps[step]?.succeeded ?? 0;
 
-/** Messages after the refusal that say something else than without it. */
+/** Messages after the refusal: where a message is refused, any other one leads people to the run. */
+const late = ({ messages }: Course): Message[] => messages.filter((message) => message.late);
+
+/** Those that say something else than without the refusal. */
 function newsIn(healthy: Course, course: Course): Message[] {
   const usual = new Set(healthy.messages.map(({ text }) => withoutIds(text)));
-  return course.messages.filter(({ late, text }) => late && !usual.has(withoutIds(text)));
+  return late(course).filter(({ text }) => !usual.has(withoutIds(text)));
 }
 
 /**
- * Nothing was lost: all is as without the refusal, and the step reads only, or its change is one that is refused without
- * it too, as what is there already, or another step made the same call instead.
+ * Nothing was lost: all is as without the refusal, and the step reads only, or it succeeded as often as without it (a
+ * change that is refused anyway, as what is there already, succeeds later), or another step made the same call instead.
  */
 function isWithoutEffect(
   step: CallingStep,
@@ -102,7 +105,7 @@ function isWithoutEffect(
   if (now?.status !== before?.status || course.end !== healthy.end) return false;
   const others = steps.filter(({ name, call }) => name !== step.name && call === step.call);
   const isRepaired = others.some(({ name }) => done(now, name) > done(before, name));
-  return step.reads || done(before, step.name) === 0 || isRepaired;
+  return step.reads || done(now, step.name) >= done(before, step.name) || isRepaired;
 }
 
 /**

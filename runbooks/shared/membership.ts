@@ -3,6 +3,7 @@ import { and, equals, isAtLeast, not } from "../language/conditions";
 import { type Ref, text } from "../language/references";
 import { asBoolean, asInteger, asString, asStringList } from "../language/selectors";
 import type { PriorState } from "./priorState";
+import type { Part } from "./remediation";
 
 /** An instance in its Auto Scaling group; `id` and `group` are its names. */
 export interface Member {
@@ -126,6 +127,13 @@ export function readLimits(r: Steps, group: Ref<string>) {
     },
   );
 }
+
+/** What a run says of `rejoin`. */
+export const returnPart = (group: Ref<string>): Part => ({
+  what: "return it to its Auto Scaling group",
+  matters: "It gets no traffic of the group, or the group has one member more than before.",
+  byHand: text`Attach it to ${group} if it is no member, then set the group's desired number and its scale-in protection as before.`,
+});
 
 /** Returns the instance to the group, which then has as many members as before: it terminates another one. */
 export function rejoin(r: Steps, prior: PriorState, { id, group: name }: Member): void {

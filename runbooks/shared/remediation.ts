@@ -152,15 +152,20 @@ export class Remediation<Name extends string> {
    * @param always what people should know in both cases, as how it is undone.
    */
   conclude(step: string, subject: string, lines: string[], always: string[]): void {
+    this.endIncomplete(`${step}Incomplete`, always);
+    tell(this.r, this.context, step, subject, [...lines, ...always]);
+  }
+
+  /** Where something was left undone: the message that says what, and the end of the run, as failed. */
+  endIncomplete(step: string, always: string[] = []): void {
     const { r, context } = this;
-    const { goal, parts, subject: whole } = this.definition;
-    const incomplete =
-      names(parts).length === 1 ? text`${whole} is not ${goal}` : text`${whole}: something is left undone`;
+    const { goal, parts, subject } = this.definition;
+    const title =
+      names(parts).length === 1 ? text`${subject} is not ${goal}` : text`${subject}: something is left undone`;
     r.when("IsIncomplete", this.incomplete, () => {
-      tell(r, context, `${step}Incomplete`, incomplete, [...this.lines, ...always]);
+      tell(r, context, step, title, [...this.lines, ...always]);
       r.fail("EndIncomplete", "Something is left undone: the message of the step before says what.");
     });
-    tell(r, context, step, subject, [...lines, ...always]);
   }
 }
 

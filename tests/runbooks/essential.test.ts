@@ -24,11 +24,12 @@ const note = (name: string, more: Step = {}): Step => ({
   ...more,
 });
 const say = (name: string, more: Step = {}) => call(name, "sns", "Publish", more);
-const ending = (name: string): Step => ({
+const ending = (name: string, more: Step = {}): Step => ({
   name,
   action: "aws:assertAwsResourceProperty",
   isEnd: true,
   inputs: { Service: "sts", Api: "GetCallerIdentity", PropertySelector: "$.Account", DesiredValues: ["Left undone."] },
+  ...more,
 });
 /** The message of a run whose required or essential step failed. */
 const sorry = say("Sorry", { isEnd: true });
@@ -132,6 +133,23 @@ describe("the essential step", () => {
       ),
       [],
     );
+  });
+
+  it("may be tried for each element of a list, and another one after what is said of those that failed", () => {
+    const each = (onFailure: string) => [
+      {
+        ...loop("Each", [essential("Close", { onFailure: "step:Note", nextStep: "Go" }), note("Note"), note("Go")]),
+        description: essentialDescription("closes it"),
+        onFailure,
+      },
+      branch("HasFailed", "Failed", { Default: "Other" }),
+      ending("Failed", { isEnd: false, onFailure }),
+      note("NoteFailed"),
+      essential("Other", { onFailure: "step:Say" }, "denies everything"),
+      say("Say", { isEnd: true }),
+    ];
+    assert.deepEqual(found(...each("step:NoteFailed")), []);
+    assert.deepEqual(found(...each("step:Say")), ["essential-step-vetoed Each"]);
   });
 
   it("allows that the run gets its failure from a step behind the message", () => {

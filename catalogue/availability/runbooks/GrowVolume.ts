@@ -44,40 +44,55 @@ export const growVolume = defineRunbook(
     const { InstanceId: id, VolumeId: volume, Path: at, FileSystem: type } = r.parameters;
     const mount: Mount = { volume, path: at, type };
     const prior = new PriorState(r, context);
-    r.ec2.assert(
-      "ProveSize",
-      "DescribeVolumes",
-      { VolumeIds: [volume] },
-      (answer) => asString(answer.Volumes.at(0).Size),
-      [r.parameters.CurrentGiB],
+    const notEnlarged = r.failurePath(() =>
+      tell(r, context, "SayNotEnlarged", text`${volume} of ${id} is not larger`, [
+        text`Left undone: making ${volume}, mounted at ${at} of ${id}, larger. A step failed before: the run says which, and why.`,
+        "Make room by hand before it is full, or remove the cause and start the runbook again.",
+      ]),
     );
-    const before = r.runShellScript("CheckMount", [id], checkMount(mount), { timeoutSeconds: 300 });
-    prior.save("Volume", volume, recordOfVolume, {
-      sizeGiB: r.parameters.CurrentGiB,
-      targetGiB: r.parameters.TargetGiB,
-      fileSystemBytes: before.output,
+    const { target, snapshot } = r.withDefaults({ onFailure: notEnlarged }, () => {
+      r.ec2.assert(
+        "ProveSize",
+        "DescribeVolumes",
+        { VolumeIds: [volume] },
+        (answer) => asString(answer.Volumes.at(0).Size),
+        [r.parameters.CurrentGiB],
+      );
+      const before = r.runShellScript("CheckMount", [id], checkMount(mount), { timeoutSeconds: 300 });
+      prior.save("Volume", volume, recordOfVolume, {
+        sizeGiB: r.parameters.CurrentGiB,
+        targetGiB: r.parameters.TargetGiB,
+        fileSystemBytes: before.output,
+      });
+      // A parameter is text, and the size is a number: as it is saved, it is read as one.
+      const { targetGiB } = prior.load("LoadVolume", volume, recordOfVolume);
+      const kept = keepSnapshot(r, volume);
+      r.ec2("Enlarge", "ModifyVolume", { VolumeId: volume, Size: targetGiB });
+      return { target: targetGiB, ...kept };
     });
-    // A parameter is text, and the size is a number: as it is saved, it is read as one.
-    const { targetGiB: target } = prior.load("LoadVolume", volume, recordOfVolume);
-    const { snapshot } = keepSnapshot(r, volume);
-    r.ec2("Enlarge", "ModifyVolume", { VolumeId: volume, Size: target });
     const notGrown = r.failurePath(() =>
-      r.fail(
-        "FileSystemNotGrown",
-        text`${volume} has ${target} GiB now, but the file system at ${at} of ${id} is not as large: grow it by hand. Snapshot ${snapshot} holds the state before.`,
-      ),
+      tell(r, context, "SayFileSystemNotGrown", text`The file system on ${volume} of ${id} is not larger`, [
+        text`Left undone: making the file system at ${at} of ${id} larger. Grow it by hand: ${volume} gets ${target} GiB.`,
+        text`Snapshot ${snapshot} holds the state before.`,
+      ]),
     );
     r.withDefaults({ onFailure: notGrown }, () => {
       waitForSize(r, volume);
       growFileSystem(r, mount, notGrown);
     });
+    const notProved = r.failurePath(() =>
+      tell(r, context, "SayAlarmStays", text`${volume} of ${id} is larger, and its alarm stays`, [
+        text`${volume} and the file system at ${at} of ${id} have ${target} GiB. Left undone: the alarm ${r.parameters.AlarmName} is not OK, or could not be read.`,
+        text`Find out what fills it. Snapshot ${snapshot} holds the state before.`,
+      ]),
+    );
     r.cloudwatch.waitFor(
       "WaitForAlarm",
       "DescribeAlarms",
       { AlarmNames: [r.parameters.AlarmName] },
       (answer) => asString(answer.MetricAlarms.at(0).StateValue),
       ["OK"],
-      { timeoutSeconds: alarmSeconds },
+      { timeoutSeconds: alarmSeconds, onFailure: notProved },
     );
     tell(r, context, "SayGrown", text`${volume} of ${id} is larger`, [
       text`${volume}, mounted at ${at} of ${id}, grew from ${r.parameters.CurrentGiB} to ${target} GiB, because it was nearly full.`,

@@ -17,6 +17,7 @@ import {
 } from "../../../runbooks/shared/membership";
 import { tell } from "../../../runbooks/shared/message";
 import { PriorState } from "../../../runbooks/shared/priorState";
+import { Remediation } from "../../../runbooks/shared/remediation";
 import { snapshotVolumes } from "../../../runbooks/shared/snapshots";
 import { terminateInstance } from "../../../runbooks/shared/termination";
 import { memberParameters } from "./group/parameters";
@@ -39,17 +40,34 @@ export const replaceUnhealthyInstance = defineRunbook(
     const { InstanceId: id, AutoScalingGroupName: group } = r.parameters;
     const member = { id, group };
     const prior = new PriorState(r, context);
+    const byHand = text`Detach it from the group ${group} by hand, which then starts another one.`;
+    const remediation = new Remediation(r, context, {
+      subject: text`${id}`,
+      resource: text`instance ${id}`,
+      goal: "replaced",
+      byHand,
+      parts: {
+        Detached: {
+          what: "remove it from its Auto Scaling group",
+          matters: "The group starts nothing in its place.",
+          byHand,
+        },
+      },
+    });
     r.withDefaults({ maxAttempts: 3 }, () => {
-      saveMembership(r, prior, member);
+      remediation.required(() => saveMembership(r, prior, member));
       const giveBack = givingBack(r, context, prior, member);
       const sayKept = r.failurePath(() =>
         tell(r, context, "SayKept", text`${id} is out of its group, not terminated`, [
           text`The group ${group} has a healthy instance in place of ${id}, which still runs outside it and keeps costing money.`,
-          text`Either nobody approved its termination within ${approvalHours} hours, or a step failed: the run says which.`,
+          text`Left undone: its termination. Nobody approved it within ${approvalHours} hours, or a step failed: the run says which.`,
           text`ReturnInstanceToGroup with incident ${r.incidentId} returns it to the group. Otherwise terminate it.`,
         ]),
       );
-      detach(r, member);
+      remediation.essential("Detached", () => detach(r, member));
+      remediation.endIncomplete("SayNotReplaced", [
+        text`Nothing else was done. ReturnInstanceToGroup with incident ${r.incidentId} returns it, if it left the group.`,
+      ]);
       const outcome = waitForReplacement(r, group, giveBack);
       r.withDefaults({ onFailure: sayKept }, () => keepVolumes(r, id));
       ask(r, context, {
@@ -76,24 +94,35 @@ export const replaceUnhealthyInstance = defineRunbook(
 function givingBack(r: Replacement, context: RunbookContext, prior: PriorState, member: Member): FailurePath {
   const { id, group } = member;
   const outcome = r.variable("GivenBack", "none");
+  const returning = text`start ReturnInstanceToGroup with incident ${r.incidentId}.`;
   return r.failurePath(() => {
-    const { desired, maximum } = readLimits(r, group);
-    r.when(
-      "GroupHasNoRoom",
-      isAtLeast(desired, maximum),
+    r.recover(
+      () => {
+        const { desired, maximum } = readLimits(r, group);
+        r.when(
+          "GroupHasNoRoom",
+          isAtLeast(desired, maximum),
+          () =>
+            r.updateVariable(
+              "SayNoRoom",
+              outcome,
+              text`It is still outside: the group is at its maximum of ${maximum}. Raise it by one, then ${returning}`,
+            ),
+          () => {
+            rejoin(r, prior, member);
+            r.updateVariable("SayGivenBack", outcome, text`It is a member again, and may still be unhealthy.`);
+          },
+        );
+      },
       () =>
         r.updateVariable(
-          "SayNoRoom",
+          "SayNotGivenBack",
           outcome,
-          text`It is still outside: the group is at its maximum of ${maximum}. Raise it by one, then start ReturnInstanceToGroup with incident ${r.incidentId}.`,
+          text`It is not a whole member again: a step of that failed too. Remove the cause, then ${returning}`,
         ),
-      () => {
-        rejoin(r, prior, member);
-        r.updateVariable("SayGivenBack", outcome, text`It is a member again, and may still be unhealthy.`);
-      },
     );
     tell(r, context, "SayNoReplacement", text`${id} could not be replaced`, [
-      text`The group ${group} did not get a healthy instance in place of ${id}, so nothing was terminated.`,
+      text`Left undone: a healthy instance in place of ${id} in the group ${group}. Nothing was terminated.`,
       text`${outcome}`,
       "Read the activities of the group: they say why it launches nothing, or nothing that works.",
     ]);

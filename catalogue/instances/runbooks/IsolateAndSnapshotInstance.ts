@@ -64,7 +64,7 @@ function askToTerminate(r: Isolation, context: RunbookContext, parts: IsolationP
   const { InstanceId: id } = r.parameters;
   const sayStillIsolated = r.failurePath(() =>
     tell(r, context, "SayStillIsolated", text`${id} stays isolated`, [
-      text`Nobody approved the termination of ${id}: the request was rejected, or ${approvalHours} hours went by.`,
+      text`Left undone: the termination of ${id}. It was rejected, nobody answered within ${approvalHours} hours, or the request failed.`,
       text`It stays isolated and keeps costing money. ReleaseInstance with incident ${r.incidentId} puts it back into service.`,
       "The request for approval said what is left undone.",
     ]),

@@ -4,10 +4,11 @@ import { type Ref, text } from "../../../runbooks/language/references";
 import { defineRunbook } from "../../../runbooks/language/runbook";
 import { asString } from "../../../runbooks/language/selectors";
 import { refuseFullGroup, rejoin } from "../../../runbooks/shared/membership";
-import { tell } from "../../../runbooks/shared/message";
-import { autoScalingGroupName, given, instanceId, none, roleName } from "../../../runbooks/shared/parameters";
+import { autoScalingGroupName, given, instanceId, roleName } from "../../../runbooks/shared/parameters";
 import { PriorState } from "../../../runbooks/shared/priorState";
+import { Remediation } from "../../../runbooks/shared/remediation";
 import { incidentTag } from "../../../runbooks/shared/tags";
+import { tryEach } from "../../../runbooks/shared/tryEach";
 import { readVolumes } from "./isolation/evidence";
 import {
   elasticIpRecord,
@@ -23,10 +24,12 @@ import {
   statusTag,
   volumeRecord,
 } from "./isolation/records";
+import { releaseParts } from "./isolation/releaseParts";
 
 const parameters = { InstanceId: instanceId, AutoScalingGroupName: autoScalingGroupName, RoleName: roleName } as const;
 
 type Release = RunbookBuilder<typeof parameters>;
+type Parts = Remediation<keyof ReturnType<typeof releaseParts>>;
 
 export const releaseInstance = defineRunbook(
   {
@@ -38,79 +41,78 @@ export const releaseInstance = defineRunbook(
   },
   (r, context) => {
     const prior = new PriorState(r, context);
-    const { InstanceId: id, AutoScalingGroupName: group } = r.parameters;
-    const leftUndone = r.variable("LeftUndone", "nothing");
-    const sayNotReleased = r.failurePath(() =>
-      tell(r, context, "SayNotReleased", text`${id} is not released`, [
-        text`Nothing of ${id} was changed. Either nothing was saved for incident ${r.incidentId}, or its group is at its maximum: the run says which.`,
-        "Remove the cause and start the runbook again with the same parameters.",
-      ]),
-    );
-    const sayIncomplete = r.failurePath(() =>
-      tell(r, context, "SayIncomplete", text`${id} is only partly released`, [
-        text`The release of ${id} failed before it was complete. The run says at which step.`,
-        "What was restored stays restored: remove the cause and start the runbook again with the same parameters.",
-      ]),
-    );
+    const { InstanceId: id, AutoScalingGroupName: group, RoleName: role } = r.parameters;
+    const parts: Parts = new Remediation(r, context, {
+      subject: text`${id}`,
+      resource: text`instance ${id}`,
+      goal: "released",
+      byHand: text`Either nothing was saved for incident ${r.incidentId}, or its group is at its maximum. Remove the cause and start the runbook again with the same parameters.`,
+      parts: releaseParts(id, group, role),
+    });
     r.withDefaults({ maxAttempts: 3 }, () => {
-      const saved = r.withDefaults({ onFailure: sayNotReleased }, () => {
+      const saved = parts.required(() => {
         prior.prove("ProveSaved", prior.key(id));
         r.when("HasGroup", given(group), () => refuseFullGroup(r, { id, group }));
         return prior.load("LoadInstance", id, instanceRecord);
       });
-      r.withDefaults({ onFailure: sayIncomplete }, () => {
-        restoreNetwork(r, prior, saved.interfaces);
-        restoreElasticIps(r, prior);
-        restoreRole(r, prior, leftUndone);
-        restoreVolumes(r, prior);
-        restoreProtection(r, prior);
-        r.when("WasInGroup", given(group), () => rejoin(r, prior, { id, group }));
-        r.ec2("RemoveTags", "DeleteTags", { Resources: [id], Tags: [{ Key: incidentTag }, { Key: statusTag }] });
-      });
-      tell(r, context, "SayReleased", text`${id} is released`, [
-        text`${id} is as it was before its isolation, but for what is left undone: ${leftUndone}.`,
-        "Its snapshots are kept.",
-      ]);
+      restoreNetwork(r, parts, prior, saved.interfaces);
+      restoreElasticIps(r, parts, prior);
+      restoreRole(r, parts, prior);
+      parts.bestEffort("Volumes", () => restoreVolumes(r, prior));
+      parts.bestEffort("Protection", () => restoreProtection(r, prior));
+      parts.essential("Member", () => r.when("WasInGroup", given(group), () => rejoin(r, prior, { id, group })));
+      parts.bestEffort("Tags", () => removeTags(r, parts));
+      parts.conclude(
+        "SayReleased",
+        text`${id} is released`,
+        [text`${id} is as it was before its isolation.`],
+        [
+          "Its snapshots are kept.",
+          "What was restored stays restored: the same run may be started again with the same parameters.",
+        ],
+      );
     });
   },
 );
 
-function restoreNetwork(r: Release, prior: PriorState, interfaces: Ref<string[]>): void {
-  r.forEach("RestoreInterfaces", interfaces, (id) => {
-    const { groups } = prior.load("LoadInterface", id, interfaceRecord);
-    r.ec2("RestoreInterface", "ModifyNetworkInterfaceAttribute", { NetworkInterfaceId: id, Groups: groups });
-  });
+function restoreNetwork(r: Release, parts: Parts, prior: PriorState, interfaces: Ref<string[]>): void {
+  parts.essential("Network", () =>
+    tryEach(r, "RestoreInterfaces", interfaces, (id) => {
+      const { groups } = prior.load("LoadInterface", id, interfaceRecord);
+      r.ec2("RestoreInterface", "ModifyNetworkInterfaceAttribute", { NetworkInterfaceId: id, Groups: groups });
+    }),
+  );
 }
 
-function restoreElasticIps(r: Release, prior: PriorState): void {
-  const saved = prior.look("LoadElasticIps", elasticIpsOf(r.parameters.InstanceId), elasticIpsRecord);
-  r.when("HadElasticIps", saved.exists, () => {
-    r.forEach("RestoreElasticIps", saved.allocations, (allocation) => {
-      const address = prior.load("LoadElasticIp", allocation, elasticIpRecord);
-      // The same association again is accepted, one with something else is not.
-      r.ec2("RestoreElasticIp", "AssociateAddress", {
-        AllocationId: allocation,
-        NetworkInterfaceId: address.networkInterface,
-        PrivateIpAddress: address.privateIp,
-        AllowReassociation: false,
+function restoreElasticIps(r: Release, parts: Parts, prior: PriorState): void {
+  parts.essential("Addresses", () => {
+    const saved = prior.look("LoadElasticIps", elasticIpsOf(r.parameters.InstanceId), elasticIpsRecord);
+    r.when("HadElasticIps", saved.exists, () => {
+      tryEach(r, "RestoreElasticIps", saved.allocations, (allocation) => {
+        const address = prior.load("LoadElasticIp", allocation, elasticIpRecord);
+        // The same association again is accepted, one with something else is not.
+        r.ec2("RestoreElasticIp", "AssociateAddress", {
+          AllocationId: allocation,
+          NetworkInterfaceId: address.networkInterface,
+          PrivateIpAddress: address.privateIp,
+          AllowReassociation: false,
+        });
       });
     });
   });
 }
 
-/**
- * Neither can be done to a role that is not one of the account's instance roles. The release goes on: the instance is
- * of more use with its network and without its role than without both.
- */
-function restoreRole(r: Release, prior: PriorState, leftUndone: Ref<string>): void {
+/** Neither can be done to a role that is not one of the account's instance roles. */
+function restoreRole(r: Release, parts: Parts, prior: PriorState): void {
   const { InstanceId: id, RoleName: role } = r.parameters;
-  const sessions = text`remove the policy ${revokingPolicyName} of the role ${role} if it has one`;
-  r.when("HadRole", given(role), () => {
-    // A partial isolation may not have come to the policy.
-    r.recover(
-      () => r.iam("AllowOlderSessions", "DeleteRolePolicy", { RoleName: role, PolicyName: revokingPolicyName }),
-      () => r.updateVariable("NoteSessionsRefused", leftUndone, sessions),
-    );
+  parts.bestEffort("Sessions", () =>
+    r.when("HadRole", given(role), () =>
+      // A partial isolation may not have come to the policy.
+      r.iam("AllowOlderSessions", "DeleteRolePolicy", { RoleName: role, PolicyName: revokingPolicyName }),
+    ),
+  );
+  parts.essential("Profile", () => {
+    const saved = prior.look("LoadProfile", profileOf(id), profileRecord);
     const { association } = r.ec2(
       "ReadProfileNow",
       "DescribeIamInstanceProfileAssociations",
@@ -122,31 +124,20 @@ function restoreRole(r: Release, prior: PriorState, leftUndone: Ref<string>): vo
       },
       { outputs: (answer) => ({ association: asString(answer.IamInstanceProfileAssociations.at(0).AssociationId) }) },
     );
-    const saved = prior.look("LoadProfile", profileOf(id), profileRecord);
-    r.when("LostProfile", and(saved.exists, not(startsWith(association, "iip-assoc-"))), () => {
-      r.recover(
-        () =>
-          r.ec2("RestoreProfile", "AssociateIamInstanceProfile", {
-            InstanceId: id,
-            IamInstanceProfile: { Arn: saved.profile },
-          }),
-        () =>
-          r.updateVariable(
-            "NoteProfileMissing",
-            leftUndone,
-            text`give the instance its profile again, which the run shows at LoadProfile, and ${sessions}`,
-          ),
-      );
-    });
+    r.when("LostProfile", and(saved.exists, not(startsWith(association, "iip-assoc-"))), () =>
+      r.ec2("RestoreProfile", "AssociateIamInstanceProfile", {
+        InstanceId: id,
+        IamInstanceProfile: { Arn: saved.profile },
+      }),
+    );
   });
 }
 
 function restoreVolumes(r: Release, prior: PriorState): void {
   const { InstanceId: instance } = r.parameters;
-  const last = r.variable("LastVolume", none);
   const { first, volumes } = readVolumes(r, instance);
   r.when("HasVolumes", startsWith(first, "vol-"), () => {
-    r.forEach("RestoreVolumes", volumes, (id) => {
+    tryEach(r, "RestoreVolumes", volumes, (id) => {
       const volume = prior.look("LoadVolume", id, volumeRecord);
       r.when("VolumeWasKept", volume.exists, () =>
         r.ec2("RestoreVolume", "ModifyInstanceAttribute", {
@@ -156,9 +147,19 @@ function restoreVolumes(r: Release, prior: PriorState): void {
           ],
         }),
       );
-      r.updateVariable("NoteVolume", last, id);
     });
   });
+}
+
+/** They stay on what is still cut off: it is isolated, whatever else was restored. */
+function removeTags(r: Release, parts: Parts): void {
+  const { InstanceId: id } = r.parameters;
+  r.when(
+    "HasNetwork",
+    not(parts.isUndone("Network")),
+    () => r.ec2("RemoveTags", "DeleteTags", { Resources: [id], Tags: [{ Key: incidentTag }, { Key: statusTag }] }),
+    () => r.fail("SayStillIsolated", text`${id} is still cut off, so its tags stay.`),
+  );
 }
 
 function restoreProtection(r: Release, prior: PriorState): void {

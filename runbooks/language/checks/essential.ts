@@ -51,21 +51,22 @@ function checkVeto(graph: Graph, { step, path }: LocatedStep, report: Report): v
   };
   const ahead = reach(graph, onwards(graph, name));
   if ([...ahead].every(skippable)) return;
-  const passed = reach(graph, failures(graph, name), (node) => ahead.has(node));
-  const meetings = [...passed].filter((node) => ahead.has(node));
-  for (const meeting of meetings) {
-    const skipped = reach(graph, onwards(graph, name), (node) => node === meeting);
-    skipped.delete(meeting);
-    if (skipped.has(end) || ![...skipped].every(skippable)) {
-      const missed = [...skipped].find((node) => !skippable(node)) ?? "an essential step";
-      report(
-        "essential-step-vetoed",
-        { step, path },
-        `Where this step fails, the run may never come to ${missed}, which is essential: recover from the failure, or mark the step as required if the undo needs it.`,
-      );
-      return;
-    }
-  }
+  // Every normal way leads through a place like that, with nothing essential before it: a failure may go there too.
+  const losesNothing = (node: string) => {
+    if (node === end || !ahead.has(node)) return false;
+    const skipped = reach(graph, onwards(graph, name), (at) => at === node);
+    skipped.delete(node);
+    return !skipped.has(end) && [...skipped].every(skippable);
+  };
+  const passed = reach(graph, failures(graph, name), losesNothing);
+  if (!passed.has(end)) return;
+  const essential = [...ahead].filter((node) => !skippable(node));
+  const missed = essential.find((node) => !passed.has(node)) ?? essential[0];
+  report(
+    "essential-step-vetoed",
+    { step, path },
+    `Where this step fails, the run may never come to ${missed}, which is essential: recover from the failure, or mark the step as required if the undo needs it.`,
+  );
 }
 
 function checkTold(graph: Graph, { step, path }: LocatedStep, report: Report): void {

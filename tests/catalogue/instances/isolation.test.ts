@@ -5,7 +5,7 @@ import { stepsOf } from "../../../runbooks/language/document";
 import { AwsError } from "../../../simulator";
 import { context } from "../../runbooks/fixtures";
 import { runWith, statusOf } from "../../runbooks/world";
-import { group, InstanceAccount, image, instance, role } from "./account";
+import { group, InstanceAccount, type InstanceState, image, instance, role } from "./account";
 import type { Options } from "./network";
 
 const incident = { IncidentId: ["incident-1"], InstanceId: [instance], RoleName: [role] };
@@ -34,8 +34,8 @@ async function isolate(account: InstanceAccount, refuse = never, parameters = {}
   );
 }
 
-const release = (account: InstanceAccount) =>
-  runWith(releaseInstance, "reflex-approver", { ...incident, AutoScalingGroupName: [group] }, account.answers());
+const release = (account: InstanceAccount, refuse = never) =>
+  runWith(releaseInstance, "reflex-approver", { ...incident, AutoScalingGroupName: [group] }, account.answers(refuse));
 
 /** All messages to people. */
 const toldOf = ({ messages }: InstanceAccount) => messages.map(({ title, text }) => `${title}\n${text}`).join("\n");
@@ -254,6 +254,39 @@ describe("the release of an isolated instance", () => {
       await isolate(account, every(call), {}, "Reject");
       const result = await release(account);
       assert.equal(result.status, "Success", result.failureMessage);
+      assert.deepEqual(account.snapshot, before);
+    });
+
+  /** What stays as the isolation left it where a call of the release is refused each time, and what people are told. */
+  const parts: Record<string, { stays: Array<keyof InstanceState>; told: RegExp }> = {
+    "ec2 ModifyNetworkInterfaceAttribute": { stays: ["interfaces", "tags"], told: /give its interfaces/ },
+    "ec2 AssociateAddress": { stays: ["addresses"], told: /give it its elastic IP addresses again/ },
+    "ec2 DescribeInstances": { stays: ["deleteOnTermination"], told: /let its volumes be deleted/ },
+    "ec2 ModifyInstanceAttribute": {
+      stays: ["deleteOnTermination", "termination", "shutdown"],
+      told: /let its volumes be deleted.*\n.*set its protection/,
+    },
+    "iam DeleteRolePolicy": { stays: ["rolePolicies"], told: /allow the older sessions/ },
+    "ec2 DescribeIamInstanceProfileAssociations": { stays: ["profile"], told: /give it its instance profile again/ },
+    "ec2 AssociateIamInstanceProfile": { stays: ["profile"], told: /give it its instance profile again/ },
+    "autoscaling AttachInstances": { stays: ["group"], told: /return it to its Auto Scaling group/ },
+    "ec2 DeleteTags": { stays: ["tags"], told: /remove the tags of the isolation/ },
+  };
+  for (const [call, { stays, told }] of Object.entries(parts))
+    it(`restores everything else where ${call} is refused, and says what is left undone`, async () => {
+      const account = new InstanceAccount();
+      const before = account.snapshot;
+      await isolate(account, never, {}, "Reject");
+      const isolated = account.snapshot;
+      const result = await release(account, every(call));
+      assert.equal(result.status, "Failed");
+      const left = Object.fromEntries(stays.map((part) => [part, isolated[part]]));
+      assert.deepEqual(account.snapshot, { ...before, ...left });
+      const last = account.messages.at(-1);
+      assert.match(last?.title ?? "", /something is left undone/);
+      const undone = last?.text.split("\n").filter((line) => /: left undone/.test(line)) ?? [];
+      assert.match(undone.join("\n"), told);
+      await release(account);
       assert.deepEqual(account.snapshot, before);
     });
 });

@@ -51,7 +51,7 @@ describe("an instance whose role runs may not touch", () => {
       order.every((at, index) => at > (order[index - 1] ?? -1)),
       told.join("\n"),
     );
-    const asked = entries(result, "message").find(({ subject }) => subject?.startsWith("Approve or reject"));
+    const asked = entries(result, "message").find(({ subject }) => subject?.includes(": Approve or reject"));
     assert.match(
       asked!.message,
       /end the older sessions of its role: left undone.*Revoke the active sessions of web-role/,
@@ -59,7 +59,7 @@ describe("an instance whose role runs may not touch", () => {
 
     assert.equal(ended!.status, "Failed");
     assert.match(ended!.failure ?? "", /AllowOlderSessions/);
-    assert.match(lastWord, /left undone: give the instance its profile again/);
+    assert.match(lastWord, /give it its instance profile again: left undone, .*Associate the profile of web-role/);
     assert.deepEqual(released, { ...result.before, instanceProfile: undefined });
   });
 });

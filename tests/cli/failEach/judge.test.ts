@@ -116,10 +116,11 @@ describe("the judge of a refused call", () => {
     const same = { failed: [], status: "Success", end };
     assert.equal(verdictOf("Look", same).verdict, "ok");
     assert.equal(verdictOf("Duplicate", same).verdict, "ok");
-    assert.equal(verdictOf("Tag", same).verdict, "silent");
+    assert.equal(verdictOf("Tag", { ...same, failed: ["Tag"] }).verdict, "silent");
+    assert.equal(verdictOf("Tag", same).verdict, "ok", "refused once, and done by a later run of the step");
     assert.equal(verdictOf("Look", { ...same, end: "else" }).verdict, "silent");
-    assert.equal(verdictOf("Close", { ...same, done: ["Repair"] }).verdict, "ok");
-    assert.equal(verdictOf("Close", same).verdict, "silent");
+    assert.equal(verdictOf("Close", { ...same, failed: ["Close"], done: ["Repair"] }).verdict, "ok");
+    assert.equal(verdictOf("Close", { ...same, failed: ["Close"] }).verdict, "silent");
   });
 
   it("says where the refusal was never met", () => {

@@ -57,7 +57,8 @@ export function group(
         { Filters: [{ Name: "group-id", Values: [made] }] },
         (answer) => asString(answer.SecurityGroups.at(0).GroupId),
         [made],
-        { timeoutSeconds: madeSeconds },
+        // What uses the group shows whether it is there: without this the run is only more likely to be too early.
+        { timeoutSeconds: madeSeconds, onFailure: "Continue" },
       );
       prepare(made);
       r.updateVariable(`UseNew${what}`, into, made);

@@ -1,7 +1,8 @@
 import { startsWith } from "../../../../runbooks/language/conditions";
-import { type Ref, text } from "../../../../runbooks/language/references";
+import type { Ref } from "../../../../runbooks/language/references";
 import { asString } from "../../../../runbooks/language/selectors";
-import { given, none } from "../../../../runbooks/shared/parameters";
+import { none } from "../../../../runbooks/shared/parameters";
+import { tryEach } from "../../../../runbooks/shared/tryEach";
 import { proofSeconds } from "../../../../runbooks/shared/waiting";
 import { empty, findGroup, group, groupOfOthers, type SecurityGroup } from "./groups";
 import type { Isolation } from "./parameters";
@@ -94,27 +95,6 @@ export function endConnections(r: Isolation, parts: IsolationParts, interfaces: 
       },
     ),
   );
-}
-
-/** A loop in which a round that fails leaves the others alone. Fails after the last where one has failed. */
-function tryEach(
-  r: Isolation,
-  name: string,
-  ids: Ref<string[]>,
-  round: (id: Ref<string>) => void,
-  afterwards: () => void = () => {},
-): void {
-  const failed = r.variable(`${name}Failed`, none);
-  const last = r.variable(`${name}Last`, none);
-  r.forEach(name, ids, (id) => {
-    r.recover(
-      () => round(id),
-      () => r.updateVariable(`Note${name}`, failed, id),
-    );
-    afterwards();
-    r.updateVariable(`End${name}`, last, id);
-  });
-  r.when(`Has${name}Failed`, given(failed), () => r.fail(`Say${name}Failed`, text`It failed for ${failed}.`));
 }
 
 function networkOf(r: Isolation, step: string, id: Ref<string>): { network: Ref<string> } {

@@ -17,7 +17,7 @@ export function terminate(r: Isolation, context: RunbookContext, { outcome, repl
   const { InstanceId: id } = r.parameters;
   const sayKept = r.failurePath(() =>
     tell(r, context, "SayKept", text`${id} is not terminated`, [
-      text`The termination of ${id} was approved, but a step failed before it was complete: the run says which, and why.`,
+      text`Left undone: the termination of ${id}. It was approved, and a step of it failed: the run says which, and why.`,
       text`Its replacement: ${outcome}`,
       text`It stays isolated and keeps costing money. Terminate it by hand, or put it back into service: ReleaseInstance with incident ${r.incidentId}.`,
       "The request for approval said what is left undone.",
