@@ -11,6 +11,9 @@ export interface WorkflowCallerArgs {
   settings: TriageSettings;
 }
 
+/** Calls at once, of all executions together. A workflow tries again where Lambda has no room. */
+const concurrency = 20;
+
 /**
  * The function through which workflows call member accounts, in the Region of the incident. It has no alarm of its own:
  * an error of a call is an answer to the workflow, and an execution that fails has one.
@@ -37,6 +40,7 @@ export class WorkflowCaller extends pulumi.ComponentResource {
         },
         timeout: 50,
         memory: 256,
+        concurrency,
       },
       { parent: this },
     );
