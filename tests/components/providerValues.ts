@@ -1,13 +1,13 @@
 import type { Models } from "../runbooks/botocore";
 import type { Given } from "./providerTypes";
 
-/** The values that an argument takes: an enumeration of a service, or a list with its source. */
+/** The values that an argument accepts: an enumeration of a service, or a list with its source. */
 type Values = { service: string; shape: string } | { values: readonly (string | number)[]; source: string };
 
 const shape = (service: string, name: string): Values => ({ service, shape: name });
 
 /**
- * Arguments that take certain values only, by type and path. The enumerations are those that AWS's provider validates
+ * Arguments that accept certain values only, by type and path. The enumerations are those that AWS's provider validates
  * with (`enum.Validate` in internal/service/…); their members are read from botocore's models of the services.
  */
 export const enumerations: Readonly<Record<string, Values>> = {

@@ -100,7 +100,7 @@ describe("both stacks with the real engine", () => {
     assert.deepEqual(state, program);
   });
 
-  it("take an update of each type in place, under the pack", async () => {
+  it("accept an update of each type in place, under the pack", async () => {
     const updates = {} as Record<StackName, Update[]>;
     for (const stack of stacks) updates[stack] = updatesOf(await blueprintResources(stack));
     writeFileSync(workspace.path("updates.json"), JSON.stringify(updates));

@@ -54,7 +54,7 @@ class Account {
     this.cloud = new Cloud("account", resources[0]!.inputs);
   }
 
-  /** No rule says anything about the stack, nor about those that are registered anew. */
+  /** No rule says anything about the stack, nor about those that are registered again. */
   async inOrder(stack: BlueprintResource[], registered: BlueprintResource[] = []): Promise<void> {
     for (const resource of registered) assert.deepEqual(await analyze(resource, this.configuration), [], resource.urn);
     assert.deepEqual(await analyzeStack(stack, this.configuration), []);

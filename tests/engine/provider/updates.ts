@@ -79,7 +79,7 @@ export function updatesOf(resources: readonly { type: string; name: string; inpu
     if (!type.startsWith("aws:")) continue;
     const change = changes[type];
     if (!change) throw new Error(`${type}: no update of it is described. Add one to tests/engine/provider/updates.ts.`);
-    // A target that is another bus takes no retry policy.
+    // A target that is another bus has no retry policy.
     const fits = type !== "aws:cloudwatch/eventTarget:EventTarget" || inputs.retryPolicy !== undefined;
     if (!fits || firsts.has(type)) continue;
     const [[argument, value]] = Object.entries(change(inputs)) as [[string, unknown]];
