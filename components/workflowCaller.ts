@@ -11,9 +11,6 @@ export interface WorkflowCallerArgs {
   settings: TriageSettings;
 }
 
-/** Calls at once, of all executions together. A workflow tries again where Lambda has no room. */
-const concurrency = 20;
-
 /**
  * The function through which workflows call member accounts, in the Region of the incident. It has no alarm of its own:
  * an error of a call is an answer to the workflow, and an execution that fails has one.
@@ -40,7 +37,8 @@ export class WorkflowCaller extends pulumi.ComponentResource {
         },
         timeout: 50,
         memory: 256,
-        concurrency,
+        // What is throttled beyond that, Step Functions repeats.
+        concurrency: 20,
       },
       { parent: this },
     );
