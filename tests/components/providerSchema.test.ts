@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { completedArguments, completedInPlan, mapKeys, refusal } from "../engine/provider/completed";
 import { blueprintResources, stacks } from "../policy-pack/stacks";
+import { botocoreModels, type Models } from "../runbooks/botocore";
 import { completedBySdk, type Given, openMaps, typeErrors } from "./providerTypes";
+import { enumerations, leaves, unclassified, valueErrors } from "./providerValues";
 
 /** What the examples leave out: who is paged, and the game days. */
 const everything = {
@@ -25,7 +27,9 @@ const keysOf: Readonly<Record<string, "provider" | "free">> = {
 
 describe("the inputs of every resource", () => {
   let resources: Given[];
+  let models: Models;
   before(async () => {
+    models = await botocoreModels();
     resources = [];
     for (const stack of stacks)
       resources.push(
@@ -38,7 +42,17 @@ describe("the inputs of every resource", () => {
     assert.deepEqual(typeErrors(distinct(resources)), []);
   });
 
-  it("have keys that the provider accepts where the SDK leaves a map open", () => {
+  it("are members of the enumerations of the services, and every word is classified", () => {
+    assert.deepEqual(valueErrors(resources, models), []);
+    assert.deepEqual(unclassified(resources), []);
+    const used = new Set(resources.flatMap((resource) => [...leaves(resource)].map(([place]) => place)));
+    assert.deepEqual(
+      Object.keys(enumerations).filter((place) => !used.has(place)),
+      [],
+    );
+  });
+
+  it("exclude each other nowhere, and have keys that the provider accepts where the SDK leaves a map open", () => {
     assert.deepEqual(openMaps(resources), Object.keys(keysOf).sort());
     for (const { type, name, inputs } of resources) assert.equal(refusal(type, inputs), undefined, name);
   });
@@ -55,6 +69,36 @@ describe("the inputs of every resource", () => {
 });
 
 describe("the judge of inputs", () => {
+  it("finds values that no enumeration has", async () => {
+    const found = (type: string, inputs: Given["inputs"]) =>
+      botocoreModels().then((models) => valueErrors([{ type, name: "one", inputs }], models));
+    assert.deepEqual(await found("aws:cloudwatch/metricAlarm:MetricAlarm", { statistic: "Total" }), [
+      "one: MetricAlarm.statistic is Total",
+    ]);
+    assert.equal((await found("aws:cloudwatch/logGroup:LogGroup", { retentionInDays: 45 })).length, 1);
+    assert.equal((await found("aws:lambda/function:Function", { architectures: ["arm"] })).length, 1);
+    assert.deepEqual(await found("aws:lambda/function:Function", { architectures: ["arm64"] }), []);
+    const style = { deploymentStyle: { deploymentType: "CANARY" } };
+    assert.equal((await found("aws:codedeploy/deploymentGroup:DeploymentGroup", style)).length, 1);
+    const bus = { type: "aws:cloudwatch/eventBus:EventBus", name: "bus", inputs: { logConfig: { level: "Loud" } } };
+    assert.deepEqual(unclassified([bus]), ["EventBus.logConfig.level"]);
+  });
+
+  it("finds arguments that exclude or need each other", () => {
+    const both = { queue: { sqsManagedSseEnabled: true, kmsMasterKeyId: "alias/queues" } };
+    assert.match(refusal("aws:sqs/queue:Queue", both.queue)!, /kmsMasterKeyId and sqsManagedSseEnabled: only one/);
+    const target = { arn: "a", rule: "r", inputPath: "$.detail", inputTransformer: { inputTemplate: "<x>" } };
+    assert.match(refusal("aws:cloudwatch/eventTarget:EventTarget", target)!, /inputPath and inputTransformer/);
+    assert.match(refusal("aws:cloudwatch/eventRule:EventRule", { name: "r" })!, /eventPattern, scheduleExpression/);
+    assert.match(refusal("aws:lambda/eventSourceMapping:EventSourceMapping", { functionName: "f" })!, /must be set/);
+    const lock = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration";
+    const retention = (defaultRetention: object) => refusal(lock, { rule: { defaultRetention } });
+    assert.match(retention({ days: 1, years: 1 })!, /days and rule\.defaultRetention\.years: only one/);
+    assert.equal(retention({ days: 1 }), undefined);
+    const alarm = { statistic: "Sum", extendedStatistic: "p99", metricName: "m" };
+    assert.match(refusal("aws:cloudwatch/metricAlarm:MetricAlarm", alarm)!, /statistic and extendedStatistic/);
+  });
+
   it("finds unknown keys, missing keys and wrong types", () => {
     const queue = (inputs: Record<string, unknown>) => ({ type: "aws:sqs/queue:Queue", name: "q", inputs });
     const target = { type: "aws:cloudwatch/eventTarget:EventTarget", name: "t", inputs: { rule: "r" } };

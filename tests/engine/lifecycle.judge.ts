@@ -3,7 +3,9 @@ import { writeFileSync } from "node:fs";
 import { blueprint, blueprintFromStates } from "../../cli/blueprint";
 import type { DrillResult } from "../../cli/drill/drill";
 import { decided, entries, run, sharedEmulator, titles } from "../cli/drill/support";
+import { blueprintResources } from "../policy-pack/stacks";
 import { switches } from "./provider/cloud";
+import { type Update, updatesOf } from "./provider/updates";
 import { engine, mentions, succeeded } from "./support/engine";
 import { forBoth, type StackName, stacks, Workspace } from "./support/workspace";
 
@@ -98,6 +100,22 @@ describe("both stacks with the real engine", () => {
     assert.deepEqual(state, program);
   });
 
+  it("accept an update of each type in place, under the pack", async () => {
+    const updates = {} as Record<StackName, Update[]>;
+    for (const stack of stacks) updates[stack] = updatesOf(await blueprintResources(stack));
+    writeFileSync(workspace.path("updates.json"), JSON.stringify(updates));
+    workspace.register(changing(workspace.path("updates.json")));
+    const before = stacks.map((stack) => workspace.journal(stack));
+    const args = ["up", "--yes", ...real.pack()];
+    for (const [index, outcome] of (await forBoth((stack) => workspace.pulumi(stack, args))).entries()) {
+      succeeded(outcome);
+      assert.doesNotMatch(outcome.output, /cannot be judged yet|\[advisory\]/);
+      const stack = stacks[index]!;
+      const noted = workspace.journal(stack).slice(before[index]!.length);
+      assert.deepEqual(noted.sort(), updates[stack].map(({ type, name }) => `update ${type} ${name}`).sort());
+    }
+  });
+
   it("are destroyed once somebody has decided to give up what is protected", async () => {
     const before = stacks.map((stack) => workspace.journal(stack));
     const kept = await workspace.pulumi("security", ["destroy", "--yes"]);
@@ -109,10 +127,46 @@ describe("both stacks with the real engine", () => {
     for (const [index, outcome] of destroyed.entries()) {
       succeeded(outcome);
       const deleted = workspace.journal(stacks[index]!).slice(before[index]!.length);
-      assert.deepEqual(deleted.map((line) => line.replace("delete", "create")).sort(), before[index]!.toSorted());
+      const created = before[index]!.filter((line) => line.startsWith("create "));
+      assert.deepEqual(deleted.map((line) => line.replace("delete", "create")).sort(), created.sort());
     }
   });
+
+  it("are made again, with versions of functions that were never there", async () => {
+    const before = stacks.map((stack) => workspace.journal(stack));
+    const args = ["up", "--yes", ...real.pack()];
+    for (const [index, outcome] of (await forBoth((stack) => workspace.pulumi(stack, args))).entries()) {
+      succeeded(outcome);
+      assert.doesNotMatch(outcome.output, /cannot be judged yet|\[advisory\]/);
+      const again = workspace.journal(stacks[index]!).slice(before[index]!.length);
+      const created = before[index]!.filter((line) => line.startsWith("create "));
+      assert.deepEqual(again.sort(), created.sort());
+    }
+    const exported = await workspace.pulumi("security", ["stack", "export"]);
+    const { deployment } = JSON.parse(exported.stdout) as { deployment: { resources: Resource[] } };
+    const alias = deployment.resources.find(({ type }) => type === "aws:lambda/alias:Alias")!;
+    const handler = deployment.resources.find(
+      ({ type, outputs }) => type === functionType && outputs?.publish === true,
+    )!;
+    assert.notEqual(handler.outputs!.version, "1");
+    assert.equal(alias.outputs!.functionVersion, handler.outputs!.version);
+  });
 });
+
+interface Resource {
+  type: string;
+  outputs?: Record<string, unknown>;
+}
+
+const functionType = "aws:lambda/function:Function";
+
+/** Statements that change what the program registers, as the file says it for each stack. */
+const changing = (file: string) => `  const pulumi = require("@pulumi/pulumi");
+  const updates: any[] = require(${JSON.stringify(file)})[pulumi.getStack()];
+  pulumi.runtime.registerStackTransformation(({ type, name, props, opts }: any) => {
+    const update = updates.find((one) => one.type === type && one.name === name);
+    return update && { props: { ...props, [update.argument]: update.value }, opts };
+  });`;
 
 /**
  * What happened, without what differs from run to run: functions and runbooks work at the same time and poll, so their

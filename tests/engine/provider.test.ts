@@ -58,16 +58,39 @@ describe("the stand-in for the AWS provider", () => {
     assert.equal(id, "");
   });
 
-  it("replaces a resource when what its id is made of changes, and only then", () => {
-    const { id } = cloud.state(queue, { name: "orders" });
+  it("replaces a resource where AWS's provider does", () => {
     const change = (after: Record<string, unknown>) =>
-      cloud.difference(queue, id, { name: "orders", delaySeconds: 0 }, after);
+      cloud.difference(queue, { name: "orders", delaySeconds: 0 }, after);
     assert.deepEqual(change({ name: "orders", delaySeconds: 0 }), { changed: [], replacing: [] });
     assert.deepEqual(change({ name: "orders", delaySeconds: 5 }), { changed: ["delaySeconds"], replacing: [] });
     assert.deepEqual(change({ name: "bills", delaySeconds: 5 }), {
       changed: ["name", "delaySeconds"],
       replacing: ["name"],
     });
+  });
+
+  it("does so whatever the id is made of", () => {
+    const replacing = (type: string, before: Record<string, unknown>, after: Record<string, unknown>) =>
+      cloud.difference({ type, name: "one" }, before, after).replacing;
+    const topic = "arn:aws:sns:eu-west-1:111122223333:t";
+    const subscription = "aws:sns/topicSubscription:TopicSubscription";
+    assert.deepEqual(replacing(subscription, { topic, endpoint: "a" }, { topic, endpoint: "b" }), ["endpoint"]);
+    const archive = "aws:cloudwatch/eventArchive:EventArchive";
+    assert.deepEqual(replacing(archive, { eventSourceArn: "a" }, { eventSourceArn: "b" }), ["eventSourceArn"]);
+    assert.deepEqual(replacing("aws:codedeploy/application:Application", { name: "a" }, { name: "b" }), []);
+    assert.throws(() => replacing("aws:ec2/vpc:Vpc", { tags: {} }, {}), /aws:ec2\/vpc:Vpc: what replaces it/);
+  });
+
+  it("never gives a number of a version again", () => {
+    const handler = { type: "aws:lambda/function:Function", name: "act" };
+    const publish = () => String(cloud.state(handler, { name: "act", publish: true }).properties.version);
+    const versions = (["create", "update", "delete", "create"] as const).map((what) => {
+      const version = publish();
+      cloud.note(what, handler);
+      return what === "delete" ? "" : version;
+    });
+    assert.deepEqual(versions, ["1", "2", "", "3"]);
+    assert.equal(cloud.read(handler, { name: "act", publish: true }, { version: "3" }).properties.version, "3");
   });
 
   it("notes its own values in each object, as the real one does, and sees no change in that", () => {
@@ -83,6 +106,6 @@ describe("the stand-in for the AWS provider", () => {
       code: inputs.code,
       __defaults: [],
     });
-    assert.deepEqual(cloud.difference(queue, "", checked, withDefaults(inputs)).changed, []);
+    assert.deepEqual(cloud.difference(queue, checked, withDefaults(inputs)).changed, []);
   });
 });

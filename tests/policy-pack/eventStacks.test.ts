@@ -1,5 +1,5 @@
 import { unknown, urnOf } from "./analyze";
-import { account, policyText, StackTester } from "./subject";
+import { account, advises, pinned, policyText, StackTester } from "./subject";
 
 const busPolicy = "aws:cloudwatch/eventBusPolicy:EventBusPolicy";
 const permission = "aws:cloudwatch/eventPermission:EventPermission";
@@ -154,9 +154,15 @@ describe("rule events-dead-letter-queue-kept", () => {
   });
 
   it("refuses queues that do not exist, unless they are known to", async () => {
-    await tester.refuses({ queue: undefined }, "deadLetterConfig.arn", /makes no queue .*:dlq/);
-    await tester.refuses({ "queue.inputs.region": "us-east-1" }, "deadLetterConfig.arn", /makes no queue/);
+    const own = { "queue.provider": pinned.provider, "queue.inputs.name": "dlq-kept" };
+    await tester.refuses(own, "deadLetterConfig.arn", /makes no queue .*:dlq/);
     await tester.accepts({ queue: undefined }, { queues: [`arn:aws:sqs:*:${account}:dlq`] });
+    await tester.accepts(own, { queues: [`arn:aws:sqs:*:${account}:dlq`] });
+  });
+
+  it("advises about a queue that another stack may make", async () => {
+    for (const changes of [{ queue: undefined }, { "queue.inputs.region": "us-east-1" }])
+      await advises(tester, changes, "deadLetterConfig.arn", queueArn("dlq"));
   });
 
   it("refuses queues that lose or show what is in them", async () => {

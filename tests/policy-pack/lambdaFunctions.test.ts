@@ -1,5 +1,5 @@
 import { unknown, urnOf } from "./analyze";
-import { StackTester, Tester } from "./subject";
+import { advises, pinned, StackTester, Tester } from "./subject";
 
 const type = "aws:lambda/function:Function";
 
@@ -75,8 +75,9 @@ describe("rule lambda-log-group", () => {
     function: {
       type,
       inputs: { name: "act", region: "eu-west-1", loggingConfig: { logFormat: "JSON", logGroup: "act-logs" } },
+      ...pinned,
     },
-    group: { type: group, inputs: { name: "act-logs", region: "eu-west-1", retentionInDays: 365 } },
+    group: { type: group, inputs: { name: "act-logs", region: "eu-west-1", retentionInDays: 365 }, ...pinned },
   });
   const named = "function.inputs.loggingConfig.logGroup";
 
@@ -91,10 +92,15 @@ describe("rule lambda-log-group", () => {
   });
 
   it("refuses log groups that Lambda would make", async () => {
-    await tester.refuses({ group: undefined }, "loggingConfig.logGroup", /no log group act-logs/);
+    await tester.refuses({ [named]: "act-log" }, "loggingConfig.logGroup", /no log group act-log\./);
     await tester.refuses({ [named]: undefined }, "loggingConfig.logGroup", /no log group \/aws\/lambda\/act/);
-    await tester.refuses({ "group.inputs.region": "us-east-1" }, "loggingConfig.logGroup", /no log group/);
     await tester.refuses({ [named]: 7 }, "loggingConfig.logGroup", /found 7/);
+  });
+
+  it("advises about a group that another stack may make", async () => {
+    for (const changes of [{ group: undefined }, { "group.inputs.region": "us-east-1" }])
+      await advises(tester, changes, "loggingConfig.logGroup", "act-logs");
+    await advises(tester, { [named]: "common-logs" }, "loggingConfig.logGroup", "common-logs");
   });
 
   it("cannot judge what is not known", async () => {

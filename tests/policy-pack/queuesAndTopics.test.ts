@@ -1,5 +1,5 @@
 import { unknown, urnOf } from "./analyze";
-import { account, policyText, StackTester, Tester } from "./subject";
+import { account, advises, otherAccount, pinned, policyText, StackTester, Tester } from "./subject";
 
 const region = "eu-west-1";
 const queueType = "aws:sqs/queue:Queue";
@@ -24,13 +24,13 @@ describe("rule sqs-encrypted", () => {
 
 describe("rule sqs-redrive", () => {
   const redrivePolicy = (changes: object = {}) =>
-    JSON.stringify({ deadLetterTargetArn: queueArn("dlq"), maxReceiveCount: 5, ...changes });
+    JSON.stringify({ deadLetterTargetArn: queueArn("shop-dlq"), maxReceiveCount: 5, ...changes });
   const tester = new StackTester("sqs-redrive", {
-    queue: { type: queueType, inputs: { name: "work", region, redrivePolicy: redrivePolicy() } },
-    dlq: { type: queueType, inputs: { name: "dlq", region } },
+    queue: { type: queueType, inputs: { name: "shop-work", region, redrivePolicy: redrivePolicy() }, ...pinned },
+    dlq: { type: queueType, inputs: { name: "shop-dlq", region }, ...pinned },
     mapping: {
       type: "aws:lambda/eventSourceMapping:EventSourceMapping",
-      inputs: { eventSourceArn: queueArn("work"), functionName: "f" },
+      inputs: { eventSourceArn: queueArn("shop-work"), functionName: "f" },
     },
   });
   const field = "queue.inputs.redrivePolicy";
@@ -41,7 +41,7 @@ describe("rule sqs-redrive", () => {
     await tester.accepts(policy({ maxReceiveCount: "5" }));
     await tester.accepts({ [field]: undefined, mapping: undefined });
     const type = "aws:sqs/redrivePolicy:RedrivePolicy";
-    const url = `https://sqs.${region}.amazonaws.com/${account}/work`;
+    const url = `https://sqs.${region}.amazonaws.com/${account}/shop-work`;
     const separate = { type, inputs: { queueUrl: url, redrivePolicy: redrivePolicy() } };
     await tester.accepts({ [field]: undefined, separate, "queue.inputs.url": url });
     await tester.accepts({ dlq: undefined }, { queues: [queueArn("*")] });
@@ -55,7 +55,17 @@ describe("rule sqs-redrive", () => {
     await tester.refuses(policy({ maxReceiveCount: "many" }), "redrivePolicy.maxReceiveCount", /a number/);
     await tester.accepts(policy({ maxReceiveCount: 1 }), { minimumReceives: 1 });
     await tester.refuses(policy({ deadLetterTargetArn: undefined }), "redrivePolicy.deadLetterTargetArn", /missing/);
-    await tester.refuses({ dlq: undefined }, "redrivePolicy.deadLetterTargetArn", /makes no queue .*:dlq/);
+    await tester.refuses({ dlq: undefined }, "redrivePolicy.deadLetterTargetArn", /makes no queue .*:shop-dlq/);
+  });
+
+  it("advises about a queue that another stack may make", async () => {
+    for (const shared of [queueArn("common-dlq"), `arn:aws:sqs:${region}:${otherAccount}:shop-dlq`])
+      await advises(tester, policy({ deadLetterTargetArn: shared }), "redrivePolicy.deadLetterTargetArn", shared);
+    await tester.refuses(
+      policy({ deadLetterTargetArn: queueArn("shop-dl") }),
+      "redrivePolicy.deadLetterTargetArn",
+      /:shop-dl\./,
+    );
   });
 
   it("cannot judge what is not known", async () => {

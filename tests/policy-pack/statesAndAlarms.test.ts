@@ -131,7 +131,7 @@ for (const kind of ["metricAlarm:MetricAlarm", "compositeAlarm:CompositeAlarm"])
 
     it("refuses what nobody makes", async () => {
       const misspelt = { "alarm.inputs.alarmActions": [`${topicArn}-2`] };
-      await tester.refuses(misspelt, "alarmActions[0]", /makes nothing with the ARN .*:pages-2/);
+      await tester.refuses(misspelt, "alarmActions[0]", /makes no topic or function .*:pages-2/);
       for (const field of ["okActions", "insufficientDataActions"])
         await tester.refuses({ [`alarm.inputs.${field}`]: ["pages2"] }, `${field}[0]`, /pages2/);
       await tester.refuses({ "alarm.inputs.okActions": [true] }, "okActions[0]", /found true/);

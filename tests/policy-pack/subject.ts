@@ -124,3 +124,15 @@ export const organizationId = "o-a1b2c3d4e5";
 export const inOrganization = { StringEquals: { "aws:PrincipalOrgID": organizationId } };
 export const account = "111122223333";
 export const otherAccount = "444455556666";
+
+/** A provider that says which account is the stack's own. */
+export const pinned = { provider: { region: "eu-west-1", allowedAccountIds: JSON.stringify([account]) } };
+
+/** Nothing but the advice that another stack may make what a field names. */
+export async function advises(tester: StackTester, changes: Changes, field: string, named: string): Promise<void> {
+  const reports = await tester.reports(changes);
+  assert.deepEqual(
+    reports.map(({ level, message }) => [level, message.split(", which another stack may make;")[0]]),
+    [["advisory", `cannot be judged yet: ${field} names ${named}`]],
+  );
+}

@@ -2,7 +2,8 @@ import { parseArn } from "../../../aws/arn";
 import { matchesPattern } from "../../documents/arn";
 import { functionType, topicType } from "../../eventing/links";
 import type { Field } from "../../field";
-import { type Check, described, unjudged } from "../../finding";
+import { type Check, unjudged } from "../../finding";
+import { missing } from "../../missing";
 import { elsewhereSetting } from "../../setting";
 import type { Stack, StackMember } from "../../stack";
 import { stackRule } from "../../stackRule";
@@ -41,20 +42,9 @@ function* checkAction(action: Field, alarm: StackMember, targets: string[], stac
   const linked = stack.linked(alarm, action, topicType, functionType);
   if (!Array.isArray(linked)) {
     if (!comesFromBuiltIn(alarm, action)) yield unjudged(linked);
-  } else if (linked.length === 0) {
-    const arn = parseArn(text);
-    if (arn && !stack.isOwn(arn, topicType, functionType))
-      yield { field: action.path, unknown: true, because: `names ${text}, which ${elsewhere}` };
-    else
-      yield {
-        field: action.path,
-        found: text === "" ? described(action) : `the stack makes nothing with the ARN ${text}`,
-        fix: "Correct it, or list it under targets where another stack makes it.",
-      };
-  }
+  } else if (linked.length === 0)
+    yield missing(stack, { field: action, what: "topic or function", setting: "targets" }, topicType, functionType);
 }
-
-const elsewhere = "another stack may make; list it under targets once you know that it exists";
 
 /** Whether an action that is not known yet is what such a service makes in this stack: a scaling policy, a runbook. */
 const comesFromBuiltIn = (alarm: StackMember, action: Field): boolean =>

@@ -4,7 +4,8 @@ import { guarantees } from "../../documents/conditions";
 import { appliesTo, readPolicy, type Statement } from "../../documents/policyDocument";
 import { busOf, eventBus, eventRule, eventTarget, queueType } from "../../eventing/links";
 import { Field } from "../../field";
-import { allOf, anyOf, type Check, demand, described, unjudged, type Verdict } from "../../finding";
+import { allOf, anyOf, type Check, demand, unjudged, type Verdict } from "../../finding";
+import { missing } from "../../missing";
 import { elsewhereSetting } from "../../setting";
 import type { Stack, StackMember } from "../../stack";
 import { stackRule } from "../../stackRule";
@@ -47,11 +48,7 @@ export const deadLetterQueueKept = stackRule({
       return;
     }
     if (linked.length === 0 && !queues.some((pattern) => matchesPattern(pattern, reference.text)))
-      yield {
-        field: reference.path,
-        found: reference.text === "" ? described(reference) : `the stack makes no queue ${reference.text}`,
-        fix: "Make it, correct the ARN, or list it under queues where another stack makes it.",
-      };
+      yield missing(stack, { field: reference, what: "queue", setting: "queues" }, queueType);
     for (const queue of linked) {
       const named: Named = (key) => new Field(`${key} of the queue ${queue.name ?? ""}`, queue.at(key).value);
       yield* demandRange(named("messageRetentionSeconds"), minimumRetentionDays * day, 14 * day);

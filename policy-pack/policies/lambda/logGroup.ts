@@ -1,7 +1,10 @@
+import { partitionOf } from "../../../aws/partitions";
 import { matchesPattern } from "../../documents/arn";
 import { functionType } from "../../eventing/links";
 import { Field, notKnown } from "../../field";
-import { described, unjudged } from "../../finding";
+import { unjudged } from "../../finding";
+import { missing } from "../../missing";
+import type { StackMember } from "../../stack";
 import { stackRule } from "../../stackRule";
 
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";
@@ -32,14 +35,24 @@ export const functionLogGroup = stackRule({
     const linked = stack.linked(handler, field, logGroup);
     if (!Array.isArray(linked)) yield unjudged(linked);
     else if (linked.length === 0 && !logGroups.some((pattern) => matchesPattern(pattern, field.text)))
-      yield {
-        field: configured.path,
-        found: field.text === "" ? described(field) : `the stack makes no log group ${field.text}`,
-        fix: "Make it with a retention, or list it under logGroups where another stack makes it.",
-      };
+      yield missing(
+        stack,
+        {
+          field: new Field(configured.path, field.value),
+          // The default is named after the function, so no other stack makes it.
+          arn: configured.kind === "absent" ? "" : groupArn(handler, field.text),
+          what: "log group",
+          setting: "logGroups",
+        },
+        logGroup,
+      );
   },
 });
 
 /** Lambda developer guide, "Configuring CloudWatch log groups". */
 const defaultGroup = (name: string | undefined): Field =>
   new Field("name", name === undefined ? notKnown : `/aws/lambda/${name}`);
+
+/** A function writes to a group of its own account and Region. Empty where there is no name. */
+const groupArn = ({ pinnedAccount = "", region = "" }: StackMember, name: string): string =>
+  name && `arn:${partitionOf(region)}:logs:${region}:${pinnedAccount}:log-group:${name}`;

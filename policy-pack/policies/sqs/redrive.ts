@@ -2,6 +2,7 @@ import { matchesPattern } from "../../documents/arn";
 import { mappingType, queueType } from "../../eventing/links";
 import { Field } from "../../field";
 import { type Check, read, unjudged } from "../../finding";
+import { missing } from "../../missing";
 import { elsewhereSetting } from "../../setting";
 import type { Stack, StackMember } from "../../stack";
 import { stackRule } from "../../stackRule";
@@ -53,9 +54,5 @@ function* checkTarget(field: Field, owner: StackMember, queues: string[], stack:
   const linked = stack.linked(owner, field, queueType);
   if (!Array.isArray(linked)) yield unjudged(linked);
   else if (linked.length === 0 && !queues.some((pattern) => matchesPattern(pattern, text)))
-    yield {
-      field: field.path,
-      found: `the stack makes no queue ${text}`,
-      fix: "Make it, correct the ARN, or list it under queues where another stack makes it.",
-    };
+    yield missing(stack, { field, what: "queue", setting: "queues" }, queueType);
 }

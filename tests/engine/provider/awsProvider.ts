@@ -98,12 +98,7 @@ const check = answering((request: CheckRequest) => {
 
 const diff = answering((request: DiffRequest) => {
   const before = values(request.getOldInputs());
-  const { changed, replacing } = cloud().difference(
-    subjectOf(request),
-    request.getId(),
-    before,
-    values(request.getNews()),
-  );
+  const { changed, replacing } = cloud().difference(subjectOf(request), before, values(request.getNews()));
   const response = new DiffResponse();
   response.setChanges(changed.length > 0 ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE);
   response.setDiffsList(changed);
@@ -127,7 +122,7 @@ const create = answering((request: CreateRequest) => {
 const read = answering((request: ReadRequest) => {
   const subject = subjectOf(request);
   const inputs = cloud().current(subject, values(request.getInputs()));
-  const { id, properties } = cloud().state(subject, inputs);
+  const { id, properties } = cloud().read(subject, inputs, values(request.getProperties()));
   const response = new ReadResponse();
   response.setId(id);
   response.setInputs(struct(inputs));
@@ -137,9 +132,12 @@ const read = answering((request: ReadRequest) => {
 
 const update = answering((request: UpdateRequest) => {
   const subject = subjectOf(request);
-  if (!request.getPreview()) cloud().note("update", subject);
+  const inputs = values(request.getNews());
+  const preview = request.getPreview();
+  const properties = preview ? cloud().previewedUpdate(subject, inputs) : cloud().state(subject, inputs).properties;
+  if (!preview) cloud().note("update", subject);
   const response = new UpdateResponse();
-  response.setProperties(struct(cloud().state(subject, values(request.getNews())).properties));
+  response.setProperties(struct(properties));
   return response;
 });
 

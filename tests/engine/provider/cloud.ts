@@ -1,6 +1,7 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { answerOf, type ProviderScope, providerScope } from "../../../simulator";
 import { completed, completedInPlan, refusal } from "./completed";
+import { renewed, replaces } from "./replaced";
 import { changedFields, isSpecial, isUnknown, opened, unknown, type Values } from "./wire";
 
 /** What a test can set, as environment variables of the CLI. */
@@ -25,19 +26,30 @@ export interface State {
 /** The account that one provider instance works in, answering from the model that serves the unit tests. */
 export class Cloud {
   private readonly scope: ProviderScope;
+  /** Changes of the account that no file keeps. */
+  private readonly noted: string[] = [];
 
   /** @throws Error when the settings do not say which account it is. */
   constructor(name: string, settings: Values) {
     this.scope = providerScope(name, opened(settings) as Values);
   }
 
-  /** What exists once the resource is created. */
-  state(subject: Subject, inputs: Values): State {
+  /**
+   * What exists once the resource is created.
+   * @param published versions of the function that were published before.
+   */
+  state(subject: Subject, inputs: Values, published = this.published(subject)): State {
     const plain = opened(inputs) as Values;
     const region = typeof plain.region === "string" ? plain.region : this.scope.region;
     if (region === undefined)
       throw new Error(`${subject.type} ("${subject.name}") has no Region, nor has its provider.`);
-    const { id, outputs } = answerOf({ ...subject, inputs: plain, account: this.scope.account, region });
+    const { id, outputs } = answerOf({
+      ...subject,
+      inputs: plain,
+      account: this.scope.account,
+      region,
+      replaces: { version: String(published) },
+    });
     const properties = Object.entries({ ...completed(subject.type, plain), ...outputs })
       .filter(([key]) => key !== "__defaults")
       // Secrets, assets and archives go back as they came: that is how they stay what they are.
@@ -63,15 +75,22 @@ export class Cloud {
     return { id: "", properties: Object.fromEntries(properties) };
   }
 
-  /** Fields that changed, and those of them that make it another resource: the ones its id is made of. */
-  difference(subject: Subject, id: string, before: Values, after: Values): { changed: string[]; replacing: string[] } {
+  /** What a preview knows of a resource that is updated: all but what the update gives new values to. */
+  previewedUpdate(subject: Subject, inputs: Values): Values {
+    const { properties } = this.state(subject, inputs);
+    const news = renewed(subject.type).filter((key) => key in properties);
+    return { ...properties, ...Object.fromEntries(news.map((key) => [key, unknown])) };
+  }
+
+  /** The state of a resource that is read, with the version that it had. */
+  read(subject: Subject, inputs: Values, before: Values): State {
+    return this.state(subject, inputs, Number(before.version ?? 1) - 1 || 0);
+  }
+
+  /** Fields that changed, and those of them that make it another resource. */
+  difference({ type }: Subject, before: Values, after: Values): { changed: string[]; replacing: string[] } {
     const changed = changedFields(before, after);
-    const replacing = changed.filter((key) => {
-      const { [key]: _, ...others } = before;
-      const one = key in after ? { ...others, [key]: after[key] } : others;
-      return this.state(subject, one).id !== id;
-    });
-    return { changed, replacing };
+    return { changed, replacing: changed.filter((key) => replaces(type, key)) };
   }
 
   /** The inputs as they are now in the account, after whatever people did to it. */
@@ -85,5 +104,16 @@ export class Cloud {
   note(what: "create" | "update" | "delete", { type, name }: Subject): void {
     const file = process.env[switches.journal];
     if (file) appendFileSync(file, `${what} ${type} ${name}\n`);
+    else this.noted.push(`${what} ${type} ${name}`);
+  }
+
+  /**
+   * How many versions of a function were published: one with its creation and one with each update. Its deletion sets
+   * nothing back (Lambda guide, "Manage Lambda function versions").
+   */
+  private published({ type, name }: Subject): number {
+    const file = process.env[switches.journal];
+    const lines = file ? (existsSync(file) ? readFileSync(file, "utf8").split("\n") : []) : this.noted;
+    return lines.filter((line) => line === `create ${type} ${name}` || line === `update ${type} ${name}`).length;
   }
 }

@@ -1,3 +1,4 @@
+import { conflict } from "./conflicts";
 import type { Values } from "./wire";
 
 /**
@@ -128,5 +129,5 @@ export function refusal(type: string, inputs: Values): string | undefined {
     const unknownKey = Object.keys(given).find((key) => key !== "__defaults" && !keys.includes(key));
     if (unknownKey) return `"${property}": "${unknownKey}" is no key of it`;
   }
-  return undefined;
+  return conflict(type, inputs);
 }

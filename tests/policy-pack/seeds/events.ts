@@ -25,7 +25,7 @@ export const eventSeeds: Seed[] = [
     stack: "member",
     resource: "EventTarget::failed-service-eu-west-1",
     breakIt: (inputs) => {
-      inputs.deadLetterConfig = { arn: `arn:aws:sqs:eu-west-1:${account}:gone` };
+      inputs.deadLetterConfig = { arn: `arn:aws:sqs:eu-west-1:${account}:reflex-gone` };
     },
   },
   {

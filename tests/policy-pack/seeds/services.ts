@@ -27,7 +27,7 @@ export const serviceSeeds: Seed[] = [
     stack: "security",
     resource: "Function::triage",
     breakIt: (inputs) => {
-      inputs.loggingConfig = { logFormat: "JSON", logGroup: "made-by-lambda" };
+      inputs.loggingConfig = { logFormat: "JSON", logGroup: "/aws/lambda/reflex-nobody" };
     },
   },
   {
