@@ -4,7 +4,7 @@ import { World } from "../../stepfunctions/world";
 import choices from "./choices.json";
 import functions from "./intrinsicFunctions.json";
 import states from "./states.json";
-import { agrees, comparable, historyOf, type Recorded } from "./world";
+import { comparable, differences, historyOf, type Recorded } from "./world";
 
 const recorded = (name: string) => (notCovered[name] === undefined ? it : it.skip);
 
@@ -28,23 +28,9 @@ for (const [title, { facts }] of Object.entries({ states, "intrinsic functions":
         const found = (await historyOf(definition, input)).map(comparable);
         // The recorder sorted what happens at the same time; the ids then say nothing.
         const together = /"Type": ?"(Map|Parallel)"/.test(definition);
-        const differing = compared(found, expected, together);
+        const differing = differences(found, expected, together);
         assert.ok(differing.missing.length + differing.unexpected.length === 0, JSON.stringify(differing));
       });
     }
   });
-}
-
-/** Events that are on one side only. */
-function compared(found: Recorded[], expected: Recorded[], together: boolean) {
-  const left = found.filter(([type]) => type !== "ParallelStateSucceeded");
-  const missing: Recorded[] = [];
-  for (const event of expected) {
-    const matches = ([type, previous, details]: Recorded) =>
-      type === event[0] && (together || event[1] === null || previous === event[1]) && agrees(details, event[2]);
-    const index = together ? left.findIndex(matches) : left[0] && matches(left[0]) ? 0 : -1;
-    if (index < 0) missing.push(event);
-    else left.splice(index, 1);
-  }
-  return { missing, unexpected: left };
 }

@@ -16,13 +16,16 @@ const words = new Set([
   "RandomNumberGenerated",
 ]);
 
+/** What the recorder left out of answers. */
+const metadata = new Set(["SdkHttpMetadata", "SdkResponseMetadata"]);
+
 /** Does a value agree with what was recorded? Texts that are JSON are compared as JSON. */
 export function agrees(found: unknown, recorded: unknown): boolean {
   const [left, right] = [parsed(found), parsed(recorded)];
   if (typeof right === "string" && (words.has(right) || /<[^<>]+>/.test(right))) return found !== undefined;
   if (typeof left !== "object" || left === null || typeof right !== "object" || right === null) return left === right;
   if (Array.isArray(left) !== Array.isArray(right)) return false;
-  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
+  const keys = new Set([...Object.keys(left), ...Object.keys(right)].filter((key) => !metadata.has(key)));
   return [...keys].every((key) => agrees((left as never)[key], (right as never)[key]));
 }
 
@@ -60,4 +63,18 @@ export async function historyOf(definition: string, input: string, prepare: (wor
     } = details as Record<string, unknown>;
     return [event.type, event.previousEventId, kept];
   });
+}
+
+/** Events that are on one side only. */
+export function differences(found: Recorded[], expected: Recorded[], together: boolean) {
+  const left = found.filter(([type]) => type !== "ParallelStateSucceeded");
+  const missing: Recorded[] = [];
+  for (const event of expected) {
+    const matches = ([type, previous, details]: Recorded) =>
+      type === event[0] && (together || event[1] === null || previous === event[1]) && agrees(details, event[2]);
+    const index = together ? left.findIndex(matches) : left[0] && matches(left[0]) ? 0 : -1;
+    if (index < 0) missing.push(event);
+    else left.splice(index, 1);
+  }
+  return { missing, unexpected: left };
 }
