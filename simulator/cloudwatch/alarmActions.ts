@@ -48,7 +48,7 @@ export async function runActions({ clients, timeline }: AlarmDependencies, chang
   }
 }
 
-/** What a topic is told (members recorded: LocalStack's snapshots of cloudwatch). The Region is named by its code. */
+/** The message for a topic (members recorded: LocalStack's snapshots of cloudwatch). The Region is named by its code. */
 export function message({ account, region, alarm, before, now }: AlarmChange) {
   return {
     AlarmName: alarm.AlarmName,

@@ -78,7 +78,7 @@ const instanceDetails = (account: string, region: string) => ({
   tags: [{ key: "GeneratedFindingInstanceTag1", value: "GeneratedFindingInstanceValue1" }],
 });
 
-/** The event is not recorded. That it has additionalInfo.sample beside the JSON text is taken from published events. */
+/** The event is not recorded. That it has additionalInfo.sample beside the JSON text follows published events. */
 export function sampleFinding(
   account: string,
   region: string,

@@ -19,7 +19,7 @@ export function isAddress(text: string): boolean {
   return requestAddress(text) !== undefined;
 }
 
-/** Undefined when the text is neither an address nor a network in CIDR notation. AWS takes `/+24` too (recorded). */
+/** Undefined when the text is neither an address nor a network in CIDR notation. AWS accepts `/+24` too (recorded). */
 export function parseNetwork(text: string): Network | undefined {
   const [base = "", prefix, ...rest] = text.split("/");
   const address = parseAddress(base);

@@ -79,7 +79,7 @@ describe("recorded events and messages of alarms", () => {
   });
 
   for (const { case: name, state, alarm, members } of recorded.messages) {
-    it(`${name}: the topic is told all that was recorded`, () => {
+    it(`${name}: the message has all that was recorded`, () => {
       const at = new Date("2025-09-19T00:00:00Z");
       const before = { value: "INSUFFICIENT_DATA", reason: "", at };
       const now = { value: state, reason: "crossed", at };

@@ -45,7 +45,7 @@ export function comparable([type, previous, details]: Recorded): Recorded {
   return [type, previous, { ...kept, ...(own && cause !== undefined && { cause }) }];
 }
 
-/** Runs a definition to its end, and tells its history as it was recorded. */
+/** Runs a definition to its end, and gives its history in the recorded form. */
 export async function historyOf(definition: string, input: string, prepare: (world: World) => void = () => {}) {
   const world = new World();
   prepare(world);
