@@ -18,13 +18,13 @@ export const cryptoSample: SampleGameDay = {
     {
       name: "detected",
       what: "the finding arrives in the security account and its rule matches it",
-      within: 120,
+      within: 600,
       milestone: { kind: "signal", response: securityDrill.name },
     },
     {
       name: "decided",
       what: "triage says which runbook would have started on the canary, and starts none",
-      within: 180,
+      within: 660,
       milestone: { kind: "decision", response: securityDrill.name, action: "observe" },
     },
   ],

@@ -77,8 +77,8 @@ export function targets({ events, authorizer, clients, clock, timeline, callAws 
       region,
       context: {
         "events:eventBusInvocation": "true",
-        "events:source": [event.source],
-        "events:detail-type": [event["detail-type"]],
+        "events:source": event.source,
+        "events:detail-type": event["detail-type"],
       },
     });
     if (!decision.allowed) throw new DeliveryError("NO_PERMISSIONS", decision.reason, false);

@@ -85,6 +85,7 @@ function decide(request: AuthorizationRequest): Decision {
   const { principal } = request;
   const subject: Subject = {
     principal,
+    bounded: request.boundary !== undefined && principal.kind !== "service" && principal.kind !== "root",
     action: request.action,
     resource: request.resource,
     context: contextValues({ "aws:ResourceAccount": request.resourceAccount, ...request.context }),
@@ -195,7 +196,7 @@ function resourceSide(policies: Policies, subject: Subject): { grants: Grant[] }
     policy.statements
       .filter((statement) => statement.effect === "Allow" && matches(statement, subject))
       .map((statement): Grant => {
-        const naming = statement.principals?.match(subject.principal);
+        const naming = statement.principals?.match(subject.principal, subject.bounded);
         return { policy, statement, ...(naming ? { naming } : {}) };
       }),
   );

@@ -19,11 +19,11 @@ export function isAddress(text: string): boolean {
   return requestAddress(text) !== undefined;
 }
 
-/** Undefined when the text is neither an address nor a network in CIDR notation. */
+/** Undefined when the text is neither an address nor a network in CIDR notation. AWS accepts `/+24` too (recorded). */
 export function parseNetwork(text: string): Network | undefined {
   const [base = "", prefix, ...rest] = text.split("/");
   const address = parseAddress(base);
-  if (!address || rest.length > 0 || (prefix !== undefined && !/^\d{1,3}$/.test(prefix))) return undefined;
+  if (!address || rest.length > 0 || (prefix !== undefined && !/^\+?\d{1,3}$/.test(prefix))) return undefined;
   const length = prefix === undefined ? address.bits : Number(prefix);
   if (length > address.bits) return undefined;
   const host = BigInt(address.bits - length);

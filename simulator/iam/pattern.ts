@@ -22,6 +22,8 @@ export interface PatternOptions {
   wildcards: boolean;
   /** `${key}` is replaced: documents of version 2012-10-17 only. */
   variables: boolean;
+  /** Variables are replaced after this many colons only; before, `${key}` is plain text. */
+  variablesAfterColons?: number;
   ignoreCase?: boolean;
 }
 
@@ -100,8 +102,15 @@ function parse(source: string, options: PatternOptions): Segment[] {
   const segments: Segment[] = [];
   const variable = /\$\{([^}]*)\}/g;
   let end = 0;
+  let colons = 0;
   if (options.variables) {
     for (const match of source.matchAll(variable)) {
+      colons += source.slice(end, match.index).split(":").length - 1;
+      if (colons < (options.variablesAfterColons ?? 0)) {
+        segments.push(plain(source.slice(end, match.index), options), literal(match[0], options));
+        end = match.index + match[0].length;
+        continue;
+      }
       segments.push(plain(source.slice(end, match.index), options));
       segments.push(parseVariable(match[1] ?? "", options));
       end = match.index + match[0].length;

@@ -96,7 +96,8 @@ function compileStatement(item: unknown, index: number, form: PolicyForm, variab
     if (form === "identity" && value !== "*" && !value.startsWith("arn:")) {
       throw new MalformedPolicy(`${where}.${resources.name}`, `"${value}" is neither an ARN nor *`);
     }
-    return compileText(value, { wildcards: true, variables });
+    // Only the last part of an ARN has variables (IAM user guide, reference_policies_variables, "Resource element").
+    return compileText(value, { wildcards: true, variables, variablesAfterColons: 5 });
   });
   const principals = compilePrincipals(item, form, where);
   const everyResource = resourcePatterns.length === 0;

@@ -16,8 +16,11 @@ export interface PrincipalSet {
   readonly names: readonly string[];
   /** The set is a NotPrincipal element. */
   readonly negated: boolean;
-  /** How the caller is among those the statement applies to; undefined when it is not. */
-  match(principal: Principal): Naming | undefined;
+  /**
+   * How the caller is among those the statement applies to; undefined when it is not.
+   * @param bounded whether the caller has a permissions boundary.
+   */
+  match(principal: Principal, bounded?: boolean): Naming | undefined;
 }
 
 const kinds = new Set(["AWS", "Service", "Federated", "CanonicalUser"]);
@@ -41,8 +44,11 @@ export function compilePrincipals(
   const labels = names.map(([, name]) => name);
   const find = (principal: Principal) => strongest(names.map(([kind, name]) => naming(kind, name, principal)));
   if (element === "Principal") return { names: labels, negated: false, match: find };
-  const spared = item.Effect === "Deny" ? sparedByDeny : (p: Principal) => find(p) !== undefined;
-  return { names: labels, negated: true, match: (p) => (spared(p, labels) ? undefined : "everyone") };
+  const denies = item.Effect === "Deny";
+  const spared = denies ? sparedByDeny : (p: Principal) => find(p) !== undefined;
+  // Whoever has a boundary is denied, listed or not (IAM user guide, access_policies_boundaries, "NotPrincipal").
+  const match = (p: Principal, bounded = false) => ((denies && bounded) || !spared(p, labels) ? "everyone" : undefined);
+  return { names: labels, negated: true, match };
 }
 
 function collect(value: unknown, where: string): Array<[kind: string, name: string]> {

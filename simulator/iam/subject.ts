@@ -6,6 +6,8 @@ import type { CompiledStatement } from "./policy";
 /** The question put to a statement. */
 export interface Subject {
   principal: Principal;
+  /** The principal has a permissions boundary. */
+  bounded: boolean;
   action: string;
   resource: string;
   context: ContextValues;
@@ -20,7 +22,8 @@ export interface Named {
 export function matches(statement: CompiledStatement, subject: Subject): boolean {
   return (
     statement.matchesAction(subject.action) &&
-    (statement.principals === undefined || statement.principals.match(subject.principal) !== undefined) &&
+    (statement.principals === undefined ||
+      statement.principals.match(subject.principal, subject.bounded) !== undefined) &&
     statement.matchesResource(subject.resource, subject.context) &&
     statement.conditions.every((condition) => condition.holds(subject.context))
   );
@@ -54,9 +57,9 @@ export function nearestMiss(policies: readonly Named[], subject: Subject): NearM
 
 function obstacle(
   statement: CompiledStatement,
-  { principal, resource, context }: Subject,
+  { principal, bounded, resource, context }: Subject,
 ): { obstacle: Obstacle; distance: number } | undefined {
-  const stranger = statement.principals !== undefined && statement.principals.match(principal) === undefined;
+  const stranger = statement.principals !== undefined && statement.principals.match(principal, bounded) === undefined;
   const elsewhere = !statement.matchesResource(resource, context);
   const failed = statement.conditions.filter((condition) => !condition.holds(context));
   const distance = (elsewhere ? 100 : 0) + (stranger ? 50 : 0) + failed.length;

@@ -30,7 +30,7 @@ export class ObjectEvents {
     const bucket = String(input.Bucket);
     if (service !== "s3" || operation !== "PutObject" || !this.buckets.has(bucket)) return undefined;
     this.created++;
-    const { ETag, VersionId, Size } = response as { ETag?: string; VersionId?: string; Size?: number };
+    const { ETag, VersionId } = response as { ETag?: string; VersionId?: string };
     return {
       source: "aws.s3",
       "detail-type": "Object Created",
@@ -40,7 +40,7 @@ export class ObjectEvents {
         bucket: { name: bucket },
         object: {
           key: input.Key,
-          ...(Size !== undefined && { size: Size }),
+          size: Number(input.ContentLength ?? 0),
           ...(ETag && { etag: ETag.replaceAll('"', "") }),
           ...(VersionId && { "version-id": VersionId }),
           sequencer: this.created.toString(16).toUpperCase().padStart(18, "0"),

@@ -2,4 +2,9 @@
 export const notCovered: Record<string, string> = {
   "policy-size-30719": "the account of the recording had a raised quota, which made the size that AWS counts larger",
   "policy-size-10241": "the account of the recording had a raised quota; here the default of 10,240 characters counts",
+  "values: ArnLike [arn:aws:iam::*:user/*,not-an-arn] ~ arn:aws:iam::123456789012:user/test [allow]":
+    "AWS reads the values of a list one by one until one matches; here a value that is no ARN makes the policy malformed",
+  "values: ArnNotLike [arn:aws:iam::*:user/*,not-an-arn] ~ arn:aws:iam::123456789012:user/test [deny]":
+    "AWS reads the values of a list one by one until one matches; here a value that is no ARN makes the policy malformed",
+  "simulated NumericNotEquals 1 ~ no-number": "the policy simulator and live AWS differ; live AWS is followed",
 };

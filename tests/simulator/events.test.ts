@@ -186,6 +186,30 @@ describe("buses and rules", () => {
 });
 
 describe("a call of PutEvents", () => {
+  // Recorded by LocalStack: put_events_with_time_field.
+  it("gives its time in seconds", async () => {
+    const clock = new SimulatedClock(new Date("2026-01-01T00:00:00Z"));
+    const timeline = new Timeline(() => clock.now());
+    const events = new EventBridge(clock, timeline);
+    events.putRule({ ...place, name: "all", state: "ENABLED", pattern: { source: ["my.app"] } });
+    const service = new EventsService(events, clock);
+    const put = (Time: unknown) =>
+      service.handle({
+        ...{
+          service: "events",
+          operation: "PutEvents",
+          region,
+          account,
+          principal: { kind: "root", account } as const,
+        },
+        input: { Entries: [{ Source: "my.app", DetailType: "x", Detail: "{}", Time }] },
+      });
+    await put(1_796_053_881);
+    const sent = timeline.entries.flatMap((entry) => (entry.kind === "event" ? [entry.event.time] : []));
+    assert.deepEqual(sent, ["2026-11-30T15:51:21Z"]);
+    await assert.rejects(put("yesterday"), { code: "SerializationException" });
+  });
+
   for (const [count, accepted] of [
     [0, false],
     [10, true],

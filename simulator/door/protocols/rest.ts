@@ -30,7 +30,7 @@ export function readRest(request: RestRequest, operation: Operation, model: Serv
     let value: unknown;
     if (reference.location === "uri") value = scalar(request.labels[wire], memberShape);
     else if (reference.location === "header")
-      value = header(request.headers[wire.toLowerCase()], memberShape, reference.jsonvalue);
+      value = header(headerOf(request, wire.toLowerCase()), memberShape, reference.jsonvalue);
     else if (reference.location === "headers") value = prefixed(request.headers, wire.toLowerCase());
     else if (reference.location === "querystring" && memberShape.type !== "map") {
       value = queryValue(request.query.getAll(wire), memberShape, model.shapes);
@@ -46,6 +46,11 @@ export function readRest(request: RestRequest, operation: Operation, model: Serv
     if (left.length > 0) members[rest[0]] = Object.fromEntries(left);
   }
   return { ...members, ...readBody(request.body, shape, model) };
+}
+
+/** The length of a body that is sent in signed chunks is that of its content. */
+function headerOf({ headers }: RestRequest, name: string): string | undefined {
+  return (name === "content-length" ? headers["x-amz-decoded-content-length"] : undefined) ?? headers[name];
 }
 
 function readBody(body: Buffer, shape: Shape, model: ServiceModel): Record<string, unknown> {

@@ -8,6 +8,16 @@ import type { Handlers } from "./operations";
 /** Of one PutEvents call (EventBridge API reference; recorded by LocalStack: put_events_exceed_limit_ten_entries). */
 const mostEntries = 10;
 
+/**
+ * A time of the request: seconds since 1970 on the wire, Date from who calls without one.
+ * @throws AwsError SerializationException
+ */
+function momentOf(time: unknown): Date {
+  const moment = new Date(typeof time === "number" ? time * 1000 : (time as Date | string));
+  if (Number.isNaN(moment.getTime())) throw new AwsError("SerializationException", "Time is not a point in time.");
+  return moment;
+}
+
 export function putEvents(events: EventBridge, clock: SimulatedClock): Handlers<"PutEvents">["PutEvents"] {
   return ({ Entries = [] }, call) => {
     if (Entries.length < 1 || Entries.length > mostEntries) {
@@ -26,7 +36,7 @@ export function putEvents(events: EventBridge, clock: SimulatedClock): Handlers<
         "detail-type": String(entry.DetailType),
         source: String(entry.Source),
         account: call.principal.kind === "service" ? call.account : call.principal.account,
-        time: eventTime(entry.Time ? new Date(entry.Time) : clock.now()),
+        time: eventTime(entry.Time === undefined ? clock.now() : momentOf(entry.Time)),
         region: call.region,
         resources: entry.Resources ?? [],
         detail: JSON.parse(String(entry.Detail)) as Record<string, unknown>,

@@ -12,7 +12,8 @@ import {
 
 /**
  * EventBridge: rules live on a bus, and every entry of PutEvents is authorised against its own bus with its own source
- * and detail type (multivalued keys, Service Authorization Reference, list_amazoneventbridge).
+ * and detail type. The Service Authorization Reference lists both as ArrayOfString, but plain operators match them
+ * (recorded: stackd eventbridge/bus_forwarding.json), so each is a single value.
  */
 export function events(call: ApiCall): AuthorizationCheck[] | undefined {
   const action = `events:${call.operation}`;
@@ -21,8 +22,7 @@ export function events(call: ApiCall): AuthorizationCheck[] | undefined {
     case "PutEvents":
       return recordsOf(input.Entries).map((entry) =>
         check(call, action, [busArn(call, entry.EventBusName)], {
-          "events:source": textsOf(entry.Source),
-          "events:detail-type": textsOf(entry.DetailType),
+          ...eventKeys(entry.Source, entry.DetailType),
           // The router says "true" for what a rule sends on to a bus.
           "events:eventBusInvocation": "false",
         }),
@@ -55,6 +55,11 @@ export function events(call: ApiCall): AuthorizationCheck[] | undefined {
   const rule = input.Rule ?? input.Name;
   return onRule && rule !== undefined ? [check(call, action, [ruleArn(call)], requestTags(input))] : undefined;
 }
+
+const eventKeys = (source: unknown, detailType: unknown) => ({
+  ...(typeof source === "string" && { "events:source": source }),
+  ...(typeof detailType === "string" && { "events:detail-type": detailType }),
+});
 
 /** `…:rule/NAME` on the default bus, `…:rule/BUS/NAME` on another. */
 export function ruleArn(call: ApiCall): string {

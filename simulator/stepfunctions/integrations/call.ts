@@ -54,7 +54,7 @@ export function prepareCall(resource: TaskResource, input: Json, models: Models,
   if (resource.kind === "sdk") {
     const { service, operation, prefix } = resource;
     const model = modelOf(models, service);
-    const parameters = bound(input, model, operation);
+    const parameters = bound(withJsonText(resource, input), model, operation);
     return {
       perform: async (caller) =>
         shapeResult(
@@ -72,6 +72,13 @@ export function prepareCall(resource: TaskResource, input: Json, models: Models,
     perform: async (caller) =>
       resultOf(operation, await make(caller, request, (e) => optimizedFailure(integration, e)), model),
   };
+}
+
+/** Recorded of this one member of the SDK integrations: an object is sent as its JSON text. */
+export function withJsonText(resource: TaskResource, input: JsonMap): JsonMap {
+  const takesText =
+    resource.kind === "sdk" && resource.service === "stepfunctions" && resource.operation === "StartExecution";
+  return takesText && isJsonMap(input.Input) ? { ...input, Input: JSON.stringify(input.Input) } : input;
 }
 
 const lambda = { prefix: "Lambda", generalError: "AWSLambdaException", serviceLabel: "AWSLambda" };

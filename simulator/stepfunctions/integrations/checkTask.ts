@@ -3,6 +3,7 @@ import { isJsonMap, type Json } from "../json";
 import { expressionIn } from "../jsonata/expression";
 import type { CheckTask } from "../language/validate";
 import { bindParameters, type IsDynamic } from "./binding";
+import { withJsonText } from "./call";
 import { parseResource, ResourceRefused, type TaskResource } from "./resource";
 
 /** Members of optimized integrations that accept any JSON where the service accepts text. */
@@ -22,17 +23,14 @@ export function taskCheck(models: Models): CheckTask {
     const field = language === "JSONata" ? "Arguments" : "Parameters";
     const parameters = state[field];
     if (resource.kind === "function" || !isJsonMap(parameters)) return;
-    if (resource.pattern === "token" && !JSON.stringify(parameters).includes("Task")) {
-      // Recorded as a warning of the console only; without the token nobody could ever answer.
-      problems.add(`${location}/${field}`, "a task that waits for its token must pass on the token (Task.Token)");
-    }
     const service = resource.kind === "sdk" ? resource.service : resource.integration.service;
     const model = models.service(service);
     if (!model) return;
     const dynamic = language === "JSONata" ? dynamicQuery : dynamicPath;
     const isDynamic: IsDynamic =
       resource.kind === "sdk" ? dynamic : (key, value) => jsonMembers.has(key) || dynamic(key, value);
-    for (const message of bindParameters(parameters, model, resource.operation, isDynamic).problems) {
+    for (const message of bindParameters(withJsonText(resource, parameters), model, resource.operation, isDynamic)
+      .problems) {
       problems.add(`${location}/${field}`, message);
     }
   };

@@ -19,6 +19,11 @@ export function prepareOptimized(operation: string, input: JsonMap, execution: E
   const member = jsonTexts[operation];
   const value = member === undefined ? undefined : input[member];
   if (member === undefined || value === undefined) return input;
+  if (value === null && documents.has(member)) {
+    // Recorded: null is sent as if it were not there.
+    const { [member]: _, ...others } = input;
+    return others;
+  }
   const isText = typeof value === "string" && !documents.has(member);
   return isText ? input : { ...input, [member]: JSON.stringify(value) };
 }

@@ -38,12 +38,14 @@ export function stepFunctionsLibrary(now: Date): Record<string, unknown> {
   };
 }
 
-function range(first: number, last: number, step: number): number[] {
+/** Recorded: a sequence of one is its value, as in JSONata itself. */
+function range(first: number, last: number, step: number): number | number[] {
   const from = Math.floor(number(first, "$range"));
   const to = Math.floor(number(last, "$range"));
   const by = Math.floor(number(step, "$range"));
   if (by === 0) throw new Error("$range: the delta must not be 0");
-  return Array.from({ length: Math.max(0, Math.floor((to - from) / by) + 1) }, (_, index) => from + index * by);
+  const length = Math.max(0, Math.floor((to - from) / by) + 1);
+  return length === 1 ? from : Array.from({ length }, (_, index) => from + index * by);
 }
 
 function number(value: unknown, name: string): number {

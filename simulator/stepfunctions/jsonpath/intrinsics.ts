@@ -49,6 +49,8 @@ const functions: Readonly<Record<string, Intrinsic>> = {
     return { ...map(left), ...map(right) };
   },
   "States.StringToJson": ([value]) => {
+    // Recorded: a blank text is null.
+    if (text(value).trim() === "") return null;
     try {
       return JSON.parse(text(value)) as Json;
     } catch (error) {
@@ -94,10 +96,13 @@ function format(template: string, values: Json[]): string {
   return parts.map((part, index) => part + (index < values.length ? shown(values[index] as Json) : "")).join("");
 }
 
+/** Recorded: lists and objects are shown as Java prints them. */
 function shown(value: Json): string {
-  if (Array.isArray(value) || isJsonMap(value)) {
-    throw new IntrinsicError("States.Format accepts texts, numbers, Booleans and null; use States.JsonToString");
-  }
+  if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
+  if (isJsonMap(value))
+    return `{${Object.entries(value)
+      .map(([key, item]) => `${key}=${shown(item)}`)
+      .join(", ")}}`;
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 

@@ -58,8 +58,10 @@ export class Reader {
         this.position++;
         return value;
       }
-      if (character === "\\") this.position++;
-      value += character === "\\" ? (this.text[this.position] ?? "") : character;
+      // Recorded: within single quotes, a backslash before a double quote is part of the name.
+      const isEscape = character === "\\" && !(quote === "'" && this.text[this.position + 1] === '"');
+      if (isEscape) this.position++;
+      value += isEscape ? (this.text[this.position] ?? "") : character;
     }
     throw this.unexpected(`the closing ${quote}`);
   }

@@ -2,6 +2,7 @@ import type { QueryLanguage, State } from "./definition";
 import {
   anything,
   type Check,
+  credentials,
   integerWithin,
   orExpression,
   path,
@@ -21,6 +22,11 @@ const longest = 99_999_999;
 const seconds = integerWithin(1, longest);
 const waitSeconds = integerWithin(0, longest);
 const concurrency = integerWithin(0, longest);
+/** Accepted in inline mode too, where they change nothing that was recorded. */
+const tolerated = {
+  ToleratedFailureCount: orExpression(concurrency),
+  ToleratedFailurePercentage: orExpression(anything),
+};
 
 const transition: Record<string, Check> = { Next: text, End: trueOnly };
 /** Checked by rules of their own (validate.ts), not by the form of their value. */
@@ -52,7 +58,7 @@ const jsonPathFields: FieldTable = {
     TimeoutSecondsPath: referencePath,
     HeartbeatSeconds: seconds,
     HeartbeatSecondsPath: referencePath,
-    Credentials: payloadTemplate,
+    Credentials: credentials(payloadTemplate),
   },
   Pass: { ...pathResult, ...transition, Result: anything },
   Choice: { ...pathInput, Choices: structured, Default: text, Assign: payloadTemplate },
@@ -75,6 +81,9 @@ const jsonPathFields: FieldTable = {
     ItemSelector: payloadTemplate,
     MaxConcurrency: concurrency,
     MaxConcurrencyPath: referencePath,
+    ...tolerated,
+    ToleratedFailureCountPath: referencePath,
+    ToleratedFailurePercentagePath: referencePath,
   },
   Succeed: pathInput,
   Fail: { Error: text, ErrorPath: textExpression, Cause: text, CausePath: textExpression },
@@ -95,7 +104,7 @@ const jsonataFields: FieldTable = {
     Arguments: queryObject,
     TimeoutSeconds: orExpression(seconds),
     HeartbeatSeconds: orExpression(seconds),
-    Credentials: query(),
+    Credentials: credentials(query()),
   },
   Pass: { ...transition, Assign: query(), Output: query() },
   Choice: { Choices: structured, Default: text, Assign: query(), Output: query() },
@@ -113,6 +122,7 @@ const jsonataFields: FieldTable = {
     ItemSelector: query(),
     ItemProcessor: structured,
     MaxConcurrency: orExpression(concurrency),
+    ...tolerated,
   },
   Succeed: { Output: query() },
   Fail: { Error: query(), Cause: query() },
@@ -124,16 +134,7 @@ export const stateFields: Record<QueryLanguage, FieldTable> = { JSONPath: jsonPa
 export const commonFields: ReadonlySet<string> = new Set(["Type", "Comment", "QueryLanguage"]);
 
 /** Fields of a Map state that only its distributed mode has. */
-export const distributedFields: ReadonlySet<string> = new Set([
-  "ItemReader",
-  "ItemBatcher",
-  "ResultWriter",
-  "Label",
-  "ToleratedFailureCount",
-  "ToleratedFailureCountPath",
-  "ToleratedFailurePercentage",
-  "ToleratedFailurePercentagePath",
-]);
+export const distributedFields: ReadonlySet<string> = new Set(["ItemReader", "ItemBatcher", "ResultWriter", "Label"]);
 
 /** Pairs of fields of which a state may have one. */
 export const exclusiveFields: ReadonlyArray<readonly string[]> = [

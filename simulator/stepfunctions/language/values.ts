@@ -136,11 +136,23 @@ export const queryObject = (value: unknown, location: string, problems: Problems
   query()(value, location, problems);
 };
 
+/** Credentials of a task: the check of their form, and the role that they need. */
+export const credentials =
+  (check: Check): Check =>
+  (value, location, problems) => {
+    check(value, location, problems);
+    if (isJsonMap(value as Json) && !Object.keys(value as object).some((key) => key.replace(/\.\$$/, "") === "RoleArn"))
+      problems.add(location, "The field 'RoleArn' is required but was missing");
+  };
+
 /** RFC 3339 with capital T and Z (Step Functions guide, state-wait). */
-export const timestampForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+const timestampForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+export const isTimestamp = (value: unknown): value is string =>
+  typeof value === "string" && timestampForm.test(value) && !Number.isNaN(Date.parse(value));
 
 export const timestamp: Check = (value, location, problems) => {
-  if (typeof value === "string" && timestampForm.test(value) && !Number.isNaN(Date.parse(value))) return;
+  if (isTimestamp(value)) return;
   problems.add(location, "The value must be a timestamp such as 2024-08-18T17:33:00Z");
 };
 

@@ -25,6 +25,7 @@ export async function attempt(visit: Visit<AttemptedState>, work: () => Promise<
         await visit.frame.activity.sleep(seconds * 1000);
         continue;
       }
+      if (isTold(visit, error)) visit.frame.line.mention(`${visit.state.Type}StateFailed`);
       const index = visit.state.Catch?.findIndex(({ ErrorEquals }) => matchesError(ErrorEquals, failure)) ?? -1;
       const catcher = visit.state.Catch?.[index];
       if (!catcher) throw failure;
@@ -32,6 +33,14 @@ export async function attempt(visit: Visit<AttemptedState>, work: () => Promise<
       return caught(visit, catcher, failure, `Catch[${index}]/`);
     }
   }
+}
+
+/**
+ * Does the history have an event of its own for the failed state? Recorded: only after the last retry, and of a Map whose
+ * Items could not be evaluated as well.
+ */
+function isTold({ state, hasStarted }: Visit<AttemptedState>, error: StateError): boolean {
+  return hasStarted || (state.Type === "Map" && error instanceof QueryEvaluationError);
 }
 
 /** Evaluation errors are in the history, and their causes say where they happened. */

@@ -2,7 +2,7 @@ import { RuntimeError } from "../errors";
 import { isJsonMap, type Json, type JsonMap } from "../json";
 import { type PathData, valueAt } from "../jsonpath/evaluate";
 import { parsePath } from "../jsonpath/path";
-import { timestampForm } from "../language/values";
+import { isTimestamp } from "../language/values";
 
 /** Whether a choice rule of JSONPath holds ("Choice Rules (JSONPath)", Step Functions guide). */
 export function holds(rule: JsonMap, reach: PathData): boolean {
@@ -43,9 +43,6 @@ function test(operator: string, value: Json): boolean {
       return isTimestamp(value);
   }
 }
-
-const isTimestamp = (value: Json): value is string =>
-  typeof value === "string" && timestampForm.test(value) && !Number.isNaN(Date.parse(value));
 
 /** A value of another type matches nothing: "Step Functions doesn't attempt to match a numeric field to a string value". */
 function compare(operator: string, value: Json, operand: Json): boolean {

@@ -42,13 +42,9 @@ async function composite(
   const { line } = visit.frame;
   const [[field, details] = []] = Object.entries(started);
   line.add(`${type}StateStarted`, field as `${string}EventDetails` | undefined, details);
-  let results: Json[];
-  try {
-    results = await work();
-  } catch (error) {
-    if (error instanceof StateError) line.mention(`${type}StateFailed`);
-    throw error;
-  }
+  visit.hasStarted = true;
+  const results = await work();
+  visit.hasStarted = false;
   const outcome = await visit.settle(results, visit.state.Next);
   line.add(`${type}StateSucceeded`);
   return outcome;
@@ -124,7 +120,9 @@ async function concurrencyOf(visit: Visit<MapState>): Promise<number> {
       : isQuery && MaxConcurrency !== undefined
         ? await visit.query(MaxConcurrency, "MaxConcurrency")
         : (MaxConcurrency ?? 0);
-  if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value;
+  // Recorded: a path may find a text of digits, as SecondsPath may.
+  const number = !isQuery && typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  if (typeof number === "number" && Number.isInteger(number) && number >= 0) return number;
   const cause = `The value for the field 'MaxConcurrency' must be a non-negative INTEGER, not ${JSON.stringify(value)}`;
   throw isQuery ? new QueryEvaluationError(cause, "MaxConcurrency") : new RuntimeError(cause);
 }

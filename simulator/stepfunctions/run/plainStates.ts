@@ -2,7 +2,7 @@ import { QueryEvaluationError, RuntimeError, StateError } from "../errors";
 import type { Json } from "../json";
 import { placeResult } from "../jsonpath/template";
 import type { ChoiceState, FailState, PassState, SucceedState, WaitState } from "../language/definition";
-import { timestampForm } from "../language/values";
+import { isTimestamp } from "../language/values";
 import { holds } from "./comparison";
 import type { Outcome, Visit } from "./visit";
 
@@ -91,7 +91,7 @@ export async function wait(visit: Visit<WaitState>): Promise<Outcome> {
 
 /** "Considers the time value up to seconds and truncates milliseconds" (Step Functions guide, state-wait). */
 function untilTimestamp(visit: Visit, value: Json): number {
-  if (typeof value !== "string" || !timestampForm.test(value)) {
+  if (!isTimestamp(value)) {
     throw wrong(visit, "Timestamp", `must be a timestamp such as 2024-08-18T17:33:00Z, not ${JSON.stringify(value)}`);
   }
   const moment = Math.floor(Date.parse(value) / 1000) * 1000;

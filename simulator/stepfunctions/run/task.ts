@@ -15,7 +15,8 @@ type Limits = { timeout: number | undefined; heartbeat: number | undefined };
 export async function runTask(visit: Visit<TaskState>): Promise<Outcome> {
   const { state, run } = visit;
   const resource = resourceOf(visit);
-  const callback = resource.pattern === "token" ? run.host.tokens.issue(run.execution) : undefined;
+  // Recorded: a task that waits for another execution has a token too, which nobody waits for.
+  const callback = resource.pattern === "request" ? undefined : run.host.tokens.issue(run.execution);
   visit.taskToken = callback?.token;
   try {
     const input = await argumentsOf(visit);
@@ -36,7 +37,12 @@ export async function runTask(visit: Visit<TaskState>): Promise<Outcome> {
       activity.check();
       if (resource.pattern === "request") return answer;
       events.submitted(answer);
-      if (!callback) return nestedResult(run, answer, resource.pattern, activity, credentials);
+      if (resource.pattern !== "token" || !callback)
+        return nestedResult(run, answer, resource.pattern, activity, credentials);
+      if (!JSON.stringify(input).includes(callback.token)) {
+        const text = `state ${visit.name} waits for its token (Task.Token), which it gave to nobody`;
+        run.host.dependencies.timeline.add({ kind: "note", text });
+      }
       run.waiting(visit, callback.token, limits.timeout);
       return callback.wait(activity, limits.heartbeat === undefined ? undefined : limits.heartbeat * 1000);
     });

@@ -37,6 +37,8 @@ export class Visit<S extends State = State> {
   retryCount = 0;
   /** Of the attempt in progress, where it waits for one. */
   taskToken: string | undefined;
+  /** Branches or iterations of this state are at work, or failed. */
+  hasStarted = false;
   /** Of the iteration that is being prepared. */
   mapItem: { Index: number; Value: Json } | undefined;
   readonly enteredAt: Date;

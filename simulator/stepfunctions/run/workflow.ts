@@ -50,9 +50,9 @@ async function visitState(run: ExecutionRun, frame: Frame, name: string, input: 
   frame.line.add(`${state.Type}StateExited`, "stateExitedEventDetails", {
     name,
     ...shown("output", JSON.stringify(outcome.output)),
-    ...(outcome.assign && {
+    ...(Object.keys(outcome.assign ?? {}).length > 0 && {
       assignedVariables: Object.fromEntries(
-        Object.entries(outcome.assign).map(([variable, value]) => [variable, JSON.stringify(value)]),
+        Object.entries(outcome.assign ?? {}).map(([variable, value]) => [variable, JSON.stringify(value)]),
       ),
       assignedVariablesDetails: { truncated: false },
     }),

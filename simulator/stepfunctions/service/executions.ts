@@ -5,9 +5,12 @@ import { type Json, payloadLimit } from "../json";
 import { type ExecutionHost, ExecutionRun } from "../run/executionRun";
 import { TaskTokens } from "../run/tokens";
 import type { ExecutionRecord, StateMachine, StepFunctionsDependencies, WaitingTask } from "../types";
-import { checkName, optionalText, page, refuseMembers, textMember } from "./requests";
+import { checkArn, checkName, optionalText, page, refuseMembers, textMember } from "./requests";
 import type { StateMachines } from "./stateMachines";
 import { epoch, executionItem, executionView, hasEnded, historyView, machineView, statusEvent } from "./views";
+
+/** What ListExecutions filters by, in the order of AWS's own message. */
+const statuses = ["SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"];
 
 type Output = Record<string, unknown>;
 
@@ -119,6 +122,13 @@ export class Executions implements ExecutionHost {
     });
     const machine = this.machines.find(textMember(call, "stateMachineArn"));
     const wanted = call.input.statusFilter;
+    if (wanted !== undefined && !statuses.includes(String(wanted))) {
+      const constraint = `Member must satisfy enum value set: [${statuses.join(", ")}]`;
+      throw new AwsError(
+        "ValidationException",
+        `1 validation error detected: Value '${wanted}' at 'statusFilter' failed to satisfy constraint: ${constraint}`,
+      );
+    }
     const matching = this.of(machine.arn).filter(({ status }) => wanted === undefined || status === wanted);
     // "Results are sorted by time, with the most recent execution first."
     const { items, ...more } = page(matching.toReversed(), call, 1000);
@@ -156,6 +166,7 @@ export class Executions implements ExecutionHost {
     const arn = textMember(call, "executionArn");
     const run = this.runs.get(arn);
     if (run) return run;
+    checkArn(arn);
     throw new AwsError("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`);
   }
 

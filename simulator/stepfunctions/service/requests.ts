@@ -8,6 +8,11 @@ export function checkName(name: string): void {
   throw new AwsError("InvalidName", `Invalid Name: '${name}'`);
 }
 
+/** @throws AwsError InvalidArn for a text that is no ARN (recorded). */
+export function checkArn(arn: string): void {
+  if (!arn.startsWith("arn:")) throw new AwsError("InvalidArn", `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
+}
+
 /** A member of the input that must be text. @throws AwsError ValidationException */
 export function textMember(call: ApiCall, member: string): string {
   const value = call.input[member];
@@ -33,8 +38,16 @@ export function refuseMembers(call: ApiCall, members: Readonly<Record<string, st
 export function page<T>(items: T[], call: ApiCall, most: number): { items: T[]; nextToken?: string } {
   const start = Number(call.input.nextToken ?? 0);
   if (!Number.isInteger(start) || start < 0) throw new AwsError("InvalidToken", "Invalid Token: 'Invalid token'");
+  const asked = Number(call.input.maxResults ?? 0);
+  if (asked > most) {
+    const constraint = `Member must have value less than or equal to ${most}`;
+    throw new AwsError(
+      "ValidationException",
+      `1 validation error detected: Value '${asked}' at 'maxResults' failed to satisfy constraint: ${constraint}`,
+    );
+  }
   // "The default is 100 and the maximum allowed page size is 1000. A value of 0 uses the default."
-  const size = Math.min(Number(call.input.maxResults ?? 0) || 100, most);
+  const size = asked || 100;
   const end = start + size;
   return { items: items.slice(start, end), ...(end < items.length && { nextToken: String(end) }) };
 }

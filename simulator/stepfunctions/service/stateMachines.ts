@@ -7,7 +7,7 @@ import type { Definition } from "../language/definition";
 import { definitionRefusal } from "../language/problems";
 import { type CheckTask, validateDefinition } from "../language/validate";
 import type { StateMachine, StepFunctionsDependencies } from "../types";
-import { checkName, optionalText, page, refuseMembers, textMember } from "./requests";
+import { checkArn, checkName, optionalText, page, refuseMembers, textMember } from "./requests";
 import { checkRole } from "./roleChecks";
 import { epoch, machineItem, machineView } from "./views";
 
@@ -74,6 +74,7 @@ export class StateMachines {
   find(arn: string): StateMachine {
     const machine = this.machines.get(arn);
     if (machine) return machine;
+    checkArn(arn);
     if (/:stateMachine:[^:]+:[^:]+$/.test(arn)) {
       throw new AwsError(
         "NotImplemented",
@@ -118,7 +119,7 @@ export class StateMachines {
       definition: this.parse(source),
       createdAt: now,
       updatedAt: now,
-      loggingConfiguration: { ...noLogging, ...(call.input.loggingConfiguration as Output) },
+      loggingConfiguration: loggingOf(call.input.loggingConfiguration),
       tracingConfiguration: { ...noTracing, ...(call.input.tracingConfiguration as Output) },
       tags: (call.input.tags ?? []) as StateMachine["tags"],
     };
@@ -149,7 +150,7 @@ export class StateMachines {
       source,
       definition: definition === undefined ? machine.definition : this.parse(source),
       roleArn: roleArn === undefined ? machine.roleArn : roleIn(String(roleArn)),
-      loggingConfiguration: { ...machine.loggingConfiguration, ...(loggingConfiguration as Output) },
+      loggingConfiguration: loggingOf({ ...machine.loggingConfiguration, ...(loggingConfiguration as Output) }),
       tracingConfiguration: { ...machine.tracingConfiguration, ...(tracingConfiguration as Output) },
       updatedAt: this.dependencies.clock.now(),
       revisionId: randomUUID(),
@@ -192,6 +193,18 @@ export class StateMachines {
     if (definition) return definition;
     throw new AwsError("InvalidDefinition", definitionRefusal(problems));
   }
+}
+
+/** A level needs the one place that logs go to (recorded). @throws AwsError InvalidLoggingConfiguration */
+function loggingOf(value: unknown): Output {
+  const logging = { ...noLogging, ...(value as Output | undefined) };
+  const { level, destinations } = logging as { level?: string; destinations?: unknown[] };
+  const count = destinations?.length ?? 0;
+  if (count > 1 || (level !== "OFF" && count === 0)) {
+    const reason = "Must specify exactly one Log Destination.";
+    throw new AwsError("InvalidLoggingConfiguration", `Invalid Logging Configuration: ${reason}`);
+  }
+  return logging;
 }
 
 function roleIn(arn: string): string {

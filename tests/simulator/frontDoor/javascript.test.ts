@@ -309,7 +309,7 @@ describe("what the JavaScript SDK makes in an empty organization", () => {
 
   it("is an alarm that sends its event and notifies its topic when it is set", async () => {
     await queue("alarms", openTo("events", "alarms"));
-    await rule("alarms", "default", { EventPattern: '{"source":["aws.cloudwatch"]}' }, [
+    await rule("alarms", "default", { EventPattern: '{"detail-type":["CloudWatch Alarm State Change"]}' }, [
       { Id: "queue", Arn: arn("sqs", "alarms"), InputPath: "$.detail.state.value" },
     ]);
     const cloudWatch = new CloudWatchClient(settings);

@@ -265,6 +265,12 @@ describe("evaluatePolicies: the elements of a statement", () => {
     ["NotResource", { NotResource: `arn:aws:sqs:eu-west-1:${member}:other` }, {}, true],
     ["NotResource that names it", { NotResource: queue }, {}, false],
     ["a variable in Resource", { Resource: `arn:aws:sqs:*:*:${variable("aws:PrincipalTag/team")}` }, {}, true],
+    [
+      "a variable before the fifth colon, which is plain text",
+      { Resource: `arn:aws:sqs:*:${variable("aws:PrincipalAccount")}:work` },
+      {},
+      false,
+    ],
     ["a variable without a value", { Resource: `arn:aws:sqs:*:*:${variable("aws:PrincipalTag/none")}` }, {}, false],
     ["a variable's default", { Resource: `arn:aws:sqs:*:*:${variable("aws:PrincipalTag/none, 'work'")}` }, {}, true],
     ["a multivalued variable", { Resource: `arn:aws:sqs:*:*:${variable("aws:TagKeys, 'work'")}` }, {}, false],
@@ -306,5 +312,12 @@ describe("evaluatePolicies: the elements of a statement", () => {
     expectAllowed({ identity: [allowAll], resourcePolicy: deny(listed) }, true);
     expectAllowed({ identity: [allowAll], resourcePolicy: deny(listed.slice(0, 2)) }, false);
     expectAllowed({ identity: [allowAll], resourcePolicy: deny(listed.slice(1)) }, false);
+  });
+
+  it("spares from Deny with NotPrincipal nobody who has a permissions boundary", () => {
+    const listed = [`arn:aws:iam::${member}:root`, session.roleArn, sessionArn];
+    const resourcePolicy = policy("queue policy", { Effect: "Deny", NotPrincipal: { AWS: listed } });
+    const decision = evaluatePolicies(request({ identity: [allowAll], boundary: allowAll, resourcePolicy }));
+    assert.deepEqual([decision.allowed, decision.explicitDeny], [false, true]);
   });
 });

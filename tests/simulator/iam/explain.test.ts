@@ -89,10 +89,10 @@ describe("the reason of a decision", () => {
   });
 
   it("says that a plain operator never matches a key with several values", () => {
-    const condition = { Condition: { StringEquals: { "events:source": "aws.guardduty" } } };
+    const condition = { Condition: { StringEquals: { "aws:TagKeys": "owner" } } };
     assert.match(
-      reason(forward(condition, { "events:source": ["aws.guardduty"] })),
-      /events:source can have several values, which StringEquals never matches: write ForAnyValue:StringEquals/,
+      reason(forward(condition, { "aws:TagKeys": ["owner"] })),
+      /aws:TagKeys can have several values, which StringEquals never matches: write ForAnyValue:StringEquals/,
     );
   });
 

@@ -499,8 +499,8 @@ describe("authorizationChecks", () => {
   it("gives every entry of PutEvents its own source, detail type and bus invocation", () => {
     const entries = [{ Source: "a", DetailType: "A" }, { Source: "b" }];
     assert.deepEqual(context("events", "PutEvents", { Entries: entries }), [
-      { "events:source": ["a"], "events:detail-type": ["A"], "events:eventBusInvocation": "false" },
-      { "events:source": ["b"], "events:detail-type": [], "events:eventBusInvocation": "false" },
+      { "events:source": "a", "events:detail-type": "A", "events:eventBusInvocation": "false" },
+      { "events:source": "b", "events:eventBusInvocation": "false" },
     ]);
   });
 

@@ -7,10 +7,10 @@ const put = (Bucket: string) =>
     call: {
       service: "s3",
       operation: "PutObject",
-      input: { Bucket, Key: "a/b.json" },
+      input: { Bucket, Key: "a/b.json", ContentLength: 2 },
       principal: { kind: "root", account: "111122223333" },
     },
-    response: { ETag: '"5d41"', Size: 2 },
+    response: { ETag: '"5d41"' },
     requestId: "request",
     sourceIpAddress: "192.0.2.1",
   }) as unknown as CallRecord;

@@ -166,7 +166,6 @@ describe("intrinsic functions", () => {
     "States.MathAdd(2147483648, 1)",
     "States.Hash('x', 'CRC')",
     "States.StringToJson('{')",
-    "States.Format('{}', $.left)",
     "States.Format('{} {}', 1)",
     "States.Array($.absent)",
   ]) {

@@ -48,8 +48,12 @@ describe("CreateStateMachine", () => {
     const logging = new World();
     logging.allows = async ({ action }) => ({ allowed: action !== "logs:DescribeLogGroups", reason: "no statement" });
     const loggingConfiguration = { level: "ALL", includeExecutionData: true };
+    await assert.rejects(logging.create(pass, "m", { loggingConfiguration }), { code: "InvalidLoggingConfiguration" });
+    const destinations = [
+      { cloudWatchLogsLogGroup: { logGroupArn: "arn:aws:logs:eu-west-1:111122223333:log-group:l:*" } },
+    ];
     await assert.rejects(
-      logging.create(pass, "m", { loggingConfiguration }),
+      logging.create(pass, "m", { loggingConfiguration: { ...loggingConfiguration, destinations } }),
       /not authorized to access the Log Destination/,
     );
     assert.equal(await logging.create(pass), machineArn());

@@ -145,11 +145,11 @@ describe("a task token", () => {
     });
   });
 
-  it("must be passed on by the definition", async () => {
-    const state = { ...waiting(), Arguments: { QueueUrl: "u", MessageBody: "nothing" } };
-    await assert.rejects(
-      new World().create(machine({ T: state }, { QueryLanguage: "JSONata" })),
-      /must pass on the token/,
-    );
+  it("is noted where the task gave it to nobody, and the task times out (recorded)", async () => {
+    const world = new World();
+    const state = { ...waiting(), Arguments: { QueueUrl: "u", MessageBody: "nothing" }, TimeoutSeconds: 5 };
+    const { status, error } = await world.run(machine({ T: state }, { QueryLanguage: "JSONata" }));
+    assert.deepEqual([status, error], ["FAILED", "States.Timeout"]);
+    assert.ok(world.timeline.entries.some((entry) => entry.kind === "note" && /gave to nobody/.test(entry.text)));
   });
 });
