@@ -37,6 +37,8 @@ export class WorkflowCaller extends pulumi.ComponentResource {
         },
         timeout: 50,
         memory: 256,
+        // What is throttled beyond that, Step Functions repeats.
+        concurrency: 20,
       },
       { parent: this },
     );

@@ -47,7 +47,6 @@ export class Thread {
       // small young generation keeps it to ending the thread.
       resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 4 },
     });
-    this.worker.unref();
     // Added once and kept: a worker whose last listener goes away stops reading its messages.
     this.worker.on("message", (message: RuntimeMessage) => this.listener?.message(message));
     this.worker.on("error", (error) => this.listener?.error(error));
@@ -55,6 +54,8 @@ export class Thread {
       idle.get(memoryMb)?.delete(this);
       this.listener?.exit(code);
     });
+    // After the listeners: one for messages holds the process open again.
+    this.worker.unref();
   }
 
   send(message: HostMessage): void {

@@ -86,6 +86,7 @@ describe("member account", () => {
     assert.deepEqual(statement(policy, "LookUp").Action, [
       "ec2:DescribeSecurityGroupRules",
       "ec2:DescribeSecurityGroups",
+      "ec2:GetManagedPrefixListEntries",
     ]);
     assert.deepEqual(statement(policy, "StartRunbooks").Resource, [
       arn("ssm", "document/Reflex-ClosePort", "*", securityAccountId),

@@ -75,7 +75,7 @@ describe("heartbeats", () => {
 
   it("have an alarm for each member and Region, to which silence is bad news", () => {
     const alarms = security.filter(
-      ({ type, inputs }) => type.endsWith(":MetricAlarm") && inputs.namespace === "Reflex",
+      ({ type, inputs }) => type.endsWith(":MetricAlarm") && inputs.metricName === "Heartbeats",
     );
     const watched = alarms.map(({ inputs }) => JSON.stringify(inputs.dimensions)).sort();
     const expected = [memberAccountId, "777788889999"].flatMap((Account) =>
@@ -83,7 +83,7 @@ describe("heartbeats", () => {
     );
     assert.deepEqual(watched, expected.sort());
     for (const { inputs } of alarms) {
-      assert.equal(inputs.metricName, "Heartbeats");
+      assert.equal(inputs.namespace, "Reflex");
       assert.equal(inputs.treatMissingData, "breaching");
       assert.deepEqual(inputs.alarmActions, [`arn:aws:sns:eu-west-1:${securityAccountId}:reflex-pages`]);
       assert.deepEqual(inputs.okActions, inputs.alarmActions);
@@ -151,7 +151,7 @@ describe("sweeps", () => {
     assert.deepEqual(trustOf(sweeper), roleTrusted(`arn:aws:iam::${securityAccountId}:role/reflex-sweep`));
     assert.deepEqual(
       statements(inlinePolicy(sweeper)).map(({ Action }) => Action),
-      [["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups"]],
+      [["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:GetManagedPrefixListEntries"]],
     );
   });
 

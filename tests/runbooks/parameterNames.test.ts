@@ -10,6 +10,16 @@ const uuid = "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9";
  * no, sizes, pins) is not here.
  */
 const names: Record<string, { source: string; allowed: string[]; refused?: string[] }> = {
+  AllowTagKey: {
+    source: "EC2 user guide, Tag naming limits and requirements",
+    allowed: ["reflex:auto-remediate", "team/allow = a.b_c+d@e-f", "a".repeat(128)],
+    refused: ["auto*", "auto?"],
+  },
+  AllowTagValue: {
+    source: "EC2 user guide, Tag naming limits and requirements",
+    allowed: ["true", "a".repeat(256)],
+    refused: ["*"],
+  },
   AccessKeyId: { source: "IAM API reference, accessKeyIdType", allowed: ["AKIAIOSFODNN7EXAMPLE", "all"] },
   AlarmName: {
     source: "CloudWatch API reference, PutMetricAlarm: UTF-8 without ASCII control characters, 1 to 255",
@@ -93,13 +103,12 @@ const names: Record<string, { source: string; allowed: string[]; refused?: strin
     allowed: ["ann.lee+1=a,b@c_d-e", "a".repeat(64)],
   },
   VolumeId: { source: "EC2 user guide, Resource IDs", allowed: [`vol-${hex(17)}`, `vol-${hex(8)}`] },
-  VpcId: { source: "EC2 user guide, Resource IDs", allowed: [`vpc-${hex(17)}`, `vpc-${hex(8)}`] },
   Vulnerability: { source: "Inspector user guide, finding ids", allowed: ["CVE-2024-3094", "GHSA-9wx4-h78v-vm56"] },
 };
 
 /** What Reflex chooses, or what becomes part of a script and is limited for that. */
 const own = new Set(
-  "AllRegions BlockBefore CurrentGiB DeniedBefore DeploymentNumber DeploymentPin DesiredCount FileSystem GlobalServices GoodPin MoreThanBytes OpenedBy Outsiders Path RevokeBefore SnapshotType TargetGiB Validation WindowInDays".split(
+  "AllRegions BlockBefore CurrentGiB DeniedBefore DeploymentNumber DeploymentPin DesiredCount FileSystem GlobalServices GoodPin LockUntil MoreThanBytes OpenedBy Outsiders Path RevokeBefore SnapshotType TargetGiB Validation WindowInDays".split(
     " ",
   ),
 );

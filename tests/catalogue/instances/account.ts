@@ -29,7 +29,7 @@ export interface InstanceState {
 
 export class InstanceAccount extends Network {
   readonly items = new Map<string, Input>();
-  readonly messages: Array<{ subject: string; text: string }> = [];
+  readonly messages: Array<{ title: string; text: string }> = [];
   readonly calls: string[] = [];
   readonly locked: string[] = [];
   readonly launched: string[] = [];
@@ -82,8 +82,9 @@ export class InstanceAccount extends Network {
         return {};
       },
       "dynamodb GetItem": ({ Key }) => ({ Item: this.items.get(Key.pk.S) }),
-      "sns Publish": ({ Subject = "", Message }) => {
-        this.messages.push({ subject: Subject, text: Message });
+      // SSM's own notification of an approval has a subject instead of a title.
+      "sns Publish": ({ MessageAttributes, Subject, Message }) => {
+        this.messages.push({ title: MessageAttributes?.title.StringValue ?? Subject, text: Message });
         return { MessageId: "1" };
       },
       ...this.network(),

@@ -38,7 +38,7 @@ const release = (account: InstanceAccount) =>
   runWith(releaseInstance, "reflex-approver", { ...incident, AutoScalingGroupName: [group] }, account.answers());
 
 /** All messages to people. */
-const toldOf = ({ messages }: InstanceAccount) => messages.map(({ subject, text }) => `${subject}\n${text}`).join("\n");
+const toldOf = ({ messages }: InstanceAccount) => messages.map(({ title, text }) => `${title}\n${text}`).join("\n");
 
 describe("the isolation of an instance", () => {
   // The review of real AWS tried these three: each left the miner on the network.
@@ -54,9 +54,9 @@ describe("the isolation of an instance", () => {
       assert.ok(account.isCutOff);
       assert.equal(account.snapshot.profile, undefined);
       assert.deepEqual(account.snapshot.rolePolicies, ["AWSRevokeOlderSessions"]);
-      const question = account.messages.find(({ subject }) => /Approve or reject/.test(subject));
+      const question = account.messages.find(({ title }) => /Approve or reject/.test(title));
       assert.match(question?.text ?? "", told);
-      assert.match(account.messages.find(({ subject }) => /^Isolation of/.test(subject))?.text ?? "", told);
+      assert.match(account.messages.find(({ title }) => /^Isolation of/.test(title))?.text ?? "", told);
     });
 
   it("cuts the network before anything but the group, and nothing that is open stays behind", async () => {
@@ -147,8 +147,8 @@ describe("the isolation of an instance", () => {
     const quarantine = account.groups.find(({ name }) => name === "reflex-quarantine");
     assert.deepEqual(second?.groups, [quarantine?.id]);
     assert.notDeepEqual(first?.groups, second?.groups);
-    const { subject, text } = account.messages[0]!;
-    assert.match(subject, /is not isolated/);
+    const { title, text } = account.messages[0]!;
+    assert.match(title, /is not isolated/);
     assert.match(text, /Give each interface a security group without rules/);
     assert.equal(account.snapshot.profile, undefined, "the rest is done all the same");
     assert.equal(account.snapshot.tags["reflex:status"], "not-isolated");
@@ -193,7 +193,7 @@ describe("the isolation of an instance", () => {
         const account = new InstanceAccount();
         const before = account.snapshot;
         await isolate(account, every(call), { LockUntil: ["2026-12-30T09:00:00Z"] }, "Reject");
-        if (essential.includes(call)) assert.match(account.messages[0]?.subject ?? "", /is not isolated/);
+        if (essential.includes(call)) assert.match(account.messages[0]?.title ?? "", /is not isolated/);
         else if (call !== "ec2 RevokeSecurityGroupEgress") assert.ok(account.isCutOff);
         const unsafe = !account.isCutOff;
         if (unsafe) assert.match(toldOf(account), /is not isolated|without rules: left undone/);
@@ -274,13 +274,13 @@ describe("the end of an isolated instance", () => {
     await isolate(account, every("ec2 RunInstances"), { GoldenImageId: [image] }, "Approve");
     assert.equal(account.state, "running");
     assert.ok(account.isCutOff);
-    assert.match(account.messages.at(-1)?.subject ?? "", /is not terminated/);
+    assert.match(account.messages.at(-1)?.title ?? "", /is not terminated/);
   });
 
   it("is approved in the knowledge that a golden image cannot be used", async () => {
     const account = new InstanceAccount(alone);
     const result = await isolate(account, never, { GoldenImageId: ["ami-00000000"] }, "Approve");
-    const question = account.messages.find(({ subject }) => /Approve or reject/.test(subject));
+    const question = account.messages.find(({ title }) => /Approve or reject/.test(title));
     assert.match(question?.text ?? "", /none, because the golden image ami-00000000 does not exist/);
     assert.equal(result.status, "Success", result.failureMessage);
     assert.deepEqual([account.state, account.launched], ["terminated", []]);
