@@ -10,6 +10,8 @@ export interface EnvironmentOptions {
   runtime: RuntimeData;
   variables: Record<string, string>;
   memoryMb: number;
+  /** Called when the function has waited until a time that has not come yet, in milliseconds. */
+  onWaited(until: number): void;
 }
 
 /** A worker thread with one function's code loaded; runs one invocation at a time. */
@@ -20,9 +22,9 @@ export class ExecutionEnvironment {
   private death: FunctionError | undefined;
   private requestId = "";
 
-  constructor({ runtime, variables, memoryMb }: EnvironmentOptions) {
+  constructor({ runtime, variables, memoryMb, onWaited }: EnvironmentOptions) {
     this.thread = Thread.take(memoryMb, {
-      message: (message) => this.receive(message),
+      message: (message) => (message.kind === "waited" ? onWaited(message.until) : this.receive(message)),
       error: (error) => {
         this.death =
           error.code === "ERR_WORKER_OUT_OF_MEMORY"
@@ -73,7 +75,7 @@ export class ExecutionEnvironment {
     else await this.thread.giveBack();
   }
 
-  private receive(message: RuntimeMessage): void {
+  private receive(message: Exclude<RuntimeMessage, { kind: "waited" }>): void {
     switch (message.kind) {
       case "log":
         this.logs.push(...message.text.replace(/\n$/, "").split("\n"));

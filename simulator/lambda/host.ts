@@ -141,7 +141,7 @@ export class LambdaHost {
     if (guard.reached === undefined) return outcome;
     const contained =
       `The embedded organization stopped the function after ${guard.reached} and let the rest of its ` +
-      `${deployment.timeoutSeconds} s pass: computing and timers cost no simulated time, so it would never have ended.`;
+      `${deployment.timeoutSeconds} s pass: computing costs no simulated time, nor does a wait for what never comes, so it would never have ended.`;
     return { ...outcome, logs: [...outcome.logs, contained] };
   }
 
@@ -169,6 +169,7 @@ export class LambdaHost {
         `${day}/[$LATEST]${randomBytes(16).toString("hex")}`,
       ),
       memoryMb: deployment.memoryMb,
+      onWaited: (until) => this.options.clock.spend(until - this.options.clock.now().getTime()),
     });
     this.environments.add(environment);
     return { environment, born: now };

@@ -37,13 +37,15 @@ export interface FunctionError {
 
 /**
  * Worker to host. `fatal` ends the environment: the handler cannot be loaded, or nobody caught an error. `left` says
- * whether the function has left the thread as it found it.
+ * whether the function has left the thread as it found it; `waited`, that it stands still until the clock has come to a
+ * time.
  */
 export type RuntimeMessage =
   | { kind: "log"; text: string }
   | { kind: "result"; payload: string }
   | { kind: "error"; error: FunctionError }
   | { kind: "fatal"; error: FunctionError }
+  | { kind: "waited"; until: number }
   | { kind: "left"; clean: boolean };
 
 /** In the order in which Lambda searches for the file of a handler ("Define Lambda function handler in Node.js"). */

@@ -16,18 +16,25 @@ import {
   type RuntimeMessage,
 } from "./protocol";
 import { simulatedDate } from "./simulatedDate";
+import { simulateTimers } from "./simulatedTimers";
 
 type Handler = (event: unknown, context: Context) => unknown;
 
 // "Lambda quotas": 6 MB for the answer of a synchronous invocation.
 const maximumPayloadBytes = 6_291_556;
 
+/** How soon a time that has come is seen, in real milliseconds. */
+const clockLookMs = 2;
+
 /** What the thread is just now; replaced by each `load`. */
 let runtime = {} as RuntimeData;
 let run: Handler;
 let time: BigInt64Array;
+let running = false;
 
-globalThis.Date = simulatedDate(Date, () => Number(Atomics.load(time, 0)));
+const now = () => Number(Atomics.load(time, 0));
+globalThis.Date = simulatedDate(Date, now);
+simulateTimers({ now, pass, running: () => running });
 process.cwd = () => runtime.taskRoot;
 captureLogs();
 process.on("unhandledRejection", (reason) => {
@@ -68,6 +75,14 @@ function belongings(): string {
     process.eventNames().map((name) => [String(name), process.listenerCount(name)]),
     process.getActiveResourcesInfo().filter((resource) => resource === "Timeout" || resource === "Immediate"),
   ]);
+}
+
+/** The host moves the clock, since others wait by it too. */
+function pass(until: number): void {
+  if (now() < until) post({ kind: "waited", until });
+  for (let seen = Atomics.load(time, 0); seen < until; seen = Atomics.load(time, 0)) {
+    Atomics.wait(time, 0, seen, clockLookMs);
+  }
 }
 
 function post(message: RuntimeMessage): void {
@@ -125,6 +140,7 @@ function fileOf(stem: string): string {
 
 async function invoke({ requestId, traceId, event, deadline }: InvokeMessage): Promise<void> {
   process.env._X_AMZN_TRACE_ID = traceId;
+  running = true;
   try {
     const result = await run(JSON.parse(event), contextOf(requestId, deadline));
     const payload = JSON.stringify(result) ?? "null";
@@ -140,6 +156,8 @@ async function invoke({ requestId, traceId, event, deadline }: InvokeMessage): P
     else post({ kind: "result", payload });
   } catch (error) {
     post({ kind: "error", error: describe(error) });
+  } finally {
+    running = false;
   }
 }
 

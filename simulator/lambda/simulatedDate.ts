@@ -1,6 +1,6 @@
 /**
- * A Date whose present is the simulated clock's. Given moments, formats and arithmetic stay the platform's. Timers and
- * `performance.now()` stay real: clients use them for their sockets.
+ * A Date whose present is the simulated clock's. Given moments, formats and arithmetic stay the platform's. The
+ * timers follow (`simulatedTimers.ts`); `performance.now()` stays real.
  */
 export function simulatedDate(real: DateConstructor, now: () => number): DateConstructor {
   const simulated: DateConstructor = new Proxy(real, {

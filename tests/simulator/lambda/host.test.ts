@@ -271,6 +271,28 @@ describe("the Lambda host", () => {
     assert.match(answer.logs.join(), /stopped the function after 0\.001 real seconds .* its 30 s pass/);
   });
 
+  // The SDK's adaptive retry mode does this (@smithy/core, DefaultRateLimiter.acquireTokenBucket).
+  it("lets simulated time pass for a function that pauses until the clock has come to a time", async () => {
+    host.deploy(
+      functionOf(`const { setTimeout: sleep } = require("node:timers/promises");
+        exports.handler = async () => {
+          const began = Date.now();
+          while (Date.now() < began + 20_000) await new Promise((r) => setTimeout(r, 5_000));
+          await sleep(5_000);
+          return Date.now() - began;
+        };`),
+    );
+    const answer = await host.invoke("triage", account, region, {});
+    assert.ok(answer.ok && answer.result === 25_000, JSON.stringify(answer));
+    assert.equal(clock.now().getTime() - start.getTime(), 25_000);
+  });
+
+  it("times out a function that pauses for longer than it may last", async () => {
+    host.deploy(functionOf("exports.handler = () => new Promise((r) => setTimeout(r, 31_000));"));
+    const answer = await host.invoke("triage", account, region, {});
+    assert.ok(!answer.ok && answer.errorType === "Sandbox.Timedout", JSON.stringify(answer));
+  });
+
   it("ends a function whose simulated time is up", async () => {
     host.deploy(
       functionOf(`${announce} exports.handler = async () => { announce("is in"); await new Promise(() => {}); };`, {
