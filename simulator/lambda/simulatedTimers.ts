@@ -112,7 +112,7 @@ export function simulateTimers(clock: TimerClock): void {
   syncBuiltinESMExports();
 }
 
-/** As Node takes a delay: at least 1, also for what is no number. */
+/** As Node reads a delay: at least 1, also for what is no number. */
 const milliseconds = (delay?: number): number => (Number(delay) >= 1 ? Math.trunc(Number(delay)) : 1);
 
 const nothingUnderWay = (): boolean => process.getActiveResourcesInfo().every((resource) => idle.has(resource));

@@ -257,7 +257,7 @@ describe("the release of an isolated instance", () => {
       assert.deepEqual(account.snapshot, before);
     });
 
-  /** What stays as the isolation left it where a call of the release is refused each time, and what people are told. */
+  /** What stays as the isolation left it where a call of the release is refused each time, and what the message says. */
   const parts: Record<string, { stays: Array<keyof InstanceState>; told: RegExp }> = {
     "ec2 ModifyNetworkInterfaceAttribute": { stays: ["interfaces", "tags"], told: /give its interfaces/ },
     "ec2 AssociateAddress": { stays: ["addresses"], told: /give it its elastic IP addresses again/ },

@@ -16,7 +16,8 @@ const oneName = atMostOne("name", "namePrefix");
 
 /**
  * Source: `ConflictsWith`, `ExactlyOneOf`, `AtLeastOneOf` and `CustomizeDiff` in the files that replaced.ts names, with
- * the names that @pulumi/aws gives the arguments. The provider's schema as JSON has none of them.
+ * the names that @pulumi/aws gives the arguments. Not read in the source: those of aws:iam/role, aws:sns/topic and
+ * aws:s3/bucket. The provider's schema as JSON has none of them.
  */
 const groups: Readonly<Record<string, readonly Group[]>> = {
   "aws:cloudwatch/eventRule:EventRule": [

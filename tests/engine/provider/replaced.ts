@@ -1,10 +1,14 @@
 /**
  * Arguments whose change makes another resource, by type; the change of any other is an update. Source: `ForceNew` and
- * `RequiresReplace` in the resources of hashicorp/terraform-provider-aws, `internal/service/…` (version 6: sqs/queue.go,
- * events/{bus,bus_policy,rule,target,archive}.go, lambda/{function,alias,event_source_mapping}.go, ssm/document.go,
- * cloudwatch/metric_alarm.go, logs/group.go, deploy/{app,deployment_group}.go, sns/{topic,topic_subscription}.go,
- * sfn/state_machine.go, fis/experiment_template.go, dynamodb/{table,resource_policy}.go, iam/{role,role_policy}.go,
- * s3/bucket*.go), with the names that @pulumi/aws gives them. Version 6 adds `region` to every regional resource.
+ * `RequiresReplace` in the resources of hashicorp/terraform-provider-aws, `internal/service/…`, with the names that
+ * @pulumi/aws gives them: sqs/queue.go, events/{bus,bus_policy,rule,target,archive}.go,
+ * lambda/{function,alias,event_source_mapping}.go, ssm/document.go, cloudwatch/metric_alarm.go, logs/group.go,
+ * deploy/{app,deployment_group}.go, sns/topic_subscription.go, sfn/state_machine.go, fis/experiment_template.go,
+ * dynamodb/resource_policy.go, s3/bucket_object_lock_configuration.go (document, archive, CodeDeploy and object lock in
+ * a revision before version 6).
+ *
+ * Not read in the source, and without a judge: aws:dynamodb/table, aws:iam/*, aws:sns/topic, the other aws:s3/* types, and
+ * that `region`, which version 6 adds to every regional resource, makes another one.
  */
 const replacedByType: Readonly<Record<string, readonly string[]>> = {
   "aws:cloudwatch/eventArchive:EventArchive": ["eventSourceArn", "name"],
