@@ -54,7 +54,10 @@ export function activitiesIn(
       const known = found.get(id) ?? activity(id, name, JSON.stringify([account, region]));
       const bad = over.includes(status) && !good.includes(status);
       // A workflow gives itself its failure as the last thing, behind its message.
-      const told = known.told || (bad && /sns:publish$/i.test(lastTask.get(id) ?? ""));
+      const ownMessage = /sns:publish$/i.test(lastTask.get(id) ?? "");
+      // Or it fails because of a run that it followed, and of which people were notified.
+      const ofRun = [...found.values()].some((run) => run.told && entry.cause?.includes(run.id));
+      const told = known.told || (bad && (ownMessage || ofRun));
       found.set(id, { ...known, status, told });
       if (bad) failed(found.get(id), index);
     } else if (entry.kind === "state") {

@@ -78,6 +78,26 @@ describe("what must not be in chaos", () => {
     assert.deepEqual(judged([workflow("RUNNING"), says, acts, workflow("FAILED")]).faults, ["silent"]);
   });
 
+  it("counts what people know of a run as known of the workflow that fails with it", () => {
+    const arn = "arn:aws:states:eu-west-1:111122223333:execution:Incident:1";
+    const workflow = (status: string, cause?: string): TimelineEntry => ({
+      ...{
+        kind: "workflow",
+        ...place,
+        executionArn: arn,
+        stateMachine: "Incident",
+        status,
+        startedBy: "triage",
+        cause,
+      },
+    });
+    const fails = [workflow("RUNNING"), begins, cut, run("a", "Failed")];
+    const ended = workflow("FAILED", "run a of Follow ended: Failed");
+    assert.deepEqual(judged([...fails, says("a"), ended]).faults, []);
+    assert.deepEqual(judged([...fails, ended]).faults, ["silent", "silent"]);
+    assert.deepEqual(judged([...fails, says("a"), workflow("FAILED", "run 9 is over")]).faults, ["silent"]);
+  });
+
   it("is vetoed when the run ends before the essential step, or when that step fails by itself", () => {
     const failed = step("a", "MakeGroup", "Failed");
     assert.deepEqual(judged([begins, failed, says("a"), run("a", "Failed")]).faults, ["vetoed"]);

@@ -57,7 +57,7 @@ describe("a fault in the program makes the drill fail, with an explanation", () 
     assert.match(failed?.error?.message ?? "", /sqs:SendMessage/i);
   });
 
-  it("a grant that the runbook needs: it stops, says where, and pages", async () => {
+  it("a grant that the runbook needs: it cuts off all the same, says what is left undone, and pages", async () => {
     const role = "reflex-run-IsolateAndSnapshotInstance";
     const plan = await changed("aws:iam/role:Role", role, (inputs) => {
       const [inline] = inputs.inlinePolicies as Array<{ policy: string }>;
@@ -70,19 +70,22 @@ describe("a fault in the program makes the drill fail, with an explanation", () 
     assert.equal(result.verdict, "failed");
     assert.deepEqual(new Set(stepsEnded(result, "DetachFromGroup")), new Set(["Failed"]));
     assert.ok(entries(result, "call").some((c) => /DetachInstances/.test(c.decision?.reason ?? "")));
-    assert.equal(firstCall(result, "ModifyNetworkInterfaceAttribute"), -1);
-    assert.ok(titles(result).some((t) => t.includes("only partly isolated")));
+    assert.ok(firstCall(result, "ModifyNetworkInterfaceAttribute") >= 0);
+    const said = entries(result, "message").map(({ message }) => message);
+    assert.ok(said.some((text) => text.includes("remove it from its Auto Scaling group: left undone")));
     assert.ok(titles(result).some((t) => t.includes("ended with Failed")));
   });
 
-  it("a responder role that triage may not assume: the finding ends in the dead-letter queue", async () => {
+  it("a responder role that triage may not assume: people are notified of who refused what, at once", async () => {
     const plan = await changed("aws:iam/role:Role", "reflex-responder", (inputs) => {
       inputs.assumeRolePolicy = String(inputs.assumeRolePolicy).replaceAll("role/reflex-triage", "role/somebody");
     });
     const result = await run(emulator.get(), response, { plan });
-    assert.equal(result.verdict, "unanswered");
-    assert.deepEqual(decided(result), []);
-    assert.equal(entries(result, "invocation").length, 5);
+    assert.equal(result.verdict, "paged");
+    assert.deepEqual(
+      decided(result).map(({ action }) => action),
+      ["page"],
+    );
     assert.ok(
       entries(result, "call").some(
         (c) => c.operation === "AssumeRole" && /trust policy of role reflex-responder/.test(c.decision?.reason ?? ""),
@@ -105,12 +108,13 @@ describe("an API error in the middle", () => {
     assert.equal(entries(result, "call").filter((c) => c.operation === "CreateSnapshots").length, 2);
   });
 
-  it("that does not pass follows the failure path, and people are paged", async () => {
+  it("that does not pass is left undone: the volumes stay, and who approves the termination knows it", async () => {
     const result = await run(emulator.get(), response, { faults: [fault("CreateSnapshots", 99)] });
     assert.equal(result.verdict, "failed");
     assert.equal(entries(result, "call").filter((c) => c.operation === "CreateSnapshots").length, 3);
-    assert.equal(firstCall(result, "TerminateInstances"), -1);
-    assert.ok(titles(result).some((t) => t.includes("only partly isolated")));
+    assert.match(result.outcome.join("\n"), /0 snapshots kept/);
+    const question = entries(result, "message").find(({ subject }) => subject?.includes("Approve or reject"));
+    assert.match(question!.message, /snapshots?[^\n]*: left undone/);
     assert.ok(titles(result).some((t) => t.includes("ended with Failed")));
   });
 });

@@ -57,7 +57,7 @@ describe("an instance that mines", () => {
     assert.deepEqual(result.after.rolePolicies, ["AWSRevokeOlderSessions"]);
     assert.match(
       titles(result).join("\n"),
-      /started on i-.*\nIsolation of i-.*\n.*Approve or reject.*\n[\s\S]*is terminated/,
+      /started on i-.*\n[\s\S]*: Isolation of i-.*\n.*Approve or reject.*\n[\s\S]*is terminated/,
     );
   });
 

@@ -35,7 +35,9 @@ describe("partitions", () => {
         responses.map((fired) => fired.response),
         [response],
       );
-      assert.deepEqual([member.length, security.length], [1, 1]);
+      assert.equal(member.length, 1);
+      // The other one is for what nothing else answers: triage leaves this to the first.
+      assert.ok(security.some(({ rule }) => rule.startsWith(`reflex-${response}`)));
       assert.deepEqual(foreignArns(JSON.stringify([member, security]), partitionOf(region)), []);
       const result = await run(emulator.get(), response, { event });
       assert.equal(result.verdict, "healed");

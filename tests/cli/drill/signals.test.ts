@@ -77,8 +77,8 @@ describe("signals that must change nothing", () => {
     assert.match(decisions[0]!.reasons.map((r) => r.detail).join(), /999988887777 is not a member of the organization/);
   });
 
-  it("puts a malformed finding into the dead-letter queue after five attempts", async () => {
-    const { changed, started } = await afterwards(
+  it("notifies people of a finding that does not name its instance, and tries nothing", async () => {
+    const { changed, decisions, started } = await afterwards(
       (stage) => [
         finding(stage, (d) => {
           delete d.resource.instanceDetails.instanceId;
@@ -86,10 +86,16 @@ describe("signals that must change nothing", () => {
       ],
       async (stage) => {
         const { messages } = await messagesIn(stage, triageDeadLetters);
-        assert.equal(messages.length, 1);
-        assert.match(messages[0]!.Body ?? "", /crypto-mining-instance/);
-        assert.equal(stage.organization.timeline.of("invocation").length, 5);
+        assert.equal(messages.length, 0);
       },
+    );
+    assert.deepEqual(
+      decisions.map((d) => d.action),
+      ["page"],
+    );
+    assert.match(
+      decisions[0]!.reasons.map((r) => r.detail).join(),
+      /nothing acts on this automatically: it needs a person/,
     );
     assert.equal(changed, false);
     assert.equal(started, 0);
