@@ -37,7 +37,8 @@ export function snapshotVolumes(
     "WaitForSnapshots",
     snapshots,
     (snapshot) => {
-      const state = { SnapshotIds: [snapshot] };
+      // By a filter: an id that EC2 does not know yet would be an error instead of an empty answer.
+      const state = { Filters: [{ Name: "snapshot-id", Values: [snapshot] }] };
       // A failed snapshot never completes: wait for either, then require the good one.
       r.ec2.waitFor(
         "WaitForSnapshot",

@@ -117,7 +117,8 @@ function keepSnapshot(r: Growth, volume: Ref<string>): { snapshot: Ref<string> }
   r.ec2.waitFor(
     "ProveSnapshot",
     "DescribeSnapshots",
-    { SnapshotIds: [snapshot] },
+    // By a filter: an id that EC2 does not know yet would be an error instead of an empty answer.
+    { Filters: [{ Name: "snapshot-id", Values: [snapshot] }] },
     (answer) => asString(answer.Snapshots.at(0).State),
     ["pending", "completed"],
     { timeoutSeconds: proofSeconds },
