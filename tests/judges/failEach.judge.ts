@@ -16,7 +16,7 @@ import { containments } from "../../cli/failEach/subject";
  */
 const withoutEffect = /^IsolateAndSnapshotInstance CloseOutV6 /;
 
-/** Not mended yet (docs/limits.md): the first is silent or says too little, the second ends before it rotates. */
+/** Not fixed yet (docs/limits.md): the first is silent or says too little, the second ends before it rotates. */
 const open =
   /^(RestartEcsService (DeployAgain|RollBack|ReadRollback|ProveRollback|OnlyRollback)|RotateCredential ClearPending) /;
 
