@@ -1,7 +1,7 @@
 import { isRecord } from "../../aws/json";
-import { consoleDomainOf } from "../../aws/partitions";
 import { type MessageField, messageFields } from "../../organization/message";
 import type { TriageSettings } from "../../organization/settings";
+import { executionLink, workflowLink } from "../shared/links";
 import type { Message } from "../shared/message";
 import { plainText } from "../shared/text";
 
@@ -85,9 +85,7 @@ function linkTo(settings: TriageSettings, region: string, execution: string): st
   const workflow = execution.startsWith("arn:");
   const place = workflow ? settings.homeRegion : region;
   if (!/^[\w:/.-]+$/.test(execution) || !/^[a-z0-9-]+$/.test(place)) return plainText(execution, 200);
-  const path = workflow ? "states/home" : `systems-manager/automation/execution/${execution}`;
-  const link = `https://${place}.${consoleDomainOf(settings.partition)}/${path}?region=${place}`;
-  return workflow ? `${link}#/v2/executions/details/${execution}` : link;
+  return (workflow ? workflowLink : executionLink)(settings.partition, place, execution);
 }
 
 /** Commands keep every character but control characters: a token or JSON text would break without them. */

@@ -1,10 +1,10 @@
 import { PublishCommand } from "@aws-sdk/client-sns";
-import { consoleDomainOf } from "../../aws/partitions";
 import { answerCommand } from "../../organization/answerCommand";
 import { approverRoleName, pagesTopicArn } from "../../organization/names";
 import type { TriageSettings } from "../../organization/settings";
 import type { Target } from "../../responses/types";
 import type { Check, DecisionRecord } from "../shared/incident";
+import { executionLink, workflowLink } from "../shared/links";
 import { type CustomNotification, type Message, notificationOf, publicationOf } from "../shared/message";
 import { plainText } from "../shared/text";
 import { memberOf } from "./decide";
@@ -62,16 +62,6 @@ function messageAbout(settings: TriageSettings, record: DecisionRecord, outcome:
   };
 }
 
-/** The execution in the console of the member's Region; whoever follows it must be signed in to the member account. */
-export function executionLink(partition: string, region: string, executionId: string): string {
-  return `https://${region}.${consoleDomainOf(partition)}/systems-manager/automation/execution/${executionId}?region=${region}`;
-}
-
-/** A workflow's execution in the console of the security account. */
-function workflowLink({ partition, homeRegion }: TriageSettings, executionArn: string): string {
-  return `https://${homeRegion}.${consoleDomainOf(partition)}/states/home?region=${homeRegion}#/v2/executions/details/${executionArn}`;
-}
-
 const headlines = {
   run: ({ procedure, target }: DecisionRecord) => `${procedure?.name} started on ${target.resource.id}`,
   observe: ({ procedure, target }: DecisionRecord) =>
@@ -97,7 +87,7 @@ function describe(settings: TriageSettings, record: DecisionRecord, { executionI
     lines.push(
       `*Started*  execution ${executionId}`,
       procedure?.kind === "workflow"
-        ? workflowLink(settings, executionId)
+        ? workflowLink(settings.partition, settings.homeRegion, executionId)
         : executionLink(settings.partition, target.region, executionId),
       procedure && procedure.awaitsApproval.length > 0
         ? `*Waits for your approval*  ${procedure.awaitsApproval.join(", ")}`

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { cryptoMiningInstance } from "../../../catalogue/instances/crypto-mining-instance/response";
 import type { Action, DecisionRecord } from "../../../functions/shared/incident";
+import { executionLink } from "../../../functions/shared/links";
 import { cut, emailSubject, plainText } from "../../../functions/shared/text";
-import { composeNotification, executionLink } from "../../../functions/triage/notification";
+import { composeNotification } from "../../../functions/triage/notification";
 import { mining, settings, targetOf, variant } from "./world";
 
 const record = (action: Action, title = "mining", owner = "team-payments"): DecisionRecord => ({
