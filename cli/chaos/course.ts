@@ -1,6 +1,6 @@
-import { isRecord } from "../../aws/json";
 import type { TimedEntry } from "../../simulator";
 import type { DrillStage } from "../drill/drill";
+import { callingSteps } from "../failEach/steps";
 
 /** How one run or workflow went, as its timeline says. */
 export interface Activity {
@@ -106,30 +106,18 @@ function follow(entry: TimedEntry & { kind: "call" }, index: number, runs: Map<s
   }
 }
 
-/** The essential steps of every document that is deployed. @param isEssential by a step of the document. */
-export function essentialStepsOf(
-  { blueprint }: Pick<DrillStage, "blueprint">,
-  isEssential: (step: Record<string, unknown>) => boolean,
-): EssentialSteps {
+/**
+ * The steps of every document that is deployed which make the resource safe. A proof is none of them: what follows from one
+ * that fails may make the change in another way.
+ */
+export function essentialStepsOf({ blueprint }: Pick<DrillStage, "blueprint">): EssentialSteps {
   const steps = new Map<string, Set<string>>();
   for (const { type, inputs } of blueprint.deployment.resources) {
     if (type !== "aws:ssm/document:Document" || typeof inputs.content !== "string") continue;
-    const content = JSON.parse(inputs.content) as unknown;
-    steps.set(
-      String(inputs.name),
-      new Set(
-        stepsIn(content)
-          .filter(isEssential)
-          .map(({ name }) => String(name)),
-      ),
+    const essential = callingSteps(JSON.parse(inputs.content)).filter(
+      ({ mark, reads }) => mark.kind === "essential" && !reads,
     );
+    steps.set(String(inputs.name), new Set(essential.map(({ name }) => name)));
   }
   return steps;
-}
-
-function stepsIn(content: unknown): Array<Record<string, unknown>> {
-  if (Array.isArray(content)) return content.flatMap(stepsIn);
-  if (!isRecord(content)) return [];
-  const own = typeof content.name === "string" && typeof content.action === "string" ? [content] : [];
-  return [...own, ...Object.values(content).flatMap(stepsIn)];
 }

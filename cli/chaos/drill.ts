@@ -1,6 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import { markOf } from "../../runbooks/language/marks";
-import { classifyStep } from "../../runbooks/language/risk";
 import type { DrillResult, DrillStage } from "../drill/drill";
 import type { Undone } from "../drill/undo";
 import { activitiesIn, essentialStepsOf } from "./course";
@@ -26,7 +24,7 @@ export function judgeInChaos(
 ): Judged {
   const { entries } = organization.timeline;
   const parameters = (id: string) => organization.automation.execution(id)?.wireParameters;
-  const essential = essentialStepsOf({ blueprint }, isEssential);
+  const essential = essentialStepsOf({ blueprint });
   const incident = {
     ...result,
     timeline: entries.slice(0, seen),
@@ -53,7 +51,3 @@ function undoFaults(
     ? []
     : silent(`${runbook} ended well and the state is not as before, and nobody was notified`);
 }
-
-/** A proof that fails is no veto: what follows from it may make the change in another way. */
-const isEssential = (step: Record<string, unknown>): boolean =>
-  markOf(step).kind === "essential" && classifyStep(step).risk !== "read";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { documentName } from "../../organization/names";
 import { exampleContext } from "../../runbooks/context";
-import { type Done, SideBySide } from "../drill/sideBySide";
+import { SideBySide } from "../drill/sideBySide";
 import { UsageError } from "../errors";
 import type { Course } from "./course";
 import { type Finding, judge, partOf } from "./judge";
@@ -70,11 +70,11 @@ async function refuseAll(tasks: readonly RefusalTask[], processes: Processes, on
     result.findings.push(finding);
     on.finding?.(finding);
   };
-  const judged = (task: RefusalTask, done: Done<Result>) => {
-    const finding = findingOf(task, done);
+  const judged = (task: RefusalTask, result: Result) => {
+    const finding = findingOf(task, result);
     add(task, finding);
     if (task.refused.manner === "in passing") return;
-    if (runsOnce(task.refused, done)) add(task, { ...finding, manner: "in passing" });
+    if (runsOnce(task.refused, result)) add(task, { ...finding, manner: "in passing" });
     else again.push({ ...task, refused: { ...task.refused, manner: "in passing" } });
   };
   await playAll(processes, tasks, on, judged);
@@ -93,9 +93,9 @@ async function refuseAll(tasks: readonly RefusalTask[], processes: Processes, on
  * Whether the refused step ran once: then a refusal in passing is the same drill. The error has another name, which no
  * step of a document can read, and none is one that Automation repeats by itself.
  */
-function runsOnce({ runbook, step }: Refused, done: Done<Result>): boolean {
-  if (!("result" in done && "played" in done.result)) return false;
-  const ran = done.result.played.runs
+function runsOnce({ runbook, step }: Refused, result: Result): boolean {
+  if (!("played" in result)) return false;
+  const ran = result.played.runs
     .filter(({ document }) => document === documentName(runbook))
     .map(({ steps }) => steps[step] ?? { succeeded: 0, failed: 0 });
   return ran.reduce((sum, { succeeded, failed }) => sum + succeeded + failed, 0) === 1;
@@ -117,11 +117,9 @@ const keyOf = ({ runbook, step }: Refused): string => `${runbook} ${step}`;
 const comesTo = ({ runs }: Course, runbook: string, step: string): boolean =>
   runs.some(({ document, steps }) => document === documentName(runbook) && steps[step] !== undefined);
 
-function findingOf({ refused, steps, rehearsed }: RefusalTask, done: Done<Result>): Finding {
-  const problem = "died" in done ? done.died : "crashed" in done.result ? done.result.crashed : undefined;
-  if (problem !== undefined) return crashed(refused, steps, problem);
-  if (!("result" in done && "played" in done.result)) throw new Error("a drill ended without a course");
-  return judge(refused, steps, rehearsed, done.result.played);
+function findingOf({ refused, steps, rehearsed }: RefusalTask, result: Result): Finding {
+  if ("crashed" in result) return crashed(refused, steps, result.crashed);
+  return judge(refused, steps, rehearsed, result.played);
 }
 
 /** The drills in which the runbooks run with nothing refused: in the order of responses, those that are undone at the end. */
@@ -133,10 +131,10 @@ async function rehearseAll({ runbooks, responses }: Subject, processes: Processe
       processes,
       plays.map((one) => ({ play: one })),
       on,
-      ({ play: asked }, end) => {
-        const problem = "died" in end ? end.died : "crashed" in end.result ? end.result.crashed : undefined;
-        if (problem) throw new UsageError(`the drill ${asked.response} fails with nothing refused: ${problem}`);
-        if ("result" in end && "played" in end.result) done.set(asked, end.result.played);
+      ({ play: asked }, result) => {
+        if ("crashed" in result)
+          throw new UsageError(`the drill ${asked.response} fails with nothing refused: ${result.crashed}`);
+        done.set(asked, result.played);
       },
     );
     for (const one of plays) {
@@ -160,7 +158,7 @@ async function playAll<T extends Task>(
   processes: Processes,
   tasks: readonly T[],
   on: Listener,
-  ended: (task: T, done: Done<Result>) => void,
+  ended: (task: T, result: Result) => void,
 ): Promise<void> {
   const all = tasks.length;
   if (all === 0) return;
@@ -171,9 +169,9 @@ async function playAll<T extends Task>(
   const sent = new Map(
     tasks.map((task) => [{ play: task.play, refused: task.refused, start: task.start } as Task, task]),
   );
-  await processes.run([...sent.keys()], (task, result) => {
+  await processes.run([...sent.keys()], (task, end) => {
     const own = sent.get(task);
-    if (own) ended(own, result);
+    if (own) ended(own, "died" in end ? { crashed: end.died } : end.result);
     on.progress?.({ what, done: ++done, all });
   });
 }
