@@ -56,7 +56,7 @@ Examples:
     .action(async ({ state, ...asked }: Options) => {
       const wanted = (Object.keys(forms) as Form[]).filter((form) => asked[form]);
       if (wanted.length > 1)
-        throw new UsageError(`--${wanted.join(" and --")} are different forms of one picture; ask for one of them`);
+        throw new UsageError(`--${wanted.join(" and --")} are different forms of one picture; choose one`);
       const deployed = state ? blueprintFromStates(state) : await blueprint();
       process.stdout.write(drawing(deployed, wanted[0] ?? "svg"));
       process.exitCode = exitCodes.fine;

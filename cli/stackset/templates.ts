@@ -13,7 +13,7 @@ export interface MemberTemplates {
   once: Template;
   /** What every governed Region has. */
   regional: Template;
-  /** The governed Regions; the first one takes `once`. */
+  /** The governed Regions; `once` is deployed to the first one. */
   regions: string[];
 }
 

@@ -12,7 +12,7 @@ code{font:12.5px/1.5 ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywher
 @media (prefers-color-scheme:dark){body{background:#121417;color:#e4e7eb}.picture{border-color:#515963}tr{border-color:#2b3036}}
 `;
 
-/** The picture with what it summarizes: every link with the roles that allow it, and what each box stands for. */
+/** The picture with what it summarizes: every link with the roles that allow it, and what each box represents. */
 export function htmlOf({ accounts, parts, links }: Topology, svg: string, title: string): string {
   const names = new Map(accounts.map(({ id, name }) => [id, name]));
   const called = new Map(parts.map((part) => [part.id, nameOf(part, names)]));
@@ -27,7 +27,7 @@ export function htmlOf({ accounts, parts, links }: Topology, svg: string, title:
 <table><thead><tr><th scope="col">from</th><th scope="col">does</th><th scope="col">to</th><th scope="col">allowed by</th></tr></thead><tbody>
 ${links.map((link) => linkRow(link, called)).join("\n")}
 </tbody></table>
-<h2>What the boxes stand for</h2>
+<h2>What the boxes represent</h2>
 ${parts
   .filter(({ members }) => members.length > 1)
   .map((part) => membersOf(part, names))

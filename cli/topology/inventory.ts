@@ -48,7 +48,7 @@ export class Inventory {
     return this.resources.filter((resource) => resource.type.endsWith(`:${type}`));
   }
 
-  /** ARNs of queues that only take what could not be delivered. */
+  /** ARNs of queues for what could not be delivered. */
   get deadLetterQueues(): Set<string> {
     const targets = this.all("EventTarget").map(({ inputs }) => (inputs.deadLetterConfig as { arn?: string })?.arn);
     const queues = this.all("Queue").map(({ inputs }) => {

@@ -118,7 +118,7 @@ export class Links {
     return [...found].flatMap((id) => this.parts.get(id) ?? []);
   }
 
-  /** Boxes with a runbook that waits for people. */
+  /** Boxes with a runbook that needs an approval. */
   private asking(): Part[] {
     const asks = this.inventory
       .all("Document")
@@ -141,7 +141,7 @@ export class Links {
 }
 
 /**
- * The pattern of the resource that a part stands for: a bucket for its objects, a function for its versions, a machine for
+ * The pattern of the resource that a part represents: a bucket for its objects, a function for its versions, a machine for
  * its executions. A pattern for everything of a kind names nothing in particular.
  */
 function ownerOf(pattern: string): string | undefined {

@@ -5,7 +5,7 @@ import type { Part, PartKind } from "./types";
 
 export const people: Part = { id: "people", kind: "people", title: "People", members: [] };
 
-/** The parts of a deployment, and which of them stands for a resource. */
+/** The parts of a deployment, and which of them represents a resource. */
 export class Parts {
   private readonly parts = new Map<string, Part>([[people.id, people]]);
   private readonly byArn = new Map<string, string>();
@@ -34,7 +34,7 @@ export class Parts {
     return this.parts.get(id);
   }
 
-  /** The part that stands for a resource. @param arn with its Region or without. */
+  /** The part that represents a resource. @param arn with its Region or without. */
   of(arn: string): Part | undefined {
     const id = this.byArn.get(anyRegion(arn));
     return id === undefined ? undefined : this.parts.get(id);

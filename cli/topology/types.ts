@@ -24,7 +24,7 @@ export interface Part {
   title: string;
   /** A few words below the title: how many, where. */
   note?: string;
-  /** Names of the resources that the box stands for, in order. */
+  /** Names of the resources that the box represents, in order. */
   members: string[];
 }
 

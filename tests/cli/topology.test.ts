@@ -38,7 +38,7 @@ describe("the topology of a deployment", () => {
     assert.ok(has(`${member}/role/reflex-responder`, "starts", runbooks));
     assert.ok(has(runbooks, "changes", `${member}/resources`));
     assert.ok(has(runbooks, "notifies", `${security}/topic/reflex-messages`));
-    assert.ok(has(`${member}/role/reflex-approver`, "answers", runbooks), "a runbook of it waits for people");
+    assert.ok(has(`${member}/role/reflex-approver`, "answers", runbooks), "one of its runbooks needs an approval");
   });
 
   it("has every rule and every runbook in one box, and no queue of dead letters", () => {
@@ -54,7 +54,7 @@ describe("the topology of a deployment", () => {
     );
   });
 
-  it("says of every function and role of two accounts what IAM says: who may assume whom", () => {
+  it("says of every function and role of two accounts what IAM says about the roles that it may assume", () => {
     const roles = example.deployment.resources.filter(({ type }) => type === "aws:iam/role:Role");
     const actors = topology.parts.filter(({ kind, account }) => kind === "function" && account === security);
     for (const { id, title } of actors) {
@@ -119,7 +119,7 @@ describe("the topology of a deployment", () => {
     assert.match(drawing(hostile, "mermaid"), /#lt;script#gt;#quot;/);
   });
 
-  it("is asked for in one form at a time", async () => {
+  it("is drawn in one form at a time", async () => {
     const { status, stderr } = await reflex("topology", "--svg", "--json");
     assert.equal(status, 2);
     assert.match(stderr, /--svg and --json are different forms/);

@@ -13,7 +13,7 @@ describe("a template for any account and Region", () => {
     });
   });
 
-  it("is in the partition of the Regions that it stands for", () => {
+  it("is in the partition of the Regions that it represents", () => {
     const all = ["eu-west-1", "us-gov-west-1", "cn-north-1", "eusc-de-east-1"].map(anyRegionOf);
     assert.deepEqual(all, ["zz-placeholder-9", "us-gov-placeholder-9", "cn-placeholder-9", "eusc-placeholder-9"]);
   });
