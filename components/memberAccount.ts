@@ -51,7 +51,7 @@ export class MemberAccount extends pulumi.ComponentResource {
     const places = regions.map((region): Place => ({ partition: organization.partition, accountId, region }));
 
     const role = new ForwarderRole("forwarder", { organization, accountId }, child);
-    new MemberRoles(
+    const roles = new MemberRoles(
       "roles",
       {
         ...config,
@@ -73,8 +73,9 @@ export class MemberAccount extends pulumi.ComponentResource {
         child,
       );
       new Forwarder(`forwarder-${region}`, { organization, place, rules, deadLetters, role }, child);
-      const documents = { organization, region, runbooks: runbooks.local, sharedWith: [] };
-      new RunbookDocuments(`runbooks-${region}`, documents, child);
+      // The documents come with the roles that run them: a start never meets one of them in another version.
+      const documents = { organization, region, runbooks: runbooks.all };
+      new RunbookDocuments(`runbooks-${region}`, documents, { ...child, dependsOn: [roles] });
       return { place, deadLetters };
     });
     if (local.length > 0) {

@@ -110,7 +110,8 @@ function workflowStatements(args: MemberRolesArgs, workflow: Workflow): NamedSta
   if (workflow.runbooks.length === 0) return own;
   return [
     ...own,
-    ...startStatements(args, workflow.runbooks, []),
+    readDocuments(args, workflow.runbooks),
+    ...startStatements(args, workflow.runbooks),
     // One run by its id, but the action has no resources to name (Service Authorization Reference, Systems Manager).
     allow("FollowRuns", "ssm:DescribeAutomationExecutions", "*", inRegions(regions)),
   ];
@@ -123,7 +124,9 @@ export function responderStatements(args: MemberRolesArgs): NamedStatement[] {
   const tag = allow("TagRuns", "ssm:AddTagsToResource", runArn(args), inRegions(regions));
   return [
     ...(lookups.length > 0 ? [look] : []),
-    ...(runbooks.triaged.length > 0 ? [...startStatements(args, runbooks.triaged, []), tag] : []),
+    ...(runbooks.triaged.length > 0
+      ? [readDocuments(args, runbooks.triaged), ...startStatements(args, runbooks.triaged), tag]
+      : []),
   ];
 }
 
@@ -142,12 +145,26 @@ export function approverStatements(args: MemberRolesArgs): NamedStatement[] {
       inRegions(args.regions),
     ),
     allow("FindRuns", "ssm:DescribeAutomationExecutions", "*"),
-    ...(args.runbooks.undo.length > 0 ? startStatements(args, args.runbooks.undo, args.runbooks.local) : []),
+    ...(args.runbooks.undo.length > 0 ? startStatements(args, args.runbooks.undo) : []),
   ];
 }
 
+/** Reading which version of a runbook the account has, before it is started (functions/shared/documents.ts). */
+const readDocuments = (args: MemberRolesArgs, runbooks: readonly Runbook[]) =>
+  allow(
+    "ReadRunbooks",
+    ["ssm:GetDocument", "ssm:ListDocumentVersions"],
+    documentArns(args, runbooks),
+    inRegions(args.regions),
+  );
+
 /** Regions are in a condition: named in every ARN, 25 runbooks in 17 Regions would not fit into a role's policy. */
 const inRegions = (regions: string[]) => ({ StringEquals: { "aws:RequestedRegion": regions } });
+
+const documentArns = ({ organization, accountId }: MemberRolesArgs, runbooks: readonly Runbook[]) =>
+  runbooks.map(({ name }) =>
+    arnOf({ ...organization, accountId, region: "*" }, "ssm", `document/${documentName(name)}`),
+  );
 
 const runArn = ({ organization, accountId }: MemberRolesArgs) =>
   arnOf({ ...organization, accountId, region: "*" }, "ssm", "automation-execution/*");
@@ -156,24 +173,17 @@ const runArn = ({ organization, accountId }: MemberRolesArgs) =>
  * What starting a run needs: the document, its automation-definition (required by older checks) and the execution,
  * and passing the run's own role (Service Authorization Reference, Systems Manager). The documents and the roles are
  * listed; their automation-definitions by pattern, because a role's policy has no room for both (aws/quotas.ts).
- * @param copies runbooks of which the account has copies of its own; all others are the security account's.
  */
-function startStatements(
-  args: MemberRolesArgs,
-  runbooks: readonly Runbook[],
-  copies: readonly Runbook[],
-): NamedStatement[] {
+function startStatements(args: MemberRolesArgs, runbooks: readonly Runbook[]): NamedStatement[] {
   const { organization, accountId, regions } = args;
-  const ownerOf = (runbook: Runbook) => (copies.includes(runbook) ? accountId : organization.securityAccountId);
-  const placeOf = (owner: string) => ({ partition: organization.partition, accountId: owner, region: "*" });
-  const documents = [
-    ...runbooks.map((runbook) => arnOf(placeOf(ownerOf(runbook)), "ssm", `document/${documentName(runbook.name)}`)),
-    ...[...new Set(runbooks.map(ownerOf))].map((owner) =>
-      arnOf(placeOf(owner), "ssm", `automation-definition/${documentName("*")}:*`),
-    ),
-  ];
+  const definitions = arnOf(
+    { ...organization, accountId, region: "*" },
+    "ssm",
+    `automation-definition/${documentName("*")}:*`,
+  );
+  const started = [...documentArns(args, runbooks), definitions, runArn(args)];
   return [
-    allow("StartRunbooks", "ssm:StartAutomationExecution", [...documents, runArn(args)], inRegions(regions)),
+    allow("StartRunbooks", "ssm:StartAutomationExecution", started, inRegions(regions)),
     passRunRoles(organization, accountId, runbooks),
   ];
 }

@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { documentName, evidenceBucketName, pagesTopicArn, pagesTopicName } from "../organization/names";
+import { evidenceBucketName, pagesTopicArn, pagesTopicName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import type { Response } from "../responses/types";
-import type { Runbook } from "../runbooks/language/types";
 import { CentralRule, triageTemplate } from "./centralRule";
 import type { SecurityConfig } from "./config/stackConfig";
 import { EvidenceBucket } from "./evidenceBucket";
@@ -11,11 +10,10 @@ import { IncidentFile } from "./incidentFile";
 import { Messages } from "./messages";
 import { type Place, runbookEndedRuleName } from "./naming";
 import { failedRunPattern } from "./plan/forwarding";
-import { planRunbooks, workflowsOf } from "./plan/runbooks";
+import { workflowsOf } from "./plan/runbooks";
 import { type CentralSignal, centralSignals } from "./plan/signals";
 import { hasSweep } from "./plan/sweeps";
 import { type ObservingRuns, PriorState } from "./priorState";
-import { RunbookDocuments } from "./runbookDocuments";
 import { SecurityBus } from "./securityBus";
 import { Sweeps } from "./sweeps";
 import { approvalsTopic, pagesTopic, Topic } from "./topics";
@@ -39,8 +37,6 @@ export class SecurityAccount extends pulumi.ComponentResource {
   readonly pagesTopicArn: string;
   /** Name of the bucket with the incident files. */
   readonly evidenceBucket: string;
-  /** Names of the documents that are shared with the members. */
-  readonly sharedDocuments: string[];
   /** The version of triage that the last update published; CodeDeploy deploys it (docs/deployments.md). */
   readonly triageVersion: TriageFunction["published"];
 
@@ -48,11 +44,9 @@ export class SecurityAccount extends pulumi.ComponentResource {
     super("reflex:index:SecurityAccount", name, {}, opts);
     const { organization } = args.config;
     const signals = centralSignals(args.responses, organization);
-    const runbooks = planRunbooks(args.responses);
 
     const messages = this.messages(args.config);
     this.priorStates(args);
-    this.sharedRunbooks(args.config, runbooks.shared);
     const bus = new SecurityBus("bus", { organization, archiveDays }, { parent: this });
     const triage = this.triage(args);
     this.signalRules(args.config, signals, bus, triage);
@@ -64,13 +58,11 @@ export class SecurityAccount extends pulumi.ComponentResource {
     this.busArn = bus.arn;
     this.pagesTopicArn = pagesTopicArn(organization);
     this.evidenceBucket = evidenceBucketName(organization);
-    this.sharedDocuments = runbooks.shared.map((runbook) => documentName(runbook.name));
     this.triageVersion = triage.published;
     this.registerOutputs({
       busArn: this.busArn,
       pagesTopicArn: this.pagesTopicArn,
       evidenceBucket: this.evidenceBucket,
-      sharedDocuments: this.sharedDocuments,
       triageVersion: this.triageVersion,
     });
   }
@@ -94,13 +86,6 @@ export class SecurityAccount extends pulumi.ComponentResource {
     for (const region of allRegions(config)) {
       const place = placeIn(config, region);
       new PriorState(`prior-state-${region}`, { organization, place, observing }, { parent: this });
-    }
-  }
-
-  private sharedRunbooks({ organization, governedRegions, members }: SecurityConfig, runbooks: Runbook[]): void {
-    const sharedWith = Object.keys(members);
-    for (const region of governedRegions) {
-      new RunbookDocuments(`runbooks-${region}`, { organization, region, runbooks, sharedWith }, { parent: this });
     }
   }
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { callerFunctionName, roleArn, workflowRoleName } from "../organization/names";
+import { callerFunctionName, decisionsTableArn, roleArn, workflowRoleName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import { functionWithRole } from "./functionWithRole";
 import type { Place } from "./naming";
@@ -25,6 +25,7 @@ export class WorkflowCaller extends pulumi.ComponentResource {
         name: callerFunctionName,
         description: "Makes the calls of workflows in member accounts, in the Region of the incident",
         statements: [
+          allow("KnowReleases", "dynamodb:GetItem", decisionsTableArn(settings)),
           allow(
             "ActInMembers",
             "sts:AssumeRole",

@@ -80,7 +80,3 @@ export const stateMachineArn = (o: Organization, workflow: string) =>
   `arn:${o.partition}:states:${o.homeRegion}:${o.securityAccountId}:stateMachine:${stateMachineName(workflow)}`;
 export const roleArn = (partition: string, account: string, name: string) =>
   `arn:${partition}:iam::${account}:role/${name}`;
-
-/** A runbook shared by the security account runs by its full ARN; a member's own copy by its name. */
-export const sharedDocumentArn = (o: Organization, region: string, runbook: string) =>
-  `arn:${o.partition}:ssm:${region}:${o.securityAccountId}:document/${documentName(runbook)}`;

@@ -4,7 +4,7 @@ import { SendAutomationSignalCommand, SSMClient, StartAutomationExecutionCommand
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { parseArn } from "../../aws/arn";
 import { globalRegionOf } from "../../aws/partitions";
-import { approverRoleName, roleArn, runRoleName, sharedDocumentArn } from "../../organization/names";
+import { approverRoleName, documentName, roleArn, runRoleName } from "../../organization/names";
 import type { EmbeddedOrganization, Principal, Waiting } from "../../simulator";
 import type { Blueprint } from "../blueprint";
 
@@ -95,14 +95,14 @@ export class Responders {
     sfn.destroy();
   }
 
-  /** Starts a runbook that the security account shares with a member, with a session of that member's approver role. */
+  /** Starts a runbook of a member account, with a session of that member's approver role. */
   async start(runbook: string, blueprint: Blueprint, region: string, parameters: Record<string, string[]>) {
     const { member, settings } = blueprint;
     const inMember = (name: string) => roleArn(settings.partition, member.account, name);
     const ssm = await this.assume(inMember(approverRoleName), region);
     await ssm.send(
       new StartAutomationExecutionCommand({
-        DocumentName: sharedDocumentArn(settings, region, runbook),
+        DocumentName: documentName(runbook),
         Parameters: { AutomationAssumeRole: [inMember(runRoleName(runbook))], ...parameters },
       }),
     );

@@ -35,6 +35,6 @@ export async function preflight({ status, reason }: SafetyLever, ssm: Sends<SSMC
   } while (NextToken);
 }
 
-/** Shared documents are named by ARN, the account's own by name. */
+/** A run carries the name or the ARN that it was started with. */
 const nameOf = (document = "") => document.split("/").at(-1) ?? document;
 const isOurs = (document?: string) => nameOf(document).startsWith(documentName(""));

@@ -19,8 +19,8 @@ export interface ForwardingRule {
 export const heartbeat = { rule: forwardingRuleName(1), schedule: "rate(5 minutes)" } as const;
 
 const automationStatus = "EC2 Automation Execution Status-change Notification";
-// The definition of a shared document is shown by name in the documented events; its ARN is accepted as well, because
-// no page says which of the two a run of another account's document carries.
+// The definition is shown by name in the documented events; its ARN is accepted as well, because people may start a
+// run by it, and no page says what the event carries then.
 const reflexDefinition = [{ prefix: "Reflex-" }, { wildcard: "*:document/Reflex-*" }];
 
 /** Ends of runs that nobody requested. The events page writes Canceled, the API Cancelled. */

@@ -6,13 +6,9 @@ import { runbookContext } from "../../runbooks/context";
 import type { AutomationDocument, ExecutionScope, Runbook } from "../../runbooks/language/types";
 import type { Workflow } from "../../workflows/types";
 
-/** The runbooks of the catalogue, by how they get to a member account. Each runbook is listed once. */
+/** The runbooks of the catalogue, by who starts them. Each runbook is listed once. */
 export interface RunbookPlan {
-  /** Shared by the security account and started by triage, by workflows or, when they undo something, by people. */
-  shared: Runbook[];
-  /** Copied into the member account, because a rule cannot start a shared document. */
-  local: Runbook[];
-  /** Those of either kind that undo something. */
+  /** Those that undo something: people start them too. */
   undo: Runbook[];
   /** Those that triage starts. */
   triaged: Runbook[];
@@ -24,10 +20,7 @@ export function planRunbooks(responses: readonly Response[]): RunbookPlan {
   const own = ({ runbook, workflow }: Response) => (runbook ? [runbook] : (workflow?.runbooks ?? []));
   const withUndo = (response: Response) => [...own(response), ...(response.undo ? [response.undo] : [])];
   const central = responses.filter((response) => response.placement === "central");
-  const local = responses.filter((response) => response.placement === "local");
   return {
-    shared: distinct(central.flatMap(withUndo)),
-    local: distinct(local.flatMap(withUndo)),
     undo: distinct(responses.flatMap(({ undo }) => (undo ? [undo] : []))),
     triaged: distinct(central.flatMap(({ runbook }) => runbook ?? [])),
     all: distinct(responses.flatMap(withUndo)),

@@ -1,7 +1,10 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { isRecord } from "../../aws/json";
 import { type Service, services } from "../../aws/services";
 import { callerFunctionName, workflowRoleName } from "../../organization/names";
-import type { MemberAccess } from "../shared/dependencies";
+import type { Call, MemberAccess, Sender } from "../shared/dependencies";
+import { type ExpectedDocument, pinnedVersion } from "../shared/documents";
+import { wasReleased } from "../shared/releases";
 import { assumeIn } from "../shared/sessions";
 
 /** One call of a workflow in a member account. */
@@ -14,6 +17,8 @@ export interface MemberCall {
   /** As the API names it: `DescribeInstances`. */
   operation: string;
   input: Record<string, unknown>;
+  /** Of the content that the document must have, where a runbook is started (`documentHash`). */
+  documentHash?: string;
 }
 
 /**
@@ -22,20 +27,33 @@ export interface MemberCall {
  * the role of the workflow in the member account. Errors keep the name that AWS gives them, by which states catch them.
  */
 export class Caller {
-  constructor(private readonly outside: MemberAccess) {}
+  constructor(private readonly outside: MemberAccess & { dynamodb: Sender<DynamoDBClient> }) {}
 
   /** @throws Error of AWS, or one that says what of the request cannot be. */
   async handle(request: unknown): Promise<Record<string, unknown>> {
-    const { account, input, operation, region, role, service } = read(request);
+    const { account, documentHash: hash, operation, region, role, service, ...asked } = read(request);
     if (!Object.hasOwn(this.outside.settings.members, account)) throw new Error(`Account ${account} is no member.`);
     const call = await assumeIn(this.outside, { account, region, role }, callerFunctionName);
+    const name = String(asked.input.DocumentName);
+    const input =
+      hash === undefined
+        ? asked.input
+        : { ...asked.input, DocumentVersion: await this.versionOf(call, { account, region, name, hash }) };
     const { $metadata, ...answer } = await call(service, operation, withDates(input));
     return answer;
   }
+
+  private async versionOf(call: Call, expected: ExpectedDocument): Promise<string> {
+    const { version } = await pinnedVersion(call, expected, (hash) => wasReleased(this.outside.dynamodb, hash));
+    return version;
+  }
 }
 
+/** The one operation that needs a version: it starts what the account has under that name. */
+const start = "StartAutomationExecution";
+
 function read(request: unknown): MemberCall {
-  const { account, input, operation, region, role, service } = isRecord(request) ? request : {};
+  const { account, documentHash, input, operation, region, role, service } = isRecord(request) ? request : {};
   if (
     typeof account !== "string" ||
     typeof region !== "string" ||
@@ -44,10 +62,12 @@ function read(request: unknown): MemberCall {
     typeof service !== "string" ||
     !Object.hasOwn(services, service) ||
     typeof operation !== "string" ||
-    !isRecord(input)
+    !isRecord(input) ||
+    (operation === start) !== (typeof documentHash === "string")
   )
     throw new Error("The request is no call of a workflow. Only state machines of Reflex invoke this function.");
-  return { account, region, role, service: service as Service, operation, input };
+  const call = { account, region, role, service: service as Service, operation, input };
+  return typeof documentHash === "string" ? { ...call, documentHash } : call;
 }
 
 /** JSON has no dates, and the SDK accepts nothing else as a timestamp. */

@@ -40,6 +40,8 @@ export interface RunbookStart {
   /** Name of the runbook, without the prefix of the blueprint. */
   runbook: string;
   documentName: string;
+  /** Of the content that the document must have (`documentHash`). */
+  documentHash: string;
   clientToken: string;
   parameters: Record<string, string[]>;
   /** The parameter whose values may be spread over several runs, where they are too many for one. */

@@ -8,13 +8,14 @@
  * "Exception": names are compared without it.
  */
 
-type Cause = "parameters" | "permission" | "missing" | "place";
+type Cause = "parameters" | "permission" | "missing" | "version" | "place";
 
 /** What people can do about each cause. */
 const remedies: Record<Cause, string> = {
   parameters: "The same values are refused again, so act by hand",
   permission: "Check the role, and the service control policies of its account, then request it again",
   missing: "Deploy the security stack and the member's stack, then request it again",
+  version: "Update the member's stack, or the security stack, so that both are of one version, then request it again",
   place: "Enable the Region in the account, or act by hand",
 };
 
@@ -25,6 +26,8 @@ const permanent: Record<string, Cause> = {
   UnauthorizedOperation: "permission",
   AutomationDefinitionNotFound: "missing",
   AutomationDefinitionVersionNotFound: "missing",
+  InvalidDocument: "missing",
+  InvalidDocumentVersion: "missing",
   StateMachineDeleting: "missing",
   StateMachineDoesNotExist: "missing",
   IdempotentParameterMismatch: "parameters",

@@ -2,6 +2,7 @@ import { canonicalJson } from "../../aws/json";
 import { toSeconds } from "../../responses/fields";
 import type { Facts } from "../../responses/resource";
 import type { ParameterInputs } from "../../responses/types";
+import { hashOfRunbook } from "../../runbooks/documentHash";
 import { sha256 } from "../shared/identifiers";
 import type { Decision, DecisionRecord, Start } from "../shared/incident";
 import { Refused } from "../shared/refusals";
@@ -102,7 +103,8 @@ export class Decider {
     if (response.workflow) return planWorkflow(settings, response, inputs);
     if (!response.runbook) return undefined;
     const { incidentId } = inputs;
-    return planStart(settings, target, response, incidentId, response.parameters(inputs), undone?.incidentId);
+    const hash = hashOfRunbook(settings, response.runbook);
+    return planStart(settings, target, response, incidentId, hash, response.parameters(inputs), undone?.incidentId);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AllowPolicy } from "../../aws/iam";
-import { documentName, responderRoleName, roleArn, runRoleName, sharedDocumentArn } from "../../organization/names";
+import { documentName, responderRoleName, roleArn, runRoleName } from "../../organization/names";
 import type { TriageSettings } from "../../organization/settings";
 import { lookupActions, type ResourceKind } from "../../responses/resource";
 import type { Target } from "../../responses/types";
@@ -35,8 +35,10 @@ export function lookupPolicy(kind: ResourceKind): AllowPolicy {
 
 /** Exactly one start: this document, this run role. The three ARN forms are what SSM authorizes a start against. */
 export function startPolicy(settings: TriageSettings, target: Target, runbook: string): AllowPolicy {
-  const { partition, securityAccountId } = settings;
-  const executions = `arn:${partition}:ssm:${target.region}:${target.account}:automation-execution/*`;
+  const { partition } = settings;
+  const own = `arn:${partition}:ssm:${target.region}:${target.account}`;
+  const document = `${own}:document/${documentName(runbook)}`;
+  const executions = `${own}:automation-execution/*`;
   return {
     Version: "2012-10-17",
     Statement: [
@@ -44,12 +46,9 @@ export function startPolicy(settings: TriageSettings, target: Target, runbook: s
         Sid: "Start",
         Effect: "Allow",
         Action: ["ssm:StartAutomationExecution"],
-        Resource: [
-          sharedDocumentArn(settings, target.region, runbook),
-          `arn:${partition}:ssm:${target.region}:${securityAccountId}:automation-definition/${documentName(runbook)}:*`,
-          executions,
-        ],
+        Resource: [document, `${own}:automation-definition/${documentName(runbook)}:*`, executions],
       },
+      { Sid: "Read", Effect: "Allow", Action: ["ssm:GetDocument", "ssm:ListDocumentVersions"], Resource: [document] },
       { Sid: "Tag", Effect: "Allow", Action: ["ssm:AddTagsToResource"], Resource: [executions] },
       {
         Sid: "PassRunRole",

@@ -1,11 +1,4 @@
-import {
-  documentName,
-  roleArn,
-  runRoleName,
-  sharedDocumentArn,
-  stateMachineArn,
-  stateMachineName,
-} from "../../organization/names";
+import { documentName, roleArn, runRoleName, stateMachineArn, stateMachineName } from "../../organization/names";
 import type { TriageSettings } from "../../organization/settings";
 import type { ParameterInputs, RunbookResponse, Target, WorkflowResponse } from "../../responses/types";
 import type { ParameterDefinition, Runbook } from "../../runbooks/language/types";
@@ -23,6 +16,7 @@ const longestValue = 512;
 /**
  * The start that a run leads to.
  * @throws Refused when SSM would refuse the parameters.
+ * @param hash of the content that the document of the runbook must have.
  * @param subject incident whose state the runbook works on: the run's own, or the one that it undoes.
  */
 export function planStart(
@@ -30,6 +24,7 @@ export function planStart(
   target: Target,
   { name, runbook }: Pick<RunbookResponse, "name" | "runbook">,
   incidentId: string,
+  hash: string,
   own: Record<string, string[]>,
   subject = incidentId,
 ): RunbookStart {
@@ -41,7 +36,8 @@ export function planStart(
   };
   return {
     runbook: runbook.name,
-    documentName: sharedDocumentArn(settings, target.region, runbook.name),
+    documentName: documentName(runbook.name),
+    documentHash: hash,
     clientToken: uuidv5(tokenNamespace, [target.account, target.resource.id, runbook.name, incidentId].join("#")),
     parameters,
     ...(runbook.each !== undefined && { each: runbook.each }),

@@ -1,10 +1,13 @@
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Target } from "../../responses/types";
+import { pinnedVersion } from "../shared/documents";
 import type { DecisionRecord, RunbookStart, Start, WorkflowStart } from "../shared/incident";
 import { orRefused } from "../shared/refusals";
+import { wasReleased } from "../shared/releases";
 import type { Dependencies } from "./dependencies";
 import { enterMember, startPolicy } from "./sessions";
 import { partsOf } from "./start";
+import { tellVersions } from "./versions";
 
 /** SSM accepts one StartAutomationExecution a second in an account and Region (AWS General Reference, SSM quotas). */
 const spacing = 1_000;
@@ -49,8 +52,13 @@ export class Starter {
   private async startRunbook({ target, incidentId }: DecisionRecord, start: RunbookStart): Promise<string> {
     const policy = startPolicy(this.outside.settings, target, start.runbook);
     const call = await enterMember(this.outside, target, incidentId, policy);
+    const { documentName: name, documentHash: hash } = start;
+    const { dynamodb } = this.outside;
+    const pinned = await pinnedVersion(call, { ...target, name, hash }, (known) => wasReleased(dynamodb, known));
+    if (pinned.age !== "current") await tellVersions(this.outside, target, name, pinned);
     const input = {
-      DocumentName: start.documentName,
+      DocumentName: name,
+      DocumentVersion: pinned.version,
       ClientToken: start.clientToken,
       Parameters: start.parameters,
       Tags: Object.entries(start.tags).map(([Key, Value]) => ({ Key, Value })),

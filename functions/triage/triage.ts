@@ -1,9 +1,12 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { runbooksOf } from "../../catalogue/runbooks";
 import { syntheticRuleName, triageFunctionName } from "../../organization/names";
+import { hashOfRunbook } from "../../runbooks/documentHash";
 import { eachMessage, NotYet } from "../shared/batch";
 import type { Action, Decision, DecisionRecord } from "../shared/incident";
 import { metricLine } from "../shared/metrics";
 import { Refused } from "../shared/refusals";
+import { publishRelease } from "../shared/releases";
 import { type Claim, Claims } from "./claims";
 import { heldBack, isFused } from "./decide";
 import { Decider } from "./decider";
@@ -59,6 +62,7 @@ export class Triage {
   private readonly fuse: Fuse;
   private readonly starter: Starter;
   private readonly decider: Decider;
+  private published = false;
 
   constructor(private readonly outside: Dependencies) {
     this.claims = new Claims(outside);
@@ -73,6 +77,7 @@ export class Triage {
     const handle = async (body: string, messageId: string) => {
       // When one of several fails, the message comes back, and those that were decided are found to be duplicates.
       for (const signal of parseSignals(body, this.outside.responses)) {
+        await this.publish();
         const verdict = await this.judge(signal);
         this.report(`${signal.target.resource.id}: ${verdict.action}`, signal.response.name, { messageId, ...verdict });
       }
@@ -148,6 +153,17 @@ export class Triage {
     await tell(this.outside, record, { executionId, evidenceSha256 });
     await this.claims.finish(claim);
     return { action: decision.action, incidentId, reasons: decision.reasons };
+  }
+
+  /** Once in each environment, and before it decides: the releases after this one know what members may still have. */
+  private async publish(): Promise<void> {
+    if (this.published) return;
+    const { dynamodb, responses, settings } = this.outside;
+    await publishRelease(
+      dynamodb,
+      runbooksOf(responses).map((runbook) => hashOfRunbook(settings, runbook)),
+    );
+    this.published = true;
   }
 
   private async admits(record: DecisionRecord): Promise<boolean> {

@@ -89,8 +89,8 @@ describe("member account", () => {
       "ec2:GetManagedPrefixListEntries",
     ]);
     assert.deepEqual(statement(policy, "StartRunbooks").Resource, [
-      arn("ssm", "document/Reflex-ClosePort", "*", securityAccountId),
-      arn("ssm", "automation-definition/Reflex-*:*", "*", securityAccountId),
+      arn("ssm", "document/Reflex-ClosePort", "*"),
+      arn("ssm", "automation-definition/Reflex-*:*", "*"),
       arn("ssm", "automation-execution/*", "*"),
     ]);
     assert.deepEqual(statement(policy, "StartRunbooks").Condition, {
@@ -152,6 +152,21 @@ describe("member account", () => {
     for (const { inputs } of roles) assert.ok(String(inputs.name).startsWith(ownRolePrefix), String(inputs.name));
   });
 
+  it("has a copy of every runbook in each governed Region, compiled for it and shared with nobody", () => {
+    const documents = resources.filter(({ type }) => type.endsWith(":Document"));
+    assert.deepEqual(
+      documents.map(({ inputs, region }) => `${region} ${inputs.name}`).sort(),
+      regions.flatMap((region) =>
+        ["ClosePort", "ReopenPort", "StartService"].map((name) => `${region} Reflex-${name}`),
+      ),
+    );
+    for (const { inputs, region } of documents) {
+      assert.equal(inputs.permissions, undefined);
+      const { description } = JSON.parse(inputs.content as string);
+      assert.equal(description, arn("dynamodb", "table/reflex-prior-state", region, securityAccountId));
+    }
+  });
+
   it("starts the runbook of a local reflex from a rule, with its own copy, role and retries", () => {
     for (const region of regions) {
       const rule = find("EventRule", "reflex-local-stopped-service", region);
@@ -166,7 +181,6 @@ describe("member account", () => {
       });
       assert.ok(inputs.retryPolicy);
       assert.deepEqual(inputs.deadLetterConfig, { arn: arn("sqs", "reflex-events-dlq", region) });
-      assert.equal(find("Document", "Reflex-StartService", region).inputs.permissions, undefined);
     }
     const starter = find("Role", "reflex-local");
     assert.deepEqual(trustOf(starter).Condition, {

@@ -55,19 +55,6 @@ describe("stores and topics of the security account", () => {
     assert.deepEqual(await held({ observeResponses: '["open-port"]', members: acting }), []);
   });
 
-  it("shares the runbooks of central responses and what undoes them, compiled for each Region", () => {
-    const documents = resources.filter(({ type }) => type.endsWith(":Document"));
-    assert.deepEqual(
-      documents.map(({ inputs, region }) => `${region} ${inputs.name}`).sort(),
-      ["eu-west-1", "us-east-1"].flatMap((region) => [`${region} Reflex-ClosePort`, `${region} Reflex-ReopenPort`]),
-    );
-    for (const { inputs, region } of documents) {
-      assert.deepEqual(inputs.permissions, { type: "Share", account_ids: `${memberAccountId},777788889999` });
-      const { description } = JSON.parse(inputs.content as string);
-      assert.equal(description, arn("dynamodb", "table/reflex-prior-state", region));
-    }
-  });
-
   it("lets only Reflex publish pages, over TLS", () => {
     const { policy } = find("Topic", "reflex-pages", "eu-west-1").inputs;
     assert.deepEqual(

@@ -1,4 +1,5 @@
 import { documentName, type Organization, runRoleName } from "../../organization/names";
+import { hashOfRunbook } from "../../runbooks/documentHash";
 import type { Runbook } from "../../runbooks/language/types";
 import { literal, query, text } from "./expressions";
 import { answer, type Exits, lower, memberTask, roleIn, type States } from "./tasks";
@@ -38,8 +39,9 @@ export function runOf(name: string, organization: Organization, run: RunOfRunboo
   return {
     [name]: memberTask(organization, {
       call: "ssm:StartAutomationExecution",
+      documentHash: hashOfRunbook(organization, runbook),
       input: {
-        DocumentName: query(documentArn(organization, runbook.name)),
+        DocumentName: documentName(runbook.name),
         // The same for every attempt of this execution, so that a repeated start gives the same run.
         ClientToken: query(clientToken(name)),
         Parameters: query(runParameters(organization, runbook.name, run.parameters)),
@@ -122,14 +124,11 @@ const clientToken = (name: string) =>
   `($digest := $hash($states.context.Execution.Id & "#${name}", "MD5"); ` +
   `$join([[0, 8], [8, 4], [12, 4], [16, 4], [20, 12]].$substring($digest, $[0], $[1]), "-"))`;
 
-const documentArn = ({ partition, securityAccountId }: Organization, name: string) =>
-  text`${literal(`arn:${partition}:ssm:`)}${"$actsIn"}${literal(`:${securityAccountId}:document/${documentName(name)}`)}`;
-
 /**
  * An expression for the command with which people start a runbook of this incident themselves.
  */
 export const startCommand = (organization: Organization, { name }: Runbook, parameters: string): string =>
-  text`  aws ssm start-automation-execution --region ${"$actsIn"} --document-name ${documentArn(organization, name)} --parameters '${`$string(${runParameters(organization, name, parameters)})`}'`;
+  text`  aws ssm start-automation-execution --region ${"$actsIn"} --document-name ${literal(documentName(name))} --parameters '${`$string(${runParameters(organization, name, parameters)})`}'`;
 
 const runParameters = ({ partition }: Organization, runbook: string, parameters: string) =>
   `$merge([${parameters}, {"AutomationAssumeRole": [${roleIn(partition, "$account", runRoleName(runbook))}], "IncidentId": [$incidentId]}])`;

@@ -58,6 +58,8 @@ interface MemberTask extends Exits {
   /** Input of the call, or an expression for all of it. */
   input: Record<string, unknown> | string;
   assign?: Record<string, unknown>;
+  /** Of the content that the document must have, where the call starts a runbook. */
+  documentHash?: string;
   /** Other expected errors, checked first. */
   expected?: Array<ReturnType<typeof caught>>;
 }
@@ -66,7 +68,12 @@ interface MemberTask extends Exits {
  * One call in the member account, with the role that the variable `memberRole` names, in the Region that the variable
  * `actsIn` names. The function makes it, because an SDK integration calls the Region of its state machine only.
  */
-export function memberCall(organization: Organization, call: string, input: MemberTask["input"]): State {
+export function memberCall(
+  organization: Organization,
+  call: string,
+  input: MemberTask["input"],
+  documentHash?: string,
+): State {
   const [service, operation] = call.split(":");
   return {
     Type: "Task",
@@ -80,6 +87,7 @@ export function memberCall(organization: Organization, call: string, input: Memb
         service,
         operation,
         input,
+        ...(documentHash !== undefined && { documentHash }),
       },
     },
     TimeoutSeconds: 60,
@@ -90,9 +98,9 @@ export function memberCall(organization: Organization, call: string, input: Memb
 /** That call as a state, with where it goes on. */
 export const memberTask = (
   organization: Organization,
-  { call, input, assign, expected = [], next, failed }: MemberTask,
+  { call, input, assign, documentHash, expected = [], next, failed }: MemberTask,
 ): State => ({
-  ...memberCall(organization, call, input),
+  ...memberCall(organization, call, input, documentHash),
   Catch: [...expected, ...allCaught(failed)],
   ...(assign && { Assign: assign }),
   Next: next,

@@ -45,7 +45,7 @@ interface Execution {
   ExecutionEndTime?: Date;
 }
 
-/** Runs of shared documents carry the document's ARN as its name. */
+/** A run that was started by the ARN of its document carries that as its name. */
 const ours = (executions: Execution[] = []): Run[] =>
   executions.flatMap(({ AutomationExecutionId: id, DocumentName = "", ExecutionStartTime, ExecutionEndTime }) => {
     const runbook = DocumentName.split(/[:/]/).at(-1) ?? "";

@@ -51,7 +51,7 @@ describe("an instance that somebody is on", () => {
     await onStage(
       { response: responseByName(response), answer: async () => "approve", emulator: emulator.get() },
       async (stage) => {
-        const { organization, blueprint, scenario, staged, world } = stage;
+        const { organization, scenario, staged, world } = stage;
         const Tags = [{ Key: "reflex:protected", Value: "true" }];
         await world.client(EC2Client).send(new CreateTagsCommand({ Resources: [staged.subject], Tags }));
         const before = await scenario.state(world, staged);
@@ -83,9 +83,7 @@ describe("an instance that somebody is on", () => {
         ]);
         assert.match(
           organization.timeline.of("message").at(-1)!.message,
-          new RegExp(
-            `--region us-west-2 --document-name arn:aws:ssm:us-west-2:${blueprint.security.account}:document/Reflex-Isolate`,
-          ),
+          /--region us-west-2 --document-name Reflex-Isolate/,
         );
         assert.deepEqual(organization.timeline.of("automation"), []);
         assert.deepEqual(await scenario.state(world, staged), before);

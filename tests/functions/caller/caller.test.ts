@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { Caller } from "../../../functions/caller/caller";
 import type { Dependencies } from "../../../functions/triage/dependencies";
+import { documentHash } from "../../../runbooks/documentHash";
 import { settings } from "../triage/world";
 
 const request = {
@@ -18,6 +19,7 @@ describe("the calls of workflows", () => {
   let failure: Error | undefined;
   const caller = new Caller({
     settings,
+    dynamodb: { send: async () => ({}) },
     sts: {
       send: async (command: unknown) => {
         assert.ok(command instanceof AssumeRoleCommand);
@@ -28,6 +30,8 @@ describe("the calls of workflows", () => {
     memberCalls: (region) => async (service, operation, input) => {
       made.push([region, service, operation, input]);
       if (failure) throw failure;
+      if (operation === "ListDocumentVersions") return {};
+      if (operation === "GetDocument") return { Content: '{"description":"isolate"}', DocumentVersion: "3" };
       return { $metadata: {}, Events: [{ EventTime: new Date(0) }] };
     },
   });
@@ -42,6 +46,22 @@ describe("the calls of workflows", () => {
       "arn:aws:iam::111122223333:role/reflex-workflow-InstanceCompromise",
       ["us-east-1", "cloudtrail", "LookupEvents", input],
     ]);
+  });
+
+  it("start the version of a runbook whose content they name, and no other", async () => {
+    const start = {
+      ...request,
+      service: "ssm",
+      operation: "StartAutomationExecution",
+      input: { DocumentName: "Reflex-Isolate" },
+      documentHash: documentHash({ description: "isolate" }, "us-east-1"),
+    };
+    await caller.handle(start);
+    const wanted = { DocumentName: "Reflex-Isolate", DocumentVersion: "3" };
+    assert.deepEqual(made.at(-1), ["us-east-1", "ssm", "StartAutomationExecution", wanted]);
+    await assert.rejects(caller.handle({ ...start, documentHash: "other" }), /no release of this organization had/);
+    await assert.rejects(caller.handle({ ...start, documentHash: undefined }), /no call of a workflow/);
+    assert.equal(made.filter((call) => String(call).includes("StartAutomationExecution")).length, 1);
   });
 
   it("fail with the error of AWS, by whose name a state catches it", async () => {

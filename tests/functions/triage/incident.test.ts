@@ -63,7 +63,14 @@ describe("a planned start", () => {
   const { target } = parseSignals(bodyOf(mining), catalogue)[0]!;
   const runbook = { name: "Test", parameters: { A: { type: "String" }, B: { type: "StringList", default: [] } } };
   const plan = (own: Record<string, string[]>) =>
-    planStart(settings, target, { name: "response", runbook: runbook as unknown as Runbook }, "incident-1", own);
+    planStart(
+      settings,
+      target,
+      { name: "response", runbook: runbook as unknown as Runbook },
+      "incident-1",
+      "hash",
+      own,
+    );
 
   it("has the role and the incident beside the runbook's own parameters", () => {
     assert.deepEqual(plan({ A: ["a"] }).parameters, {

@@ -14,7 +14,7 @@ const runbook = {
   },
 } as unknown as Runbook;
 const plan = (own: Record<string, string[]>, incidentId = "incident-1", subject?: string, at = target) =>
-  planStart(settings, at, { name: "response", runbook }, incidentId, own, subject);
+  planStart(settings, at, { name: "response", runbook }, incidentId, "hash", own, subject);
 
 describe("the start of a runbook", () => {
   it("is complete", () => {
@@ -22,7 +22,8 @@ describe("the start of a runbook", () => {
     assert.match(clientToken, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     assert.deepEqual(start, {
       runbook: "Test",
-      documentName: "arn:aws:ssm:eu-central-1:222233334444:document/Reflex-Test",
+      documentName: "Reflex-Test",
+      documentHash: "hash",
       parameters: {
         AutomationAssumeRole: ["arn:aws:iam::111122223333:role/reflex-run-Test"],
         IncidentId: ["incident-1"],
@@ -48,7 +49,7 @@ describe("the start of a runbook", () => {
       plan({ A: ["a"] }, "incident-2"),
       plan({ A: ["a"] }, "incident-1", undefined, { ...target, account: "444455556666" }),
       plan({ A: ["a"] }, "incident-1", undefined, { ...target, resource: { ...target.resource, id: "i-2" } }),
-      planStart(settings, target, { name: "response", runbook: { ...runbook, name: "Other" } }, "incident-1", {
+      planStart(settings, target, { name: "response", runbook: { ...runbook, name: "Other" } }, "incident-1", "hash", {
         A: ["a"],
       }),
       plan({ A: ["a"] }, "1#incident-1", undefined, { ...target, resource: { ...target.resource, id: "i" } }),
@@ -81,7 +82,7 @@ describe("the start of a runbook", () => {
 describe("a start with more values than SSM accepts", () => {
   const each = { ...runbook, each: "B" } as Runbook;
   const startOf = (count: number) =>
-    planStart(settings, target, { name: "response", runbook: each }, "incident-1", {
+    planStart(settings, target, { name: "response", runbook: each }, "incident-1", "hash", {
       A: ["a"],
       B: Array.from({ length: count }, (_, index) => `b${index}`),
     });

@@ -2,13 +2,15 @@ import assert from "node:assert/strict";
 import type { DecisionRecord } from "../../../functions/shared/incident";
 import type { Dependencies } from "../../../functions/triage/dependencies";
 import { Starter } from "../../../functions/triage/starter";
+import { documentHash } from "../../../runbooks/documentHash";
 import { start as beginning, serviceError, settings } from "./world";
 
 const stateMachineArn = "arn:aws:states:eu-west-1:222233334444:stateMachine:Reflex-Investigate";
 const workflow = { stateMachineArn, name: "incident-1", input: { image: "ami-1" } };
 const runbook = {
   runbook: "Isolate",
-  documentName: "arn:aws:ssm:eu-west-1:222233334444:document/Reflex-Isolate",
+  documentName: "Reflex-Isolate",
+  documentHash: documentHash({ description: "isolate" }, "eu-west-1"),
   clientToken: "token-1",
   parameters: { InstanceId: ["i-1"] },
   tags: { "reflex:incident": "incident-1", "reflex:response": "response" },
@@ -32,6 +34,7 @@ function starterWith(answer: (operation: string, input: object) => unknown) {
     sts: { send: async () => ({ Credentials: credentials }) },
     sfn: { send: async ({ input }: { input: object }) => answer("StartExecution", input) },
     memberCalls: (region: string) => async (service: string, operation: string, input: object) => {
+      if (operation === "GetDocument") return { Content: '{"description":"isolate"}', DocumentVersion: "3" };
       calls.push({ region, service, operation, input, at: clock.now - beginning });
       return answer(operation, input);
     },
@@ -89,6 +92,7 @@ describe("starting a runbook", () => {
         at: 0,
         input: {
           DocumentName: runbook.documentName,
+          DocumentVersion: "3",
           ClientToken: "token-1",
           Parameters: { InstanceId: ["i-1"] },
           Tags: [

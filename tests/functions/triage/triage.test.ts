@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { sha256 } from "../../../functions/shared/identifiers";
 import { leaseSeconds } from "../../../functions/triage/claims";
 import type { SignalEvent } from "../../../responses/types";
+import { documentHash } from "../../../runbooks/documentHash";
 import { batch, bodyOf, message, mining, opened, serviceError, settings, variant, victim, World } from "./world";
 
 const minute = 60;
@@ -33,7 +34,8 @@ describe("triage", () => {
     assert.match(incident, /^incident-20261124-[0-9a-f]{10}$/);
     assert.equal(execution?.region, "eu-west-1");
     assert.deepEqual(execution?.input, {
-      DocumentName: "arn:aws:ssm:eu-west-1:222233334444:document/Reflex-IsolateAndSnapshotInstance",
+      DocumentName: "Reflex-IsolateAndSnapshotInstance",
+      DocumentVersion: "1",
       ClientToken: execution?.input.ClientToken,
       Parameters: {
         AutomationAssumeRole: ["arn:aws:iam::111122223333:role/reflex-run-IsolateAndSnapshotInstance"],
@@ -80,8 +82,33 @@ describe("triage", () => {
     const actions = (policy = "{}") =>
       (JSON.parse(policy).Statement as Array<{ Action: string[] }>).flatMap(({ Action }) => Action);
     assert.ok(actions(lookup).every((action) => /:(Describe|Get)\w+$/.test(action)));
-    assert.deepEqual(actions(starter), ["ssm:StartAutomationExecution", "ssm:AddTagsToResource", "iam:PassRole"]);
+    assert.deepEqual(actions(starter), [
+      "ssm:StartAutomationExecution",
+      "ssm:GetDocument",
+      "ssm:ListDocumentVersions",
+      "ssm:AddTagsToResource",
+      "iam:PassRole",
+    ]);
     assert.ok(!starter?.includes('"*"'));
+  });
+
+  it("starts what an earlier release had, notifies people once a day, and starts nothing else", async () => {
+    const about = () => world.messages.filter(({ Subject }) => Subject.includes("different versions"));
+    const changed = { description: "isolate", mainSteps: [] };
+    world.documents.set("IsolateAndSnapshotInstance", changed);
+    await world.deliver(mining);
+    assert.deepEqual(world.verdicts(), ["page"]);
+    assert.equal(world.executions.size, 0);
+    const { nextSteps } = world.messages.at(-1)!.notification.content;
+    assert.match(String(nextSteps), /no release of this organization had/);
+    assert.deepEqual(about(), []);
+
+    const releases = world.table.get("releases")!;
+    world.table.set("releases", { ...releases, hashes: { SS: [documentHash(changed, "eu-west-1")] } });
+    for (const index of [1, 2]) await world.deliver(another(world, index));
+    assert.deepEqual(world.verdicts(), ["page", "run", "run"]);
+    assert.equal(about().length, 1);
+    assert.match(String(about()[0]?.notification.content.nextSteps), /Update the stack of the member payments-prod/);
   });
 
   it("never writes credentials or the text of a message it cannot read into evidence, message or log", async () => {

@@ -2,9 +2,12 @@ import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { catalogue } from "../../../catalogue/catalogue";
 import openedGroup from "../../../catalogue/exposure/open-security-group/events/fires/ssh-open-to-the-world.json";
 import miningFinding from "../../../catalogue/instances/crypto-mining-instance/events/fires/bitcoin-domain-queried.json";
+import { runbooks } from "../../../catalogue/runbooks";
+import { documentIn } from "../../../components/plan/runbooks";
 import type { CustomNotification } from "../../../functions/shared/message";
 import type { Dependencies } from "../../../functions/triage/dependencies";
 import { Triage } from "../../../functions/triage/triage";
+import { documentName } from "../../../organization/names";
 import type { TriageSettings } from "../../../organization/settings";
 import type { CentralResponse, Response, SignalEvent, Target } from "../../../responses/types";
 import { holds, type Item, updated } from "./conditions";
@@ -87,6 +90,8 @@ export class World {
   readonly groups = new Map<string, { rules: string[]; tags: typeof tags }>([
     ["sg-0e1f2031425364758", { rules: ["sgr-01a2b3c4d5e6f7081"], tags }],
   ]);
+  /** Contents of the member's documents, by runbook, where they are not those of this catalogue. */
+  readonly documents = new Map<string, object>();
   beforeCall: (call: Call, number: number) => void = () => {};
   afterCall: (call: Call, number: number) => void = () => {};
 
@@ -202,6 +207,14 @@ export class World {
             : [{ ...openToAll, SecurityGroupRuleId: rules[page - 1], IsEgress: false }];
         return { SecurityGroupRules, NextToken: page < rules.length ? String(page + 1) : undefined };
       }
+      case "GetDocumentCommand": {
+        const runbook = runbooks.find(({ name }) => input.Name === documentName(name));
+        if (!runbook) throw serviceError("InvalidDocument");
+        const content = this.documents.get(runbook.name) ?? documentIn(this.settings, region, runbook);
+        return { Content: JSON.stringify(content), DocumentVersion: "1" };
+      }
+      case "ListDocumentVersionsCommand":
+        return { DocumentVersions: [{ DocumentVersion: "1" }] };
       case "StartAutomationExecutionCommand": {
         const token = input.ClientToken ?? "";
         const known = this.executions.get(token);
