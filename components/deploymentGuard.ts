@@ -19,6 +19,8 @@ export interface DeploymentGuardArgs {
   alarms: string[];
   /** Name of another deployment configuration than the platform's canary. */
   configuration?: string;
+  /** Path of the role that it deploys with. `/` unless given. */
+  rolePath?: string;
   /** Tags of the application and the group: with the allowlist's tag, Reflex rolls back what CodeDeploy does not. */
   tags?: Record<string, string>;
 }
@@ -39,7 +41,7 @@ export class DeploymentGuard extends pulumi.ComponentResource {
   /** @throws Error when there are no alarms or more than CodeDeploy accepts, or the names make a role's name too long. */
   constructor(name: string, args: DeploymentGuardArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:DeploymentGuard", name, {}, opts);
-    const { place, application, group = "live", alarms, tags } = args;
+    const { place, application, group = "live", rolePath = "/", alarms, tags } = args;
     const { region } = place;
     if (alarms.length === 0 || alarms.length > maximumAlarms)
       throw new Error(
@@ -58,6 +60,7 @@ export class DeploymentGuard extends pulumi.ComponentResource {
         description: `CodeDeploy deploys ${application} to ${group} with this role`,
         // CodeDeploy does not document that it sends aws:SourceArn or aws:SourceAccount.
         trust: trustAnySource("AssumeByCodeDeploy", "codedeploy.amazonaws.com"),
+        path: rolePath,
         statements: [
           ...plan.statements,
           allow("ReadAlarms", "cloudwatch:DescribeAlarms", arnOf(place, "cloudwatch", "alarm:*")),
@@ -77,7 +80,7 @@ export class DeploymentGuard extends pulumi.ComponentResource {
         appName: deployed.name,
         deploymentGroupName: group,
         region,
-        serviceRoleArn: `arn:${place.partition}:iam::${place.accountId}:role/${roleName}`,
+        serviceRoleArn: `arn:${place.partition}:iam::${place.accountId}:role${rolePath}${roleName}`,
         deploymentConfigName: args.configuration ?? plan.configuration,
         alarmConfiguration: { enabled: true, alarms, ignorePollAlarmFailure: false },
         autoRollbackConfiguration: {

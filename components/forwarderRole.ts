@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { forwarderRoleName, type Organization, roleArn, securityBusArn } from "../organization/names";
+import { forwarderRoleName, type Organization, ownRoleArn, securityBusArn } from "../organization/names";
 import { forwardingRuleName, ruleArn } from "./naming";
+import { ownRole } from "./ownRoles";
 import { allow, trustService } from "./policies";
-import { iamRole } from "./role";
 
 export interface ForwarderRoleArgs {
   organization: Organization;
@@ -18,8 +18,8 @@ export class ForwarderRole extends pulumi.ComponentResource {
     super("reflex:index:ForwarderRole", name, args, opts);
     const { organization, accountId } = args;
     const everywhere = { partition: organization.partition, accountId, region: "*" };
-    this.arn = roleArn(organization.partition, accountId, forwarderRoleName);
-    iamRole(
+    this.arn = ownRoleArn(organization.partition, accountId, forwarderRoleName);
+    ownRole(
       name,
       {
         name: forwarderRoleName,

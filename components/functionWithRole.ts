@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
+import { ownRoleArn } from "../organization/names";
 import { arnOf, type Place } from "./naming";
+import { ownRole } from "./ownRoles";
 import { allow, trustAnySource } from "./policies";
-import { iamRole } from "./role";
 
 export interface FunctionArgs {
   place: Place;
@@ -32,7 +33,7 @@ export function functionWithRole(
 ): aws.lambda.Function {
   const { place, name: functionName, description } = args;
   const { region } = place;
-  const role = iamRole(
+  const role = ownRole(
     name,
     {
       name: functionName,
@@ -59,7 +60,7 @@ export function functionWithRole(
       handler: "index.handler",
       code: archiveOf(args.code),
       ...(args.environment && { environment: { variables: args.environment } }),
-      role: `arn:${place.partition}:iam::${place.accountId}:role/${functionName}`,
+      role: ownRoleArn(place.partition, place.accountId, functionName),
       timeout: args.timeout,
       memorySize: args.memory,
       ...(args.concurrency !== undefined && { reservedConcurrentExecutions: args.concurrency }),

@@ -1,11 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
+import { ownRoleArn } from "../organization/names";
 import { gameDayTagKey } from "./gameDays/permissions";
 import type { ExperimentGameDay, GameDaySettings } from "./gameDays/types";
 import { arnOf, type Place } from "./naming";
+import { ownRole } from "./ownRoles";
 import { allow, trustService } from "./policies";
-import { iamRole } from "./role";
 
 export interface GameDayArgs {
   place: Place;
@@ -33,7 +34,7 @@ export class GameDay extends pulumi.ComponentResource {
       throw new Error(`Game day ${gameDay.name} has ${stopAlarms.length} stop alarms; FIS accepts ${mostStopAlarms}.`);
     }
     const roleName = gameDayRoleName(gameDay.name);
-    const role = iamRole(
+    const role = ownRole(
       name,
       {
         name: roleName,
@@ -51,7 +52,7 @@ export class GameDay extends pulumi.ComponentResource {
         region: place.region,
         description: gameDay.title,
         // The same as the role's own, and known in a preview.
-        roleArn: `arn:${place.partition}:iam::${place.accountId}:role/${roleName}`,
+        roleArn: ownRoleArn(place.partition, place.accountId, roleName),
         actions: [
           {
             name: actionName,

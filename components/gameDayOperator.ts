@@ -4,8 +4,8 @@ import { gameDayOperatorRoleName } from "../organization/names";
 import { gameDayTagKey } from "./gameDays/permissions";
 import type { GameDay } from "./gameDays/types";
 import { arnOf, type Place } from "./naming";
+import { ownRole } from "./ownRoles";
 import { allow, trustRole } from "./policies";
-import { iamRole } from "./role";
 
 export interface OperatorArgs {
   place: Place;
@@ -17,7 +17,7 @@ export interface OperatorArgs {
 
 /** The role with which people hold game days: they start experiments, watch them, and pull the safety lever. */
 export const operatorRole = (name: string, args: OperatorArgs, opts: pulumi.CustomResourceOptions) =>
-  iamRole(
+  ownRole(
     name,
     {
       name: gameDayOperatorRoleName,

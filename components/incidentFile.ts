@@ -7,13 +7,13 @@ import {
   evidenceFunctionName,
   investigatorRoleName,
   priorStateTableArn,
-  roleArn,
   stateMachineArn,
 } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import type { EventPattern, Response } from "../responses/types";
 import { CentralRule } from "./centralRule";
 import type { Place } from "./naming";
+import { becomeInMembers } from "./ownRoles";
 import { bundle } from "./plan/bundle";
 import { endedRunPattern } from "./plan/forwarding";
 import { workflowsOf } from "./plan/runbooks";
@@ -147,11 +147,7 @@ function evidenceStatements({ settings, regions }: IncidentFileArgs, workflows: 
       ["dynamodb:Scan"],
       regions.map((homeRegion) => priorStateTableArn({ ...settings, homeRegion })),
     ),
-    allow(
-      "LookIntoMembers",
-      ["sts:AssumeRole"],
-      Object.keys(settings.members).map((account) => roleArn(settings.partition, account, investigatorRoleName)),
-    ),
+    becomeInMembers("LookIntoMembers", settings, investigatorRoleName),
     ...(workflows.length > 0
       ? [
           allow(

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { documentName, localRoleName, type Organization, roleArn, runRoleName } from "../organization/names";
+import { documentName, localRoleName, type Organization, ownRoleArn, runRoleName } from "../organization/names";
 import type { LocalResponse } from "../responses/types";
 import { localParameters } from "../runbooks/shared/parameters";
 import type { DeadLetterQueue } from "./deadLetterQueue";
@@ -58,7 +58,7 @@ export class LocalReflex extends pulumi.ComponentResource {
           targetId: "runbook",
           // Without a version the target is accepted and starts nothing (reported for the CLI and the console).
           arn: arnOf(place, "ssm", `automation-definition/${document}:$DEFAULT`),
-          roleArn: roleArn(organization.partition, accountId, localRoleName),
+          roleArn: ownRoleArn(organization.partition, accountId, localRoleName),
           inputTransformer: {
             inputPaths: response.inputPaths,
             inputTemplate: runbookTemplate(organization, accountId, response, args.allowlistTag),
@@ -87,7 +87,7 @@ export function runbookTemplate(
 ): string {
   const { name, parameters } = response.runbook;
   const constants = {
-    AutomationAssumeRole: roleArn(organization.partition, accountId, runRoleName(name)),
+    AutomationAssumeRole: ownRoleArn(organization.partition, accountId, runRoleName(name)),
     AllowTagKey: key,
     AllowTagValue: value,
   };

@@ -3,8 +3,8 @@ import { documentName, localRoleName, type Organization } from "../organization/
 import type { LocalResponse } from "../responses/types";
 import { passRunRoles } from "./memberRoles";
 import { arnOf, localRuleName, ruleArn } from "./naming";
+import { ownRole } from "./ownRoles";
 import { allow, trustService } from "./policies";
-import { iamRole } from "./role";
 
 export interface LocalStarterArgs {
   organization: Organization;
@@ -20,7 +20,7 @@ export class LocalStarter extends pulumi.ComponentResource {
     const { organization, accountId, responses } = args;
     const everywhere = { partition: organization.partition, accountId, region: "*" };
     const runbooks = [...new Set(responses.map(({ runbook }) => runbook))];
-    iamRole(
+    ownRole(
       name,
       {
         name: localRoleName,

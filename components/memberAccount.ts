@@ -4,11 +4,12 @@ import {
   approvalsTopicName,
   approverRoleName,
   type Organization,
+  ownRoleArn,
   responderRoleName,
-  roleArn,
 } from "../organization/names";
 import type { Response } from "../responses/types";
 import { GameDays } from "./accountGameDays";
+import { bounded } from "./boundary";
 import type { MemberConfig } from "./config/stackConfig";
 import { DeadLetterQueue } from "./deadLetterQueue";
 import { Forwarder } from "./forwarder";
@@ -42,7 +43,7 @@ export class MemberAccount extends pulumi.ComponentResource {
   readonly forwardingRules: string[];
 
   constructor(name: string, { config, responses }: MemberAccountArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("reflex:index:MemberAccount", name, {}, opts);
+    super("reflex:index:MemberAccount", name, {}, bounded(config, opts));
     const { organization, accountId, governedRegions: regions } = config;
     const child = { parent: this };
     const runbooks = planRunbooks(responses);
@@ -101,4 +102,4 @@ export class MemberAccount extends pulumi.ComponentResource {
 }
 
 const memberRole = ({ partition }: Organization, accountId: string, name: string) =>
-  roleArn(partition, accountId, name);
+  ownRoleArn(partition, accountId, name);

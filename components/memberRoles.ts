@@ -7,8 +7,8 @@ import {
   evidenceRoleArn,
   investigatorRoleName,
   type Organization,
+  ownRoleArn,
   responderRoleName,
-  roleArn,
   runRoleName,
   sweeperRoleName,
   sweepRoleArn,
@@ -18,9 +18,10 @@ import {
 import type { Runbook } from "../runbooks/language/types";
 import type { Workflow } from "../workflows/types";
 import { arnOf } from "./naming";
+import { ownRole } from "./ownRoles";
 import { type RunbookPlan, runStatements } from "./plan/runbooks";
 import { allow, trustRole, trustService } from "./policies";
-import { iamRole, type RoleArgs } from "./role";
+import type { RoleArgs } from "./role";
 
 export interface MemberRolesArgs {
   organization: Organization;
@@ -44,12 +45,12 @@ export class MemberRoles extends pulumi.ComponentResource {
   constructor(name: string, args: MemberRolesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:MemberRoles", name, {}, opts);
     const child = { parent: this };
-    iamRole("responder", responder(args), child);
-    iamRole("approver", approver(args), child);
-    iamRole("investigator", investigator(args), child);
-    if (args.sweeps.length > 0) iamRole("sweeper", sweeper(args), child);
-    for (const runbook of args.runbooks.all) iamRole(`run-${runbook.name}`, runRole(args, runbook), child);
-    for (const workflow of args.workflows) iamRole(`workflow-${workflow.name}`, workflowRole(args, workflow), child);
+    ownRole("responder", responder(args), child);
+    ownRole("approver", approver(args), child);
+    ownRole("investigator", investigator(args), child);
+    if (args.sweeps.length > 0) ownRole("sweeper", sweeper(args), child);
+    for (const runbook of args.runbooks.all) ownRole(`run-${runbook.name}`, runRole(args, runbook), child);
+    for (const workflow of args.workflows) ownRole(`workflow-${workflow.name}`, workflowRole(args, workflow), child);
     this.registerOutputs({});
   }
 }
@@ -110,7 +111,7 @@ function workflowStatements(args: MemberRolesArgs, workflow: Workflow): NamedSta
   if (workflow.runbooks.length === 0) return own;
   return [
     ...own,
-    readDocuments(args, workflow.runbooks),
+    readDocuments(args),
     ...startStatements(args, workflow.runbooks),
     // One run by its id, but the action has no resources to name (Service Authorization Reference, Systems Manager).
     allow("FollowRuns", "ssm:DescribeAutomationExecutions", "*", inRegions(regions)),
@@ -124,9 +125,7 @@ export function responderStatements(args: MemberRolesArgs): NamedStatement[] {
   const tag = allow("TagRuns", "ssm:AddTagsToResource", runArn(args), inRegions(regions));
   return [
     ...(lookups.length > 0 ? [look] : []),
-    ...(runbooks.triaged.length > 0
-      ? [readDocuments(args, runbooks.triaged), ...startStatements(args, runbooks.triaged), tag]
-      : []),
+    ...(runbooks.triaged.length > 0 ? [readDocuments(args), ...startStatements(args, runbooks.triaged), tag] : []),
   ];
 }
 
@@ -150,12 +149,12 @@ export function approverStatements(args: MemberRolesArgs): NamedStatement[] {
 }
 
 /** Reading which version of a runbook the account has, before it is started (functions/shared/documents.ts). */
-const readDocuments = (args: MemberRolesArgs, runbooks: readonly Runbook[]) =>
+const readDocuments = ({ organization, accountId, regions }: MemberRolesArgs) =>
   allow(
     "ReadRunbooks",
     ["ssm:GetDocument", "ssm:ListDocumentVersions"],
-    documentArns(args, runbooks),
-    inRegions(args.regions),
+    arnOf({ ...organization, accountId, region: "*" }, "ssm", `document/${documentName("*")}`),
+    inRegions(regions),
   );
 
 /** Regions are in a condition: named in every ARN, 25 runbooks in 17 Regions would not fit into a role's policy. */
@@ -197,6 +196,6 @@ export const passRunRoles = (
   allow(
     "PassRunRoles",
     "iam:PassRole",
-    runbooks.map(({ name }) => roleArn(partition, accountId, runRoleName(name))),
+    runbooks.map(({ name }) => ownRoleArn(partition, accountId, runRoleName(name))),
     { StringEquals: { "iam:PassedToService": "ssm.amazonaws.com" } },
   );

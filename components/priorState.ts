@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
-import { type Organization, priorStateTableName, roleArn, runRoleName } from "../organization/names";
+import { type Organization, ownRoleArn, priorStateTableName, runRoleName } from "../organization/names";
 import { arnOf, type Place } from "./naming";
 import { allowPrincipal, policyJson } from "./policies";
 
@@ -73,13 +73,13 @@ export function priorStatePolicy(
     ...allowPrincipal(Sid, "*", denied, { Resource: tableArn, Condition }),
     Effect: "Deny",
   });
-  const runs = (runbooks: string[]) => runbooks.map((runbook) => roleArn(partition, "*", runRoleName(runbook)));
+  const runs = (runbooks: string[]) => runbooks.map((runbook) => ownRoleArn(partition, "*", runRoleName(runbook)));
   return policyJson(
     allowPrincipal("ItemsByOrganization", "*", actions, {
       Resource: tableArn,
       Condition: { StringEquals: { "aws:PrincipalOrgID": organizationId } },
     }),
-    deny("OthersThanRuns", { ArnNotLike: { "aws:PrincipalArn": roleArn(partition, "*", runRoleName("*")) } }),
+    deny("OthersThanRuns", { ArnNotLike: { "aws:PrincipalArn": ownRoleArn(partition, "*", runRoleName("*")) } }),
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
     deny("ItemsOfOthers", { "ForAnyValue:StringNotLike": { "dynamodb:LeadingKeys": ["${aws:PrincipalAccount}#*"] } }),
     // ForAnyValue is false when a call names no key at all.

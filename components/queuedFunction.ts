@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
 import { attempts } from "../functions/shared/batch";
+import { ownRolePath } from "../organization/names";
 import { type CountAlarm, countAlarm } from "./alarms";
 import { undeliveredQueue } from "./deadLetterQueue";
 import { DeploymentGuard } from "./deploymentGuard";
@@ -164,6 +165,7 @@ export class QueuedFunction extends pulumi.ComponentResource {
         application: functionName,
         target: { platform: "lambda", functionName, hooks: [check] },
         configuration: gradualRollout,
+        rolePath: ownRolePath,
         alarms: [
           ...watchedMetrics(args).map(({ metric }) => alarmName(functionName, metric)),
           undeliveredAlarmName(deadLetterQueueName(functionName)),

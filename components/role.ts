@@ -18,7 +18,7 @@ export interface RoleArgs {
 }
 
 /**
- * A role with exactly one inline policy. Every role of the program is made here.
+ * A role with exactly one inline policy. Every role of the program is made here; those of Reflex itself by `ownRole`.
  * @throws Error when IAM would refuse the policy for its size.
  */
 export const iamRole = (logicalName: string, args: RoleArgs, opts: pulumi.CustomResourceOptions): aws.iam.Role =>

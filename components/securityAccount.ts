@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { evidenceBucketName, pagesTopicArn, pagesTopicName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import type { Response } from "../responses/types";
+import { bounded } from "./boundary";
 import { CentralRule, triageTemplate } from "./centralRule";
 import type { SecurityConfig } from "./config/stackConfig";
 import { EvidenceBucket } from "./evidenceBucket";
@@ -41,7 +42,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
   readonly triageVersion: TriageFunction["published"];
 
   constructor(name: string, args: SecurityAccountArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("reflex:index:SecurityAccount", name, {}, opts);
+    super("reflex:index:SecurityAccount", name, {}, bounded(args.config, opts));
     const { organization } = args.config;
     const signals = centralSignals(args.responses, organization);
 

@@ -1,6 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { forwarderRoleName, type Organization, roleArn, securityBusArn, securityBusName } from "../organization/names";
+import {
+  forwarderRoleName,
+  type Organization,
+  ownRoleArn,
+  securityBusArn,
+  securityBusName,
+} from "../organization/names";
 import { allowPrincipal, policyJson } from "./policies";
 
 export interface SecurityBusArgs {
@@ -55,7 +61,7 @@ export const busPolicy = (organization: Organization) =>
       Resource: securityBusArn(organization),
       Condition: {
         StringEquals: { "aws:PrincipalOrgID": organization.organizationId },
-        ArnLike: { "aws:PrincipalArn": roleArn(organization.partition, "*", forwarderRoleName) },
+        ArnLike: { "aws:PrincipalArn": ownRoleArn(organization.partition, "*", forwarderRoleName) },
         Bool: { "events:eventBusInvocation": "true" },
       },
     }),

@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
-import { roleArn, sweeperRoleName, sweepFunctionName } from "../organization/names";
+import { sweeperRoleName, sweepFunctionName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import type { ResourceKind } from "../responses/resource";
 import { sweepSource } from "../responses/sweep";
 import type { Response } from "../responses/types";
 import { CentralRule } from "./centralRule";
 import { arnOf, type Place, queueArn, sweepRuleName } from "./naming";
+import { becomeInMembers } from "./ownRoles";
 import { bundle } from "./plan/bundle";
 import { sweepsOf } from "./plan/sweeps";
 import { allow } from "./policies";
@@ -79,11 +80,7 @@ const orderTemplate = (order: object) => `${JSON.stringify(order).slice(0, -1)},
 /** Everything that the function may do in its own account, and the one role that it may assume in others. */
 const sweepStatements = (place: Place, settings: TriageSettings): NamedStatement[] => [
   allow("QueueParts", ["sqs:GetQueueUrl", "sqs:SendMessage"], queueArn(place, sweepFunctionName)),
-  allow(
-    "LookIntoMembers",
-    "sts:AssumeRole",
-    Object.keys(settings.members).map((account) => roleArn(settings.partition, account, sweeperRoleName)),
-  ),
+  becomeInMembers("LookIntoMembers", settings, sweeperRoleName),
   allow("TellOfFindings", "events:PutEvents", arnOf(place, "events", "event-bus/default"), {
     "ForAllValues:StringEquals": { "events:source": sweepSource },
     // ForAllValues holds for a request without any source as well.

@@ -6,8 +6,8 @@ import {
   messagesTopicName,
   messengerRoleArn,
   type Organization,
+  ownRoleArn,
   pagesTopicName,
-  roleArn,
   runRoleName,
   triageRoleArn,
   workflowRoleName,
@@ -76,7 +76,7 @@ export const messagesTopic = (organization: Organization, place: Place): TopicAr
     topic: messagesTopicName,
     publishers: [
       publishByRoles(topicArn, organization.organizationId, [
-        roleArn(organization.partition, organization.securityAccountId, workflowRoleName("*")),
+        ownRoleArn(organization.partition, organization.securityAccountId, workflowRoleName("*")),
         anyRunRole(organization),
       ]),
     ],
@@ -92,7 +92,7 @@ export const approvalsTopic = (organization: Organization, place: Place, emails:
     topic: approvalsTopicName,
     publishers: [
       publishByRoles(topicArn, organization.organizationId, [
-        roleArn(organization.partition, place.accountId, runRoleName("*")),
+        ownRoleArn(organization.partition, place.accountId, runRoleName("*")),
       ]),
       publishByAlarms(topicArn, place),
     ],
@@ -100,7 +100,7 @@ export const approvalsTopic = (organization: Organization, place: Place, emails:
   };
 };
 
-const anyRunRole = ({ partition }: Organization) => roleArn(partition, "*", runRoleName("*"));
+const anyRunRole = ({ partition }: Organization) => ownRoleArn(partition, "*", runRoleName("*"));
 
 // A role named in Principal must exist first and is forgotten when it is created again; aws:PrincipalArn has neither fault.
 const publishByRoles = (topicArn: string, organizationId: string, roleArns: string[]): NamedStatement =>

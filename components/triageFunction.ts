@@ -8,7 +8,6 @@ import {
   type Organization,
   pagesTopicArn,
   responderRoleName,
-  roleArn,
   stateMachineArn,
   triageFunctionName,
 } from "../organization/names";
@@ -16,6 +15,7 @@ import type { TriageSettings } from "../organization/settings";
 import type { Response } from "../responses/types";
 import type { Workflow } from "../workflows/types";
 import type { Place } from "./naming";
+import { becomeInMembers } from "./ownRoles";
 import { bundle } from "./plan/bundle";
 import { workflowsOf } from "./plan/runbooks";
 import { allow } from "./policies";
@@ -98,11 +98,7 @@ export function triageStatements(settings: TriageSettings, workflows: Workflow[]
       ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
       decisionsTableArn(organization),
     ),
-    allow(
-      "ActInMembers",
-      ["sts:AssumeRole"],
-      Object.keys(settings.members).map((account) => roleArn(organization.partition, account, responderRoleName)),
-    ),
+    becomeInMembers("ActInMembers", organization, responderRoleName),
     ...(workflows.length > 0
       ? [
           allow(

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { callerFunctionName, decisionsTableArn, roleArn, workflowRoleName } from "../organization/names";
+import { callerFunctionName, decisionsTableArn, workflowRoleName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import { functionWithRole } from "./functionWithRole";
 import type { Place } from "./naming";
+import { becomeInMembers } from "./ownRoles";
 import { bundle } from "./plan/bundle";
 import { allow } from "./policies";
 
@@ -26,11 +27,7 @@ export class WorkflowCaller extends pulumi.ComponentResource {
         description: "Makes the calls of workflows in member accounts, in the Region of the incident",
         statements: [
           allow("KnowReleases", "dynamodb:GetItem", decisionsTableArn(settings)),
-          allow(
-            "ActInMembers",
-            "sts:AssumeRole",
-            Object.keys(settings.members).map((account) => roleArn(place.partition, account, workflowRoleName("*"))),
-          ),
+          becomeInMembers("ActInMembers", settings, workflowRoleName("*")),
         ],
         code: {
           "index.js": bundle("functions/caller/handler.ts"),

@@ -3,15 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   callerFunctionArn,
   type Organization,
-  roleArn,
+  ownRoleArn,
   stateMachineName,
   workflowRoleName,
 } from "../organization/names";
 import type { Workflow } from "../workflows/types";
 import { countAlarm } from "./alarms";
 import { alarmPrefix, arnOf, type Place } from "./naming";
+import { ownRole } from "./ownRoles";
 import { allow, trustService } from "./policies";
-import { iamRole } from "./role";
 
 export interface WorkflowMachineArgs {
   organization: Organization;
@@ -31,7 +31,7 @@ export class WorkflowMachine extends pulumi.ComponentResource {
     const arn = arnOf(place, "states", `stateMachine:${machine}`);
     const roleName = workflowRoleName(workflow.name);
     const logGroup = `/aws/vendedlogs/states/${machine}`;
-    const role = iamRole(
+    const role = ownRole(
       name,
       {
         name: roleName,
@@ -61,7 +61,7 @@ export class WorkflowMachine extends pulumi.ComponentResource {
         region,
         type: "STANDARD",
         definition: JSON.stringify(workflow.definition(organization)),
-        roleArn: roleArn(place.partition, place.accountId, roleName),
+        roleArn: ownRoleArn(place.partition, place.accountId, roleName),
         loggingConfiguration: {
           level: "ALL",
           // The data of a question to people holds the token that answers it: whoever reads the log must not have it.

@@ -37,6 +37,8 @@ export const messengerFunctionName = "reflex-messenger";
 export const approvalsTopicName = "AutomationReflexApprovals";
 /** Marks the instance of an account that drills may be about. */
 export const canaryTag = { key: "reflex:canary", value: "true" } as const;
+/** Path of every role of the blueprint: one pattern names them all in an identity or service control policy. */
+export const ownRolePath = "/reflex/";
 /** Begins the name of every role of the blueprint. */
 export const ownRolePrefix = "reflex-";
 export const forwarderRoleName = "reflex-forwarder";
@@ -60,9 +62,9 @@ export const evidenceBucketName = (o: Organization) => `reflex-evidence-${o.secu
 
 export const securityBusArn = (o: Organization) =>
   `arn:${o.partition}:events:${o.homeRegion}:${o.securityAccountId}:event-bus/${securityBusName}`;
-export const triageRoleArn = (o: Organization) => roleArn(o.partition, o.securityAccountId, triageRoleName);
-export const evidenceRoleArn = (o: Organization) => roleArn(o.partition, o.securityAccountId, evidenceRoleName);
-export const sweepRoleArn = (o: Organization) => roleArn(o.partition, o.securityAccountId, sweepFunctionName);
+export const triageRoleArn = (o: Organization) => ownRoleArn(o.partition, o.securityAccountId, triageRoleName);
+export const evidenceRoleArn = (o: Organization) => ownRoleArn(o.partition, o.securityAccountId, evidenceRoleName);
+export const sweepRoleArn = (o: Organization) => ownRoleArn(o.partition, o.securityAccountId, sweepFunctionName);
 export const priorStateTableArn = (o: Organization) =>
   `arn:${o.partition}:dynamodb:${o.homeRegion}:${o.securityAccountId}:table/${priorStateTableName}`;
 export const decisionsTableArn = (o: Organization) =>
@@ -73,10 +75,14 @@ export const messagesTopicArn = (o: Organization) =>
   `arn:${o.partition}:sns:${o.homeRegion}:${o.securityAccountId}:${messagesTopicName}`;
 export const callerFunctionArn = (o: Organization) =>
   `arn:${o.partition}:lambda:${o.homeRegion}:${o.securityAccountId}:function:${callerFunctionName}`;
-export const callerRoleArn = (o: Organization) => roleArn(o.partition, o.securityAccountId, callerFunctionName);
-export const messengerRoleArn = (o: Organization) => roleArn(o.partition, o.securityAccountId, messengerFunctionName);
+export const callerRoleArn = (o: Organization) => ownRoleArn(o.partition, o.securityAccountId, callerFunctionName);
+export const messengerRoleArn = (o: Organization) =>
+  ownRoleArn(o.partition, o.securityAccountId, messengerFunctionName);
 export const evidenceBucketArn = (o: Organization) => `arn:${o.partition}:s3:::${evidenceBucketName(o)}`;
 export const stateMachineArn = (o: Organization, workflow: string) =>
   `arn:${o.partition}:states:${o.homeRegion}:${o.securityAccountId}:stateMachine:${stateMachineName(workflow)}`;
 export const roleArn = (partition: string, account: string, name: string) =>
   `arn:${partition}:iam::${account}:role/${name}`;
+/** The ARN of one of the blueprint's own roles; sessions of it (`assumed-role/NAME/…`) have no path. */
+export const ownRoleArn = (partition: string, account: string, name: string) =>
+  roleArn(partition, account, `${ownRolePath.slice(1)}${name}`);

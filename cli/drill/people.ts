@@ -4,7 +4,7 @@ import { SendAutomationSignalCommand, SSMClient, StartAutomationExecutionCommand
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { parseArn } from "../../aws/arn";
 import { globalRegionOf } from "../../aws/partitions";
-import { approverRoleName, documentName, roleArn, runRoleName } from "../../organization/names";
+import { approverRoleName, documentName, ownRoleArn, runRoleName } from "../../organization/names";
 import type { EmbeddedOrganization, Principal, Waiting } from "../../simulator";
 import type { Blueprint } from "../blueprint";
 
@@ -31,14 +31,14 @@ export class Responders {
 
   private constructor(
     private readonly organization: EmbeddedOrganization,
-    ownRoleArn: string,
+    principalArn: string,
     roleId: string,
   ) {
     this.principal = {
       kind: "role-session",
-      account: ownRoleArn.split(":")[4] ?? "",
-      roleArn: ownRoleArn,
-      roleName: ownRoleArn.split("/").pop() ?? "",
+      account: principalArn.split(":")[4] ?? "",
+      roleArn: principalArn,
+      roleName: principalArn.split("/").pop() ?? "",
       roleId,
       sessionName: "on-call",
       issuedAt: organization.clock.now(),
@@ -46,15 +46,19 @@ export class Responders {
   }
 
   /** Makes the role that the configuration names as approver; it belongs to the organization, not to the blueprint. */
-  static async join(organization: EmbeddedOrganization, ownRoleArn: string): Promise<Responders> {
-    const { account = "", partition = "" } = parseArn(ownRoleArn) ?? {};
+  static async join(organization: EmbeddedOrganization, principalArn: string): Promise<Responders> {
+    const { account = "", partition = "" } = parseArn(principalArn) ?? {};
     const iam = organization.direct.in(IAMClient, account, globalRegionOf(partition));
-    const RoleName = ownRoleArn.split("/").pop();
+    const RoleName = principalArn.split("/").pop();
     const trust = { Version: "2012-10-17", Statement: [] };
     const { Role } = await iam.send(
       new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }),
     );
-    const assume = { Effect: "Allow", Action: "sts:AssumeRole", Resource: roleArn(partition, "*", approverRoleName) };
+    const assume = {
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Resource: ownRoleArn(partition, "*", approverRoleName),
+    };
     // The action has no resources to name: whoever may answer a workflow needs the token in its message too.
     const reply = { Effect: "Allow", Action: "states:SendTaskSuccess", Resource: "*" };
     await iam.send(
@@ -64,7 +68,7 @@ export class Responders {
         PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [assume, reply] }),
       }),
     );
-    return new Responders(organization, ownRoleArn, Role?.RoleId ?? "");
+    return new Responders(organization, principalArn, Role?.RoleId ?? "");
   }
 
   /** Sends the answer with a session of the approver role that the run names. */
@@ -98,7 +102,7 @@ export class Responders {
   /** Starts a runbook of a member account, with a session of that member's approver role. */
   async start(runbook: string, blueprint: Blueprint, region: string, parameters: Record<string, string[]>) {
     const { member, settings } = blueprint;
-    const inMember = (name: string) => roleArn(settings.partition, member.account, name);
+    const inMember = (name: string) => ownRoleArn(settings.partition, member.account, name);
     const ssm = await this.assume(inMember(approverRoleName), region);
     await ssm.send(
       new StartAutomationExecutionCommand({

@@ -1,7 +1,7 @@
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { globalRegionOf } from "../../aws/partitions";
-import { gameDayOperatorRoleName, roleArn } from "../../organization/names";
+import { gameDayOperatorRoleName, ownRoleArn } from "../../organization/names";
 import type { EmbeddedOrganization } from "../../simulator";
 import type { Blueprint } from "../blueprint";
 
@@ -28,7 +28,7 @@ export async function becomeOperator(
   const iam = organization.direct.in(IAMClient, account, globalRegionOf(settings.partition));
   // The role is the organization's own, not the blueprint's.
   const { Role } = await iam.send(new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: policy([]) }));
-  const operator = roleArn(settings.partition, member.account, gameDayOperatorRoleName);
+  const operator = ownRoleArn(settings.partition, member.account, gameDayOperatorRoleName);
   const assume = { Effect: "Allow", Action: "sts:AssumeRole", Resource: operator };
   await iam.send(
     new PutRolePolicyCommand({ RoleName: roleName, PolicyName: "game-days", PolicyDocument: policy([assume]) }),

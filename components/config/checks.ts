@@ -2,7 +2,7 @@
 
 import { isRecord } from "../../aws/json";
 import { globalRegionOf, partitionOf } from "../../aws/partitions";
-import { ownRolePrefix } from "../../organization/names";
+import { ownRolePath, ownRolePrefix } from "../../organization/names";
 import type { GoldenImages, Mode, TriageSettings } from "../../organization/settings";
 import type { ConfigReader } from "./reader";
 import { accountId, accountName, imageId, region, rolePattern, tagKey } from "./rules";
@@ -150,8 +150,10 @@ export function allowlistTag(read: ConfigReader): TriageSettings["allowlistTag"]
 export function instanceRoles(read: ConfigReader): string[] {
   const without = "lists no role that instances of the account carry, and runs can act on no other role";
   const patterns = read.filledTextList("instanceRoles", rolePattern, without);
-  for (const pattern of patterns.filter((one) => canBegin(one, ownRolePrefix))) {
-    const what = `has ${JSON.stringify(pattern)}, which matches roles of Reflex itself (${ownRolePrefix}*)`;
+  for (const pattern of patterns) {
+    const own = [ownRolePath.slice(1), ownRolePrefix].find((prefix) => canBegin(pattern, prefix));
+    if (own === undefined) continue;
+    const what = `has ${JSON.stringify(pattern)}, which matches roles of Reflex itself (${own}*)`;
     read.problem("instanceRoles", what, rolePattern.example, `instanceRoles[${patterns.indexOf(pattern)}]`);
   }
   return patterns;

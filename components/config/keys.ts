@@ -70,6 +70,10 @@ export const commonKeys = {
     meaning:
       "Role that the provider assumes in the account of the stack; empty where the credentials are already that account's.",
   }),
+  permissionsBoundary: optionalText(rules.policyName, {
+    meaning:
+      "Managed policy of the stack's account that limits every role, where the organization requires a permissions boundary. It has to allow what the roles need: a run that it denies fails.",
+  }),
   guardrailOverride: optionalText(rules.reason, {
     meaning:
       "Emergencies only. Why the guardrails of the program let violations through; every deployment warns of it, and it is recorded as a stack output. Empty: they do not.",

@@ -16,6 +16,11 @@ export const imageId = rule(
   "ami-0abcdef1234567890",
 );
 export const roleName = rule(/^[\w+=,.@-]{1,64}$/, "the name of a role (not its ARN)", "OrganizationAccountAccessRole");
+export const policyName = rule(
+  /^([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/,
+  "the name of a managed policy, with its path if it has one (not its ARN)",
+  "DeveloperBoundary",
+);
 export const rolePattern = rule(
   /^[\w+=,.@-][\w+=,.@*-]*(\/[\w+=,.@*-]+)*$/,
   'the name of a role, or its path and name, in which "*" matches any part but the beginning',

@@ -1,6 +1,6 @@
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import type { AllowPolicy } from "../../aws/iam";
-import { roleArn } from "../../organization/names";
+import { ownRoleArn } from "../../organization/names";
 import type { Call, MemberAccess } from "./dependencies";
 
 /**
@@ -15,7 +15,7 @@ export async function assumeIn(
 ): Promise<Call> {
   const { Credentials } = await sts.send(
     new AssumeRoleCommand({
-      RoleArn: roleArn(settings.partition, account, role),
+      RoleArn: ownRoleArn(settings.partition, account, role),
       RoleSessionName: sessionName.slice(0, 64),
       DurationSeconds: 900,
       ...(policy && { Policy: JSON.stringify(policy) }),

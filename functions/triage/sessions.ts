@@ -1,5 +1,5 @@
 import type { AllowPolicy } from "../../aws/iam";
-import { documentName, responderRoleName, roleArn, runRoleName } from "../../organization/names";
+import { documentName, ownRoleArn, responderRoleName, runRoleName } from "../../organization/names";
 import type { TriageSettings } from "../../organization/settings";
 import { lookupActions, type ResourceKind } from "../../responses/resource";
 import type { Target } from "../../responses/types";
@@ -54,7 +54,7 @@ export function startPolicy(settings: TriageSettings, target: Target, runbook: s
         Sid: "PassRunRole",
         Effect: "Allow",
         Action: ["iam:PassRole"],
-        Resource: [roleArn(partition, target.account, runRoleName(runbook))],
+        Resource: [ownRoleArn(partition, target.account, runRoleName(runbook))],
         Condition: { StringEquals: { "iam:PassedToService": "ssm.amazonaws.com" } },
       },
     ],

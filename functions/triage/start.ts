@@ -1,4 +1,4 @@
-import { documentName, roleArn, runRoleName, stateMachineArn, stateMachineName } from "../../organization/names";
+import { documentName, ownRoleArn, runRoleName, stateMachineArn, stateMachineName } from "../../organization/names";
 import type { TriageSettings } from "../../organization/settings";
 import type { ParameterInputs, RunbookResponse, Target, WorkflowResponse } from "../../responses/types";
 import type { ParameterDefinition, Runbook } from "../../runbooks/language/types";
@@ -30,7 +30,7 @@ export function planStart(
 ): RunbookStart {
   checkParameters(runbook, own);
   const parameters = {
-    AutomationAssumeRole: [roleArn(settings.partition, target.account, runRoleName(runbook.name))],
+    AutomationAssumeRole: [ownRoleArn(settings.partition, target.account, runRoleName(runbook.name))],
     IncidentId: [subject],
     ...own,
   };

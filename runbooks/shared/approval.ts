@@ -1,4 +1,5 @@
 import { answerCommand } from "../../organization/answerCommand";
+import { ownRolePath } from "../../organization/names";
 import type { RunbookBuilder } from "../language/builder";
 import { system, text } from "../language/references";
 import type { FailurePath } from "../language/scope";
@@ -39,7 +40,7 @@ export function ask(
   ]);
   r.approve(step, {
     message,
-    approvers: [text`arn:${system.partition}:iam::${system.accountId}:role/${context.approverRoleName}`],
+    approvers: [text`arn:${system.partition}:iam::${system.accountId}:role${ownRolePath}${context.approverRoleName}`],
     notificationArn: text`arn:${system.partition}:sns:${system.region}:${system.accountId}:${context.approvalsTopicName}`,
     timeoutSeconds: approvalHours * 3600,
     onRefusal,

@@ -238,14 +238,21 @@ describe("configuration of a stack", () => {
         /instanceRoles has ".*" at position 1, which is not the name of a role.*--path 'reflex:instanceRoles\[1\]'/,
       ],
     ),
-    ...["reflex-*", "reflex-run-IsolateAndSnapshotInstance", "re*", "reflex*", "r*-web", "reflex-"].map(
-      (pattern): (typeof wrong)[number] => [
-        `the role pattern ${pattern}, which matches Reflex's own roles`,
-        memberValues,
-        { instanceRoles: JSON.stringify(["web-*", pattern]) },
-        /instanceRoles has "r.*", which matches roles of Reflex itself \(reflex-\*\).*--path 'reflex:instanceRoles\[1\]'/,
-      ],
-    ),
+    ...[
+      "reflex-*",
+      "reflex-run-IsolateAndSnapshotInstance",
+      "re*",
+      "reflex*",
+      "r*-web",
+      "reflex-",
+      "reflex/*",
+      "reflex/x",
+    ].map((pattern): (typeof wrong)[number] => [
+      `the role pattern ${pattern}, which matches Reflex's own roles`,
+      memberValues,
+      { instanceRoles: JSON.stringify(["web-*", pattern]) },
+      /instanceRoles has "r.*", which matches roles of Reflex itself \(reflex[-/]\*\).*--path 'reflex:instanceRoles\[1\]'/,
+    ]),
     [
       "a deploy role's ARN",
       memberValues,

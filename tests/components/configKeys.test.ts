@@ -33,6 +33,7 @@ const changes: Record<string, { of: Record<string, string>; to: string; with?: R
   observeResponses: { of: securityValues, to: '["open-port"]' },
   alertEmails: { of: member, to: '["payments@example.com"]' },
   deployRoleName: { of: member, to: "Deployer" },
+  permissionsBoundary: { of: member, to: "teams/Boundary" },
   members: { of: securityValues, to: '{"111122223333":{"name":"payments"}}' },
   goldenImages: { of: securityValues, to: '{"eu-west-1":{"arm64":"ami-00000000000000000"}}' },
   allowlistTag: { of: securityValues, to: '{"key":"team:auto","value":"yes"}' },

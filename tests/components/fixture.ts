@@ -185,4 +185,13 @@ export const roleTrusted = (roleArn: string): Partial<PolicyStatement> => ({
   },
 });
 
+/** What lets a role of the security account become one role of Reflex in any account of the organization. */
+export const becomes = (Sid: string, role: string): PolicyStatement => ({
+  Sid,
+  Effect: "Allow",
+  Action: "sts:AssumeRole",
+  Resource: `arn:aws:iam::*:role/reflex/${role}`,
+  Condition: { StringEquals: { "aws:ResourceOrgID": organizationId } },
+});
+
 export const trustOf = (role: DeployedResource): PolicyStatement => statements(role.inputs.assumeRolePolicy)[0]!;

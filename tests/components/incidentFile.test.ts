@@ -3,6 +3,7 @@ import { compilePattern } from "../../aws/patterns";
 import { investigatorActions } from "../../functions/evidence/sources";
 import type { DeployedResource } from "../../simulator";
 import {
+  becomes,
   deploy,
   inlinePolicy,
   memberValues,
@@ -82,10 +83,7 @@ describe("the incident file", () => {
       "s3:PutObject",
     ]);
     assert.equal(statement(policy, "FileIncidents").Resource, `arn:aws:s3:::${bucket}/incidents/*`);
-    assert.deepEqual(statement(policy, "LookIntoMembers").Resource, [
-      "arn:aws:iam::111122223333:role/reflex-investigator",
-      "arn:aws:iam::777788889999:role/reflex-investigator",
-    ]);
+    assert.deepEqual(statement(policy, "LookIntoMembers"), becomes("LookIntoMembers", "reflex-investigator"));
     assert.deepEqual(
       statements(policy).map(({ Sid }) => Sid),
       ["FileIncidents", "SeeWhatIsThere", "ReadPriorState", "LookIntoMembers", "TakeMessages", "Log", "Trace"],
@@ -95,7 +93,7 @@ describe("the incident file", () => {
   it("is collected by a role of the member account that trusts this function only, and only reads", () => {
     const investigator = resource(member, "Role", "reflex-investigator");
     const trust = trustOf(investigator);
-    assert.deepEqual(trust, roleTrusted(`arn:aws:iam::${securityAccountId}:role/reflex-evidence`));
+    assert.deepEqual(trust, roleTrusted(`arn:aws:iam::${securityAccountId}:role/reflex/reflex-evidence`));
     assert.deepEqual(statements(inlinePolicy(investigator)), [
       { Sid: "Read", Effect: "Allow", Action: investigatorActions(responses), Resource: "*" },
     ]);

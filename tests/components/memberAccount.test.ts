@@ -20,7 +20,8 @@ import {
 const regions = ["eu-west-1", "us-east-1"];
 const arn = (service: string, rest: string, region = "eu-west-1", account = memberAccountId) =>
   `arn:aws:${service}:${region}:${account}:${rest}`;
-const role = (name: string, account = memberAccountId) => `arn:aws:iam::${account}:role/${name}`;
+const role = (name: string, account = memberAccountId) => `arn:aws:iam::${account}:role/reflex/${name}`;
+const instanceRole = (name: string) => `arn:aws:iam::${memberAccountId}:role/${name}`;
 
 describe("member account", () => {
   let resources: DeployedResource[];
@@ -140,7 +141,7 @@ describe("member account", () => {
           Sid: "PassRoleToInstances",
           Effect: "Allow",
           Action: ["iam:PassRole"],
-          Resource: [role("web-*"), role("app/*")],
+          Resource: [instanceRole("web-*"), instanceRole("app/*")],
         },
       ]);
     }
@@ -149,7 +150,10 @@ describe("member account", () => {
   it("names its own roles so that the roles of instances cannot be confused with them", () => {
     const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
     assert.ok(roles.length > 5);
-    for (const { inputs } of roles) assert.ok(String(inputs.name).startsWith(ownRolePrefix), String(inputs.name));
+    for (const { inputs } of roles) {
+      assert.ok(String(inputs.name).startsWith(ownRolePrefix), String(inputs.name));
+      assert.equal(inputs.path, "/reflex/");
+    }
   });
 
   it("has a copy of every runbook in each governed Region, compiled for it and shared with nobody", () => {

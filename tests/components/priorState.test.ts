@@ -21,7 +21,7 @@ const meant: PolicyDocument = {
       Resource: table,
       Condition: {
         StringEquals: { "aws:PrincipalOrgID": organizationId },
-        ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/reflex-run-*" },
+        ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/reflex/reflex-run-*" },
         "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [`${variable("aws:PrincipalAccount")}#*`] },
         Null: { "dynamodb:LeadingKeys": "false" },
       },
@@ -32,7 +32,7 @@ const meant: PolicyDocument = {
 const session = (account: string, roleName: string): Principal => ({
   kind: "role-session",
   account,
-  roleArn: `arn:aws:iam::${account}:role/${roleName}`,
+  roleArn: `arn:aws:iam::${account}:role/reflex/${roleName}`,
   roleName,
   roleId: "AROAEXAMPLE",
   sessionName: "run",
@@ -59,7 +59,7 @@ function decided(document: PolicyDocument, { principal, action, keys, own }: Cal
       "aws:PrincipalAccount": account,
       "aws:PrincipalArn": principalArn(principal)
         .replace(":sts:", ":iam:")
-        .replace(/assumed-role\/([^/]+)\/.*/, "role/$1"),
+        .replace(/assumed-role\/([^/]+)\/.*/, "role/reflex/$1"),
       ...(account !== stranger && { "aws:PrincipalOrgID": organizationId }),
       ...(keys && { "dynamodb:LeadingKeys": keys }),
     },

@@ -17,7 +17,6 @@ const everything = {
 
 /** Arguments that the SDK's types leave open although their keys are the provider's, or free. */
 const keysOf: Readonly<Record<string, "provider" | "free">> = {
-  "aws:ssm/document:Document permissions": "provider",
   // Names that the program chooses: of dimensions, of values in an event, of tags, of variables.
   "aws:cloudwatch/metricAlarm:MetricAlarm dimensions": "free",
   "aws:cloudwatch/eventTarget:EventTarget inputTransformer.inputPaths": "free",

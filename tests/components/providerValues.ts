@@ -19,7 +19,6 @@ export const enumerations: Readonly<Record<string, Values>> = {
   "DeploymentGroup.deploymentStyle.deploymentType": shape("codedeploy", "DeploymentType"),
   "Document.documentFormat": shape("ssm", "DocumentFormat"),
   "Document.documentType": shape("ssm", "DocumentType"),
-  "Document.permissions.type": shape("ssm", "DocumentPermissionType"),
   "EventRule.state": shape("events", "RuleState"),
   "EventSourceMapping.functionResponseTypes": shape("lambda", "FunctionResponseType"),
   "ExperimentTemplate.experimentOptions.accountTargeting": shape("fis", "AccountTargeting"),

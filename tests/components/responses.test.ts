@@ -3,6 +3,7 @@ import type { Response, WorkflowResponse } from "../../responses/types";
 import type { DeployedResource } from "../../simulator";
 import type { Workflow } from "../../workflows/types";
 import {
+  becomes,
   central,
   deploy,
   inlinePolicy,
@@ -138,25 +139,22 @@ describe("a response with a workflow", () => {
     const called = `arn:aws:lambda:eu-west-1:${securityAccountId}:function:reflex-caller`;
     assert.deepEqual(statement(inlinePolicy(role), "CallMembers").Resource, called);
     const caller = resource(security, "Role", "reflex-caller");
-    assert.deepEqual(statement(inlinePolicy(caller), "ActInMembers").Resource, [
-      `arn:aws:iam::${memberAccountId}:role/reflex-workflow-*`,
-      "arn:aws:iam::777788889999:role/reflex-workflow-*",
-    ]);
+    assert.deepEqual(statement(inlinePolicy(caller), "ActInMembers"), becomes("ActInMembers", "reflex-workflow-*"));
     for (const metric of ["ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted"]) {
       assert.ok(resource(security, "MetricAlarm", `reflex-${metric}-Reflex-Investigate`));
     }
     const triage = resource(security, "Role", "reflex-triage");
     assert.deepEqual(statement(inlinePolicy(triage), "StartWorkflows").Resource, [arn]);
-    assert.ok(resource(security, "Document", "Reflex-Contain", "eu-west-1"));
+    assert.ok(resource(member, "Document", "Reflex-Contain", "eu-west-1"));
   });
 
   it("has a role in the member that reads and starts its runbooks, and triage may start none of them", () => {
     const role = resource(member, "Role", "reflex-workflow-Investigate");
-    assert.deepEqual(trustOf(role), roleTrusted(`arn:aws:iam::${securityAccountId}:role/reflex-caller`));
+    assert.deepEqual(trustOf(role), roleTrusted(`arn:aws:iam::${securityAccountId}:role/reflex/reflex-caller`));
     const policy = inlinePolicy(role);
     assert.deepEqual(statement(policy, "Read").Action, ["iam:GetRole"]);
     assert.deepEqual(statement(policy, "PassRunRoles").Resource, [
-      `arn:aws:iam::${memberAccountId}:role/reflex-run-Contain`,
+      `arn:aws:iam::${memberAccountId}:role/reflex/reflex-run-Contain`,
     ]);
     assert.ok(resource(member, "Role", "reflex-run-Contain"));
     assert.doesNotMatch(inlinePolicy(resource(member, "Role", "reflex-responder")), /StartAutomationExecution/);

@@ -40,7 +40,7 @@ describe("security account", () => {
       Resource: arn("events", "event-bus/reflex-security"),
       Condition: {
         StringEquals: { "aws:PrincipalOrgID": organizationId },
-        ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/reflex-forwarder" },
+        ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/reflex/reflex-forwarder" },
         Bool: { "events:eventBusInvocation": "true" },
       },
     });
@@ -133,10 +133,7 @@ describe("security account", () => {
         ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         arn("dynamodb", "table/reflex-decisions"),
       ],
-      [
-        ["sts:AssumeRole"],
-        [`arn:aws:iam::${memberAccountId}:role/reflex-responder`, "arn:aws:iam::777788889999:role/reflex-responder"],
-      ],
+      ["sts:AssumeRole", "arn:aws:iam::*:role/reflex/reflex-responder"],
       [["s3:PutObject"], `arn:aws:s3:::reflex-evidence-${securityAccountId}-eu-west-1/incidents/*`],
       [["sns:Publish"], arn("sns", "reflex-pages")],
       [["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], arn("sqs", "reflex-triage")],

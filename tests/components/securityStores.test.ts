@@ -46,7 +46,7 @@ describe("stores and topics of the security account", () => {
         /^Observing/.test(Sid ?? "") ? [Condition] : [],
       );
     };
-    const runs = { ArnLike: { "aws:PrincipalArn": ["arn:aws:iam::*:role/reflex-run-StartService"] } };
+    const runs = { ArnLike: { "aws:PrincipalArn": ["arn:aws:iam::*:role/reflex/reflex-run-StartService"] } };
     const acting = `{"${memberAccountId}":{"name":"payments"}}`;
     const inSandbox = { ...runs, StringEquals: { "aws:PrincipalAccount": ["777788889999"] } };
     assert.deepEqual(await held({}), [inSandbox]);
@@ -68,8 +68,8 @@ describe("stores and topics of the security account", () => {
             StringEquals: { "aws:PrincipalOrgID": organizationId },
             ArnLike: {
               "aws:PrincipalArn": [
-                `arn:aws:iam::${securityAccountId}:role/reflex-triage`,
-                `arn:aws:iam::${securityAccountId}:role/reflex-messenger`,
+                `arn:aws:iam::${securityAccountId}:role/reflex/reflex-triage`,
+                `arn:aws:iam::${securityAccountId}:role/reflex/reflex-messenger`,
               ],
             },
           },
@@ -125,8 +125,8 @@ describe("stores and topics of the security account", () => {
         StringEquals: { "aws:PrincipalOrgID": organizationId },
         ArnLike: {
           "aws:PrincipalArn": [
-            `arn:aws:iam::${securityAccountId}:role/reflex-workflow-*`,
-            "arn:aws:iam::*:role/reflex-run-*",
+            `arn:aws:iam::${securityAccountId}:role/reflex/reflex-workflow-*`,
+            "arn:aws:iam::*:role/reflex/reflex-run-*",
           ],
         },
       },

@@ -149,7 +149,7 @@ describe("rule iam-pass-role", () => {
   const grant = {
     Effect: "Allow",
     Action: "iam:PassRole",
-    Resource: `arn:aws:iam::${account}:role/reflex-run-*`,
+    Resource: `arn:aws:iam::${account}:role/reflex/reflex-run-*`,
     Condition: { StringEquals: { "iam:PassedToService": "ssm.amazonaws.com" } },
   };
   const tester = new Tester({

@@ -1,4 +1,4 @@
-import { callerFunctionArn, type Organization } from "../../organization/names";
+import { callerFunctionArn, type Organization, ownRolePath } from "../../organization/names";
 import { literal, query } from "./expressions";
 
 /** A state of the Amazon States Language, as plain JSON. */
@@ -171,8 +171,8 @@ export function pagedCall(
   };
 }
 
-/** An expression for the ARN of a role in the account that the expression `account` gives. */
+/** An expression for the ARN of a role of Reflex in the account that the expression `account` gives. */
 export const roleIn = (partition: string, account: string, name: string) =>
-  `${literal(`arn:${partition}:iam::`)} & ${account} & ${literal(`:role/${name}`)}`;
+  `${literal(`arn:${partition}:iam::`)} & ${account} & ${literal(`:role${ownRolePath}${name}`)}`;
 
 export const lower = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);

@@ -10,7 +10,7 @@ const place = { account, region: "eu-west-1" };
 const principal: Principal = {
   kind: "role-session",
   account,
-  roleArn: `arn:aws:iam::${account}:role/reflex-run-ContainBucket`,
+  roleArn: `arn:aws:iam::${account}:role/reflex/reflex-run-ContainBucket`,
   roleName: "reflex-run-ContainBucket",
   roleId: "AROA1",
   sessionName: `Automation-${run}`,

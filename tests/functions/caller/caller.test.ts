@@ -43,7 +43,7 @@ describe("the calls of workflows", () => {
     // The SDK accepts only a Date as a timestamp, and Step Functions has none.
     const input = { StartTime: new Date("2026-11-24T09:14:08Z"), MaxResults: 5 };
     assert.deepEqual(made, [
-      "arn:aws:iam::111122223333:role/reflex-workflow-InstanceCompromise",
+      "arn:aws:iam::111122223333:role/reflex/reflex-workflow-InstanceCompromise",
       ["us-east-1", "cloudtrail", "LookupEvents", input],
     ]);
   });

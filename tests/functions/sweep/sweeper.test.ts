@@ -103,7 +103,7 @@ describe("a sweep that is due", () => {
     assert.equal(await world.order({ ...one("access-key-unused"), account: "999999999999" }), 1);
     assert.deepEqual(world.entered, []);
     assert.equal(await world.order(one("access-key-unused")), 0);
-    assert.deepEqual(world.entered, [`arn:aws:iam::${account}:role/reflex-sweeper`]);
+    assert.deepEqual(world.entered, [`arn:aws:iam::${account}:role/reflex/reflex-sweeper`]);
   });
 
   it("returns to the queue when the bus did not accept every finding", async () => {

@@ -74,7 +74,7 @@ describe("a planned start", () => {
 
   it("has the role and the incident beside the runbook's own parameters", () => {
     assert.deepEqual(plan({ A: ["a"] }).parameters, {
-      AutomationAssumeRole: ["arn:aws:iam::111122223333:role/reflex-run-Test"],
+      AutomationAssumeRole: ["arn:aws:iam::111122223333:role/reflex/reflex-run-Test"],
       IncidentId: ["incident-1"],
       A: ["a"],
     });

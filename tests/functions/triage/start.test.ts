@@ -25,7 +25,7 @@ describe("the start of a runbook", () => {
       documentName: "Reflex-Test",
       documentHash: "hash",
       parameters: {
-        AutomationAssumeRole: ["arn:aws:iam::111122223333:role/reflex-run-Test"],
+        AutomationAssumeRole: ["arn:aws:iam::111122223333:role/reflex/reflex-run-Test"],
         IncidentId: ["incident-1"],
         A: ["a"],
       },

@@ -38,7 +38,7 @@ describe("triage", () => {
       DocumentVersion: "1",
       ClientToken: execution?.input.ClientToken,
       Parameters: {
-        AutomationAssumeRole: ["arn:aws:iam::111122223333:role/reflex-run-IsolateAndSnapshotInstance"],
+        AutomationAssumeRole: ["arn:aws:iam::111122223333:role/reflex/reflex-run-IsolateAndSnapshotInstance"],
         IncidentId: [incident],
         InstanceId: [victim],
         SubnetId: ["subnet-0c1d2e3f405162738"],
@@ -75,7 +75,7 @@ describe("triage", () => {
     const sessions = world.calls.filter(({ name }) => name === "AssumeRoleCommand");
     assert.deepEqual(
       sessions.map(({ input }) => [input.RoleArn, input.DurationSeconds]),
-      Array(2).fill(["arn:aws:iam::111122223333:role/reflex-responder", 900]),
+      Array(2).fill(["arn:aws:iam::111122223333:role/reflex/reflex-responder", 900]),
     );
     const [lookup, starter] = sessions.map(({ input }) => String(input.Policy));
     assert.ok((lookup?.length ?? 0) <= 2048 && (starter?.length ?? 0) <= 2048);
