@@ -38,7 +38,10 @@ describe("the topology of a deployment", () => {
     assert.ok(has(`${member}/role/reflex/reflex-responder`, "starts", runbooks));
     assert.ok(has(runbooks, "changes", `${member}/resources`));
     assert.ok(has(runbooks, "notifies", `${security}/topic/reflex-messages`));
-    assert.ok(has(`${member}/role/reflex/reflex-approver`, "answers", runbooks), "one of its runbooks needs an approval");
+    assert.ok(
+      has(`${member}/role/reflex/reflex-approver`, "answers", runbooks),
+      "one of its runbooks needs an approval",
+    );
   });
 
   it("has every rule and every runbook in one box, and no queue of dead letters", () => {

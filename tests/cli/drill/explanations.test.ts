@@ -78,7 +78,10 @@ describe("a fault in the program makes the drill fail, with an explanation", () 
 
   it("a responder role that triage may not assume: people are notified of who refused what, at once", async () => {
     const plan = await changed("aws:iam/role:Role", "reflex-responder", (inputs) => {
-      inputs.assumeRolePolicy = String(inputs.assumeRolePolicy).replaceAll("role/reflex/reflex-triage", "role/somebody");
+      inputs.assumeRolePolicy = String(inputs.assumeRolePolicy).replaceAll(
+        "role/reflex/reflex-triage",
+        "role/somebody",
+      );
     });
     const result = await run(emulator.get(), response, { plan });
     assert.equal(result.verdict, "paged");
