@@ -7,7 +7,16 @@ const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
 const textOf = (file: string) => readFileSync(path.join(folder, file), "utf8");
 
 /** Files of the top folder that define no component: what they may do is in components/README.md. */
-const helpers = ["alarms.ts", "functionWithRole.ts", "gameDayOperator.ts", "guards.ts", "provider.ts", "role.ts"];
+const helpers = [
+  "alarms.ts",
+  "boundary.ts",
+  "functionWithRole.ts",
+  "gameDayOperator.ts",
+  "guards.ts",
+  "ownRoles.ts",
+  "provider.ts",
+  "role.ts",
+];
 const shared = ["naming.ts", "policies.ts"];
 
 const pure = (file: string) => file.includes(path.sep) || shared.includes(file);
