@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { partitionOf } from "../aws/partitions";
-import { approverRoleName, triageFunctionName } from "../organization/names";
-import type { TriageSettings } from "../organization/settings";
+import { approverRoleName, membersFunctionName, triageFunctionName } from "../organization/names";
+import type { Membership, TriageSettings } from "../organization/settings";
 import {
   type DeployedResource,
   type Deployment,
@@ -121,9 +121,14 @@ function blueprintOf(deployment: Deployment, memberAccount?: string): Blueprint 
   if (!triage)
     throw new UsageError(`the deployment has no function ${triageFunctionName}; add the security stack's state`);
   if (!approver) throw new UsageError(`the deployment has no role ${approverRoleName}; add a member stack's state`);
-  const settings = JSON.parse(
-    (triage.inputs.code as Record<string, string>)["settings.json"] ?? "{}",
-  ) as TriageSettings;
+  const fileOf = (functionName: string, file: string): unknown => {
+    const code = deployment.resources.find(
+      (r) => r.type === "aws:lambda/function:Function" && r.inputs.name === functionName,
+    )?.inputs.code as Record<string, string> | undefined;
+    return JSON.parse(code?.[file] ?? "{}");
+  };
+  const { members = {} } = fileOf(membersFunctionName, "membership.json") as Partial<Membership>;
+  const settings = { ...(fileOf(triageFunctionName, "settings.json") as TriageSettings), members };
   return {
     deployment,
     settings,

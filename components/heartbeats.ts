@@ -1,16 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
-import { heartbeatDimensions, heartbeatMetric } from "../functions/heartbeat/heartbeat";
-import { heartbeatFunctionName } from "../organization/names";
+import { heardMetric } from "../functions/heartbeat/heartbeat";
+import { heartbeatFunctionName, membersTableArn, pagesTopicArn } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import type { EventPattern } from "../responses/types";
 import { silenceAlarm } from "./alarms";
 import { CentralRule } from "./centralRule";
-import { heartbeatRuleName, type Place, silentAlarmName } from "./naming";
+import { heartbeatCheckRuleName, heartbeatRuleName, type Place, silentAlarmName } from "./naming";
 import { bundle } from "./plan/bundle";
 import { heartbeat } from "./plan/forwarding";
+import { allow } from "./policies";
 import { QueuedFunction } from "./queuedFunction";
 
-/** Half an hour without any of its six heartbeats: a lost one or two are no reason to wake anybody. */
+/** Half an hour in which no check found everybody heard. */
 const silence = { period: 900, periods: 2 } as const;
 
 export interface HeartbeatsArgs {
@@ -18,15 +19,13 @@ export interface HeartbeatsArgs {
   settings: TriageSettings;
   /** Name of the security bus as an output, so that the rule is made after it. */
   busName: pulumi.Input<string>;
-  /** Regions in which every member has a heartbeat. */
-  regions: string[];
   /** Name of the topic that is notified when a member's heartbeats stop, and when they return. */
   alarmTopic: string;
 }
 
 /**
- * Counts the heartbeats of the members, one metric for each account and Region, each with an alarm on silence. The
- * function is one of its own: if it stops, the alarms of all members fire at once.
+ * Keeps when each member was last heard of, looks every five minutes who is silent, and has one alarm for all of them: a
+ * message names who it is. The function is one of its own: if it stops, the alarm fires.
  */
 export class Heartbeats extends pulumi.ComponentResource {
   constructor(name: string, args: HeartbeatsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -38,8 +37,11 @@ export class Heartbeats extends pulumi.ComponentResource {
       {
         place,
         name: heartbeatFunctionName,
-        description: "Counts the heartbeats of the member accounts",
-        statements: [],
+        description: "Keeps the heartbeats of the member accounts and says who is silent",
+        statements: [
+          allow("KeepHeartbeats", ["dynamodb:Scan", "dynamodb:UpdateItem"], membersTableArn(settings)),
+          allow("Page", "sns:Publish", pagesTopicArn(settings)),
+        ],
         code: { "index.js": bundle("functions/heartbeat/handler.ts"), "settings.json": JSON.stringify(settings) },
         timeout: 30,
         memory: 256,
@@ -61,26 +63,34 @@ export class Heartbeats extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    for (const [account, member] of Object.entries(settings.members)) {
-      for (const region of args.regions) {
-        silenceAlarm(
-          `silent-${account}-${region}`,
-          {
-            place,
-            alarm: silentAlarmName(account, region),
-            description:
-              `No heartbeat of ${member.name} (${account}) in ${region}: its events do not reach the security bus. ` +
-              "Check its rules reflex-forward-*, the role reflex-forwarder and the queue reflex-events-dlq.",
-            namespace: heartbeatMetric.namespace,
-            metric: heartbeatMetric.name,
-            dimensions: heartbeatDimensions(account, region),
-            ...silence,
-            topic: alarmTopic,
-          },
-          { parent: this },
-        );
-      }
-    }
+    new CentralRule(
+      "heartbeat-check",
+      {
+        place,
+        rule: heartbeatCheckRuleName,
+        description: "Who of the members is silent is to be looked up",
+        on: { schedule: "rate(5 minutes)" },
+        target: { id: "heartbeats", arn: queueArn, inputTemplate: '{"check":true}' },
+        alarmTopic,
+      },
+      { parent: this },
+    );
+    silenceAlarm(
+      "silent-members",
+      {
+        place,
+        alarm: silentAlarmName,
+        description:
+          "A member account is silent in a Region, which a message on this topic names, or nobody looks any more: " +
+          `check the function ${heartbeatFunctionName} and the rule ${heartbeatCheckRuleName}.`,
+        namespace: heardMetric.namespace,
+        metric: heardMetric.name,
+        dimensions: {},
+        ...silence,
+        topic: alarmTopic,
+      },
+      { parent: this },
+    );
     this.registerOutputs({});
   }
 }

@@ -12,6 +12,7 @@ import {
 import type { TriageSettings } from "../organization/settings";
 import type { EventPattern, Response } from "../responses/types";
 import { CentralRule } from "./centralRule";
+import { readMembers } from "./members";
 import type { Place } from "./naming";
 import { becomeInMembers } from "./ownRoles";
 import { bundle } from "./plan/bundle";
@@ -147,6 +148,7 @@ function evidenceStatements({ settings, regions }: IncidentFileArgs, workflows: 
       ["dynamodb:Scan"],
       regions.map((homeRegion) => priorStateTableArn({ ...settings, homeRegion })),
     ),
+    readMembers(settings),
     becomeInMembers("LookIntoMembers", settings, investigatorRoleName),
     ...(workflows.length > 0
       ? [

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isOptInRegion } from "../aws/partitions";
 import { messagesTopicName, messengerFunctionName, pagesTopicArn } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
+import { readMembers } from "./members";
 import { arnOf, type Place } from "./naming";
 import { bundle } from "./plan/bundle";
 import { allow, allowPrincipal } from "./policies";
@@ -38,7 +39,7 @@ export class Messages extends pulumi.ComponentResource {
         name: messengerFunctionName,
         description: "Composes what runs and workflows say and publishes it",
         senders: [sendByTopics(place, regions)],
-        statements: [allow("Page", ["sns:Publish"], pagesTopicArn(settings))],
+        statements: [readMembers(settings), allow("Page", ["sns:Publish"], pagesTopicArn(settings))],
         code: {
           "index.js": bundle("functions/messenger/handler.ts"),
           "settings.json": JSON.stringify(settings),

@@ -31,13 +31,14 @@ export const sweepRuleName = (response: string) => `reflex-sweep-${response}`;
 export const localRuleName = (response: string) => `reflex-local-${response}`;
 export const forwardingRuleName = (number: number | "*") => `reflex-forward-${number}`;
 export const heartbeatRuleName = "reflex-heartbeat-arrived";
+export const heartbeatCheckRuleName = "reflex-heartbeat-check";
 export const runbookEndedRuleName = "reflex-runbook-ended";
 export const deadLetterQueueName = (rule: string) => `${rule}-dlq`;
 /** One dead-letter queue for all targets of a member account in a Region. */
 export const memberDeadLetterQueueName = "reflex-events-dlq";
 /** Begins the name of every alarm; topics let only these alarms publish. */
 export const alarmPrefix = "reflex-";
-export const silentAlarmName = (account: string, region: string) => `${alarmPrefix}silent-${account}-${region}`;
+export const silentAlarmName = `${alarmPrefix}silent-members`;
 export const undeliveredAlarmName = (queue: string) => `${alarmPrefix}undelivered-${queue}`;
 
 /** IAM quotas, "Role name". */

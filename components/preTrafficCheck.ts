@@ -3,6 +3,7 @@ import type { NamedStatement } from "../aws/iam";
 import { triageCheckFunctionName, triageFunctionName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import { functionWithRole } from "./functionWithRole";
+import { readMembers } from "./members";
 import { arnOf, type Place } from "./naming";
 import { bundle } from "./plan/bundle";
 import { allow } from "./policies";
@@ -27,7 +28,7 @@ export class PreTrafficCheck extends pulumi.ComponentResource {
         place,
         name: triageCheckFunctionName,
         description: "Sends a new version of triage a synthetic signal",
-        statements: checkStatements(place),
+        statements: [readMembers(settings), ...checkStatements(place)],
         code: { "index.js": bundle("functions/preTraffic/handler.ts"), "settings.json": JSON.stringify(settings) },
         // Longer than triage may work on a batch.
         timeout: 90,

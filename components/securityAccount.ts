@@ -8,6 +8,7 @@ import type { SecurityConfig } from "./config/stackConfig";
 import { EvidenceBucket } from "./evidenceBucket";
 import { Heartbeats } from "./heartbeats";
 import { IncidentFile } from "./incidentFile";
+import { Members } from "./members";
 import { Messages } from "./messages";
 import { type Place, runbookEndedRuleName } from "./naming";
 import { failedRunPattern } from "./plan/forwarding";
@@ -49,6 +50,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
     const messages = this.messages(args.config);
     this.priorStates(args);
     const bus = new SecurityBus("bus", { organization, archiveDays }, { parent: this });
+    this.members(args.config);
     const triage = this.triage(args);
     this.signalRules(args.config, signals, bus, triage);
     this.workflows(args);
@@ -77,6 +79,20 @@ export class SecurityAccount extends pulumi.ComponentResource {
     return new Messages(
       "messages",
       { place, settings: triageSettings(config), regions: allRegions(config), alarmTopic: pagesTopicName },
+      { parent: this },
+    );
+  }
+
+  private members(config: SecurityConfig): void {
+    const { members, memberUnits: units, excludedUnits } = config;
+    new Members(
+      "members",
+      {
+        place: homeOf(config),
+        settings: triageSettings(config),
+        membership: { members, units, excludedUnits },
+        alarmTopic: pagesTopicName,
+      },
       { parent: this },
     );
   }
@@ -185,9 +201,10 @@ export class SecurityAccount extends pulumi.ComponentResource {
   /** What is noticed without an event: members that have fallen silent, and what sweeps find. */
   private schedules({ config, responses }: SecurityAccountArgs, { busName }: SecurityBus): void {
     const { governedRegions: regions, accessKeyDays } = config;
-    const common = { place: homeOf(config), settings: triageSettings(config), regions, alarmTopic: pagesTopicName };
+    const common = { place: homeOf(config), settings: triageSettings(config), alarmTopic: pagesTopicName };
     new Heartbeats("heartbeats", { ...common, busName }, { parent: this });
-    if (responses.some(hasSweep)) new Sweeps("sweeps", { ...common, responses, accessKeyDays }, { parent: this });
+    if (responses.some(hasSweep))
+      new Sweeps("sweeps", { ...common, regions, responses, accessKeyDays }, { parent: this });
   }
 }
 
@@ -222,7 +239,7 @@ const allRegions = ({ organization, governedRegions }: SecurityConfig): string[]
 /** What triage must know of the organization, as it is shipped with its code. */
 export const triageSettings = (config: SecurityConfig): TriageSettings => ({
   ...config.organization,
-  members: config.members,
+  members: {},
   governedRegions: config.governedRegions,
   mode: config.mode,
   observeResponses: config.observeResponses,

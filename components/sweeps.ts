@@ -6,6 +6,7 @@ import type { ResourceKind } from "../responses/resource";
 import { sweepSource } from "../responses/sweep";
 import type { Response } from "../responses/types";
 import { CentralRule } from "./centralRule";
+import { readMembers } from "./members";
 import { arnOf, type Place, queueArn, sweepRuleName } from "./naming";
 import { becomeInMembers } from "./ownRoles";
 import { bundle } from "./plan/bundle";
@@ -80,6 +81,7 @@ const orderTemplate = (order: object) => `${JSON.stringify(order).slice(0, -1)},
 /** Everything that the function may do in its own account, and the one role that it may assume in others. */
 const sweepStatements = (place: Place, settings: TriageSettings): NamedStatement[] => [
   allow("QueueParts", ["sqs:GetQueueUrl", "sqs:SendMessage"], queueArn(place, sweepFunctionName)),
+  readMembers(settings),
   becomeInMembers("LookIntoMembers", settings, sweeperRoleName),
   allow("TellOfFindings", "events:PutEvents", arnOf(place, "events", "event-bus/default"), {
     "ForAllValues:StringEquals": { "events:source": sweepSource },

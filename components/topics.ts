@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
 import {
   approvalsTopicName,
+  heartbeatRoleArn,
   messagesTopicName,
   messengerRoleArn,
   type Organization,
@@ -61,6 +62,7 @@ export const pagesTopic = (organization: Organization, place: Place, emails: str
       publishByRoles(topicArn, organization.organizationId, [
         triageRoleArn(organization),
         messengerRoleArn(organization),
+        heartbeatRoleArn(organization),
       ]),
       publishByAlarms(topicArn, place),
     ],

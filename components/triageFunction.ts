@@ -14,6 +14,7 @@ import {
 import type { TriageSettings } from "../organization/settings";
 import type { Response } from "../responses/types";
 import type { Workflow } from "../workflows/types";
+import { readMembers } from "./members";
 import type { Place } from "./naming";
 import { becomeInMembers } from "./ownRoles";
 import { bundle } from "./plan/bundle";
@@ -98,6 +99,7 @@ export function triageStatements(settings: TriageSettings, workflows: Workflow[]
       ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
       decisionsTableArn(organization),
     ),
+    readMembers(organization),
     becomeInMembers("ActInMembers", organization, responderRoleName),
     ...(workflows.length > 0
       ? [

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { callerFunctionName, decisionsTableArn, workflowRoleName } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import { functionWithRole } from "./functionWithRole";
+import { readMembers } from "./members";
 import type { Place } from "./naming";
 import { becomeInMembers } from "./ownRoles";
 import { bundle } from "./plan/bundle";
@@ -27,6 +28,7 @@ export class WorkflowCaller extends pulumi.ComponentResource {
         description: "Makes the calls of workflows in member accounts, in the Region of the incident",
         statements: [
           allow("KnowReleases", "dynamodb:GetItem", decisionsTableArn(settings)),
+          readMembers(settings),
           becomeInMembers("ActInMembers", settings, workflowRoleName("*")),
         ],
         code: {

@@ -26,6 +26,9 @@ export const heartbeatFunctionName = "reflex-heartbeat";
 /** Makes the calls of workflows in member accounts, in whatever Region. */
 export const callerFunctionName = "reflex-caller";
 export const decisionsTableName = "reflex-decisions";
+/** Who is a member: read at every decision, filled by the function of the same name. */
+export const membersTableName = "reflex-members";
+export const membersFunctionName = "reflex-members";
 export const priorStateTableName = "reflex-prior-state";
 /** The one topic that people subscribe to, in the home Region. */
 export const pagesTopicName = "reflex-pages";
@@ -69,6 +72,8 @@ export const priorStateTableArn = (o: Organization) =>
   `arn:${o.partition}:dynamodb:${o.homeRegion}:${o.securityAccountId}:table/${priorStateTableName}`;
 export const decisionsTableArn = (o: Organization) =>
   `arn:${o.partition}:dynamodb:${o.homeRegion}:${o.securityAccountId}:table/${decisionsTableName}`;
+export const membersTableArn = (o: Organization) =>
+  `arn:${o.partition}:dynamodb:${o.homeRegion}:${o.securityAccountId}:table/${membersTableName}`;
 export const pagesTopicArn = (o: Organization) =>
   `arn:${o.partition}:sns:${o.homeRegion}:${o.securityAccountId}:${pagesTopicName}`;
 export const messagesTopicArn = (o: Organization) =>
@@ -78,6 +83,8 @@ export const callerFunctionArn = (o: Organization) =>
 export const callerRoleArn = (o: Organization) => ownRoleArn(o.partition, o.securityAccountId, callerFunctionName);
 export const messengerRoleArn = (o: Organization) =>
   ownRoleArn(o.partition, o.securityAccountId, messengerFunctionName);
+export const heartbeatRoleArn = (o: Organization) =>
+  ownRoleArn(o.partition, o.securityAccountId, heartbeatFunctionName);
 export const evidenceBucketArn = (o: Organization) => `arn:${o.partition}:s3:::${evidenceBucketName(o)}`;
 export const stateMachineArn = (o: Organization, workflow: string) =>
   `arn:${o.partition}:states:${o.homeRegion}:${o.securityAccountId}:stateMachine:${stateMachineName(workflow)}`;

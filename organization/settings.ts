@@ -5,10 +5,30 @@ export type GoldenImages = Record<string, Record<string, string>>;
 
 export type Mode = "act" | "observe";
 
+/** An account that Reflex acts in. */
+export interface Member {
+  name: string;
+  /** Where it differs from the organization's. */
+  mode?: Mode;
+}
+
+/** Who is to be a member, by configuration; part of the bundle of the function that fills the table of members. */
+export interface Membership {
+  /** Listed one by one, by account id. */
+  members: Record<string, Member>;
+  /** Organizational units (or roots) whose accounts are members, those of the units below them as well. */
+  units: string[];
+  /** Units below those whose accounts are not, nor those below. */
+  excludedUnits: string[];
+}
+
 /** What the triage function knows about its organization; part of its bundle, so it is known at preview. */
 export interface TriageSettings extends Organization {
-  /** Member accounts by id. An account that is not here is never touched. */
-  members: Record<string, { name: string; mode?: Mode }>;
+  /**
+   * Member accounts by id, as far as a function has read them from the table of members; a function begins with none. An
+   * account that is not there is never touched.
+   */
+  members: Record<string, Member>;
   /** Regions in which runbooks and roles are deployed. Nothing is read or started elsewhere. */
   governedRegions: string[];
   mode: Mode;

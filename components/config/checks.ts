@@ -5,7 +5,7 @@ import { globalRegionOf, partitionOf } from "../../aws/partitions";
 import { ownRolePath, ownRolePrefix } from "../../organization/names";
 import type { GoldenImages, Mode, TriageSettings } from "../../organization/settings";
 import type { ConfigReader } from "./reader";
-import { accountId, accountName, imageId, region, rolePattern, tagKey } from "./rules";
+import { accountId, accountName, imageId, organizationalUnit, region, rolePattern, tagKey } from "./rules";
 
 /** Each once, all in the partition of the home Region, which is governed where no other is named. */
 export function governedRegions(read: ConfigReader, key: string): string[] {
@@ -53,7 +53,7 @@ export function members(read: ConfigReader): TriageSettings["members"] {
   const securityAccountId = read.peek("securityAccountId", accountId);
   const example = { path: 'members["111122223333"].name', value: "payments" };
   const found = read.object("members", example) ?? {};
-  if (Object.keys(found).length === 0) {
+  if (Object.keys(found).length === 0 && read.textList("memberUnits", organizationalUnit).length === 0) {
     read.problem("members", "lists no account, so Reflex would answer nothing", example.value, example.path);
   }
   return Object.fromEntries(

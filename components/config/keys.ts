@@ -87,11 +87,18 @@ export const securityKeys = {
     'by account id (12 digits, in quotes): `name` and, if it differs, `mode`, such as `"111122223333": { name: payments }`',
     {
       meaning:
-        "Member accounts by id, each with a name and optionally a mode of its own. An account that is not listed is never touched.",
-      needed: "needed",
+        "Member accounts by id, each with a name and optionally a mode of its own. An account that is neither listed nor in memberUnits is never touched.",
+      needed: "needed without memberUnits",
     },
     members,
   ),
+  memberUnits: list(rules.organizationalUnit, {
+    meaning:
+      "Organizational units, or the root, whose accounts are members, those of the units below as well; needs a delegation (docs/deploy.md).",
+  }),
+  excludedUnits: list(rules.organizationalUnit, {
+    meaning: "Units below memberUnits whose accounts are no members, nor those of the units below.",
+  }),
   goldenImages: object(
     {},
     "by Region: an image id for `x86_64`, `arm64` or both",

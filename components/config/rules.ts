@@ -16,6 +16,11 @@ export const imageId = rule(
   "ami-0abcdef1234567890",
 );
 export const roleName = rule(/^[\w+=,.@-]{1,64}$/, "the name of a role (not its ARN)", "OrganizationAccountAccessRole");
+export const organizationalUnit = rule(
+  /^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})$/,
+  'the id of an organizational unit ("ou-…") or of the root ("r-…")',
+  "ou-ab12-11112222",
+);
 export const policyName = rule(
   /^([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/,
   "the name of a managed policy, with its path if it has one (not its ARN)",

@@ -32,6 +32,7 @@ export class Caller {
   /** @throws Error of AWS, or one that says what of the request cannot be. */
   async handle(request: unknown): Promise<Record<string, unknown>> {
     const { account, documentHash: hash, operation, region, role, service, ...asked } = read(request);
+    await this.outside.members.read(account);
     if (!Object.hasOwn(this.outside.settings.members, account)) throw new Error(`Account ${account} is no member.`);
     const call = await assumeIn(this.outside, { account, region, role }, callerFunctionName);
     const name = String(asked.input.DocumentName);

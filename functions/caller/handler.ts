@@ -2,15 +2,18 @@ import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { STSClient } from "@aws-sdk/client-sts";
 import { callsWith } from "../shared/clients";
+import { Members } from "../shared/members";
 import { loadSettings } from "../shared/settings";
 import { Caller } from "./caller";
 
 // Once for each execution environment: clients keep their connections, and wrong settings stop the cold start.
 const settings = loadSettings(join(__dirname, "settings.json"));
 const { homeRegion: region } = settings;
+const dynamodb = new DynamoDBClient({ region });
 const caller = new Caller({
   settings,
-  dynamodb: new DynamoDBClient({ region }),
+  dynamodb,
+  members: new Members({ dynamodb, settings, now: Date.now }),
   sts: new STSClient({ region }),
   memberCalls: callsWith,
 });

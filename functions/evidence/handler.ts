@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Logger } from "@aws-lambda-powertools/logger";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { responses } from "../../catalogue/responses";
 import { evidenceFunctionName } from "../../organization/names";
 import { callsWith } from "../shared/clients";
+import { Members } from "../shared/members";
 import { loadSettings } from "../shared/settings";
 import { Investigation } from "./investigation";
 
@@ -15,6 +17,7 @@ const settings = loadSettings(join(__dirname, "settings.json"));
 const home = { region: settings.homeRegion };
 const investigation = new Investigation({
   settings,
+  members: new Members({ dynamodb: new DynamoDBClient(home), settings, now: Date.now }),
   catalogue: responses,
   s3: new S3Client(home),
   sts: new STSClient(home),

@@ -76,11 +76,11 @@ export class Investigation {
     const decision = readDecision(kept, id);
     const { action } = decision.decision;
     if (action !== "run" && action !== "page") return `${id}: ${action}, so there is nothing to explain.`;
-    return { incident: this.incidentOf(decision), stage: "opened", folder: "opened", decision: kept };
+    return { incident: await this.incidentOf(decision), stage: "opened", folder: "opened", decision: kept };
   }
 
   private async runEnded({ account, region, executionId }: Extract<Request, { kind: "run" }>): Promise<Case | string> {
-    const member = this.member(account);
+    const member = await this.member(account);
     const call = await investigator(this.outside, account, region, `run-${executionId}`);
     const { AutomationExecution: run } = (await call("ssm", "GetAutomationExecution", {
       AutomationExecutionId: executionId,
@@ -92,7 +92,7 @@ export class Investigation {
     const decision = await new IncidentStore(this.outside, id).find("decision.json");
     const folder = `closed/${executionId}`;
     if (decision) {
-      const incident = this.incidentOf(readDecision(decision, id));
+      const incident = await this.incidentOf(readDecision(decision, id));
       if (incident.account !== account) {
         // Whoever may start runbooks in one member account must not write into the incidents of another.
         throw new Error(`Run ${executionId} in ${account} names ${id}, which is an incident of ${incident.account}.`);
@@ -117,16 +117,18 @@ export class Investigation {
     if (!decision)
       throw new Error(`Workflow ${executionArn} names ${id || "no incident"}, of which no decision is kept.`);
     const execution = { kind: "workflow" as const, id: executionArn };
-    const incident = { ...this.incidentOf(readDecision(decision, id)), execution };
+    const incident = { ...(await this.incidentOf(readDecision(decision, id))), execution };
     return { incident, stage: "closed", folder: `closed/${executionArn.split(":").at(-1)}`, decision };
   }
 
-  private incidentOf(decision: KeptDecision): Incident {
+  private async incidentOf(decision: KeptDecision): Promise<Incident> {
     const response = this.outside.catalogue.find(({ name }) => name === decision.response.name);
-    return incidentOf(decision, this.member(decision.target.account), response);
+    return incidentOf(decision, await this.member(decision.target.account), response);
   }
 
-  private member(account: string): { name: string; ownerTagKey: string } {
+  private async member(account: string): Promise<{ name: string; ownerTagKey: string }> {
+    await this.outside.members.readAll();
+    await this.outside.members.read(account);
     const { members, ownerTagKey } = this.outside.settings;
     const member = Object.hasOwn(members, account) ? members[account] : undefined;
     if (!member) throw new Error(`Account ${account} is not a member of the organization.`);

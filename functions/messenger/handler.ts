@@ -1,13 +1,16 @@
 import { join } from "node:path";
 import { Logger } from "@aws-lambda-powertools/logger";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SNSClient } from "@aws-sdk/client-sns";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { messengerFunctionName } from "../../organization/names";
+import { Members } from "../shared/members";
 import { loadSettings } from "../shared/settings";
 import { Messenger } from "./messenger";
 
 // Once for each execution environment: clients keep their connections, and wrong settings stop the cold start.
 const settings = loadSettings(join(__dirname, "settings.json"));
+const members = new Members({ dynamodb: new DynamoDBClient({ region: settings.homeRegion }), settings, now: Date.now });
 const messenger = new Messenger({
   settings,
   sns: new SNSClient({ region: settings.homeRegion }),
@@ -18,4 +21,7 @@ const messenger = new Messenger({
 });
 
 /** Lambda entry: a batch of the queue of messages, with partial batch failures. */
-export const handler = (event: SQSEvent): Promise<SQSBatchResponse> => messenger.handle(event);
+export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
+  await members.readAll();
+  return messenger.handle(event);
+};

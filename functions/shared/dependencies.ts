@@ -28,9 +28,18 @@ export interface Output {
   emit(line: string): void;
 }
 
+/** The table of members: what it says is in `settings.members` afterwards. */
+export interface MemberTable {
+  /** Reads one account as the table has it now. */
+  read(account: string): Promise<void>;
+  /** Reads all accounts, unless that was done lately. */
+  readAll(): Promise<void>;
+}
+
 /** The way into member accounts. */
 export interface MemberAccess {
   settings: TriageSettings;
+  members: MemberTable;
   sts: Sender<STSClient>;
   memberCalls(region: string, credentials: SessionCredentials): Call;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { isRecord } from "../../aws/json";
-import type { GoldenImages, Mode, TriageSettings } from "../../organization/settings";
+import type { GoldenImages, Membership, Mode, TriageSettings } from "../../organization/settings";
 
 /** What is wrong with the settings file; the function does not start, so nothing is handled on wrong assumptions. */
 export class InvalidSettings extends Error {
@@ -11,31 +11,37 @@ export class InvalidSettings extends Error {
 }
 
 /** Reads and checks the settings that were bundled with the function. Throws InvalidSettings. */
-export function loadSettings(file: string): TriageSettings {
+export const loadSettings = (file: string): TriageSettings => settingsOf(contentOf(file), file);
+
+export const parseSettings = (text: string, file: string): TriageSettings => settingsOf(parsed(text, file), file);
+
+function contentOf(file: string): unknown {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch {
     throw new InvalidSettings(file, "the file", "cannot be read");
   }
-  return parseSettings(text, file);
+  return parsed(text, file);
 }
 
-export function parseSettings(text: string, file: string): TriageSettings {
-  let settings: unknown;
+function parsed(text: string, file: string): unknown {
   try {
-    settings = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     throw new InvalidSettings(file, "the file", "is not JSON");
   }
-  const read = new Reader(file, settings, "");
+}
+
+function settingsOf(content: unknown, file: string): TriageSettings {
+  const read = new Reader(file, content, "");
   const tag = read.inner("allowlistTag");
   return {
     partition: read.text("partition", /^aws(-[a-z-]+)?$/),
     organizationId: read.text("organizationId", /^o-[a-z0-9]{10,32}$/),
     securityAccountId: read.text("securityAccountId", /^\d{12}$/),
     homeRegion: read.text("homeRegion", /^[a-z]{2,}(-[a-z]+)+-\d$/),
-    members: members(read.inner("members")),
+    members: {},
     governedRegions: read.texts("governedRegions"),
     mode: read.mode("mode"),
     observeResponses: read.texts("observeResponses"),
@@ -57,7 +63,21 @@ function goldenImages(read: Reader): GoldenImages {
   );
 }
 
-function members(read: Reader): TriageSettings["members"] {
+/** Reads and checks which accounts are to be members, as it was bundled with the function. Throws InvalidSettings. */
+export const loadMembership = (file: string): Membership => membershipOf(contentOf(file), file);
+
+export const parseMembership = (text: string, file: string): Membership => membershipOf(parsed(text, file), file);
+
+function membershipOf(content: unknown, file: string): Membership {
+  const read = new Reader(file, content, "");
+  return {
+    members: members(read.inner("members")),
+    units: read.texts("units"),
+    excludedUnits: read.texts("excludedUnits"),
+  };
+}
+
+function members(read: Reader): Membership["members"] {
   return Object.fromEntries(
     read.names().map((account) => {
       if (!/^\d{12}$/.test(account)) throw read.invalid(account, "is not an account id of 12 digits");

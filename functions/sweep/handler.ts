@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Logger } from "@aws-lambda-powertools/logger";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
@@ -7,6 +8,7 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { responses } from "../../catalogue/responses";
 import { sweepFunctionName } from "../../organization/names";
 import { callsWith } from "../shared/clients";
+import { Members } from "../shared/members";
 import { loadSettings } from "../shared/settings";
 import { Sweeper } from "./sweeper";
 
@@ -15,6 +17,7 @@ const settings = loadSettings(join(__dirname, "settings.json"));
 const home = { region: settings.homeRegion };
 const sweeper = new Sweeper({
   settings,
+  members: new Members({ dynamodb: new DynamoDBClient(home), settings, now: Date.now }),
   responses,
   events: new EventBridgeClient(home),
   sqs: new SQSClient({ ...home, useQueueUrlAsEndpoint: false }),

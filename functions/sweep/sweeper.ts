@@ -43,6 +43,7 @@ export class Sweeper {
   }
 
   private async distribute({ regions, ...order }: OrderForAll): Promise<void> {
+    await this.outside.members.readAll();
     const places = Object.keys(this.outside.settings.members).flatMap((account) =>
       regions.map((region): OrderForOne => ({ ...order, kind: "one", account, region })),
     );
@@ -63,6 +64,8 @@ export class Sweeper {
   private async sweep(order: OrderForOne): Promise<void> {
     const { emit, log, now, settings } = this.outside;
     const { account, region, response: name } = order;
+    await this.outside.members.readAll();
+    await this.outside.members.read(account);
     if (!Object.hasOwn(settings.members, account)) throw new Error(`Account ${account} is no member.`);
     const response = this.outside.responses.find((one) => one.name === name);
     const sweep = response?.placement === "central" ? sweepOf(response) : undefined;

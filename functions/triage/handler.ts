@@ -10,16 +10,19 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { responses } from "../../catalogue/responses";
 import { triageFunctionName } from "../../organization/names";
 import { callsWith } from "../shared/clients";
+import { Members } from "../shared/members";
 import { loadSettings } from "../shared/settings";
 import { Triage } from "./triage";
 
 // Once for each execution environment: clients keep their connections, and wrong settings stop the cold start.
 const settings = loadSettings(join(__dirname, "settings.json"));
 const home = { region: settings.homeRegion };
+const dynamodb = new DynamoDBClient(home);
 const triage = new Triage({
   settings,
   responses,
-  dynamodb: new DynamoDBClient(home),
+  dynamodb,
+  members: new Members({ dynamodb, settings, now: Date.now }),
   s3: new S3Client(home),
   sfn: new SFNClient(home),
   sns: new SNSClient(home),

@@ -12,6 +12,7 @@ export async function lookUp(
   target: Target,
 ): Promise<Facts | undefined> {
   // What needs no reads needs no session either.
+  await dependencies.members.readAll();
   const enter = () => enterMember(dependencies, target, "reflex-lookup", lookupPolicy(kind));
   return look(kind.reads.length > 0 ? await enter() : noCalls, kind, target, accountsOf(dependencies.settings));
 }

@@ -78,6 +78,7 @@ export class Triage {
       // When one of several fails, the message comes back, and those that were decided are found to be duplicates.
       for (const signal of parseSignals(body, this.outside.responses)) {
         await this.publish();
+        await this.outside.members.read(signal.target.account);
         const verdict = await this.judge(signal);
         this.report(`${signal.target.resource.id}: ${verdict.action}`, signal.response.name, { messageId, ...verdict });
       }

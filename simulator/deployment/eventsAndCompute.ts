@@ -125,6 +125,11 @@ export const eventsAndCompute: Record<string, Model> = {
   "aws:sns/topicPolicy:TopicPolicy": (subject) => ({ id: subject.text("arn") }),
   "aws:sns/topicSubscription:TopicSubscription": subscription,
   "aws:lambda/function:Function": lambda,
+  // The result is known once the function has run, which it has not where only the program is.
+  "aws:lambda/invocation:Invocation": (subject) => ({
+    id: `${subject.text("functionName")}_$LATEST_1`,
+    outputs: { result: "{}" },
+  }),
   "aws:lambda/permission:Permission": (subject) => ({ id: subject.nameFrom("statementId") }),
   "aws:lambda/eventSourceMapping:EventSourceMapping": eventSourceMapping,
   "aws:sfn/stateMachine:StateMachine": stateMachine,

@@ -139,7 +139,16 @@ const document: Applier = async (resource, { automation, resourcePolicies }) => 
   }
 };
 
+/** A call that belongs to the deployment: one that fails, fails it. */
+const invocation: Applier = async (resource, { lambda }) => {
+  const { account, region } = resource;
+  const name = text(resource, "functionName");
+  const answer = await lambda.invoke(name, account, region, JSON.parse(text(resource, "input")));
+  if (!answer.ok) throw new AwsError(answer.errorType, `${name} failed: ${answer.errorMessage}`);
+};
+
 export const compute: Record<string, Applier> = {
+  "aws:lambda/invocation:Invocation": invocation,
   "aws:lambda/function:Function": lambdaFunction,
   "aws:lambda/eventSourceMapping:EventSourceMapping": eventSourceMapping,
   "aws:ssm/document:Document": document,

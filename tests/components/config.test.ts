@@ -38,6 +38,8 @@ describe("configuration of a stack", () => {
       },
       allowlistTag: { key: "reflex:auto-remediate", value: "true" },
       ownerTagKey: "owner",
+      memberUnits: [],
+      excludedUnits: [],
       fusePerHour: 10,
       admitSamples: false,
       evidenceRetentionDays: 365,

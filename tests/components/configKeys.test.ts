@@ -35,6 +35,8 @@ const changes: Record<string, { of: Record<string, string>; to: string; with?: R
   deployRoleName: { of: member, to: "Deployer" },
   permissionsBoundary: { of: member, to: "teams/Boundary" },
   members: { of: securityValues, to: '{"111122223333":{"name":"payments"}}' },
+  memberUnits: { of: securityValues, to: '["ou-ab12-11112222"]' },
+  excludedUnits: { of: securityValues, to: '["ou-ab12-33334444"]' },
   goldenImages: { of: securityValues, to: '{"eu-west-1":{"arm64":"ami-00000000000000000"}}' },
   allowlistTag: { of: securityValues, to: '{"key":"team:auto","value":"yes"}' },
   ownerTagKey: { of: securityValues, to: "team" },

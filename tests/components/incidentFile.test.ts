@@ -86,7 +86,16 @@ describe("the incident file", () => {
     assert.deepEqual(statement(policy, "LookIntoMembers"), becomes("LookIntoMembers", "reflex-investigator"));
     assert.deepEqual(
       statements(policy).map(({ Sid }) => Sid),
-      ["FileIncidents", "SeeWhatIsThere", "ReadPriorState", "LookIntoMembers", "TakeMessages", "Log", "Trace"],
+      [
+        "FileIncidents",
+        "SeeWhatIsThere",
+        "ReadPriorState",
+        "ReadMembers",
+        "LookIntoMembers",
+        "TakeMessages",
+        "Log",
+        "Trace",
+      ],
     );
   });
 

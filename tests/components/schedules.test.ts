@@ -74,26 +74,26 @@ describe("heartbeats", () => {
     assert.ok(!rule.matches(beat("reflex-forward-1", { "replay-name": "again" })));
   });
 
-  it("have an alarm for each member and Region, to which silence is bad news", () => {
+  it("have one alarm for all members, to which silence is bad news", () => {
     const alarms = security.filter(
-      ({ type, inputs }) => type.endsWith(":MetricAlarm") && inputs.metricName === "Heartbeats",
+      ({ type, inputs }) => type.endsWith(":MetricAlarm") && inputs.treatMissingData === "breaching",
     );
-    const watched = alarms.map(({ inputs }) => JSON.stringify(inputs.dimensions)).sort();
-    const expected = [memberAccountId, "777788889999"].flatMap((Account) =>
-      regions.map((Region) => JSON.stringify({ Account, Region })),
+    assert.deepEqual(
+      alarms.map(({ inputs }) => [inputs.name, inputs.namespace, inputs.metricName, inputs.dimensions]),
+      [["reflex-silent-members", "Reflex", "MembersHeard", {}]],
     );
-    assert.deepEqual(watched, expected.sort());
-    for (const { inputs } of alarms) {
-      assert.equal(inputs.namespace, "Reflex");
-      assert.equal(inputs.treatMissingData, "breaching");
-      assert.deepEqual(inputs.alarmActions, [`arn:aws:sns:eu-west-1:${securityAccountId}:reflex-pages`]);
-      assert.deepEqual(inputs.okActions, inputs.alarmActions);
-    }
+    const [{ inputs } = { inputs: {} as Record<string, unknown> }] = alarms;
+    assert.deepEqual(inputs.alarmActions, [`arn:aws:sns:eu-west-1:${securityAccountId}:reflex-pages`]);
+    assert.deepEqual(inputs.okActions, inputs.alarmActions);
+    assert.equal(
+      resource(security, "EventRule", "reflex-heartbeat-check").inputs.scheduleExpression,
+      "rate(5 minutes)",
+    );
   });
 
-  it("are counted by a function that can do nothing else", () => {
+  it("are kept by a function that can do nothing else than say who is silent", () => {
     const actions = statements(inlinePolicy(resource(security, "Role", "reflex-heartbeat"))).map(({ Sid }) => Sid);
-    assert.deepEqual(actions, ["TakeMessages", "Log", "Trace"]);
+    assert.deepEqual(actions, ["KeepHeartbeats", "Page", "TakeMessages", "Log", "Trace"]);
   });
 });
 

@@ -118,7 +118,9 @@ describe("security account", () => {
     const code = find("Function", "reflex-triage").inputs.code as Record<string, string>;
     assert.deepEqual(Object.keys(code).sort(), ["index.js", "settings.json"]);
     const settings = JSON.parse(code["settings.json"]!);
-    assert.deepEqual(Object.keys(settings.members), [memberAccountId, "777788889999"]);
+    assert.deepEqual(settings.members, {});
+    const filler = find("Function", "reflex-members").inputs.code as Record<string, string>;
+    assert.deepEqual(Object.keys(JSON.parse(filler["membership.json"]!).members), [memberAccountId, "777788889999"]);
     assert.equal(settings.organizationId, organizationId);
     assert.deepEqual(settings.goldenImages, { "eu-west-1": { x86_64: "ami-0abcdef1234567890" } });
     assert.equal(settings.mode, "act");
@@ -133,6 +135,7 @@ describe("security account", () => {
         ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         arn("dynamodb", "table/reflex-decisions"),
       ],
+      [["dynamodb:GetItem", "dynamodb:Scan"], arn("dynamodb", "table/reflex-members")],
       ["sts:AssumeRole", "arn:aws:iam::*:role/reflex/reflex-responder"],
       [["s3:PutObject"], `arn:aws:s3:::reflex-evidence-${securityAccountId}-eu-west-1/incidents/*`],
       [["sns:Publish"], arn("sns", "reflex-pages")],

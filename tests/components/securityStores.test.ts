@@ -70,6 +70,7 @@ describe("stores and topics of the security account", () => {
               "aws:PrincipalArn": [
                 `arn:aws:iam::${securityAccountId}:role/reflex/reflex-triage`,
                 `arn:aws:iam::${securityAccountId}:role/reflex/reflex-messenger`,
+                `arn:aws:iam::${securityAccountId}:role/reflex/reflex-heartbeat`,
               ],
             },
           },

@@ -36,6 +36,8 @@ const replacedByType: Readonly<Record<string, readonly string[]>> = {
     "topics",
   ],
   "aws:lambda/function:Function": ["name", "packageType", "tenancyConfig"],
+  // With the scope CREATE_ONLY, which is the default: an invocation is not changed, another one is made.
+  "aws:lambda/invocation:Invocation": ["functionName", "input", "qualifier", "triggers"],
   "aws:s3/bucket:Bucket": ["bucket", "bucketPrefix", "objectLockEnabled"],
   "aws:s3/bucketNotification:BucketNotification": ["bucket"],
   "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": [

@@ -44,6 +44,7 @@ const changes: Readonly<Record<string, Change>> = {
   "aws:lambda/alias:Alias": described,
   "aws:lambda/eventSourceMapping:EventSourceMapping": () => ({ maximumBatchingWindowInSeconds: 1 }),
   "aws:lambda/function:Function": described,
+  "aws:lambda/invocation:Invocation": () => ({ lifecycleScope: "CRUD" }),
   "aws:s3/bucket:Bucket": tagged,
   "aws:s3/bucketNotification:BucketNotification": ({ bucket }) => ({
     topics: [{ topicArn: `arn:aws:sns:eu-west-1:111122223333:${String(bucket)}`, events: ["s3:ObjectRemoved:*"] }],

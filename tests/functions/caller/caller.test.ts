@@ -3,7 +3,7 @@ import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { Caller } from "../../../functions/caller/caller";
 import type { Dependencies } from "../../../functions/triage/dependencies";
 import { documentHash } from "../../../runbooks/documentHash";
-import { settings } from "../triage/world";
+import { known, settings } from "../triage/world";
 
 const request = {
   account: "111122223333",
@@ -19,6 +19,7 @@ describe("the calls of workflows", () => {
   let failure: Error | undefined;
   const caller = new Caller({
     settings,
+    members: known,
     dynamodb: { send: async () => ({}) },
     sts: {
       send: async (command: unknown) => {

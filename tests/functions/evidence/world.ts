@@ -6,6 +6,7 @@ import { Investigation } from "../../../functions/evidence/investigation";
 import { compare, type FoundFile, parseManifest } from "../../../functions/evidence/manifest";
 import type { Call } from "../../../functions/shared/dependencies";
 import type { Response } from "../../../responses/types";
+import { known } from "../triage/world";
 import {
   decision,
   executionId,
@@ -110,6 +111,7 @@ export class World {
       void this.logs.push({ level, message, details });
     return {
       settings,
+      members: known,
       catalogue: this.responses,
       s3: { send: ((command: Command) => this.s3(command)) as never },
       sts: {

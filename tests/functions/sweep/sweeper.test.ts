@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { catalogue } from "../../../catalogue/catalogue";
 import type { AccessKeysFacts } from "../../../catalogue/credentials/resources/access-keys";
 import type { UnfinishedFacts } from "../../../catalogue/people/resources/unfinished";
-import { heartbeatLine } from "../../../functions/heartbeat/heartbeat";
 import { parseOrder } from "../../../functions/sweep/order";
 import { type Dependencies, Sweeper } from "../../../functions/sweep/sweeper";
 import { type SweepDetail, sweepOf } from "../../../responses/sweep";
 import type { CentralResponse } from "../../../responses/types";
 import { classifyOperation } from "../../../runbooks/language/operations";
 import { findAction, parseSchedule } from "../../../simulator";
-import { settings } from "../triage/world";
+import { known, settings } from "../triage/world";
 
 const response = (name: string) => catalogue.find((one) => one.name === name) as CentralResponse;
 const now = Date.parse("2026-11-24T06:00:00Z");
@@ -28,6 +27,7 @@ function bench(answers: Record<string, (input: Record<string, string>) => object
   });
   const sweeper = new Sweeper({
     settings,
+    members: known,
     responses: catalogue,
     events: client(({ Entries }: { Entries: Array<{ Detail: string }> }) => {
       put.push(...Entries.map(({ Detail }) => JSON.parse(Detail) as SweepDetail));
@@ -200,24 +200,6 @@ describe("an unused key", () => {
     assert.equal(nothingToDo!(event, facts()), undefined);
     assert.equal(nothingToDo!(event, facts(ago(93))), undefined);
     assert.match(nothingToDo!(event, facts(ago(1)))!, /used again/);
-  });
-});
-
-describe("a heartbeat", () => {
-  const body = (changes: object = {}) =>
-    JSON.stringify({ event: { account, region: "us-east-1", time: "2026-11-24T06:00:00Z", ...changes } });
-
-  it("counts for the account and Region of its envelope, at its own time", () => {
-    const line = JSON.parse(heartbeatLine(body(), settings)!) as Record<string, unknown>;
-    assert.deepEqual([line.Account, line.Region, line.Heartbeats], [account, "us-east-1", 1]);
-    assert.equal((line._aws as { Timestamp: number }).Timestamp, now);
-  });
-
-  it("of an account that is no member counts for nothing, and a malformed one is an error", () => {
-    assert.equal(heartbeatLine(body({ account: "999999999999" }), settings), undefined);
-    for (const wrong of ["", "{}", body({ time: "soon" }), body({ region: 1 })]) {
-      assert.throws(() => heartbeatLine(wrong, settings), /The heartbeat/);
-    }
   });
 });
 

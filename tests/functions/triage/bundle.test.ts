@@ -5,28 +5,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { bundle, bundledFiles } from "../../../components/plan/bundle";
-import { InvalidSettings, parseSettings } from "../../../functions/shared/settings";
+import { InvalidSettings, parseMembership, parseSettings } from "../../../functions/shared/settings";
 import { settings } from "./world";
 
 describe("the settings of triage", () => {
   const parse = (changes: object) => parseSettings(JSON.stringify({ ...settings, ...changes }), "settings.json");
 
   it("are read whole", () => {
-    assert.deepEqual(parse({}), settings);
+    assert.deepEqual(parse({}), { ...settings, members: {} }, "members are in their table");
     assert.deepEqual(parse({ goldenImages: undefined }).goldenImages, undefined);
-    assert.equal(
-      parse({ members: { "111122223333": { name: "p", mode: "observe" } } }).members["111122223333"]?.mode,
-      "observe",
-    );
   });
 
   const wrong: Array<[object, string]> = [
     [{ fusePerHour: -1 }, "fusePerHour"],
     [{ fusePerHour: "5" }, "fusePerHour"],
     [{ mode: "acting" }, "mode"],
-    [{ members: { prod: { name: "p" } } }, "members.prod"],
-    [{ members: { "111122223333": { name: "p", mode: "off" } } }, "members.111122223333.mode"],
-    [{ members: [] }, "members."],
     [{ allowlistTag: { key: "k" } }, "allowlistTag.value"],
     [{ securityAccountId: 222233334444 }, "securityAccountId"],
     [{ observeResponses: "all" }, "observeResponses"],
@@ -38,6 +31,32 @@ describe("the settings of triage", () => {
       assert.throws(
         () => parse(changes),
         (error: unknown) => error instanceof InvalidSettings && error.message.startsWith(`settings.json: ${key}`),
+      );
+    });
+  }
+});
+
+describe("who is to be a member", () => {
+  const membership = {
+    members: { "111122223333": { name: "p", mode: "observe" } },
+    units: ["r-ab12"],
+    excludedUnits: [],
+  };
+  const parse = (changes: object) => parseMembership(JSON.stringify({ ...membership, ...changes }), "membership.json");
+
+  it("is read whole", () => assert.deepEqual(parse({}), membership));
+
+  const wrong: Array<[object, string]> = [
+    [{ members: { prod: { name: "p" } } }, "members.prod"],
+    [{ members: { "111122223333": { name: "p", mode: "off" } } }, "members.111122223333.mode"],
+    [{ members: [] }, "members."],
+    [{ units: "r-ab12" }, "units"],
+  ];
+  for (const [changes, key] of wrong) {
+    it(`is refused with a wrong ${key}`, () => {
+      assert.throws(
+        () => parse(changes),
+        (error: unknown) => error instanceof InvalidSettings && error.message.startsWith(`membership.json: ${key}`),
       );
     });
   }

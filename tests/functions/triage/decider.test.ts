@@ -12,7 +12,7 @@ import { type Facts, type ResourceKind, read } from "../../../responses/resource
 import type { CentralResponse, ParameterInputs, SignalEvent, Target } from "../../../responses/types";
 import type { Risk, Runbook } from "../../../runbooks/language/types";
 import type { Workflow } from "../../../workflows/types";
-import { settings as given, start as now, serviceError } from "./world";
+import { settings as given, start as now, serviceError, known as table } from "./world";
 
 const document = { schemaVersion: "0.3" };
 const runbookOf = (name: string, risk: Risk = "disruptive") =>
@@ -60,6 +60,7 @@ async function decided(one: Case = {}) {
   const asked: unknown[][] = [];
   const outside = {
     settings: { ...given, ...one.settings },
+    members: table,
     now: () => now,
     sts: { send: async () => ({ Credentials: { AccessKeyId: "A", SecretAccessKey: "S", SessionToken: "T" } }) },
     memberCalls: () => async () => {
