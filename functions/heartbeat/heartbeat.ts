@@ -28,7 +28,7 @@ const heardField = (region: string) => `heard#${region}`;
 const silentField = (region: string) => `silent#${region}`;
 
 /**
- * Takes a heartbeat, `{"event": EVENT}`, or an order to check, `{"check": true}`.
+ * Accepts a heartbeat, `{"event": EVENT}`, or an order to check, `{"check": true}`.
  * @throws Error for another body; its text never repeats the body.
  */
 export async function handleHeartbeat(outside: Dependencies, body: string): Promise<void> {

@@ -61,7 +61,7 @@ const paths = (table: Table) =>
   Object.fromEntries([...table.items].map(([account, { path, name }]) => [account, `${name?.S} ${path?.S}`]).sort());
 
 describe("the synchronization of members", () => {
-  it("takes the accounts of the units and of those below, without the security and the management account", async () => {
+  it("has the accounts of the units and of those below, without the security and the management account", async () => {
     const table = new Table();
     assert.deepEqual(await run(table, { units: ["r-ab12"], excludedUnits: ["ou-lab"] }), {
       members: 3,
@@ -97,7 +97,7 @@ describe("the synchronization of members", () => {
     assert.equal(table.items.has("111122224444"), false);
   });
 
-  it("needs no organization where members are listed, and a listed mode comes first, also when it is taken back", async () => {
+  it("needs no organization where members are listed, and a listed mode comes first, also when it is removed", async () => {
     const table = new Table();
     const failing = { send: () => Promise.reject(serviceError("AccessDeniedException")) };
     const members = {
