@@ -29,19 +29,16 @@ describe("the topology of a deployment", () => {
       [`${security}/bus/reflex-security`, "matches", `${security}/rules/reflex-security/instances`],
       [`${security}/rules/reflex-security/instances`, "sends", `${security}/queue/reflex-triage`],
       [`${security}/queue/reflex-triage`, "delivers", `${security}/function/reflex-triage`],
-      [`${security}/function/reflex-triage`, "assumes", `${member}/role/reflex/reflex-responder`],
+      [`${security}/function/reflex-triage`, "assumes", `${member}/role/reflex-responder`],
       [`${security}/function/reflex-triage`, "writes", `${security}/table/reflex-decisions`],
-      ["people", "assumes", `${member}/role/reflex/reflex-approver`],
+      ["people", "assumes", `${member}/role/reflex-approver`],
     ] as const)
       assert.ok(has(from, verb, to), `${from} ${verb} ${to}`);
     const runbooks = topology.parts.find(({ id }) => id.endsWith("/runbooks/instances"))?.id ?? "";
-    assert.ok(has(`${member}/role/reflex/reflex-responder`, "starts", runbooks));
+    assert.ok(has(`${member}/role/reflex-responder`, "starts", runbooks));
     assert.ok(has(runbooks, "changes", `${member}/resources`));
     assert.ok(has(runbooks, "notifies", `${security}/topic/reflex-messages`));
-    assert.ok(
-      has(`${member}/role/reflex/reflex-approver`, "answers", runbooks),
-      "one of its runbooks needs an approval",
-    );
+    assert.ok(has(`${member}/role/reflex-approver`, "answers", runbooks), "one of its runbooks needs an approval");
   });
 
   it("has every rule and every runbook in one box, and no queue of dead letters", () => {
@@ -79,7 +76,11 @@ describe("the topology of a deployment", () => {
           action: "sts:AssumeRole",
           resource: String(target.outputs.arn),
           resourceAccount: member,
-          context: { "aws:PrincipalArn": roleArn, "aws:PrincipalOrgID": example.settings.organizationId },
+          context: {
+            "aws:PrincipalArn": roleArn,
+            "aws:PrincipalOrgID": example.settings.organizationId,
+            "aws:ResourceOrgID": example.settings.organizationId,
+          },
           identity,
           resourcePolicy: { name: "trust", document: JSON.parse(String(target.inputs.assumeRolePolicy)) },
           resourcePolicyRequired: true,

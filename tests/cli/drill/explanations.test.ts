@@ -31,7 +31,7 @@ describe("a fault in the program makes the drill fail, with an explanation", () 
     });
     const result = await run(emulator.get(), response, { plan });
     assert.equal(result.verdict, "unanswered");
-    assert.match(entries(result, "delivery")[0]?.error?.message ?? "", /role\/reflex-forwader does not exist/);
+    assert.match(entries(result, "delivery")[0]?.error?.message ?? "", /role\/reflex\/reflex-forwader does not exist/);
   });
 
   it("a trust policy for another rule", async () => {
