@@ -4,7 +4,7 @@ import { added, broken, editDocument, experiment, isolation, type Seed } from ".
 export const runbookSeeds: Seed[] = [
   {
     rule: "ssm-approval-before-destruction",
-    stack: "security",
+    stack: "member",
     resource: isolation,
     breakIt: (inputs) =>
       editDocument(inputs, ({ mainSteps }) => {
@@ -14,13 +14,13 @@ export const runbookSeeds: Seed[] = [
   },
   {
     rule: "ssm-document-valid",
-    stack: "security",
+    stack: "member",
     resource: isolation,
     breakIt: (inputs) => editDocument(inputs, ({ mainSteps }) => Object.assign(mainSteps[0]!, { colour: "red" })),
   },
   {
     rule: "ssm-no-inline-script",
-    stack: "security",
+    stack: "member",
     resource: isolation,
     breakIt: (inputs) =>
       editDocument(inputs, ({ mainSteps }) => {
@@ -31,8 +31,8 @@ export const runbookSeeds: Seed[] = [
   },
   {
     rule: "ssm-prior-state-saved",
-    stack: "security",
-    resource: "-ReleaseInstance",
+    stack: "member",
+    resource: "Document::runbooks-eu-west-1-ReleaseInstance",
     breakIt: (inputs) =>
       editDocument(inputs, ({ mainSteps }) => {
         const proof = mainSteps.find(({ name }) => name === "ProveSaved")!;
@@ -41,7 +41,7 @@ export const runbookSeeds: Seed[] = [
   },
   {
     rule: "ssm-document-not-public",
-    stack: "security",
+    stack: "member",
     resource: isolation,
     breakIt: (inputs) => {
       inputs.permissions = { type: "Share", account_ids: "All" };
@@ -49,7 +49,7 @@ export const runbookSeeds: Seed[] = [
   },
   {
     rule: "ssm-assume-role-present",
-    stack: "security",
+    stack: "member",
     resource: isolation,
     breakIt: (inputs) => editDocument(inputs, (document) => delete (document as { assumeRole?: string }).assumeRole),
   },

@@ -41,7 +41,7 @@ export const without =
     for (const field of fields) delete inputs[field];
   };
 
-export const isolation = "-IsolateAndSnapshotInstance";
+export const isolation = "Document::runbooks-eu-west-1-IsolateAndSnapshotInstance";
 export const localRule = "EventRule::failed-service-eu-west-1";
 export const experiment = {
   type: "aws:fis/experimentTemplate:ExperimentTemplate",
