@@ -56,7 +56,7 @@ export const completedArguments: Readonly<Record<string, Values>> = {
     sourceCodeHash: "2jmj7l5rSw0yVb/vlWAYkK/YBwk=",
     tracingConfig: { mode: "PassThrough" },
   },
-  "aws:lambda/invocation:Invocation": { lifecycleScope: "CREATE_ONLY", qualifier: "$LATEST", terraformKey: "tf" },
+  "aws:lambda/invocation:Invocation": {},
   "aws:lambda/permission:Permission": { statementId: "terraform-20261130000000000000000001", statementIdPrefix: "" },
   "aws:s3/bucket:Bucket": {
     accelerationStatus: "",
