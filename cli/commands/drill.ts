@@ -28,6 +28,7 @@ interface Options {
   all?: boolean;
   failEach?: boolean;
   jobs?: string;
+  shard?: string;
   chaos?: string;
   seed?: string;
 }
@@ -76,6 +77,7 @@ export function drillCommand(): Command {
       "--jobs <n>",
       "with --all or --fail-each: how many organizations side by side (default: one for each core, at most 4)",
     )
+    .option("--shard <n/all>", "with --all --fail-each: one of several parts of the runbooks, as 2/8")
     .option("--chaos <kinds>", "in an organization as AWS is: kinds of the list below with commas, or all")
     .option("--seed <n>", "with --chaos: another number makes another chaos, the same one the same (default: 1)")
     .option("--html <file>", "also write the story and the whole timeline as one page")
@@ -106,6 +108,8 @@ Examples:
     )
     .action(async (name: string | undefined, options: Options) => {
       if (options.all && name) throw new UsageError(`--all drills every response; leave ${name} out`);
+      if (options.shard && !(options.all && options.failEach))
+        throw new UsageError("--shard goes with --all --fail-each");
       if (options.failEach) {
         if (options.chaos) throw new UsageError("--chaos goes with drills and with --all, not with --fail-each");
         const response = options.all ? undefined : responseByName(name ?? modelCase);

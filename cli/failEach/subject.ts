@@ -31,6 +31,20 @@ export function subjectOf(response: Response): Subject {
 /** Every runbook of the catalogue, each in the first drills that come to its steps. */
 export const everything = (): Subject => ({ runbooks: runbooksOf(catalogue), responses: catalogue.filter(drilled) });
 
+/**
+ * One of several parts of a subject, which together are the whole: its share of the runbooks, and the drills in which
+ * those run or undo.
+ * @param shard as "2/8".
+ * @throws UsageError for what is no shard.
+ */
+export function shardOf({ runbooks, responses }: Subject, shard: string): Subject {
+  const [, index = 0, all = 0] = (/^([1-9]\d*)\/([1-9]\d*)$/.exec(shard) ?? []).map(Number);
+  if (index < 1 || index > all) throw new UsageError(`--shard ${shard}: give a part of all parts, as 2/8`);
+  const own = runbooks.filter((_, at) => at % all === index - 1);
+  const uses = ({ runbook, workflow, undo }: Response) => [runbook, undo, ...(workflow?.runbooks ?? [])];
+  return { runbooks: own, responses: responses.filter((one) => own.some((runbook) => uses(one).includes(runbook))) };
+}
+
 /** The containments: the runbooks that mark steps as essential and can be undone. */
 export function containments(): Subject {
   const { runbooks, responses } = everything();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { runbooks } from "../../../catalogue/runbooks";
 import { responseByName } from "../../../cli/drill/scenarios";
-import { containments, everything, subjectOf } from "../../../cli/failEach/subject";
+import { containments, everything, shardOf, subjectOf } from "../../../cli/failEach/subject";
 
 const names = (some: ReadonlyArray<{ name: string }>) => some.map(({ name }) => name);
 
@@ -30,5 +30,14 @@ describe("whose calls are refused", () => {
     const own = names(containments().runbooks);
     for (const name of ["ContainBucket", "ContainPrincipal", "RevokeOpenIngress"]) assert.ok(own.includes(name), name);
     for (const name of ["ReleaseBucket", "RestartService"]) assert.ok(!own.includes(name), name);
+  });
+
+  it("in shards that together are all runbooks, each with the drills in which they run", () => {
+    const shards = [1, 2, 3].map((index) => shardOf(everything(), `${index}/3`));
+    assert.deepEqual(names(shards.flatMap((one) => one.runbooks)).sort(), names(runbooks).sort());
+    const undoing = shards.find((one) => names(one.runbooks).includes("ReleaseBucket"));
+    assert.ok(undoing && names(undoing.responses).includes("public-bucket"));
+    for (const shard of ["0/3", "4/3", "3", "a/b"])
+      assert.throws(() => shardOf(everything(), shard), { name: "UsageError" }, shard);
   });
 });
