@@ -14,10 +14,21 @@ import { withPart } from "./pageParts";
 
 export const reliabilityPage = path.join(__dirname, "..", "docs", "reliability.md");
 
-/** Of a runbook that is in several files, what the last one says. */
+/** Of a runbook that is in several files, its steps in all of them; of a step that is in several, what the last one says. */
 function readResults(files: readonly string[]): RunbookFindings[] {
-  const all = files.flatMap((file) => JSON.parse(readFileSync(file, "utf8")) as RunbookFindings[]);
-  return [...new Map(all.map((one) => [one.runbook, one])).values()];
+  const merged = new Map<string, RunbookFindings>();
+  for (const { runbook, ...more } of files.flatMap(
+    (file) => JSON.parse(readFileSync(file, "utf8")) as RunbookFindings[],
+  )) {
+    const { findings, notReached } = merged.get(runbook) ?? { findings: [], notReached: [] };
+    const again = new Set([...more.findings.map(({ step }) => step), ...more.notReached]);
+    merged.set(runbook, {
+      runbook,
+      findings: [...findings.filter(({ step }) => !again.has(step)), ...more.findings],
+      notReached: [...notReached.filter((step) => !again.has(step)), ...more.notReached],
+    });
+  }
+  return [...merged.values()];
 }
 
 async function main(files: string[]): Promise<void> {

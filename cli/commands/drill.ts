@@ -77,7 +77,7 @@ export function drillCommand(): Command {
       "--jobs <n>",
       "with --all or --fail-each: how many organizations side by side (default: one for each core, at most 4)",
     )
-    .option("--shard <n/all>", "with --all --fail-each: one of several parts of the runbooks, as 2/8")
+    .option("--shard <n/all>", "with --all --fail-each: one of several parts of the steps, as 2/8")
     .option("--chaos <kinds>", "in an organization as AWS is: kinds of the list below with commas, or all")
     .option("--seed <n>", "with --chaos: another number makes another chaos, the same one the same (default: 1)")
     .option("--html <file>", "also write the story and the whole timeline as one page")
