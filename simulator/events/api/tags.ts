@@ -8,7 +8,7 @@ export interface TagStore {
   handlers: Handlers<"ListTagsForResource" | "TagResource" | "UntagResource">;
   /** Adds tags to what was just made. */
   add(arn: string, tags?: Tags): void;
-  /** Forgets the tags of buses and rules that do not exist any more: one that is made anew has none (recorded). */
+  /** Forgets the tags of buses and rules that do not exist any more: one of the same name that is made later has none (recorded). */
   forgetDeleted(): void;
 }
 

@@ -2,7 +2,7 @@
 export interface Problem {
   code: "SCHEMA_VALIDATION_FAILED" | "DUPLICATE_STATE_NAME" | "MISSING_TRANSITION_TARGET" | "INVALID_JSON_DESCRIPTION";
   message: string;
-  /** Where, such as `/States/Approve/Next`; absent where there is nothing to look at. */
+  /** Where, such as `/States/Approve/Next`; absent where nothing was read. */
   location?: string;
 }
 

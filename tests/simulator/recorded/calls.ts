@@ -45,7 +45,7 @@ export async function repeatCalls(
   }
 }
 
-/** Does a text agree with one in which `<...>` stands for anything? */
+/** Does a text agree with one in which `<...>` is any text? */
 function reads(found: string, recorded: string): boolean {
   const parts = recorded.split(/<[^<>]+>/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`, "s").test(found);

@@ -16,7 +16,7 @@ interface Step {
   answers?: Record<"heartbeat" | "success" | "failure", string>;
 }
 
-/** A queue that gives its token away takes the place of an activity. */
+/** Instead of an activity: a queue that gets the token. */
 const resource = "arn:aws:states:::sqs:sendMessage.waitForTaskToken";
 
 function definition(): object {
@@ -27,7 +27,7 @@ function definition(): object {
   });
 }
 
-/** What history tells of a task that is an activity, in words for a queue: the message is also submitted. */
+/** The events of an activity, as a queue has them: the message is also submitted. */
 const asQueue = (type: string): string[] =>
   type === "ActivityStarted" ? ["TaskStarted", "TaskSubmitted"] : [type.replace(/^Activity/, "Task")];
 
@@ -48,7 +48,7 @@ describe("recorded callbacks", () => {
       if (output !== undefined) assert.deepEqual(record.output, JSON.parse(output));
       const types = (await world.history(execution)).map(({ type }) => type);
       const expected = events.flatMap(asQueue);
-      // What happens at the same time is told in no order that is known.
+      // What happens at the same time is in no order that is known.
       if (mode === "map") assert.deepEqual(types.sort(), expected.sort());
       else assert.deepEqual(types, expected);
     });
