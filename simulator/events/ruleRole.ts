@@ -11,7 +11,7 @@ export type AssumeRuleRole = (request: {
 
 /**
  * The role of a rule has to be one that EventBridge can assume. Recorded from live AWS for PutRule (stackd,
- * testdata/aws/eventbridge/target_roles.json, case rule-role-nonexistent, September 2026); PutTargets takes any role
+ * testdata/aws/eventbridge/target_roles.json, case rule-role-nonexistent, September 2026); PutTargets accepts any role
  * (tests/simulator/recorded/busTargets.json).
  * @throws AwsError ValidationException.
  */
