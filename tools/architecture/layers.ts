@@ -64,7 +64,7 @@ export const layers: readonly Layer[] = [
   {
     path: "simulator",
     holds: "the embedded organization ([simulator.md](simulator.md)); knows nothing of Reflex",
-    mayImport: ["aws", "tools/keptFolder.ts"],
+    mayImport: ["aws", "tools/keptFolder.ts", "tools/pythonEnvironment.ts"],
     api: "simulator/index.ts",
     insiders: ["tests/simulator"],
   },
@@ -78,6 +78,7 @@ export const layers: readonly Layer[] = [
     ],
   },
   { path: "tools/keptFolder.ts", holds: "caches built tools", mayImport: [] },
+  { path: "tools/pythonEnvironment.ts", holds: "makes environments of Python", mayImport: [] },
   {
     path: "tools/pulumi",
     holds: "the Pulumi CLI as a Go module, for machines that cannot download it",
