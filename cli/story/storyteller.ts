@@ -1,15 +1,16 @@
 import { messagesTopicName, triageFunctionName, triageQueueName } from "../../organization/names";
+import type { StepWords } from "../../page/drill/record";
 import type { TimedEntry } from "../../simulator";
 import { duration } from "../text";
 import { loggedDecisions } from "./decisions";
 import type { Layout } from "./layout";
-import { calledBy, readableMessage, type StepWording, shortTarget, subjectsOf } from "./wording";
+import { calledBy, readableMessage, shortTarget, subjectsOf } from "./wording";
 
 export interface Cast {
   /** Names of accounts by id. */
   accounts: Record<string, string>;
   /** The steps of each document, in document order. */
-  steps: Record<string, StepWording[]>;
+  steps: Record<string, StepWords[]>;
 }
 
 type Of<K extends TimedEntry["kind"]> = Extract<TimedEntry, { kind: K }>;

@@ -1,13 +1,7 @@
+import type { StepWords } from "../../page/drill/record";
 import { classifyStep } from "../../runbooks/language/risk";
 import type { AutomationDocument, AutomationStep } from "../../runbooks/language/types";
-
-export interface StepWording {
-  name: string;
-  /** It only reads, proves or branches: in the story only when it fails. */
-  quiet: boolean;
-  /** Its failure is foreseen and the run goes on. */
-  mayFail: boolean;
-}
+import type { Deployment } from "../../simulator";
 
 const actionsThatOnlyLook = [
   "aws:branch",
@@ -16,14 +10,29 @@ const actionsThatOnlyLook = [
   "aws:updateVariable",
 ];
 
+/** The steps of every document of a deployment, by the document's name, in document order. */
+export function stepsByDocument({ resources }: Deployment): Record<string, StepWords[]> {
+  const documents = resources.filter(({ type }) => type === "aws:ssm/document:Document");
+  return Object.fromEntries(
+    documents.map(({ inputs }) => [
+      String(inputs.name),
+      stepWordings(JSON.parse(String(inputs.content)) as AutomationDocument),
+    ]),
+  );
+}
+
 /** The steps of a document as a story needs them, those inside loops included. */
-export function stepWordings(document: AutomationDocument): StepWording[] {
-  return document.mainSteps.flatMap(function wording(step: AutomationStep): StepWording[] {
+export function stepWordings(document: AutomationDocument): StepWords[] {
+  return document.mainSteps.flatMap(function wording(step: AutomationStep): StepWords[] {
     const inner = step.action === "aws:loop" ? ((step.inputs.Steps ?? []) as AutomationStep[]) : [];
     const { risk } = classifyStep({ ...step });
+    const { Service, Api } = step.inputs;
     return [
       {
         name: step.name,
+        action: step.action,
+        ...(typeof Service === "string" && typeof Api === "string" && { call: `${Service} ${Api}` }),
+        risk,
         // A notification of a runbook is in the story as a message.
         quiet:
           actionsThatOnlyLook.includes(step.action) ||
