@@ -39,7 +39,12 @@ export interface IncidentPage {
     ended?: string;
   };
   hops: Hop[];
-  decision?: { action: string; reasons: Reason[]; procedure?: Procedure; hashes?: { event: string; document?: string } };
+  decision?: {
+    action: string;
+    reasons: Reason[];
+    procedure?: Procedure;
+    hashes?: { event: string; document?: string };
+  };
   entries: Entry[];
   /** Steps that only looked, proved or branched, which are in the records only. */
   quietSteps: number;

@@ -54,11 +54,12 @@ export const day = (iso: string): string =>
 
 /** `ProtectFromTermination` is `Protect from termination`; abbreviations stay as they are. */
 export function stepTitle(name: string): string {
-  const words = name.replace(/V([46])\b/, " IPv$1").match(/IPv[46]|[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]|\d+/g) ?? [name];
-  return words
-    .map((word, i) => (i > 0 && !/^([A-Z]{2,}|IPv)/.test(word) ? word.toLowerCase() : word))
-    .join(" ");
+  const words = name.replace(/V([46])\b/, " IPv$1").match(/IPv[46]|[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]|\d+/g) ?? [
+    name,
+  ];
+  return words.map((word, i) => (i > 0 && !/^([A-Z]{2,}|IPv)/.test(word) ? word.toLowerCase() : word)).join(" ");
 }
 
 /** `1 change`, `21 changes` */
-export const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;
+export const count = (number: number, one: string, many = `${one}s`): string =>
+  `${number} ${number === 1 ? one : many}`;

@@ -30,7 +30,15 @@ export function stagedRecord({ blueprint, response, staged, world }: DrillStage)
 /** The same with what came of it and the newest incident file, while the organization still runs. */
 export async function drillRecord(stage: DrillStage, result: DrillResult): Promise<DrillRecord> {
   const { before, after, outcome, verdict, timeline } = result;
-  return { ...stagedRecord(stage), entries: timeline, verdict, before, after, outcome, ...(await filed(stage, timeline)) };
+  return {
+    ...stagedRecord(stage),
+    entries: timeline,
+    verdict,
+    before,
+    after,
+    outcome,
+    ...(await filed(stage, timeline)),
+  };
 }
 
 /** The newest incident file that the evidence function wrote, with its decision. */

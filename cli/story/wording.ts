@@ -45,30 +45,6 @@ export function stepWordings(document: AutomationDocument): StepWords[] {
   });
 }
 
-const shownValues = 3;
-const longestValue = 48;
-
-/** Inputs that say nothing of what a step acts upon. */
-const beside = ["Service", "Api", "ClientToken", "Description", "ConditionExpression", "TableName", "Item", "Steps"];
-const tagged = ["Tags", "TagSpecifications"];
-
-/** What a step acts upon: the first few plain values of its inputs, or what a loop goes through. */
-export function subjectsOf(inputs: Record<string, unknown> | undefined): string {
-  const values = new Set<string>();
-  const collect = (value: unknown): void => {
-    if (typeof value === "string") {
-      if (value.length <= longestValue && value !== "") values.add(value);
-    } else if (value && typeof value === "object") {
-      for (const inner of Object.values(value)) collect(inner);
-    }
-  };
-  for (const [name, value] of Object.entries(inputs ?? {})) {
-    if (![...beside, ...tagged].includes(name)) collect(value);
-  }
-  const more = values.size - shownValues;
-  return [...values].slice(0, shownValues).join(", ") + (more > 0 ? ` and ${more} more` : "");
-}
-
 /** Where a rule sends to, in words. */
 export function shortTarget(arn: string): string {
   const [, , service, , , ...rest] = arn.split(":");
@@ -94,16 +70,3 @@ export function shortTarget(arn: string): string {
 export const calledBy = (resource: string): string =>
   // The function makes the calls of workflows in member accounts.
   resource.endsWith(":lambda:invoke") ? "calls the member account" : resource.split(":").slice(-2).join(" ");
-
-/** The title of a message: that of the chat notification schema, else its subject, else its first line. */
-export function readableMessage(message: string, subject?: string): string {
-  try {
-    // One text for each protocol (SNS, MessageStructure), or the notification itself.
-    const { default: forChat, content } = JSON.parse(message) as { default?: string; content?: { title?: string } };
-    if (forChat !== undefined) return readableMessage(forChat, subject);
-    if (content?.title) return content.title;
-  } catch {
-    // Not JSON: the text is the message.
-  }
-  return subject ?? message.split("\n")[0] ?? "";
-}

@@ -3,9 +3,8 @@ import {
   approvalsTopicName,
   evidenceFunctionName,
   evidenceQueueName,
-  messagesQueueName,
   messagesTopicName,
-  triageQueueName,
+  messengerFunctionName,
 } from "../../organization/names";
 import type { Entry, StepLine } from "../model";
 import { between, count, moment, plain, span, stepTitle } from "../text";
@@ -80,7 +79,15 @@ export class Course {
       }
       case "alarm": {
         const text = `Alarm ${entry.alarmName}: ${entry.state}`;
-        this.add({ at: entry.at, lane: "member", kind: "other", text, note: entry.reason, mark: "done", record: index });
+        this.add({
+          at: entry.at,
+          lane: "member",
+          kind: "other",
+          text,
+          note: entry.reason,
+          mark: "done",
+          record: index,
+        });
         break;
       }
       case "call":
@@ -114,7 +121,7 @@ export class Course {
     const text = `${entry.rule} → ${target}`;
     const base = { at: entry.at, lane: "bus" as const, kind: "delivery" as const, text, code: true, record };
     if (entry.outcome === "delivered") {
-      const quiet = target === evidenceQueueName || target === messagesQueueName;
+      const quiet = target === evidenceQueueName || target === messengerFunctionName;
       const note = quiet ? undefined : (entry.decision?.reason ?? `${place}: the pattern matches`);
       this.add({ ...base, note, mark: quiet ? "quiet" : "done", ...(quiet && { quiet }) });
       return;
@@ -258,7 +265,15 @@ export class Course {
       this.question(asked?.message ?? state, { ...waiting, approvers: [], minRequiredApprovals: 1 }, at, record);
     } else if (["retrying", "caught", "failed"].includes(status)) {
       const foreseen = status !== "failed";
-      const line = { title: stepTitle(state), on: "", call: "", risk: "", failure: failure ?? status, foreseen, record };
+      const line = {
+        title: stepTitle(state),
+        on: "",
+        call: "",
+        risk: "",
+        failure: failure ?? status,
+        foreseen,
+        record,
+      };
       this.line(executionArn, at, line, false, record);
     } else if (status === "exited" && entry.type === "Task") {
       const api = resource.split(":").slice(-2).join(" ");
@@ -274,11 +289,18 @@ export class Course {
 
   private question(
     message: string,
-    { until, approvers, minRequiredApprovals }: Pick<NonNullable<Of<"step">["waiting"]>, "approvers" | "minRequiredApprovals"> & { until?: string },
+    {
+      until,
+      approvers,
+      minRequiredApprovals,
+    }: Pick<NonNullable<Of<"step">["waiting"]>, "approvers" | "minRequiredApprovals"> & { until?: string },
     at: string,
     record: number,
   ): void {
-    const who = approvers.length > 0 ? `${minRequiredApprovals} of ${approvers.map(roleOf).join(", ")}` : "whoever has the message";
+    const who =
+      approvers.length > 0
+        ? `${minRequiredApprovals} of ${approvers.map(roleOf).join(", ")}`
+        : "whoever has the message";
     this.groups.clear();
     this.add({
       at,
@@ -377,5 +399,3 @@ export function signalType(event: { "detail-type": string; detail?: unknown }): 
   ];
   return plain(String(candidates.find((value) => typeof value === "string") ?? event["detail-type"]), 200);
 }
-
-export { triageQueueName };

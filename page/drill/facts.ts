@@ -86,7 +86,16 @@ export function factsOf({ entries, steps }: DrillRecord): Facts {
     words: (id, step) => steps[documents.get(id) ?? ""]?.find(({ name }) => name === step),
   };
   const meet = (id: string, name: string, kind: Execution["kind"], at: string, status: string, child: boolean) => {
-    const known = executions.get(id) ?? { id, name, kind, startedAt: at, status, child, ended: false, succeeded: false };
+    const known = executions.get(id) ?? {
+      id,
+      name,
+      kind,
+      startedAt: at,
+      status,
+      child,
+      ended: false,
+      succeeded: false,
+    };
     const succeeded = successes.includes(status);
     const ended = succeeded || failures.includes(status);
     executions.set(id, { ...known, status, ended, succeeded, ...(ended && { endedAt: at }) });

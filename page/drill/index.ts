@@ -1,0 +1,115 @@
+import type { Change, RankedChange } from "../../functions/evidence/correlate";
+import { compared } from "../changes";
+import type { Cause, IncidentPage } from "../model";
+import { plain } from "../text";
+import { Course, signalType } from "./course";
+import { factsOf } from "./facts";
+import { hopsOf } from "./hops";
+import { principalsOf } from "./principals";
+import type { DrillRecord } from "./record";
+import { questionOf, sentences, sinceOf, stateOf } from "./state";
+
+/** The incident page of a drill: complete, or as far as the drill has come. Pure: the same record gives the same page. */
+export function pageOfDrill(record: DrillRecord): IncidentPage {
+  const facts = factsOf(record);
+  const { decision, file, entries } = record;
+  const course = new Course(record, facts);
+  const state = stateOf(record, facts);
+  const signal = facts.signal?.event;
+  const target = decision?.target;
+  const first = facts.executions[0];
+  const last = facts.executions.findLast(({ ended }) => ended);
+  const member = record.accounts[target?.account ?? record.member];
+  const calls = entries.filter((entry) => entry.kind === "call");
+  const tags = decision?.facts?.tags as Record<string, string> | undefined;
+  const named = tags?.Name;
+  const procedure = decision?.procedure;
+  return {
+    format: "reflex-page/1",
+    source: "drill",
+    writtenAt: entries.at(-1)?.at ?? "",
+    stage: state === "waiting" ? "waiting" : record.verdict ? "closed" : "opened",
+    organization: record.organization.id,
+    incident: {
+      id: decision?.incidentId ?? facts.decision?.incidentId ?? file?.incident.id ?? record.response.name,
+      headline: plain(record.headline, 300),
+      type: signal ? signalType(signal) : "",
+      severity: target?.signal.severity ?? file?.incident.severity,
+      owner: file?.incident.owner,
+      region: target?.region ?? record.region,
+      account: { id: target?.account ?? record.member, name: member?.name ?? record.member },
+      resource: { id: target?.resource.id ?? record.subject, name: named, arn: target?.resource.arn },
+      response: record.response,
+    },
+    state,
+    changedAnything: facts.changedAnything,
+    since: plain(sinceOf(state, record, facts)),
+    ...sentences(state, record, facts),
+    question: questionOf(record, facts),
+    times: {
+      broke: file?.incident.brokeAt,
+      brokeSource: file?.incident.brokeAtSource,
+      signal: facts.signal?.at,
+      decided: decision?.decidedAt,
+      started: first?.startedAt,
+      contained: facts.asked[0]?.since,
+      answered: facts.answers.at(-1)?.at,
+      ended: last?.endedAt,
+    },
+    hops: hopsOf(record, facts, course.entries),
+    decision: facts.decision && {
+      action: facts.decision.action,
+      reasons: facts.decision.reasons,
+      procedure: procedure && {
+        kind: procedure.kind,
+        name: procedure.name,
+        risk: procedure.risk,
+        asksBefore: procedure.awaitsApproval,
+        undo: procedure.undo?.name,
+      },
+      hashes: decision?.hashes,
+    },
+    entries: course.entries,
+    quietSteps: course.quietSteps,
+    ...compared(record.before, record.after),
+    saved: (file?.saved ?? []).map(({ of, attributes }) => ({
+      of: plain(of, 200),
+      attributes: Object.entries(attributes).map(([name, value]) => [plain(name, 80), plain(shown(value), 300)]),
+    })),
+    causes: file?.causes.map(causeOf),
+    since24h: (file?.since ?? []).map(causeOf),
+    principals: principalsOf(record),
+    calls: {
+      made: calls.length,
+      refused: calls.filter((call) => call.kind === "call" && call.decision?.allowed === false).length,
+    },
+    sources: (file?.sources ?? []).map(({ title, status, detail, file: path }) => ({
+      title,
+      status,
+      detail,
+      file: path,
+    })),
+    open: file?.open ?? [],
+    proof: record.evidence && {
+      bucket: record.evidence.bucket,
+      folder: record.evidence.path.replace(/[^/]+$/, ""),
+      manifestSha256: record.evidence.manifestSha256,
+    },
+  };
+}
+
+const shown = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
+
+/** A change by others as the page lists it. */
+export function causeOf(change: Change | RankedChange): Cause {
+  const { at, what, who, resources, failed } = change;
+  return {
+    at,
+    what: plain(what, 160),
+    who: plain(who.name.replace(/^arn:[\w-]+:(iam|sts)::\d{12}:/, ""), 160),
+    on: plain(resources.slice(0, 3).join(", "), 300),
+    failed,
+    score: "score" in change ? change.score : undefined,
+    reasons: "reasons" in change ? change.reasons.map(({ detail, points }) => ({ detail: plain(detail), points })) : [],
+  };
+}
