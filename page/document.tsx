@@ -28,7 +28,9 @@ export function contentSecurityPolicy({ style, script }: PageAssets): string {
 
 /** Data within a script element: nothing in it can end the element (HTML, "Restrictions for contents of script elements"). */
 const embeddedJson = (value: unknown): string =>
-  JSON.stringify(value).replace(/</g, "\\u003c").replace(/[\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16)}`);
+  JSON.stringify(value)
+    .replace(/</g, "\\u003c")
+    .replace(/[\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16)}`);
 
 const escaped = (text: string): string => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 

@@ -37,6 +37,10 @@ export function span(milliseconds: number): string {
     .join(" ");
 }
 
+/** `InternalError: …` of the sentence in which Systems Manager puts an error of a call. */
+export const errorText = (text: string): string =>
+  plain(text.replace(/^An error occurred \((\w[\w.]*)\) when calling the \w+ operation:/, "$1:"), 300);
+
 export const between = (from: string, to: string): number => Date.parse(to) - Date.parse(from);
 
 /** `09:14:07`, with tenths where the source has milliseconds. */

@@ -2,14 +2,17 @@ import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Command, Option } from "commander";
 import { catalogue } from "../../catalogue/catalogue";
+import { pageAssets } from "../../page/assets";
+import { renderPage } from "../../page/document";
+import { pageOfDrill } from "../../page/drill";
 import { blueprintFromStates } from "../blueprint";
 import { chaosInWords, chaosOf, kindsInWords } from "../chaos/options";
 import { type DrillOptions, type DrillResult, type DrillStage, drill } from "../drill/drill";
 import { saveEvidence } from "../drill/evidence";
+import { drillRecord } from "../drill/record";
 import { responseByName } from "../drill/scenarios";
 import { exitCodes, UsageError } from "../errors";
 import { readEvent } from "../files";
-import { storyPage } from "../story/html";
 import { telling } from "../story/telling";
 import { drillAll } from "./drillAll";
 import { drillFailEach } from "./drillFailEach";
@@ -78,7 +81,10 @@ export function drillCommand(): Command {
     )
     .option("--chaos <kinds>", "in an organization as AWS is: kinds of the list below with commas, or all")
     .option("--seed <n>", "with --chaos: another number makes another chaos, the same one the same (default: 1)")
-    .option("--html <file>", "also write the story and the whole timeline as one page")
+    .option(
+      "--html <file>",
+      "also write the incident page: one HTML file with every record, which needs no network and no script",
+    )
     .option("--json", "print the result and the whole timeline as JSON, and nothing else")
     .addHelpText(
       "after",
@@ -121,14 +127,17 @@ Examples:
       if (chaos && !options.json) process.stdout.write(`${chaosInWords(chaos)}\n`);
       const event = options.event ? readEvent(options.event) : undefined;
       const response = name ? responseByName(name) : event ? undefined : responseByName(modelCase);
-      const lines: string[] = [];
       const story = telling((line) => {
-        lines.push(line);
         if (!options.json) process.stdout.write(`${line}\n`);
       });
-      const played: { stage?: DrillStage } = {};
-      const { evidence } = options;
-      const during = evidence === undefined ? undefined : (stage: DrillStage) => saveEvidence(stage, evidence);
+      const { evidence, html } = options;
+      const during = async (stage: DrillStage, result: DrillResult) => {
+        if (evidence !== undefined) await saveEvidence(stage, evidence);
+        if (html !== undefined) {
+          const record = await drillRecord(stage, result);
+          writePage(html, renderPage(pageOfDrill(record), pageAssets(), record.entries));
+        }
+      };
       const request: DrillOptions = {
         response,
         event,
@@ -137,16 +146,12 @@ Examples:
         chaos,
         faults: (options.fail ?? []).map(fault),
         onProgress: (line) => process.stderr.write(`${line}\n`),
-        onStaged: (stage) => {
-          played.stage = stage;
-          story.opening(stage);
-        },
+        onStaged: story.opening,
         onEntry: story.tell,
       };
       const result = await drill(request, during);
       story.ending(result, evidence);
       if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-      if (options.html && played.stage) writePage(options.html, storyPage(result, played.stage, lines));
       process.exitCode = ended(result) ? exitCodes.fine : exitCodes.no;
     });
 }

@@ -26,7 +26,7 @@ interface Props {
 /** The way of the event: a picture, and beside it a list with the same words for whoever does not see it. */
 export function Path({ page: { hops, incident }, current }: Props) {
   if (hops.length === 0) return null;
-  const step = Math.min(160, (width - left - 30) / Math.max(hops.length - 1, 7));
+  const step = Math.min(160, (width - left - 113) / Math.max(hops.length - 1, 7));
   const x = (index: number) => left + index * step;
   const y = ({ band }: Hop) => bands.indexOf(band) * (height + 4) + 22;
   const names = { member: incident.account.name, security: "security", people: "people" };

@@ -1,13 +1,7 @@
 import { isRecord } from "../../aws/json";
-import {
-  approvalsTopicName,
-  evidenceFunctionName,
-  evidenceQueueName,
-  messagesTopicName,
-  messengerFunctionName,
-} from "../../organization/names";
+import { approvalsTopicName, evidenceFunctionName, messagesTopicName } from "../../organization/names";
 import type { Entry, StepLine } from "../model";
-import { between, count, moment, plain, span, stepTitle } from "../text";
+import { between, count, errorText, moment, plain, span, stepTitle } from "../text";
 import { documentName, type Facts, failures, type Of, parsed, savesState } from "./facts";
 import { readMessage } from "./messages";
 import type { DrillRecord, StepWords } from "./record";
@@ -121,7 +115,8 @@ export class Course {
     const text = `${entry.rule} → ${target}`;
     const base = { at: entry.at, lane: "bus" as const, kind: "delivery" as const, text, code: true, record };
     if (entry.outcome === "delivered") {
-      const quiet = target === evidenceQueueName || target === messengerFunctionName;
+      // Events of the run itself, on their way to evidence and messages.
+      const quiet = entry.eventId !== this.facts.signal?.event.id;
       const note = quiet ? undefined : (entry.decision?.reason ?? `${place}: the pattern matches`);
       this.add({ ...base, note, mark: quiet ? "quiet" : "done", ...(quiet && { quiet }) });
       return;
@@ -204,7 +199,8 @@ export class Course {
     } else if (failures.includes(status)) {
       // A rejection is an answer: Systems Manager reports the run as failed all the same.
       const atAnswer = broken?.executionId !== id && this.facts.asked.some(({ executionId }) => executionId === id);
-      const at = broken?.executionId === id ? ` at ${stepTitle(broken.step).toLowerCase()}: ${broken.failure}` : "";
+      const at =
+        broken?.executionId === id ? ` at ${stepTitle(broken.step).toLowerCase()}: ${errorText(broken.failure)}` : "";
       this.add({
         ...base,
         kind: "end",
@@ -227,7 +223,8 @@ export class Course {
     }
     const failed = failures.includes(status);
     if (status !== "Success" && !failed) return;
-    if (words?.action === "aws:approve") return;
+    // The steps within a loop are told one by one.
+    if (words?.action === "aws:approve" || (words?.action === "aws:loop" && !failed)) return;
     if (words?.quiet && !failed) {
       this.quietSteps++;
       return;
@@ -380,7 +377,7 @@ function lineOf(
     on: subjectsOf(inputs),
     call: words?.call ?? entry.action,
     risk: words?.risk ?? "",
-    ...(failed && { failure: plain(entry.failure ?? entry.status, 300), foreseen: words?.mayFail === true }),
+    ...(failed && { failure: errorText(entry.failure ?? entry.status), foreseen: words?.mayFail === true }),
     record,
   };
 }

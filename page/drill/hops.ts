@@ -5,7 +5,13 @@ import { signalType } from "./course";
 import type { Facts, Of } from "./facts";
 import type { DrillRecord, StepWords } from "./record";
 
-const source = /^aws\./;
+/** The service that reports, as its detail-type spells it: `GuardDuty`, `EC2`. */
+function serviceName({ source, "detail-type": detailType }: Of<"event">["event"]): string {
+  const name = source.replace(/^aws\./, "");
+  const spelt = detailType.split(" ")[0] ?? "";
+  if (spelt.toLowerCase() === name) return spelt;
+  return name.length <= 3 ? name.toUpperCase() : name.replace(/^./, (first) => first.toUpperCase());
+}
 
 /** From how many runbooks of a workflow on they are one dot. */
 const manyRuns = 5;
@@ -23,7 +29,7 @@ export function hopsOf(record: DrillRecord, facts: Facts, entries: readonly Entr
   const hops: Hop[] = [
     {
       band: bandOf(record, signal.account),
-      title: event.source.replace(source, "").replace(/^./, (first) => first.toUpperCase()),
+      title: serviceName(event),
       subtitle: signalType(event),
       state: "done",
       ...at(signal, record.entries.indexOf(signal)),
@@ -70,13 +76,23 @@ function deliveries(
   const hops: Hop[] = [];
   const seen = new Set<string>();
   // An event that goes on to another bus has the same id there, and in its delivery (EventBridge, PutEvents).
-  const ids = new Set([signal.event.id]);
+  const { id } = signal.event;
+  const own = record.decision?.rule ?? "";
+  const triaged = record.entries.flatMap((entry) =>
+    entry.kind === "delivery" && entry.eventId === id && entry.targetArn.endsWith(`:${triageQueueName}`)
+      ? [entry.rule]
+      : [],
+  );
+  // Another response may have looked at the same signal; the way is that of the one that decided.
+  const taken = triaged.includes(own)
+    ? own
+    : (triaged.find((rule) => rule.includes(record.response.name)) ?? triaged[0]);
   for (const [index, entry] of record.entries.entries()) {
-    if (entry.kind !== "delivery" || entry.outcome === "retried" || !ids.has(entry.eventId) || seen.has(entry.rule))
+    if (entry.kind !== "delivery" || entry.outcome === "retried" || entry.eventId !== id || seen.has(entry.rule))
       continue;
     const target = entry.targetArn.split(":")[2] ?? "";
     const toTriage = entry.targetArn.endsWith(`:${triageQueueName}`);
-    if (!toTriage && !["events", "ssm"].includes(target)) continue;
+    if (toTriage ? entry.rule !== taken : !["events", "ssm"].includes(target)) continue;
     seen.add(entry.rule);
     hops.push({
       band: bandOf(record, entry.account),

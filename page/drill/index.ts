@@ -21,8 +21,6 @@ export function pageOfDrill(record: DrillRecord): IncidentPage {
   const last = facts.executions.findLast(({ ended }) => ended);
   const member = record.accounts[target?.account ?? record.member];
   const calls = entries.filter((entry) => entry.kind === "call");
-  const tags = decision?.facts?.tags as Record<string, string> | undefined;
-  const named = tags?.Name;
   const procedure = decision?.procedure;
   return {
     format: "reflex-page/1",
@@ -32,13 +30,17 @@ export function pageOfDrill(record: DrillRecord): IncidentPage {
     organization: record.organization.id,
     incident: {
       id: decision?.incidentId ?? facts.decision?.incidentId ?? file?.incident.id ?? record.response.name,
-      headline: plain(record.headline, 300),
+      headline: headlineOf(record),
       type: signal ? signalType(signal) : "",
       severity: target?.signal.severity ?? file?.incident.severity,
       owner: file?.incident.owner,
       region: target?.region ?? record.region,
       account: { id: target?.account ?? record.member, name: member?.name ?? record.member },
-      resource: { id: target?.resource.id ?? record.subject, name: named, arn: target?.resource.arn },
+      resource: {
+        id: target?.resource.id ?? record.subject,
+        name: decision?.facts?.tags.Name,
+        arn: target?.resource.arn,
+      },
       response: record.response,
     },
     state,
@@ -96,6 +98,15 @@ export function pageOfDrill(record: DrillRecord): IncidentPage {
       manifestSha256: record.evidence.manifestSha256,
     },
   };
+}
+
+/** The signal's own sentence, with the resource's name instead of its id when it has one. */
+function headlineOf({ decision, headline }: DrillRecord): string {
+  const { signal, resource } = decision?.target ?? {};
+  if (!signal || !resource) return plain(headline, 300);
+  const name = decision?.facts?.tags.Name;
+  const sentence = signal.title.replace(/^[\w-]+:[\w/!.-]+: /, "");
+  return plain(name ? sentence.replaceAll(resource.id, name) : sentence, 300);
 }
 
 const shown = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));

@@ -1,6 +1,6 @@
 import { answerCommand } from "../../organization/answerCommand";
 import type { IncidentPage, IncidentState, Question } from "../model";
-import { between, span, stepTitle } from "../text";
+import { between, errorText, span, stepTitle } from "../text";
 import type { Facts } from "./facts";
 import { destructiveAfter } from "./hops";
 import type { DrillRecord } from "./record";
@@ -116,7 +116,7 @@ export function sentences(
       return {
         now: [...nothing, ...outcome.map(text)],
         canDo: [
-          ...(facts.broken ? [text(`${stepTitle(facts.broken.step)} failed: ${facts.broken.failure}`)] : []),
+          ...(facts.broken ? [text(`${stepTitle(facts.broken.step)} failed: ${errorText(facts.broken.failure)}`)] : []),
           text("A person must act: the run does not go on by itself. Mend the cause, then let the signal come again."),
           ...release,
         ],
