@@ -54,7 +54,7 @@ export interface IncidentPage {
   /** The resource is gone, and these attributes went with it. */
   gone: StateChange[];
   saved: Array<{ of: string; attributes: Array<[name: string, value: string]> }>;
-  /** Undefined where no source was asked. */
+  /** Undefined where no source was queried. */
   causes?: Cause[];
   since24h: Cause[];
   principals: PrincipalCalls[];
@@ -116,7 +116,7 @@ export interface Hop {
   subtitle: string;
   at?: string;
   state: "done" | "waits" | "failed" | "none";
-  /** The moment of the time line that it stands for. */
+  /** The moment of the time line that it is in the picture for. */
   entry?: number;
 }
 
@@ -145,7 +145,7 @@ export interface Entry {
     | "other";
   mark: "done" | "message" | "waits" | "failed" | "ok" | "quiet";
   strong?: boolean;
-  /** Of plumbing: hidden until it is asked for. */
+  /** Of plumbing: hidden until it is requested. */
   quiet?: boolean;
   /** Names of rules, queues and the like. */
   code?: boolean;
@@ -153,7 +153,7 @@ export interface Entry {
   /** Steps are shown at once, not folded. */
   open?: boolean;
   body?: string;
-  /** Index of the record that it tells of. */
+  /** Index of the record behind it. */
   record?: number;
   /** What follows comes this much later, and why. */
   pause?: { milliseconds: number; text: string };
@@ -220,7 +220,7 @@ export function stateWords({ state, changedAnything }: Pick<IncidentPage, "state
     case "failed":
       return { word: changedAnything ? "Failed halfway" : "Failed, nothing was changed", tone: "bad", glyph: "cross" };
     case "paged":
-      return { word: "For people", tone: "wait", glyph: "clock" };
+      return { word: "Needs a person", tone: "wait", glyph: "clock" };
     case "observed":
       return { word: "Observed", tone: "none", glyph: "ring" };
     case "ignored":

@@ -2,7 +2,7 @@ import type { Question } from "../model";
 import { moment } from "../text";
 import { Command } from "./Command";
 
-/** What is asked, each way it can go, and how to answer. */
+/** The question, each way it can go, and how to answer. */
 export function Answer({ question }: { question: Question }) {
   const { message, until, approvers, needed, ways } = question;
   const who = approvers.length > 0 ? approvers.join(", ") : "whoever has the message";

@@ -29,7 +29,7 @@ export function Causes({ page: { causes, since24h, sources, times } }: { page: I
       <h2>What changed before it broke</h2>
       <p class="lead">
         {causes === undefined
-          ? "Nobody has asked yet: no incident file is written."
+          ? "Not known yet: no incident file is written."
           : causes.length === 0
             ? `Nothing was found${times.broke ? ` before ${clock(times.broke)}` : ""}.${unknown}`
             : `The likeliest first. The score orders; it is no probability.${unknown}`}

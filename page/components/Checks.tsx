@@ -47,11 +47,11 @@ export function Why({ page: { decision, incident, times } }: { page: IncidentPag
     );
   }
   const { action, procedure } = decision;
-  const asks = procedure && procedure.asksBefore.length > 0 ? `; asks before ${procedure.asksBefore.join(", ")}` : "";
+  const asks = procedure && procedure.asksBefore.length > 0 ? `; needs approval for ${procedure.asksBefore.join(", ")}` : "";
   return (
     <p class="lead">
       {about}Triage decided to{" "}
-      <b>{procedure ? `${action} ${procedure.name}` : action === "page" ? "tell people" : action}</b>
+      <b>{procedure ? `${action} ${procedure.name}` : action === "page" ? "notify people" : action}</b>
       {procedure && ` (${procedure.risk}${asks})`}.
     </p>
   );

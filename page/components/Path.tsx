@@ -9,7 +9,7 @@ const width = 1080;
 /** Subtitles break at capitals, hyphens and slashes, at most two lines. */
 export function lines(text: string, length = 17): string[] {
   if (text.length <= length) return [text];
-  const cuts = [...text.matchAll(/[-/:. ]|(?=[A-Z])/g)]
+  const cuts = [...text.matchAll(/[-/:. ]|(?<=[a-z])(?=[A-Z])/g)]
     .map(({ index, 0: sign }) => index + (sign === "" ? 0 : 1))
     .filter((at) => at > 3 && at <= length);
   const cut = cuts.at(-1) ?? length;

@@ -157,7 +157,7 @@ export class Course {
     const words: Record<string, string> = {
       run: `Decided: run ${what}`,
       observe: `Decided: observe; it would have run ${what}`,
-      page: "Decided: tell people",
+      page: "Decided: notify people",
       ignore: "Decided: do nothing",
     };
     // Without the decision itself: not later than what it started.
@@ -223,7 +223,7 @@ export class Course {
     }
     const failed = failures.includes(status);
     if (status !== "Success" && !failed) return;
-    // The steps within a loop are told one by one.
+    // The steps within a loop have lines of their own.
     if (words?.action === "aws:approve" || (words?.action === "aws:loop" && !failed)) return;
     if (words?.quiet && !failed) {
       this.quietSteps++;

@@ -63,7 +63,7 @@ export interface Facts {
   answers: Given[];
   /** A step that does more than read or save has succeeded. */
   changedAnything: boolean;
-  /** A step failed, its failure was not foreseen, and it asked nobody. */
+  /** A step failed, its failure was not foreseen, and it needed no answer. */
   broken?: { step: string; failure: string; executionId: string };
   words(executionId: string, step: string): StepWords | undefined;
 }
@@ -214,7 +214,7 @@ function answerIn(
   return undefined;
 }
 
-/** The first sentence of the message in which a workflow asks. */
+/** The first sentence of the message with the question of a workflow. */
 function questionText(entries: readonly TimedEntry[], taskToken: string): string | undefined {
   return messageWith(entries, taskToken)
     ?.split("\n")

@@ -143,7 +143,7 @@ function people(
     const expired = !open && !answer;
     const hop: Hop = {
       band: "people",
-      title: open ? "asks people" : answer ? (answer.how === "Approve" ? "approved" : "rejected") : "nobody answered",
+      title: open ? "question" : answer ? (answer.how === "Approve" ? "approved" : "rejected") : "nobody answered",
       subtitle: answer?.session ?? who,
       at: answer?.at ?? question.since,
       state: open ? "waits" : "done",

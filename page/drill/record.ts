@@ -29,7 +29,7 @@ export interface DrillRecord {
   response: { name: string; title: string };
   headline: string;
   subject: string;
-  /** Approvals are asked before these steps of the response's runbook. */
+  /** The steps of each document that is deployed, by its name. */
   steps: Record<string, StepWords[]>;
   entries: readonly TimedEntry[];
   /** Of the drill as a whole; absent while it goes on. */

@@ -51,7 +51,7 @@ export function sinceOf(state: IncidentState, record: DrillRecord, facts: Facts)
     case "running":
       return asked.length > 0 ? "after the answer" : signal ? "the signal has arrived" : "nothing has happened yet";
     default:
-      return stop ?? (decision ? "triage found nothing to do" : "no rule takes this event");
+      return stop ?? (decision ? "triage found nothing to do" : "no rule matches this event");
   }
 }
 
@@ -117,7 +117,7 @@ export function sentences(
         now: [...nothing, ...outcome.map(text)],
         canDo: [
           ...(facts.broken ? [text(`${stepTitle(facts.broken.step)} failed: ${errorText(facts.broken.failure)}`)] : []),
-          text("A person must act: the run does not go on by itself. Mend the cause, then let the signal come again."),
+          text("A person must act: the run does not go on by itself. Fix the cause, then let the signal come again."),
           ...release,
         ],
       };
@@ -128,7 +128,7 @@ export function sentences(
           ...(facts.decision?.reasons ?? [])
             .filter(({ outcome: o }) => o === "stop")
             .map(({ detail }) => text(`Reflex does not act: ${detail}.`)),
-          text("The message to people says what to look at."),
+          text("The message to people says what to check."),
         ],
       };
     case "observed":
@@ -142,7 +142,7 @@ export function sentences(
         canDo: [
           facts.decision
             ? text("The checks below say what would have to be different.")
-            : { text: "Why no rule takes it:", command: "npx reflex route EVENT.json" },
+            : { text: "Why no rule matches it:", command: "npx reflex route EVENT.json" },
         ],
       };
     default:

@@ -48,7 +48,7 @@ function written(name: string, record: DrillRecord): Written {
   };
 }
 
-/** Drills in which people, a fault and a rule that asks nobody have their say. */
+/** Drills in which people, a fault and a rule that needs nobody decide. */
 const drills: Record<string, Pick<DrillOptions, "answer" | "faults"> & { of: string }> = {
   rejected: { of: "crypto-mining-instance", answer: async () => "reject" },
   healed: { of: "open-security-group", answer: async () => "approve" },

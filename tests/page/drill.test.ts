@@ -6,7 +6,7 @@ import { courses, incidentId, recordOf } from "./record";
 const pageOf = (name: keyof typeof courses): IncidentPage => pageOfDrill(recordOf(courses[name]));
 
 describe("the incident page of a drill", () => {
-  it("tells each state by its own word", () => {
+  it("has a word of its own for each state", () => {
     const words = Object.fromEntries(
       (Object.keys(courses) as Array<keyof typeof courses>).map((name) => [name, stateWords(pageOf(name)).word]),
     );
@@ -16,14 +16,14 @@ describe("the incident page of a drill", () => {
       rejected: "Contained, nothing destroyed",
       unanswered: "Contained, nothing destroyed",
       failedAtFirst: "Failed, nothing was changed",
-      paged: "For people",
+      paged: "Needs a person",
       observed: "Observed",
       ignored: "Nothing done",
       untaken: "Nothing done",
     });
   });
 
-  it("tells a failure halfway from one that changed nothing by the steps, not by the status of the run", () => {
+  it("distinguishes a failure halfway from one that changed nothing by the steps, not by the status of the run", () => {
     const { steps } = courses.failedAtFirst;
     const halfway = recordOf({ ...courses.failedAtFirst, steps: [["CloseInterface"], ...steps] as typeof steps });
     assert.equal(stateWords(pageOfDrill(halfway)).word, "Failed halfway");
@@ -85,13 +85,13 @@ describe("the incident page of a drill", () => {
   it("shows the way of the event up to where it is, and what was not reached as not reached", () => {
     const way = (name: keyof typeof courses) => pageOf(name).hops.map(({ title, state }) => `${title} ${state}`);
     const begin = ["GuardDuty done", "default bus done", "security bus done", "triage done", "runbook done"];
-    assert.deepEqual(way("waiting"), [...begin, "asks people waits", "on approval none", "incident file none"]);
+    assert.deepEqual(way("waiting"), [...begin, "question waits", "on approval none", "incident file none"]);
     assert.deepEqual(way("rejected").slice(5, 7), ["rejected done", "on approval none"]);
     assert.deepEqual(way("healed").slice(5, 7), ["approved done", "goes on done"]);
     assert.deepEqual(way("untaken"), ["GuardDuty done", "default bus done"]);
   });
 
-  it("tells a wait of a person as a row with its length", () => {
+  it("has a row for a wait of a person, with its length", () => {
     const pauses = pageOf("healed").entries.flatMap(({ pause }) => (pause ? [pause.text] : []));
     assert.deepEqual(pauses, ["40 s waiting for a person"]);
   });

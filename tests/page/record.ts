@@ -36,7 +36,7 @@ const steps: StepWords[] = [
 ];
 
 export interface Course {
-  /** What triage decides; a rule that takes nothing when undefined. */
+  /** What triage decides; no rule matches when undefined. */
   action?: "run" | "page" | "observe" | "ignore";
   /** Each step that ends, and how. */
   steps?: Array<[step: string, status?: string, failure?: string]>;
