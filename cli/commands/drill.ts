@@ -9,6 +9,7 @@ import { blueprintFromStates } from "../blueprint";
 import { chaosInWords, chaosOf, kindsInWords } from "../chaos/options";
 import { type DrillOptions, type DrillResult, type DrillStage, drill } from "../drill/drill";
 import { saveEvidence } from "../drill/evidence";
+import { faultOf } from "../drill/fault";
 import { drillRecord } from "../drill/record";
 import { responseByName } from "../drill/scenarios";
 import { exitCodes, UsageError } from "../errors";
@@ -144,7 +145,7 @@ Examples:
         answer: answering(options, story.say),
         plan: options.state && blueprintFromStates(options.state),
         chaos,
-        faults: (options.fail ?? []).map(fault),
+        faults: (options.fail ?? []).map((text) => faultOf(text, "--fail")),
         onProgress: (line) => process.stderr.write(`${line}\n`),
         onStaged: story.opening,
         onEntry: story.tell,
@@ -191,19 +192,5 @@ function answering(options: Options, say: (line: string) => void): DrillOptions[
     } finally {
       line.close();
     }
-  };
-}
-
-function fault(text: string) {
-  const [service, operation, times = "1"] = text.split(":");
-  if (!service || !operation || !/^\d+$/.test(times)) {
-    throw new UsageError(
-      `--fail ${text}: write SERVICE:Operation or SERVICE:Operation:TIMES, e.g. ec2:CreateSnapshots:1`,
-    );
-  }
-  return {
-    match: { service, operation },
-    error: { code: "InternalError", message: "injected by the drill", status: 500 },
-    times: Number(times),
   };
 }

@@ -47,7 +47,8 @@ export function Why({ page: { decision, incident, times } }: { page: IncidentPag
     );
   }
   const { action, procedure } = decision;
-  const asks = procedure && procedure.asksBefore.length > 0 ? `; needs approval for ${procedure.asksBefore.join(", ")}` : "";
+  const asks =
+    procedure && procedure.asksBefore.length > 0 ? `; needs approval for ${procedure.asksBefore.join(", ")}` : "";
   return (
     <p class="lead">
       {about}Triage decided to{" "}
