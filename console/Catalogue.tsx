@@ -1,6 +1,6 @@
 import type { ResponseRow } from "./protocol";
 
-/** Every response by subject: what it runs, how risky that is, whether people are asked first, and what undoes it. */
+/** Every response by subject: what it runs, how risky that is, whether people approve first, and what undoes it. */
 export function Catalogue({ rows, onRun }: { rows: ResponseRow[]; onRun: (name: string) => void }) {
   const subjects = [...new Set(rows.map(({ subject }) => subject))];
   const acts = rows.filter(({ procedure }) => procedure).length;

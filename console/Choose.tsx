@@ -60,8 +60,8 @@ export function Choose({ rows, response, onResponse, busy }: Props) {
         value={search}
         onInput={({ currentTarget }) => setSearch(currentTarget.value)}
       />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard */}
-      <div class="responses" tabIndex={0} role="group" aria-label="Responses">
+
+      <fieldset class="responses" aria-label="Responses">
         {subjects.map((subject) => (
           <>
             <h3>{subject}</h3>
@@ -74,7 +74,7 @@ export function Choose({ rows, response, onResponse, busy }: Props) {
               ))}
           </>
         ))}
-      </div>
+      </fieldset>
       <label>
         Answer
         <select value={answer} onChange={({ currentTarget }) => setAnswer(currentTarget.value as RunRequest["answer"])}>

@@ -1,5 +1,5 @@
 import { Mark } from "../page/components/Glyph";
-import { fieldRows } from "./fields";
+import { fieldRows } from "./fieldRows";
 
 /** One row for each field of a pattern: verdict, path, what it wants, what the event has. */
 export function Fields({ pattern, event }: { pattern: string; event: string }) {

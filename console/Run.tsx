@@ -34,7 +34,7 @@ export function Run({ state, dispatch, rows, rules, response, onResponse, onWork
   const go = (to: number) => dispatch({ type: "step", step: to >= last ? undefined : Math.max(0, to) });
   useEffect(() => {
     if (!playing) return undefined;
-    // Play stops where people are asked.
+    // Play stops at a question.
     if (step >= last || whole?.entries[step]?.kind === "question") {
       play(false);
       return undefined;

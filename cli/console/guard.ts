@@ -14,7 +14,7 @@ export function ownOrigin({ headers }: Pick<IncomingMessage, "headers">, port: n
   return headers.origin === undefined || loopback.some((host) => headers.origin === `http://${host}:${port}`);
 }
 
-/** Whether the request has the token. The comparison takes as long for any token of the same length. */
+/** Whether the request has the token. The comparison lasts the same for any token of the same length. */
 export function hasToken({ headers }: Pick<IncomingMessage, "headers">, token: string): boolean {
   const given = Buffer.from(String(headers[tokenHeader] ?? ""));
   const wanted = Buffer.from(token);

@@ -73,6 +73,7 @@ function ending(layout: Layout, result: DrillResult, evidence: string | undefine
     ...(asked ? [[`npx reflex drill ${result.response} --reject`, "what if nobody approves"] as [string, string]] : []),
     ["npx reflex route my-event.json", "where one of your events would go"],
     [`npx reflex drill ${other}`, "another incident"],
+    ["npx reflex console", "see it in the browser"],
   ];
   const column = 38;
   layout.list(

@@ -40,11 +40,9 @@ function Dot({ entry: { lane, mark } }: { entry: Entry }) {
   const x = at(lane);
   if (mark === "failed") {
     return (
-      <>
-        <svg x={x} y={dot} width="1" height="1" overflow="visible">
-          <path class="bad" d="M-5 -5L5 5M5 -5L-5 5" />
-        </svg>
-      </>
+      <svg x={x} y={dot} width="1" height="1" overflow="visible">
+        <path class="bad" d="M-5 -5L5 5M5 -5L-5 5" />
+      </svg>
     );
   }
   const style = { done: "d", message: "msg", waits: "waits", ok: "ok", quiet: "q" }[mark];

@@ -64,6 +64,11 @@ export const layers: readonly Layer[] = [
     holds: "the incident page: model, components, style and script, for the command line and the console",
     mayImport: ground,
   },
+  {
+    path: "console",
+    holds: "the page of `reflex console`, as it runs in the browser",
+    mayImport: ["aws", "page", "page/drill", "simulator"],
+  },
   { path: "policy-pack", holds: "CrossGuard rules, for any AWS stack", mayImport: ["aws", "runbooks/language"] },
   {
     path: "components",
@@ -90,6 +95,7 @@ export const layers: readonly Layer[] = [
         "components",
         "simulator",
         "page",
+        "console",
         "tools/keptFolder.ts",
         "tools/pulumi",
       ],
@@ -132,6 +138,7 @@ export const layers: readonly Layer[] = [
         "index.ts",
         "simulator",
         "page",
+        "console",
         "cli",
         "tools",
         "bench",
