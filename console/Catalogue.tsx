@@ -13,7 +13,7 @@ export function Catalogue({ rows, onRun }: { rows: ResponseRow[]; onRun: (name: 
       {subjects.map((subject) => (
         <section>
           <h3>{subject}</h3>
-          <table class="tbl wide">
+          <table class="tbl wide list">
             <thead>
               <tr>
                 <th scope="col">Response</th>

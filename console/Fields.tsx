@@ -28,10 +28,10 @@ export function Fields({ pattern, event }: { pattern: string; event: string }) {
             <td>
               <code>{path}</code>
             </td>
-            <td>
+            <td data-label="wants">
               <code>{wants}</code>
             </td>
-            <td>
+            <td data-label="has">
               <code>{has}</code>
             </td>
           </tr>

@@ -116,7 +116,7 @@ export function Run({ state, dispatch, rows, rules, response, onResponse, onWork
           </>
         )}
       </section>
-      <section aria-label="This step" class="right">
+      <section aria-label="This step" class="inspector">
         {page && record && (
           <Inspector
             page={page}

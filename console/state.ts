@@ -1,6 +1,6 @@
 import { pageOfDrill } from "../page/drill";
 import type { DrillRecord } from "../page/drill/record";
-import type { IncidentPage } from "../page/model";
+import type { Hop, IncidentPage } from "../page/model";
 import type { Message } from "./protocol";
 
 /** Everything that the page of a run shows. */
@@ -55,21 +55,17 @@ export function upTo(page: IncidentPage, step: number): IncidentPage {
   if (step >= page.entries.length - 1) return page;
   const hops = page.hops.map((hop) =>
     hop.entry !== undefined && hop.entry > step
-      ? {
-          ...hop,
-          state: "none" as const,
-          at: undefined,
-          title: neutral(hop.title),
-          subtitle: neutral(hop.title) === hop.title ? hop.subtitle : "",
-        }
+      ? { ...hop, ...neutral(hop), state: "none" as const, at: undefined }
       : hop,
   );
   return { ...page, entries: page.entries.slice(0, step + 1), hops };
 }
 
 /** A hop that is not reached says nothing of what came of it. */
-const neutral = (title: string): string =>
-  ({ approved: "question", rejected: "question", "nobody answered": "question", "goes on": "on approval" })[title] ??
-  title;
+function neutral({ band, title, subtitle }: Hop): Pick<Hop, "title" | "subtitle"> {
+  if (band === "people") return { title: "question", subtitle: "" };
+  if (title === "goes on") return { title: "on approval", subtitle };
+  return { title, subtitle: title === "triage" ? "" : subtitle };
+}
 
 export const pageOf = (record: DrillRecord | undefined): IncidentPage | undefined => record && pageOfDrill(record);

@@ -1,4 +1,4 @@
-import type { AnswerRequest, RunRequest } from "../../console/protocol";
+import type { AnswerRequest, Message, RunRequest } from "../../console/protocol";
 import type { DrillRecord } from "../../page/drill/record";
 import type { BusEvent, TimedEntry } from "../../simulator";
 import type { Blueprint } from "../blueprint";
@@ -35,8 +35,10 @@ export class Session {
     this.busy = true;
     this.record = undefined;
     this.feed.send({ type: "reset" });
-    void this.run(options).finally(() => {
+    void this.run(options).then((end) => {
+      // Whoever sees the end may begin the next one.
       this.busy = false;
+      this.feed.send(end);
     });
   }
 
@@ -80,7 +82,8 @@ export class Session {
     });
   }
 
-  private async run(options: DrillOptions): Promise<void> {
+  /** @returns what comes last: the end, or why there is none. */
+  private async run(options: DrillOptions): Promise<Message> {
     const { feed } = this;
     try {
       await this.play(
@@ -95,14 +98,14 @@ export class Session {
           onEntry: (entry) => this.took(entry),
         },
         async (stage, result) => {
-          const record = await drillRecord(stage, result);
-          this.record = record;
-          feed.send({ type: "end", record: withoutEntries(record) });
+          this.record = await drillRecord(stage, result);
         },
       );
+      if (!this.record) throw new Error("The drill ended before it began.");
+      return { type: "end", record: withoutEntries(this.record) };
     } catch (error) {
       this.pending = undefined;
-      feed.send({ type: "failed", sentence: (error as Error).message });
+      return { type: "failed", sentence: (error as Error).message };
     }
   }
 

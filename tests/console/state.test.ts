@@ -28,7 +28,7 @@ describe("the state of the console", () => {
     const later = then.hops.slice(5).map(({ title, state, subtitle }) => [title, state, subtitle]);
     assert.deepEqual(later.slice(0, 2), [
       ["question", "none", ""],
-      ["on approval", "none", ""],
+      ["on approval", "none", "Terminate instance"],
     ]);
     assert.deepEqual(upTo(page, page.entries.length - 1), page);
   });

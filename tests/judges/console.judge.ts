@@ -44,7 +44,7 @@ describe("the console in a browser", () => {
     await server?.close();
   });
 
-  const happen = () => page.getByRole("button", { name: "Let it happen" }).click();
+  const happen = () => page.getByRole("button", { name: "Let it happen" }).click(patience);
   const state = () => page.locator(".head-now .state");
   const word = (text: string) => state().filter({ hasText: text }).waitFor(patience);
 
@@ -68,11 +68,11 @@ describe("the console in a browser", () => {
 
   it("heals by Approve in the page, with the comment kept, and opens the incident page", async () => {
     await happen();
-    await page.getByRole("button", { name: "Approve" }).waitFor(patience);
+    await page.getByRole("button", { name: "Approve", exact: true }).waitFor(patience);
     await word("Contained, waits for an answer");
     await isFine("waiting");
     await page.getByLabel("Comment").fill("seen with the team");
-    await page.getByRole("button", { name: "Approve" }).click();
+    await page.getByRole("button", { name: "Approve", exact: true }).click();
     await word("Healed");
     await page.getByText("Approved by on-call").first().waitFor();
     await page.getByText("“seen with the team”").first().waitFor();
@@ -97,7 +97,7 @@ describe("the console in a browser", () => {
 
   it("contains by Reject in the page", async () => {
     await happen();
-    await page.getByRole("button", { name: "Reject" }).click(patience);
+    await page.getByRole("button", { name: "Reject", exact: true }).click(patience);
     await word("Contained, nothing destroyed");
     assert.match(await page.locator(".head-now .line1").innerText(), /on-call rejected what destroys/);
   });
@@ -111,11 +111,11 @@ describe("the console in a browser", () => {
     await happen();
     await word("Nothing done");
     await page.getByText("The nearest rules that do not match").waitFor(patience);
-    await page.locator(".right").getByText("detail.severity").first().waitFor();
+    await page.locator(".inspector").getByText("detail.severity").first().waitFor();
   });
 
   it("explains a pattern as it is typed", async () => {
-    await page.getByRole("button", { name: "Workbench" }).click();
+    await page.getByRole("button", { name: "Workbench", exact: true }).click();
     await page.locator("#verdict").getByText("the pattern matches").waitFor();
     await isFine("workbench");
     await page.getByLabel("Pattern", { exact: true }).fill('{"source":["aws.s3"]}');
@@ -125,7 +125,7 @@ describe("the console in a browser", () => {
   });
 
   it("lists the catalogue", async () => {
-    await page.getByRole("button", { name: "Catalogue" }).click();
+    await page.getByRole("button", { name: "Catalogue", exact: true }).click();
     assert.ok((await page.getByRole("button", { name: /^Run it/ }).count()) > 40);
     await isFine("catalogue");
   });
