@@ -1,29 +1,19 @@
-import { isRecord } from "../../aws/json";
 import { approvalsTopicName, evidenceFunctionName, messagesTopicName } from "../../organization/names";
-import type { Entry, StepLine } from "../model";
-import { between, count, errorText, moment, plain, span, stepTitle } from "../text";
+import type { Entry } from "../model";
+import { between, count, errorText, moment, stepTitle } from "../text";
 import { documentName, type Facts, failures, type Of, parsed, savesState } from "./facts";
+import { StepGroups } from "./groups";
+import { addPauses, lineOf, roleOf, signalType } from "./lines";
 import { readMessage } from "./messages";
-import type { DrillRecord, StepWords } from "./record";
-import { subjectsOf } from "./subjects";
-
-/** Pauses that are rows of their own. */
-const pauseMs = 20_000;
-
-/** A moment before its pause is known; `group` collects steps. */
-interface Group {
-  entry: Entry;
-  save: boolean;
-}
+import type { DrillRecord } from "./record";
 
 /** The time line: what happened as moments, and how many steps only looked. */
 export class Course {
   readonly entries: Entry[] = [];
   quietSteps = 0;
-  private readonly groups = new Map<string, Group>();
+  private readonly groups = new StepGroups(this.entries);
   private readonly inputs = new Map<string, Record<string, unknown>>();
   private readonly started = new Set<string>();
-  private answered = false;
 
   constructor(
     private readonly record: DrillRecord,
@@ -36,7 +26,7 @@ export class Course {
     for (const [index, entry] of record.entries.entries()) this.take(entry, index);
     // Triage logs its decision when it has ended, after what it started: it has the second in which it decided.
     this.entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-    this.pauses();
+    addPauses(this.entries);
   }
 
   private take(entry: DrillRecord["entries"][number], index: number): void {
@@ -229,30 +219,13 @@ export class Course {
       this.quietSteps++;
       return;
     }
-    this.line(executionId, entry.at, lineOf(entry, words, this.inputs.get(key), record), savesState(words), record);
-  }
-
-  /** Adds a step to its group, or begins one. */
-  private line(executionId: string, at: string, line: StepLine, save: boolean, record: number): void {
-    const known = this.groups.get(executionId);
-    // What is saved after the first change belongs to the changes.
-    const group = known && (known.save === save || !known.save) ? known : this.group(executionId, at, save, record);
-    group.entry.steps?.push(line);
-    const lines = group.entry.steps ?? [];
-    const number = lines.length;
-    const bad = lines.some(({ failure, foreseen }) => failure && !foreseen);
-    group.entry.mark = bad ? "failed" : "done";
-    group.entry.text = group.save
-      ? `State saved before the first change: ${count(number, "item")}`
-      : `${count(number, "change")}${this.answered ? " after the answer" : ""}`;
-  }
-
-  private group(executionId: string, at: string, save: boolean, record: number): Group {
-    const entry: Entry = { at, lane: "runbook", kind: "steps", text: "", mark: "done", steps: [], open: !save, record };
-    const group = { entry, save };
-    this.groups.set(executionId, group);
-    this.add(entry);
-    return group;
+    this.groups.add(
+      executionId,
+      entry.at,
+      lineOf(entry, words, this.inputs.get(key), record),
+      savesState(words),
+      record,
+    );
   }
 
   private state(entry: Of<"state">, record: number): void {
@@ -271,7 +244,7 @@ export class Course {
         foreseen,
         record,
       };
-      this.line(executionArn, at, line, false, record);
+      this.groups.add(executionArn, at, line, false, record);
     } else if (status === "exited" && entry.type === "Task") {
       const api = resource.split(":").slice(-2).join(" ");
       // Their effects are in the time line themselves, and what only reads is in the records.
@@ -279,7 +252,7 @@ export class Course {
       if (/ (get|list|describe|head)/i.test(api)) this.quietSteps++;
       else {
         const line = { title: stepTitle(state), on: "", call: api === "lambda invoke" ? "" : api, risk: "", record };
-        this.line(executionArn, at, line, false, record);
+        this.groups.add(executionArn, at, line, false, record);
       }
     }
   }
@@ -298,7 +271,7 @@ export class Course {
       approvers.length > 0
         ? `${minRequiredApprovals} of ${approvers.map(roleOf).join(", ")}`
         : "whoever has the message";
-    this.groups.clear();
+    this.groups.close();
     this.add({
       at,
       lane: "people",
@@ -314,8 +287,7 @@ export class Course {
   private answer(record: number): void {
     const given = this.facts.answers.find((one) => one.record === record);
     if (!given) return;
-    this.answered = true;
-    this.groups.clear();
+    this.groups.answered();
     const { at, session, how, comment, who, allowedBy } = given;
     this.add({
       at,
@@ -347,52 +319,4 @@ export class Course {
       record,
     });
   }
-
-  private pauses(): void {
-    const told = this.entries.filter(({ quiet }) => !quiet);
-    for (const [i, entry] of told.entries()) {
-      const next = told[i + 1];
-      const milliseconds = next ? between(entry.at, next.at) : 0;
-      if (!next || milliseconds < pauseMs) continue;
-      const length = span(milliseconds);
-      const people = entry.kind === "question" || (next.kind === "answer" && entry.kind !== "broke");
-      const text =
-        entry.kind === "broke" ? `${length} nobody knew` : people ? `${length} waiting for a person` : length;
-      entry.pause = { milliseconds, text };
-    }
-  }
-}
-
-const roleOf = (arn: string): string => arn.split("/").at(-1) ?? arn;
-
-function lineOf(
-  entry: Of<"step">,
-  words: StepWords | undefined,
-  inputs: Record<string, unknown> | undefined,
-  record: number,
-): StepLine {
-  const failed = failures.includes(entry.status);
-  return {
-    title: stepTitle(entry.step),
-    on: subjectsOf(inputs),
-    call: words?.call ?? entry.action,
-    risk: words?.risk ?? "",
-    ...(failed && { failure: errorText(entry.failure ?? entry.status), foreseen: words?.mayFail === true }),
-    record,
-  };
-}
-
-/** What kind of signal an event is: type of the finding, name of the call or the alarm. */
-export function signalType(event: { "detail-type": string; detail?: unknown }): string {
-  const detail = isRecord(event.detail) ? event.detail : {};
-  const findings = Array.isArray(detail.findings) ? (detail.findings[0] as unknown) : undefined;
-  const candidates = [
-    detail.type,
-    detail.eventName,
-    detail.alarmName,
-    isRecord(findings) ? findings.GeneratorId : undefined,
-    isRecord(detail.finding_info) ? detail.finding_info.title : undefined,
-    detail.title,
-  ];
-  return plain(String(candidates.find((value) => typeof value === "string") ?? event["detail-type"]), 200);
 }

@@ -1,8 +1,8 @@
 import { triageQueueName } from "../../organization/names";
 import type { Entry, Hop } from "../model";
 import { plain, stepTitle } from "../text";
-import { signalType } from "./course";
 import type { Facts, Of } from "./facts";
+import { signalType } from "./lines";
 import type { DrillRecord, StepWords } from "./record";
 
 /** The service that reports, as its detail-type spells it: `GuardDuty`, `EC2`. */

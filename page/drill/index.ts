@@ -1,10 +1,11 @@
-import type { Change, RankedChange } from "../../functions/evidence/correlate";
+import { causeOf, savedOf } from "../../functions/evidence/page/items";
 import { compared } from "../changes";
-import type { Cause, IncidentPage } from "../model";
+import type { IncidentPage } from "../model";
 import { plain } from "../text";
-import { Course, signalType } from "./course";
+import { Course } from "./course";
 import { factsOf } from "./facts";
 import { hopsOf } from "./hops";
+import { signalType } from "./lines";
 import { principalsOf } from "./principals";
 import type { DrillRecord } from "./record";
 import { questionOf, sentences, sinceOf, stateOf } from "./state";
@@ -74,10 +75,7 @@ export function pageOfDrill(record: DrillRecord): IncidentPage {
     entries: course.entries,
     quietSteps: course.quietSteps,
     ...compared(record.before, record.after),
-    saved: (file?.saved ?? []).map(({ of, attributes }) => ({
-      of: plain(of, 200),
-      attributes: Object.entries(attributes).map(([name, value]) => [plain(name, 80), plain(shown(value), 300)]),
-    })),
+    saved: savedOf(file?.saved ?? []),
     causes: file?.causes.map(causeOf),
     since24h: (file?.since ?? []).map(causeOf),
     principals: principalsOf(record),
@@ -107,20 +105,4 @@ function headlineOf({ decision, headline }: DrillRecord): string {
   const name = decision?.facts?.tags.Name;
   const sentence = signal.title.replace(/^[\w-]+:[\w/!.-]+: /, "");
   return plain(name ? sentence.replaceAll(resource.id, name) : sentence, 300);
-}
-
-const shown = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
-
-/** A change by others as the page lists it. */
-export function causeOf(change: Change | RankedChange): Cause {
-  const { at, what, who, resources, failed } = change;
-  return {
-    at,
-    what: plain(what, 160),
-    who: plain(who.name.replace(/^arn:[\w-]+:(iam|sts)::\d{12}:/, ""), 160),
-    on: plain(resources.slice(0, 3).join(", "), 300),
-    failed,
-    score: "score" in change ? change.score : undefined,
-    reasons: "reasons" in change ? change.reasons.map(({ detail, points }) => ({ detail: plain(detail), points })) : [],
-  };
 }

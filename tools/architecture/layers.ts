@@ -52,7 +52,7 @@ export const layers: readonly Layer[] = [
   {
     path: "functions",
     holds: "Lambda handlers: triage, evidence, sweep, heartbeat (of the catalogue: data and pure functions)",
-    mayImport: [...contract, "catalogue"],
+    mayImport: [...contract, "catalogue", "page"],
   },
   {
     path: "page/drill",
