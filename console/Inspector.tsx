@@ -38,8 +38,8 @@ export function Inspector({ page, record, step, rules, asked, ended, onWorkbench
       <h2>{asked ? "Your answer is needed" : entry.text}</h2>
       {asked && page.question && <Ask question={page.question} />}
       {asked && !page.question && <Ask />}
-      {entry.kind === "decision" && page.decision && <Checks reasons={page.decision.reasons} />}
-      {entry.kind === "delivery" && rule && event && (
+      {!asked && entry.kind === "decision" && page.decision && <Checks reasons={page.decision.reasons} />}
+      {!asked && entry.kind === "delivery" && rule && event && (
         <>
           <p class="soft">
             Bus {rule.bus}; the pattern has {rule.pattern.length} of 2,048 characters.
@@ -55,8 +55,8 @@ export function Inspector({ page, record, step, rules, asked, ended, onWorkbench
         </>
       )}
       {ended && page.state === "ignored" && event && <NoRule rules={rules} event={event} />}
-      {entry.kind !== "delivery" && entry.kind !== "decision" && entry.note && <p>{entry.note}</p>}
-      {entry.body && <pre class="msg">{entry.body}</pre>}
+      {!asked && entry.kind !== "delivery" && entry.kind !== "decision" && entry.note && <p>{entry.note}</p>}
+      {!asked && entry.body && <pre class="msg">{entry.body}</pre>}
       {ended && page.changes.length > 0 && (
         <>
           <h3>Before and after</h3>
@@ -70,7 +70,7 @@ export function Inspector({ page, record, step, rules, asked, ended, onWorkbench
           </button>
         </p>
       )}
-      {raw && (
+      {!asked && raw && (
         <details>
           <summary>The record</summary>
           <pre class="raw">{JSON.stringify(raw, null, 1)}</pre>

@@ -1,4 +1,4 @@
-import { compilePattern, type Explanation } from "../aws/patterns";
+import { compilePattern } from "../aws/patterns";
 
 /** A field of a pattern, and what an event has there. */
 export interface FieldRow {
@@ -8,11 +8,32 @@ export interface FieldRow {
   has: string;
 }
 
-/** One row for each field that the pattern names, those that fail first when there are many. */
-export function fieldRows(pattern: object, event: object, explanation?: Explanation): FieldRow[] {
-  const { failures, alternatives } = explanation ?? compilePattern(pattern).explain(event);
-  const [nearest = []] = [...alternatives].sort((a, b) => a.length - b.length);
-  const failing = new Map([...failures, ...nearest].flatMap((one) => one.paths.map((path) => [path, one] as const)));
+/** A pattern with the nearest alternative of each `$or` in its place. */
+function nearest(pattern: unknown, event: object, path: readonly string[] = []): unknown {
+  if (typeof pattern !== "object" || pattern === null || Array.isArray(pattern)) return pattern;
+  const plain: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(pattern)) {
+    if (key !== "$or" || !Array.isArray(value)) {
+      plain[key] = nearest(value, event, [...path, key]);
+      continue;
+    }
+    const ranked = value
+      .map((one) => nearest(one, event, path))
+      .map((one) => ({ one, fails: compilePattern(nested(one, path)).explain(event).failures.length }))
+      .sort((a, b) => a.fails - b.fails);
+    Object.assign(plain, ranked[0]?.one);
+  }
+  return plain;
+}
+
+const nested = (value: unknown, path: readonly string[]): object =>
+  path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as object;
+
+/** One row for each field that the pattern names, of `$or` its nearest alternative; failing fields first when many. */
+export function fieldRows(pattern: object, event: object): FieldRow[] {
+  const one = nearest(pattern, event) as object;
+  const { failures } = compilePattern(one).explain(event);
+  const failing = new Map(failures.flatMap((failure) => failure.paths.map((path) => [path, failure] as const)));
   const rows: FieldRow[] = [];
   const walk = (value: unknown, path: string[]): void => {
     if (Array.isArray(value)) {
@@ -25,13 +46,10 @@ export function fieldRows(pattern: object, event: object, explanation?: Explanat
         has: failure?.found ?? found(event, path),
       });
     } else if (typeof value === "object" && value !== null) {
-      for (const [key, inner] of Object.entries(value)) {
-        if (key === "$or" && Array.isArray(inner)) for (const one of inner) walk(one, path);
-        else walk(inner, [...path, key]);
-      }
+      for (const [key, inner] of Object.entries(value)) walk(inner, [...path, key]);
     }
   };
-  walk(pattern, []);
+  walk(one, []);
   const many = 20;
   return rows.length > many ? [...rows].sort((a, b) => Number(a.matches) - Number(b.matches)) : rows;
 }

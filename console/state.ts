@@ -68,4 +68,15 @@ function neutral({ band, title, subtitle }: Hop): Pick<Hop, "title" | "subtitle"
   return { title, subtitle: title === "triage" ? "" : subtitle };
 }
 
-export const pageOf = (record: DrillRecord | undefined): IncidentPage | undefined => record && pageOfDrill(record);
+/** The page of a run, without plumbing: hops are where they were among the moments that are left. */
+export function pageOf(record: DrillRecord | undefined): IncidentPage | undefined {
+  if (!record) return undefined;
+  const page = pageOfDrill(record);
+  const entries = page.entries.filter(({ quiet }) => !quiet);
+  const hops = page.hops.map((hop) => {
+    const entry = hop.entry === undefined ? undefined : page.entries[hop.entry];
+    const at = entry ? entries.indexOf(entry) : -1;
+    return { ...hop, entry: at < 0 ? undefined : at };
+  });
+  return { ...page, entries, hops };
+}
