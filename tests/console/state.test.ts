@@ -19,7 +19,7 @@ describe("the state of the console", () => {
     assert.deepEqual(reduce(asked, { type: "reset" }), nothing);
   });
 
-  it("tells nothing of the future at an earlier step", () => {
+  it("shows nothing of what came later at an earlier step", () => {
     const page = pageOf(happened.record);
     assert.ok(page);
     const question = page.entries.findIndex(({ kind }) => kind === "question");

@@ -11,7 +11,7 @@ import { browserOfMachine, excessWidth, objectionsOf } from "./browser";
 
 /** Page, style and script together. */
 const budget = 120_000;
-/** An incident takes as long as the machine needs; mocha's own limit is against hanging. */
+/** An incident lasts as long as the machine needs; mocha's own limit is against hanging. */
 const patience = { timeout: 0 };
 
 describe("the console in a browser", () => {
@@ -62,7 +62,7 @@ describe("the console in a browser", () => {
     await page.emulateMedia({ colorScheme: "light" });
   }
 
-  it("takes the token out of the address", () => {
+  it("removes the token from the address", () => {
     assert.ok(!page.url().includes("t="));
   });
 
@@ -85,7 +85,7 @@ describe("the console in a browser", () => {
     await incident.close();
   });
 
-  it("steps back without telling the future, and explains the rule field by field", async () => {
+  it("steps back without showing what came later, and explains the rule field by field", async () => {
     const slider = page.getByRole("slider", { name: "Step" });
     const all = Number(await slider.getAttribute("max")) + 1;
     await page.getByRole("button", { name: /Details of reflex-crypto-mining-instance-guardduty/ }).click();
