@@ -81,7 +81,7 @@ export function pageOfFile(file: IncidentFile, decision: DecisionRecord | undefi
 function stateOf({ decision, run }: IncidentFile): IncidentState {
   if (run && !ended.test(run.status)) return /^Waiting$/i.test(run.status) ? "waiting" : "running";
   if (run && succeeded.test(run.status)) return "healed";
-  // A step that asks and did not succeed was answered with no, or by nobody: an answer, not a failure.
+  // A step with a question that did not succeed was answered with no, or by nobody: an answer, not a failure.
   if (run)
     return run.approvals.some(({ status }) => /^(Reject|Failed|TimedOut)/i.test(status)) ? "contained" : "failed";
   switch (decision?.action) {

@@ -85,7 +85,7 @@ describe("the console's server", () => {
     });
   }
 
-  it("gives its page to whoever asks by its own name, with a policy and without the token", async () => {
+  it("gives its page to requests by its own name, with a policy and without the token", async () => {
     const { status, text, headers } = await ask("GET", "/");
     assert.equal(status, 200);
     assert.equal(headers["content-security-policy"], assets.policy);
