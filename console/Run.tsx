@@ -42,6 +42,16 @@ export function Run({ state, dispatch, rows, rules, response, onResponse, onWork
     const timer = setTimeout(() => go(step + 1), pace);
     return () => clearTimeout(timer);
   }, [playing, step, last]);
+  useEffect(() => {
+    const press = ({ key, target }: KeyboardEvent) => {
+      // Arrow keys belong to the fields and the slider themselves.
+      if (target instanceof HTMLElement && target.matches("input, select, textarea")) return;
+      if (key === "ArrowLeft" || key === "h") go(step - 1);
+      else if (key === "ArrowRight" || key === "l") go(step + 1);
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, [step, last]);
   const scroll = useRef<HTMLDivElement>(null);
   useEffect(() => scroll.current?.querySelector("li.current")?.scrollIntoView({ block: "nearest" }), [step]);
   const words = page && stateWords(step < last ? { ...page, state: "running" } : page);

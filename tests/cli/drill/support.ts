@@ -4,8 +4,8 @@ import { type DrillOptions, type DrillResult, type DrillStage, drill } from "../
 import { responseByName } from "../../../cli/drill/scenarios";
 import { type Undone, undo } from "../../../cli/drill/undo";
 import { loggedDecisions } from "../../../cli/story/decisions";
-import { readMessage } from "../../../page/drill/messages";
 import { messagesTopicName, triageQueueName } from "../../../organization/names";
+import { readMessage } from "../../../page/drill/messages";
 import type { SignalEvent } from "../../../responses/types";
 import { type DeployedResource, Emulator, type TimedEntry } from "../../../simulator";
 
