@@ -4,6 +4,7 @@ import { faultReport } from "./fault";
 
 /** One module a command: only the requested one is loaded, because some bring half of AWS with them. */
 const commands: Record<string, () => Command> = {
+  console: () => (require("./commands/console") as typeof import("./commands/console")).consoleCommand(),
   doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctorCommand(),
   drill: () => (require("./commands/drill") as typeof import("./commands/drill")).drillCommand(),
   fleet: () => (require("./commands/fleet") as typeof import("./commands/fleet")).fleetCommand(),

@@ -28,6 +28,8 @@ export interface DrillOptions {
   event?: SignalEvent;
   /** What a person says when a run waits or a workflow has a question: yes to what is proposed, no, or nothing. */
   answer: (waiting: Waiting | Question) => Promise<Answer>;
+  /** The comment that is kept with an answer. */
+  comment?: () => string;
   faults?: FaultPlan;
   /** Kinds and seed of the chaos in which it happens; the accounts are those of the members. */
   chaos?: Pick<ChaosOptions, "kinds" | "seed">;
@@ -154,7 +156,7 @@ export function drill(
     const before = await scenario.state(world, staged);
     await options.onStaged?.(stage);
     if (options.onEntry) organization.timeline.subscribe(options.onEntry);
-    const answers = answerApprovals(stage, options.answer);
+    const answers = answerApprovals(stage, options);
 
     const began = organization.clock.now().getTime();
     if (options.begin) await options.begin(stage);
@@ -190,14 +192,14 @@ export function drill(
 /** Lets the people of the organization answer every run and workflow that waits; returns the answers by execution, as they come. */
 function answerApprovals(
   { organization, responders }: DrillStage,
-  decide: DrillOptions["answer"],
+  { answer: decide, comment }: Pick<DrillOptions, "answer" | "comment">,
 ): Map<string, Answer> {
   const answers = new Map<string, Answer>();
   organization.automation.onWaiting((waiting) => {
     organization.clock.after(thinkingMs, async () => {
       const answer = await decide(waiting);
       answers.set(waiting.executionId, answer);
-      if (answer !== "none") await responders.answer(waiting, answer, `${answer} in a drill`);
+      if (answer !== "none") await responders.answer(waiting, answer, comment?.() || `${answer} in a drill`);
     });
   });
   organization.stepFunctions.onWaiting(({ executionArn, account, region, taskToken }) => {
