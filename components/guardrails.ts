@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { notKnown } from "../policy-pack/field";
+import { marked, notKnown } from "../policy-pack/field";
 import { isUnjudged, messageOf } from "../policy-pack/finding";
 import { guardrailsType } from "../policy-pack/inProgram";
 import type { JudgedResource } from "../policy-pack/rule";
@@ -82,14 +82,14 @@ function urnOf(type: string, name: string, parentUrn = ""): string {
   return `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${types}::${name}`;
 }
 
-/** A value as it is sent to the engine, with its secrets opened and `notKnown` for what is not known yet. */
+/** A value as it is sent to the engine, with its secrets marked and `notKnown` for what is not known yet. */
 function plain(value: unknown): unknown {
   if (value === pulumi.runtime.unknownValue) return notKnown;
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;
   const fields = value as Record<string, unknown>;
   const kind = fields[pulumi.runtime.specialSigKey];
-  if (kind === pulumi.runtime.specialSecretSig) return plain(fields.value);
+  if (kind === pulumi.runtime.specialSecretSig) return marked(plain(fields.value));
   // Assets and archives: no rule reads them.
   if (kind !== undefined) return value;
   return Object.fromEntries(Object.entries(fields).map(([key, member]) => [key, plain(member)]));

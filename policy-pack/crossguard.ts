@@ -12,8 +12,10 @@ import { type Finding, isUnjudged, messageOf } from "./finding";
 import { inputsOf, rememberInputs } from "./given";
 import { guardrailsType } from "./inProgram";
 import { judges, type ResourceRule } from "./rule";
+import { opened } from "./secrets";
 import { type StackResource, scopeOf } from "./stack";
 import type { StackRule } from "./stackRule";
+import { plainInputs } from "./wire";
 
 const unknownValues = {
   type: "string",
@@ -98,7 +100,7 @@ function asStackResource(resource: PolicyResource): StackResource {
 
 /** Providers built on Terraform do not distinguish an empty text from nothing: AWS's "nothing" is read back as "". */
 const set = (inputs: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== ""));
+  Object.fromEntries(Object.entries(inputs).filter(([, value]) => opened(value) !== ""));
 
 /** Outputs in place of inputs: what comes from no other resource, and is not known yet, is completed by AWS. */
 const settled = (outputs: Record<string, unknown>, dependencies: PolicyResource["propertyDependencies"]) =>
@@ -130,28 +132,4 @@ function reportFinding(
     enforcementLevel: "advisory",
     ...(urn !== undefined && { urn }),
   });
-}
-
-/** Where a bridged provider notes in each object which values it filled in itself: no input of anybody. */
-const bookkeeping = "__defaults";
-
-/** The inputs as plain data. @pulumi/policy hands them out behind a proxy that throws where a value is not known. */
-export const plainInputs = (props: Record<string, unknown>) => plain(props) as Record<string, unknown>;
-
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return Array.from({ length: value.length }, (_, index) => memberOf(value, index));
-  // Assets and archives are objects of a class; no rule reads them.
-  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  const keys = Object.keys(value).filter((key) => key !== bookkeeping);
-  return Object.fromEntries(keys.map((key) => [key, memberOf(value, key)]));
-}
-
-function memberOf(owner: object, key: string | number): unknown {
-  try {
-    return plain((owner as Record<string | number, unknown>)[key]);
-  } catch (error) {
-    // UnknownValueError of @pulumi/policy, which it does not export.
-    if (error instanceof Error && "unknownTypeSentinel" in error) return notKnown;
-    throw error;
-  }
 }

@@ -1,6 +1,9 @@
 import { PolicyPack } from "@pulumi/policy";
 import { asPolicy, asStackPolicy } from "./crossguard";
 import { rules, stackRules } from "./rules";
+import { keepSecretMarks } from "./wire";
+
+keepSecretMarks();
 
 new PolicyPack("reflex", {
   displayName: "Reflex guardrails",

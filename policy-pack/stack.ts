@@ -22,11 +22,13 @@ export interface Scope {
 /** Where a provider with these settings works. Settings that are no text reach the engine as JSON text. */
 export function scopeOf(settings: Record<string, unknown>): Scope {
   const field = new Field("", settings);
-  const list = (key: string) => parsed(field.at(key)).elements();
+  // It is used in what is said of resources, so a secret says nothing.
+  const shown = (key: string) => (field.at(key).isSecret ? new Field(key, undefined) : field.at(key));
+  const list = (key: string) => parsed(shown(key)).elements();
   const role = parseArn(list("assumeRoles").at(-1)?.at("roleArn").text ?? "");
   const allowed = list("allowedAccountIds");
   const account = role?.account ?? (allowed.length === 1 ? allowed[0]?.text : undefined);
-  const region = field.at("region").text;
+  const region = shown("region").text;
   return { ...(account && isAccountId(account) && { account }), ...(region !== "" && { region }) };
 }
 

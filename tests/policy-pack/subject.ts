@@ -45,7 +45,7 @@ abstract class RuleTester {
 
   /** Nothing but the advice that the field is not known. */
   async cannotJudge(changes: Changes, field: string, configuration: Record<string, unknown> = {}): Promise<void> {
-    const message = `cannot be judged yet: ${field} is not known before deployment; compute it from configuration`;
+    const message = `cannot be judged yet: ${field} is not known before deployment, so the update judges it`;
     const reports = async (given: Record<string, unknown>) =>
       (await this.reports(changes, given)).map(({ level, message }) => ({ level, message }));
     assert.deepEqual(await reports(configuration), [{ level: "advisory", message }]);
