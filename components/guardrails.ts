@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { GuardrailSettings } from "../policy-pack/configuration";
 import { marked, notKnown } from "../policy-pack/field";
 import { isUnjudged, messageOf } from "../policy-pack/finding";
 import { guardrailsType } from "../policy-pack/inProgram";
+import { footer, merged } from "../policy-pack/report";
 import type { JudgedResource } from "../policy-pack/rule";
 import { rules } from "../policy-pack/rules";
-import { type GuardrailSettings, readGuardrailSettings, type StackFacts, settingsOf } from "./plan/guardrailSettings";
+import { readGuardrailSettings, type StackFacts, settingsOf } from "./plan/guardrailSettings";
 
 export interface GuardrailsArgs {
   /** What the rules assume where guardrails.json does not say otherwise. */
@@ -21,6 +23,8 @@ export interface Objection {
   message: string;
   /** Whether the resource must not be registered. */
   refused: boolean;
+  /** Rules that say the same. */
+  others: readonly string[];
 }
 
 /**
@@ -52,16 +56,17 @@ export class Guardrails extends pulumi.ComponentResource {
 
 /** All that the rules have to say about a resource, as configured. */
 export function objectionsTo(resource: JudgedResource, settings: GuardrailSettings, facts: StackFacts): Objection[] {
-  return rules.flatMap((rule) => {
+  const reports = rules.flatMap((rule) => {
     const { level, configuration } = settingsOf(rule, settings, facts);
     if (level === "disabled") return [];
     return rule.judge(resource, configuration).map((finding) => ({
       rule: rule.name,
       severity: rule.severity,
       message: messageOf(finding),
-      refused: level === "mandatory" && (!isUnjudged(finding) || configuration.unknownValues === "enforced"),
+      mandatory: level === "mandatory" && (!isUnjudged(finding) || configuration.unknownValues === "enforced"),
     }));
   });
+  return merged(reports).map(({ mandatory, ...report }) => ({ ...report, refused: mandatory }));
 }
 
 /** A resource as the engine is about to get it. */
@@ -104,4 +109,5 @@ const refusal = (objections: readonly Objection[]): string =>
       "In an emergency: pulumi config set reflex:guardrailOverride 'the reason'",
   ].join("\n");
 
-const sentence = ({ rule, severity, message }: Objection) => `${rule} (${severity}): ${message}`;
+const sentence = ({ rule, severity, message, others }: Objection): string =>
+  [`${rule} (${severity}): ${message}`, ...footer(rule, others).split("\n")].join("\n    ");

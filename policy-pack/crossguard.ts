@@ -5,29 +5,17 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-import { exemptionsSetting } from "./exemptions";
+import { commonSettings, groupSettings, groupsName, unknownValuesSetting } from "./configuration";
 import { notKnown } from "./field";
 import { type Finding, isUnjudged, messageOf } from "./finding";
 import { inputsOf, rememberInputs } from "./given";
 import { guardrailsType } from "./inProgram";
+import { groupDefaults, groupOf, levelOf } from "./levels";
 import { judges, type ResourceRule } from "./rule";
 import { opened } from "./secrets";
 import { type StackResource, scopeOf } from "./stack";
 import type { StackRule } from "./stackRule";
 import { plainInputs } from "./wire";
-
-const unknownValues = {
-  type: "string",
-  enum: ["advisory", "enforced"],
-  default: "advisory",
-  description:
-    "What a preview does when a value is not known yet: advisory says so, enforced treats it as a violation. " +
-    "The update judges the value in any case, but by then other resources may have been changed.",
-} satisfies PolicyConfigJSONSchema;
-
-/** Settings of every rule. */
-export const commonSettings: Record<string, PolicyConfigJSONSchema> = { unknownValues, exemptions: exemptionsSetting };
 
 /** Whether the program judges its own resources: a component says so, which is registered before all others. */
 let judgedInProgram = false;
@@ -75,12 +63,22 @@ function metadataOf(rule: ResourceRule | StackRule) {
     name,
     description,
     severity,
+    enforcementLevel: levelOf(rule, groupDefaults),
     remediationSteps: remediation.map((step, index) => `${index + 1}. ${step}`).join("\n"),
-    tags: references.map(({ framework, id }) => `${framework} ${id}`),
+    tags: [groupOf(rule), ...references.map(({ framework, id }) => `${framework} ${id}`)],
     ...(first && { framework: { name: first.framework, version: "", reference: first.id, specification: "" } }),
     configSchema: { properties: { ...rule.settings, ...commonSettings } },
   };
 }
+
+/** Has no verdict of its own: under its name the engine checks and hands on the levels of the groups (server.ts). */
+export const groupsPolicy: StackValidationPolicy = {
+  name: groupsName,
+  description: "Levels of the groups of rules.",
+  enforcementLevel: "advisory",
+  configSchema: { properties: groupSettings },
+  validateStack: () => {},
+};
 
 function asStackResource(resource: PolicyResource): StackResource {
   const { type, urn, opts, propertyDependencies, provider } = resource;
@@ -112,7 +110,7 @@ const settled = (outputs: Record<string, unknown>, dependencies: PolicyResource[
  */
 function reportFinding(
   { description }: ResourceRule | StackRule,
-  { unknownValues: onUnknown = unknownValues.default }: Record<string, unknown>,
+  { unknownValues: onUnknown = unknownValuesSetting.default }: Record<string, unknown>,
   report: ReportViolation,
   finding: Finding,
   urn?: string,

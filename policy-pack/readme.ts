@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { code, table } from "../runbooks/language/markdown";
-import { commonSettings } from "./crossguard";
+import { commonSettings } from "./configuration";
 import type { ResourceRule } from "./rule";
 import { rules, stackRules } from "./rules";
 import type { StackRule } from "./stackRule";

@@ -2,6 +2,7 @@ import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { Exemptions } from "./exemptions";
 import { Field } from "./field";
 import { type Check, concealed, type Finding, messageOf, nestedTooDeeply } from "./finding";
+import { listed } from "./report";
 import { discreetly } from "./secrets";
 import { configurationOf, type Settings } from "./setting";
 
@@ -78,7 +79,7 @@ export function resourceRule<C>({ configuration, check, ...metadata }: ResourceR
       if (!judges(metadata, type)) return [];
       const judgement = check(new Field("", inputs), configure(configured), resource);
       const conceal = (finding: Finding) => concealed(finding, metadata.remediation);
-      const findings = distinct(discreetly(judgement, conceal, () => nestedTooDeeply));
+      const findings = listed(distinct(discreetly(judgement, conceal, () => nestedTooDeeply)));
       return new Exemptions(configured.exemptions, today).apply(findings, urn);
     },
   };

@@ -1,6 +1,7 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { Exemptions } from "./exemptions";
 import { type Check, concealed, type Finding, nestedTooDeeply } from "./finding";
+import { listed } from "./report";
 import { distinct, judges, type Metadata } from "./rule";
 import { discreetly } from "./secrets";
 import { configurationOf, type Settings } from "./setting";
@@ -64,7 +65,7 @@ export function stackRule<C>({ configuration, check, subjects, ...metadata }: St
       const byUrn = Map.groupBy(found, ({ urn }) => urn);
       const exemptions = new Exemptions(configured.exemptions, today);
       return judged.flatMap(({ urn }) => {
-        const findings = distinct((byUrn.get(urn) ?? []).map(({ finding }) => finding));
+        const findings = listed(distinct((byUrn.get(urn) ?? []).map(({ finding }) => finding)));
         return exemptions.apply(findings, urn).map((finding) => ({ urn, finding }));
       });
     },
