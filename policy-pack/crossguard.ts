@@ -6,13 +6,11 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { commonSettings, groupSettings, groupsName, unknownValuesSetting } from "./configuration";
-import { notKnown } from "./field";
 import { type Finding, isUnjudged, messageOf } from "./finding";
-import { inputsOf, rememberInputs } from "./given";
+import { given, inputsOf, rememberInputs } from "./given";
 import { guardrailsType } from "./inProgram";
 import { groupDefaults, groupOf, levelOf } from "./levels";
 import { judges, type ResourceRule } from "./rule";
-import { opened } from "./secrets";
 import { type StackResource, scopeOf } from "./stack";
 import type { StackRule } from "./stackRule";
 import { plainInputs } from "./wire";
@@ -83,26 +81,19 @@ export const groupsPolicy: StackValidationPolicy = {
 function asStackResource(resource: PolicyResource): StackResource {
   const { type, urn, opts, propertyDependencies, provider } = resource;
   const outputs = plainInputs(resource.props);
+  const dependencies = Object.fromEntries(
+    Object.entries(propertyDependencies).map(([key, sources]) => [key, sources.map((source) => source.urn)]),
+  );
   return {
     type,
     urn,
     options: opts,
-    inputs: set(inputsOf(urn) ?? settled(outputs, propertyDependencies)),
+    inputs: given(inputsOf(urn), outputs, dependencies),
     outputs,
     scope: scopeOf(provider ? plainInputs(provider.props) : {}),
-    dependencies: Object.fromEntries(
-      Object.entries(propertyDependencies).map(([key, sources]) => [key, sources.map((source) => source.urn)]),
-    ),
+    dependencies,
   };
 }
-
-/** Providers built on Terraform do not distinguish an empty text from nothing: AWS's "nothing" is read back as "". */
-const set = (inputs: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(inputs).filter(([, value]) => opened(value) !== ""));
-
-/** Outputs in place of inputs: what comes from no other resource, and is not known yet, is completed by AWS. */
-const settled = (outputs: Record<string, unknown>, dependencies: PolicyResource["propertyDependencies"]) =>
-  Object.fromEntries(Object.entries(outputs).filter(([key, value]) => value !== notKnown || dependencies[key]?.length));
 
 /**
  * Reports with the level of the rule, or with `advisory` what cannot be judged yet. @pulumi/policy (server.js,

@@ -1,5 +1,5 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-import { Exemptions } from "./exemptions";
+import { Exemptions, exemptionTag } from "./exemptions";
 import { Field } from "./field";
 import { type Check, concealed, type Finding, messageOf, nestedTooDeeply } from "./finding";
 import { listed } from "./report";
@@ -80,7 +80,8 @@ export function resourceRule<C>({ configuration, check, ...metadata }: ResourceR
       const judgement = check(new Field("", inputs), configure(configured), resource);
       const conceal = (finding: Finding) => concealed(finding, metadata.remediation);
       const findings = listed(distinct(discreetly(judgement, conceal, () => nestedTooDeeply)));
-      return new Exemptions(configured.exemptions, today).apply(findings, urn);
+      const tag = exemptionTag(new Field("", inputs), metadata.name);
+      return new Exemptions(configured.exemptions, today).apply(findings, urn, tag);
     },
   };
 }

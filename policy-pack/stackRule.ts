@@ -1,5 +1,6 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-import { Exemptions } from "./exemptions";
+import { Exemptions, exemptionTag } from "./exemptions";
+import { Field } from "./field";
 import { type Check, concealed, type Finding, nestedTooDeeply } from "./finding";
 import { listed } from "./report";
 import { distinct, judges, type Metadata } from "./rule";
@@ -64,9 +65,10 @@ export function stackRule<C>({ configuration, check, subjects, ...metadata }: St
       );
       const byUrn = Map.groupBy(found, ({ urn }) => urn);
       const exemptions = new Exemptions(configured.exemptions, today);
-      return judged.flatMap(({ urn }) => {
+      return judged.flatMap(({ urn, inputs }) => {
         const findings = listed(distinct((byUrn.get(urn) ?? []).map(({ finding }) => finding)));
-        return exemptions.apply(findings, urn).map((finding) => ({ urn, finding }));
+        const tag = exemptionTag(new Field("", inputs), metadata.name);
+        return exemptions.apply(findings, urn, tag).map((finding) => ({ urn, finding }));
       });
     },
   };

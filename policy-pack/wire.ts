@@ -10,7 +10,8 @@ const { deserializeProperties: original } = deserialize as unknown as { deserial
 const names = proxy as unknown as Readonly<Record<string, string | undefined>>;
 const { isSpecialProxy = "", getSpecialProxyTarget = "" } = names;
 
-const unknowns: ReadonlySet<unknown> = new Set(
+/** The texts by which the engine writes what is not known. */
+export const unknowns: ReadonlySet<unknown> = new Set(
   ["Archive", "Array", "Asset", "Boolean", "Number", "Object", "String"].map((kind) => names[`unknown${kind}Value`]),
 );
 
