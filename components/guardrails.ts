@@ -42,11 +42,12 @@ export class Guardrails extends pulumi.ComponentResource {
           "End it as soon as the emergency is over: pulumi config rm reflex:guardrailOverride",
       );
     }
+    withoutTraces();
     pulumi.runtime.registerResourceTransform(async (args) => {
       const resource = await judgedResource(args);
       const objections = objectionsTo(resource, settings, facts);
-      const refused = objections.filter((objection) => objection.refused && override === undefined);
-      if (refused.length > 0) throw new Error(refusal(refused));
+      const stopped = objections.filter((objection) => objection.refused && override === undefined);
+      if (stopped.length > 0) throw new Error(refusal(stopped));
       for (const objection of objections) void pulumi.log.warn(`${args.type} "${args.name}": ${sentence(objection)}`);
       return undefined;
     });
@@ -100,10 +101,12 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(fields).map(([key, member]) => [key, plain(member)]));
 }
 
+const refused = "the guardrails refuse this resource:";
+
 /** The engine adds the resource. */
 const refusal = (objections: readonly Objection[]): string =>
   [
-    "the guardrails refuse this resource:",
+    refused,
     ...objections.map((objection) => `  - ${sentence(objection)}`),
     "Repair it, or exempt it in guardrails.json (docs/guardrails.md). " +
       "In an emergency: pulumi config set reflex:guardrailOverride 'the reason'",
@@ -111,3 +114,15 @@ const refusal = (objections: readonly Objection[]): string =>
 
 const sentence = ({ rule, severity, message, others }: Objection): string =>
   [`${rule} (${severity}): ${message}`, ...footer(rule, others).split("\n")].join("\n    ");
+
+/**
+ * What is refused ends the program as an error that nobody handles, which Pulumi prints with its stack trace: that of the
+ * SDK, and of no use to anybody. Where nobody listens, Node itself ends the program, and that stays so.
+ */
+function withoutTraces(): void {
+  const quiet = (error: unknown) => {
+    if (error instanceof Error && error.message.includes(refused)) error.stack = "";
+  };
+  if (process.listenerCount("unhandledRejection") > 0) process.prependListener("unhandledRejection", quiet);
+  if (process.listenerCount("uncaughtException") > 0) process.prependListener("uncaughtException", quiet);
+}

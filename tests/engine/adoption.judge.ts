@@ -13,6 +13,12 @@ new aws.iam.Role("open", { assumeRolePolicy: trust });
 new aws.sqs.Queue("plain", { sqsManagedSseEnabled: false });
 `;
 
+const config = `config:
+  aws:region: eu-west-1
+  aws:assumeRoles:
+    - roleArn: arn:aws:iam::111122223333:role/deploy
+`;
+
 /** What people choose, in guardrails.json alone: the engine decides how it reaches the pack. */
 describe("the pack in the program of another team", () => {
   const real = engine();
@@ -23,7 +29,8 @@ describe("the pack in the program of another team", () => {
       "Pulumi.yaml": "name: other\nruntime: { name: nodejs, options: { typescript: false } }\n",
       "index.js": program,
       "guardrails.json": JSON.stringify(guardrails),
-      "Pulumi.member.yaml": "config: { aws:region: eu-west-1 }\n",
+      "package.json": "{}",
+      "Pulumi.member.yaml": config,
     });
     await other.init("member");
     return other.pulumi("member", ["preview", ...real.pack()]);
