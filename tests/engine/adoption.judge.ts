@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { reflex } from "../cli/inProcess";
 import { engine, mentions, refused, succeeded } from "./support/engine";
 import { Workspace } from "./support/workspace";
 
@@ -24,7 +26,7 @@ describe("the pack in the program of another team", () => {
   const real = engine();
   let made = 0;
 
-  async function preview(guardrails: object) {
+  async function workspace(guardrails: object): Promise<Workspace> {
     const other = new Workspace(real.home(), `other-${made++}`, {
       "Pulumi.yaml": "name: other\nruntime: { name: nodejs, options: { typescript: false } }\n",
       "index.js": program,
@@ -33,8 +35,11 @@ describe("the pack in the program of another team", () => {
       "Pulumi.member.yaml": config,
     });
     await other.init("member");
-    return other.pulumi("member", ["preview", ...real.pack()]);
+    return other;
   }
+
+  const preview = async (guardrails: object) =>
+    (await workspace(guardrails)).pulumi("member", ["preview", ...real.pack()]);
 
   it("refuses what is critical or high, advises about what is medium, and leaves the doctrine of Reflex out", async () => {
     const outcome = await preview({});
@@ -78,5 +83,35 @@ describe("the pack in the program of another team", () => {
     assert.match(rule.output, /there is no "iam-role-thrust"\. Did you mean "iam-role-trust"\?/);
     refused(level);
     assert.match(level.output, /self-healing/);
+  });
+
+  it("finds only what is new once a baseline is written, from a preview or from the stack", async () => {
+    const other = await workspace({});
+    const preview = () => other.pulumi("member", ["preview", ...real.pack()]);
+    const baseline = async (file: string) => {
+      const [settings, stack] = [other.path("guardrails.json"), other.path(file)];
+      const why = ["--reason", "before the guardrails", "--expires", "2999-12-31"];
+      const { status, stderr } = await reflex(
+        ...["guardrails", "baseline", stack, ...why, "--settings", settings, "--out", settings],
+      );
+      assert.equal(status, 0, stderr);
+      return stderr;
+    };
+    const planned = await other.pulumi("member", ["preview", "--json"]);
+    writeFileSync(other.path("preview.json"), planned.stdout);
+    assert.match(await baseline("preview.json"), /^2 exemptions of 2 rules added/);
+    succeeded(await preview());
+    const deployed = await other.pulumi("member", ["up", "--yes", "--skip-preview", ...real.pack()]);
+    succeeded(deployed);
+    assert.equal(mentions(deployed, "iam-role-trust"), 0);
+    const exported = await other.pulumi("member", ["stack", "export"]);
+    writeFileSync(other.path("stack.json"), exported.stdout);
+    assert.match(await baseline("stack.json"), /^0 exemptions/);
+
+    other.edit("index.js", (text) => `${text}new aws.iam.Role("new", { assumeRolePolicy: trust });\n`);
+    const changed = await preview();
+    refused(changed);
+    assert.match(changed.output, /\[mandatory\].*iam-role-trust {2}\(aws:iam:Role: new\)/);
+    assert.doesNotMatch(changed.output, /iam-role-trust {2}\(aws:iam:Role: open\)/);
   });
 });
