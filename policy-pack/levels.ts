@@ -1,6 +1,6 @@
 import type { Group, Metadata } from "./rule";
 
-/** What a violation of a rule does: nothing, since nobody asks the rule; a warning; or a refusal. */
+/** What a violation of a rule does: nothing, since the rule does not run; a warning; or a refusal. */
 export const levels = ["disabled", "advisory", "mandatory"] as const;
 export type Level = (typeof levels)[number];
 

@@ -20,7 +20,7 @@ export interface Metadata {
   /** Unique in the pack, SERVICE-WHAT. */
   name: string;
   severity: "low" | "medium" | "high" | "critical";
-  /** `core` unless given. Ask whether a team that builds nothing that heals itself would thank for the rule. */
+  /** `core` unless given. The question is whether a team that builds nothing that heals itself would thank for it. */
   group?: Group;
   /** The rule in one sentence. */
   description: string;

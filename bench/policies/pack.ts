@@ -49,7 +49,7 @@ export class RunningPack {
   analyzeStack = (request: AnalyzeStackRequest): Promise<number> =>
     this.call((done) => this.client.analyzeStack(request, done));
 
-  /** As `"all": "mandatory"` does: every rule is asked. */
+  /** As `"all": "mandatory"` does: every rule runs. */
   enable(rules: readonly string[]): Promise<void> {
     const request = new ConfigureAnalyzerRequest();
     for (const name of rules) {

@@ -9,7 +9,7 @@ export interface Exempted extends Exemption {
 }
 
 export interface Baseline {
-  /** The settings with the exemptions of before and those that were added. */
+  /** The settings with the exemptions that were there and those that were added. */
   settings: GuardrailSettings;
   /** What was added, by rule and then by resource. */
   added: Exempted[];
@@ -33,7 +33,7 @@ export function baselineOf(
     judged.filter(({ unjudged }) => !unjudged).map(({ rule, urn }) => [`${rule} ${urn}`, { rule, urn, ...why }]),
   );
   const added = [...byPlace.values()].sort((one, other) => order(one.rule, other.rule) || order(one.urn, other.urn));
-  // An exemption that is over and that nothing needs any more is left for people to see.
+  // An exemption that is over, of what is in order since, stays: it is a finding, and people remove it.
   const needed = new Set(added.map(({ rule, urn }) => `${rule} ${urn}`));
   const merged = { ...settings };
   for (const [rule, exemptions] of Map.groupBy(added, ({ rule }) => rule)) {

@@ -1,7 +1,7 @@
 /**
- * Whether a text matches a pattern of IAM: `*` is any text, `?` any character. Takes at most as many steps as the product
- * of the two lengths: after a mismatch only the last `*` may take more, because an earlier one could take nothing that
- * this one cannot.
+ * Whether a text matches a pattern of IAM: `*` is any text, `?` any character. At most as many steps as the product of
+ * the two lengths: after a mismatch only the last `*` may cover more, because an earlier one could cover nothing that this
+ * one cannot.
  */
 export function matchesPattern(pattern: string, text: string, ignoreCase = false): boolean {
   if (ignoreCase) return matchesPattern(pattern.toLowerCase(), text.toLowerCase());

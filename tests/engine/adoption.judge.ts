@@ -50,7 +50,7 @@ describe("the pack in the program of another team", () => {
     assert.equal(mentions(outcome, "provider-account-pinned"), 0);
   });
 
-  it("takes the levels of groups, of a rule and of all", async () => {
+  it("uses the levels of groups, of a rule and of all", async () => {
     const [advised, healing, single, all] = await Promise.all([
       preview({ groups: { core: "advisory" } }),
       preview({ groups: { core: "disabled", "self-healing": "advisory" } }),

@@ -46,7 +46,7 @@ describe("guardrails.json", () => {
     });
   });
 
-  it("is told once what is wrong, where, and what was meant", () => {
+  it("is refused with what is wrong, where, and what was meant", () => {
     says([], /found a list\. Write an object/);
     says({ "iam-role-thrust": {} }, /^there is no "iam-role-thrust"\. Did you mean "iam-role-trust"\?$/);
     says(

@@ -5,7 +5,7 @@ import { messageOf } from "../../policy-pack/finding";
 import { rules } from "../../policy-pack/rules";
 import { analyze } from "./analyze";
 
-/** CPU that an operation may take: a hundred times what it takes, and far less than what it took before. */
+/** CPU that an operation may use: a hundred times what it needs, and far less than what it used before. */
 function quickly<T>(work: () => T): T {
   const before = process.cpuUsage();
   const result = work();

@@ -83,7 +83,7 @@ describe("a value marked secret", () => {
     let hidden = 0;
     for (const { type, urn, inputs: given } of chosen)
       for (const inputs of withSecrets(given, marked)) {
-        const objections = objectionsTo({ type, urn, inputs }, {}, facts);
+        const objections = objectionsTo({ type, urn, inputs }, { all: "mandatory" }, facts);
         hidden += concealed(
           objections.map(({ message }) => message),
           type,
