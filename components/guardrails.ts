@@ -20,6 +20,8 @@ export interface GuardrailsArgs {
 export interface Objection {
   rule: string;
   severity: string;
+  /** Why the rule is there. */
+  description: string;
   message: string;
   /** Whether the resource must not be registered. */
   refused: boolean;
@@ -63,6 +65,7 @@ export function objectionsTo(resource: JudgedResource, settings: GuardrailSettin
     return rule.judge(resource, configuration).map((finding) => ({
       rule: rule.name,
       severity: rule.severity,
+      description: rule.description,
       message: messageOf(finding),
       mandatory: level === "mandatory" && (!isUnjudged(finding) || configuration.unknownValues === "enforced"),
     }));
@@ -112,8 +115,8 @@ const refusal = (objections: readonly Objection[]): string =>
       "In an emergency: pulumi config set reflex:guardrailOverride 'the reason'",
   ].join("\n");
 
-const sentence = ({ rule, severity, message, others }: Objection): string =>
-  [`${rule} (${severity}): ${message}`, ...footer(rule, others).split("\n")].join("\n    ");
+const sentence = ({ rule, severity, description, message, others }: Objection): string =>
+  [`${rule} (${severity}): ${message}`, description, ...footer(rule, others).split("\n")].join("\n    ");
 
 /**
  * What is refused ends the program as an error that nobody handles, which Pulumi prints with its stack trace: that of the

@@ -2,11 +2,11 @@ import { existsSync, writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { type GuardrailSettings, settingsProblems } from "../../policy-pack/configuration";
 import { isDay } from "../../policy-pack/exemptions";
-import { footer } from "../../policy-pack/report";
+import { footer, merged } from "../../policy-pack/report";
 import { exitCodes, UsageError } from "../errors";
 import { readJson } from "../files";
 import { baselineOf } from "../guardrails/baseline";
-import { judge, saidOnce } from "../guardrails/judge";
+import { judge } from "../guardrails/judge";
 import { readStack } from "../guardrails/state";
 import { paint } from "../text";
 
@@ -65,13 +65,13 @@ Examples:
 
 function check(files: string[], options: Options): void {
   const settings = settingsOf(options);
-  const reports = saidOnce(files.flatMap((file) => judge(readStack(file), settings, new Date())));
+  const reports = merged(files.flatMap((file) => judge(readStack(file), settings, new Date())));
   const refused = reports.filter(({ mandatory }) => mandatory).length;
   if (options.json) process.stdout.write(`${JSON.stringify({ refused, reports }, null, 2)}\n`);
   else {
-    for (const { urn, rule, severity, mandatory, message, others } of reports) {
+    for (const { urn, rule, severity, description, mandatory, message, others } of reports) {
       const level = mandatory ? paint("red", "mandatory") : paint("yellow", "advisory");
-      const lines = [`${level} ${rule} (${severity}): ${message}`, ...footer(rule, others).split("\n")];
+      const lines = [`${level} ${rule} (${severity}): ${message}`, description, ...footer(rule, others).split("\n")];
       process.stdout.write(`${paint("bold", urn)}\n  ${lines.join("\n    ")}\n`);
     }
     process.stdout.write(`${refused} refused, ${reports.length - refused} advised\n`);
