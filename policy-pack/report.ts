@@ -30,6 +30,7 @@ function inOne(group: readonly Finding[]): Finding {
 /** What a rule says to people about a resource. */
 export interface Report {
   rule: string;
+  severity: string;
   mandatory: boolean;
   /** Without what is said of the rule itself. */
   message: string;
@@ -39,16 +40,21 @@ export interface Report {
 
 /**
  * One report for one cause: what several rules say of a resource in the same words, since each of them reads the same
- * document, is said by the first of the strictest of them, which names the others.
+ * document, is said by the strictest of them, which names the others.
  */
 export function merged<R extends Report>(reports: readonly R[]): Array<R & { others: string[] }> {
   const byCause = Map.groupBy(reports, ({ urn = "", message }) => JSON.stringify([urn, message]));
   return [...byCause.values()].map((group) => {
-    const speaker = group.find(({ mandatory }) => mandatory) ?? (group[0] as R);
+    const [speaker] = group.toSorted((one, other) => strictness(other) - strictness(one)) as [R];
     const names = new Set(group.map(({ rule }) => rule).filter((name) => name !== speaker.rule));
     return { ...speaker, others: [...names] };
   });
 }
+
+const severities = ["low", "medium", "high", "critical"];
+
+const strictness = ({ mandatory, severity }: Report): number =>
+  (mandatory ? severities.length : 0) + severities.indexOf(severity);
 
 /** What follows the message: who says the same, and where to read more. */
 export const footer = (rule: string, others: readonly string[]): string =>

@@ -78,6 +78,7 @@ const saidOnce =
       if (response) {
         const reports = response.getDiagnosticsList().map((diagnostic) => ({
           rule: diagnostic.getPolicyname(),
+          severity: allRules.find(({ name }) => name === diagnostic.getPolicyname())?.severity ?? "",
           mandatory: diagnostic.getEnforcementlevel() !== EnforcementLevel.ADVISORY,
           // Each message begins with the description of its rule.
           message: diagnostic.getMessage().replace(`${diagnostic.getDescription()}\n`, ""),

@@ -29,12 +29,12 @@ describe("what is said of a resource", () => {
   });
 
   it("is said by the strictest rule for all that say the same of one resource", () => {
-    const report = (rule: string, mandatory: boolean, urn = "one", message = "m") => ({
-      rule,
-      mandatory,
-      urn,
-      message,
+    const report = (rule: string, mandatory: boolean, urn = "one", severity = "low") => ({
+      ...{ rule, severity, mandatory, urn },
+      message: "m",
     });
+    const [mild, grave] = [report("m", false, "three", "medium"), report("g", false, "three", "critical")];
+    assert.deepEqual(merged([mild, grave]), [{ ...grave, others: ["m"] }]);
     assert.deepEqual(merged([report("a", false), report("b", true), report("c", true), report("d", true, "two")]), [
       { ...report("b", true), others: ["a", "c"] },
       { ...report("d", true, "two"), others: [] },
