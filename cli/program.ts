@@ -9,6 +9,7 @@ const commands: Record<string, () => Command> = {
   drill: () => (require("./commands/drill") as typeof import("./commands/drill")).drillCommand(),
   fleet: () => (require("./commands/fleet") as typeof import("./commands/fleet")).fleetCommand(),
   gameday: () => (require("./commands/gameday") as typeof import("./commands/gameday")).gamedayCommand(),
+  guardrails: () => (require("./commands/guardrails") as typeof import("./commands/guardrails")).guardrailsCommand(),
   match: () => (require("./commands/match") as typeof import("./commands/match")).matchCommand(),
   report: () => (require("./commands/report") as typeof import("./commands/report")).reportCommand(),
   route: () => (require("./commands/route") as typeof import("./commands/route")).routeCommand(),

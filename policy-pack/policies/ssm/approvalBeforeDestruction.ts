@@ -9,6 +9,7 @@ const graphRules = ["document-shape", "step-name", "jump-target"];
 export const approvalBeforeDestruction = resourceRule({
   name: "ssm-approval-before-destruction",
   severity: "critical",
+  group: "self-healing",
   description: "On every path of an Automation document, people have approved before a destructive step.",
   remediation: [
     "Put an aws:approve step before the destructive step on every path, failures and cancellations included.",

@@ -8,6 +8,7 @@ import { resourceRule } from "../../rule";
 export const assumeRolePresent = resourceRule({
   name: "ssm-assume-role-present",
   severity: "high",
+  group: "self-healing",
   description: "An Automation document names the role that its runs assume, and cannot be started without one.",
   remediation: [
     "Set assumeRole of the document to a role ARN, or to a parameter such as {{ AutomationAssumeRole }}.",

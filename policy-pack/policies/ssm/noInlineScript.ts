@@ -5,6 +5,7 @@ import { resourceRule } from "../../rule";
 export const noInlineScript = resourceRule({
   name: "ssm-no-inline-script",
   severity: "high",
+  group: "self-healing",
   description: "An Automation document consists of declarative steps, without inline scripts.",
   remediation: [
     "Replace aws:executeScript by aws:executeAwsApi, aws:branch, aws:loop and the other declarative actions.",

@@ -12,6 +12,7 @@ type Step = Record<string, unknown>;
 export const priorStateSaved = resourceRule({
   name: "ssm-prior-state-saved",
   severity: "high",
+  group: "self-healing",
   description: "Before its first change, an Automation document proves that the state before the change is saved.",
   remediation: [
     "Save what the change overwrites: dynamodb PutItem with attribute_not_exists.",
