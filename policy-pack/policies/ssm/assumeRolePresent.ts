@@ -1,5 +1,6 @@
 import { parseArn } from "../../../aws/arn";
 import { readAutomation } from "../../documents/automation";
+import { reportedElsewhere } from "../../documents/reportedElsewhere";
 import { Field } from "../../field";
 import { type Check, described } from "../../finding";
 import { resourceRule } from "../../rule";
@@ -17,7 +18,7 @@ export const assumeRolePresent = resourceRule({
   types: ["aws:ssm/document:Document"],
   configuration: {},
   *check(inputs) {
-    const document = yield* readAutomation(inputs);
+    const document = yield* reportedElsewhere(readAutomation(inputs));
     if (document) yield* checkRole(new Field("content", document.parsed));
   },
 });

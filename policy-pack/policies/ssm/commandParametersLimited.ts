@@ -1,6 +1,7 @@
 import { isRecord } from "../../../aws/json";
 import { referencesIn } from "../../../runbooks/language/document";
 import { readDocument } from "../../documents/automation";
+import { reportedElsewhere } from "../../documents/reportedElsewhere";
 import { resourceRule } from "../../rule";
 
 /** Types whose values can hold the words of a shell. */
@@ -19,7 +20,7 @@ export const commandParametersLimited = resourceRule({
   types: ["aws:ssm/document:Document"],
   configuration: {},
   *check(inputs) {
-    const document = yield* readDocument(inputs, ["Command"]);
+    const document = yield* reportedElsewhere(readDocument(inputs, ["Command"]));
     const content = document?.parsed;
     if (!isRecord(content)) return;
     const parameters = isRecord(content.parameters) ? content.parameters : {};

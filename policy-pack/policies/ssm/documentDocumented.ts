@@ -1,4 +1,5 @@
 import { asViolation, problemsOf, readAutomation } from "../../documents/automation";
+import { reportedElsewhere } from "../../documents/reportedElsewhere";
 import { resourceRule } from "../../rule";
 
 /** A form that no page describes may mean something else tomorrow, or in another engine. */
@@ -14,7 +15,7 @@ export const documentDocumented = resourceRule({
   types: ["aws:ssm/document:Document"],
   configuration: {},
   *check(inputs) {
-    const document = yield* readAutomation(inputs);
+    const document = yield* reportedElsewhere(readAutomation(inputs));
     if (document)
       yield* problemsOf(document, "warning")
         .filter(({ rule }) => rule !== "unlimited-parameter")

@@ -1,6 +1,7 @@
 import { isRecord } from "../../../aws/json";
 import { readDocument } from "../../documents/automation";
 import { credentialIn, isCredential } from "../../documents/credentials";
+import { reportedElsewhere } from "../../documents/reportedElsewhere";
 import { resourceRule } from "../../rule";
 
 /** Everybody who may read a document reads what is in it, and each version of it stays. */
@@ -17,7 +18,7 @@ export const noInlineSecrets = resourceRule({
   types: ["aws:ssm/document:Document"],
   configuration: {},
   *check(inputs) {
-    const document = yield* readDocument(inputs, ["Automation", "Command", "Session"]);
+    const document = yield* reportedElsewhere(readDocument(inputs, ["Automation", "Command", "Session"]));
     if (!document) return;
     const found = [...texts(document.parsed, "content")].find(([text]) => credentialIn(text) !== undefined);
     if (found)

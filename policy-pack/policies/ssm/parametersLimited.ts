@@ -1,4 +1,5 @@
 import { asViolation, problemsOf, readAutomation } from "../../documents/automation";
+import { reportedElsewhere } from "../../documents/reportedElsewhere";
 import { resourceRule } from "../../rule";
 
 /** Automation puts a parameter into text as it is: quotes and line breaks in it become part of the message or command. */
@@ -14,7 +15,7 @@ export const parametersLimited = resourceRule({
   types: ["aws:ssm/document:Document"],
   configuration: {},
   *check(inputs) {
-    const document = yield* readAutomation(inputs);
+    const document = yield* reportedElsewhere(readAutomation(inputs));
     if (document)
       yield* problemsOf(document, "warning")
         .filter(({ rule }) => rule === "unlimited-parameter")
