@@ -43,7 +43,7 @@ class Reader {
         this.at += 1;
         repeatable = true;
       } else if (char === "*" || char === "+" || char === "?" || char === "{") {
-        // Java takes {2} where there is nothing before it.
+        // Java accepts {2} where there is nothing before it.
         if (!repeatable && char !== "{") throw new Refused(`there is nothing that ${char} could repeat`);
         this.quantifier(char);
         repeatable = false;
@@ -55,7 +55,7 @@ class Reader {
     if (this.depth > 0) throw new Refused("a ( is not closed");
   }
 
-  /** Gives whether it stands for something that can be repeated. */
+  /** Whether what is escaped can be repeated. */
   private escape(): boolean {
     const letter = this.pattern[this.at + 1];
     if (letter === undefined) throw new Refused("it ends in a backslash");

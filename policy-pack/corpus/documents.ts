@@ -100,7 +100,7 @@ export const documents: Program[] = [
     { "ssm-approval-before-destruction": ["runbook"], "ssm-document-documented": ["runbook"] },
   ),
   without(
-    "approvers whom the caller names",
+    "approvers by a parameter",
     "AWS-TerminateEC2InstanceWithApproval",
     [ask({ Approvers: "{{ People }}" }), terminate],
     undefined,

@@ -38,7 +38,7 @@ const topic = arn("sns", "pages");
 const pattern = { source: ["shop.orders"], "detail-type": ["Order Placed"], "replay-name": [{ exists: false }] };
 
 /** A rule that hands events to a topic, with its dead-letter queue. */
-const notified = clean("a rule that tells a topic", "the guide of EventBridge", {
+const notified = clean("a rule that notifies a topic", "the guide of EventBridge", {
   dlq: queue("events-dlq", { policy: dlqPolicy("orders") }),
   rule: rule("orders", pattern),
   target: target(topic),
@@ -133,7 +133,7 @@ export const events: Program[] = [
   ),
   vary(
     notified,
-    "a dead-letter queue that takes from another rule",
+    "a dead-letter queue for another rule",
     "a renamed rule",
     { "dlq.inputs.policy": dlqPolicy("refunds") },
     {

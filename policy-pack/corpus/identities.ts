@@ -140,7 +140,7 @@ export const identities: Program[] = [
   vary(
     program,
     "sessions of twelve hours",
-    "a role for people",
+    "a role of long sessions",
     { "role.inputs.maxSessionDuration": 43_200 },
     { "iam-session-duration": ["role"] },
   ),

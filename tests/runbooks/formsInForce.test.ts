@@ -85,7 +85,7 @@ const forms: Record<string, unknown> = {
   "text from a parameter without a pattern": documentOf(
     read("A", { inputs: { Service: "ec2", Api: "DescribeInstances", NextToken: "token-{{ Free }}" } }),
   ),
-  "a reference in a description": documentOf(read("A", { description: "Looks at {{ InstanceId }}." })),
+  "a reference in a description": documentOf(read("A", { description: "Reads {{ InstanceId }}." })),
 };
 
 /** What a runbook of this project may have all the same, because it loses nothing. */

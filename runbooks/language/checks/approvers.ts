@@ -4,7 +4,7 @@ import type { Report } from "./problem";
 
 type Where = { step: Record<string, unknown>; path: string };
 
-/** Who approves, and how many of them: people whom the document names, not whoever starts the run. */
+/** Who approves, and how many of them: the document says it, not the one who starts the run. */
 export function checkApprovers(
   document: Record<string, unknown>,
   inputs: Record<string, unknown>,

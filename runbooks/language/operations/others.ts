@@ -16,7 +16,7 @@ export const others: Readonly<Record<string, OperationTable>> = {
   s3control: { PutPublicAccessBlock: disruptive("public readers of the account's buckets are shut out") },
   workspaces: {
     RebootWorkspaces: disruptive("somebody's desktop restarts"),
-    RebuildWorkspaces: destructive("the desktop is made anew; what it had since the last snapshot is gone"),
+    RebuildWorkspaces: destructive("the desktop is made again; what it had since the last snapshot is gone"),
     RestoreWorkspace: destructive("the desktop goes back to its last snapshot"),
     StartWorkspaces: reversible("StopWorkspaces undoes it"),
     StopWorkspaces: disruptive("somebody's desktop stops"),
