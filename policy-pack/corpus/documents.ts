@@ -35,6 +35,12 @@ const shell = (...commands: string[]): Step => ({
 });
 export const documents: Program[] = [
   good,
+  vary(good, "a role in the account of the run", "database-blocking-locks of fis-template-library", {
+    "runbook.inputs.content": JSON.stringify({
+      ...content([...saved, stop]),
+      assumeRole: "arn:aws:iam::{{ global:ACCOUNT_ID }}:role/run",
+    }),
+  }),
   approved,
   vary(good, "a document that is made from an output", "awsx programs: content by apply", {
     "runbook.inputs.content": later(JSON.stringify(content([...saved, stop]))),

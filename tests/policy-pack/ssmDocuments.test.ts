@@ -176,6 +176,7 @@ describe("rule ssm-assume-role-present", () => {
 
   it("accepts a role, or a parameter that nobody can leave out", async () => {
     await tester.accepts(role(`arn:aws:iam::${account}:role/run`));
+    await tester.accepts(role("arn:{{ global:AWS_PARTITION }}:iam::{{global:ACCOUNT_ID}}:role/run"));
     await tester.accepts(role("{{AutomationAssumeRole}}"));
     const parameters = { Role: { type: "String", default: `arn:aws:iam::${account}:role/run` } };
     await tester.accepts(content([read], { assumeRole: "{{ Role }}", parameters }));
