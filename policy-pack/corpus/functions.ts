@@ -1,5 +1,5 @@
 import { arn, handler, queue } from "./common";
-import { clean, later, type Program, vary } from "./program";
+import { clean, later, type Program, secretly, vary } from "./program";
 
 const work = clean("a function that reads a queue", "the guide of Lambda: SQS", {
   ...handler("work"),
@@ -34,6 +34,13 @@ const bareHandler = clean(
 );
 
 export const functions: Program[] = [
+  vary(
+    bareHandler,
+    "a runtime past its end that is marked secret",
+    "all of a configuration marked secret",
+    { "function.inputs.runtime": secretly("nodejs16.x") },
+    { "lambda-supported-runtime": ["function"] },
+  ),
   work,
   invoked,
   bareHandler,

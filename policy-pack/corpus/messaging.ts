@@ -1,5 +1,5 @@
 import { arn, fromRule, policy, queue, tls } from "./common";
-import { clean, later, type Program, vary } from "./program";
+import { clean, later, type Program, secretly, vary } from "./program";
 
 const orders = arn("sqs", "orders");
 const pages = arn("sns", "pages");
@@ -19,6 +19,9 @@ const paged = clean("a topic that a rule feeds", "the guide of EventBridge: SNS 
 
 export const messaging: Program[] = [
   fed,
+  vary(fed, "a queue policy that is marked secret", "a policy with the output of a secret", {
+    "queue.inputs.policy": secretly(policy(fromRule("sqs:SendMessage", orders), tls("sqs", orders))),
+  }),
   paged,
   vary(fed, "a queue with a key of the customer", "the guide of SQS", {
     "queue.inputs.sqsManagedSseEnabled": undefined,

@@ -1,5 +1,5 @@
 import { account, arn, ofAccount, policy, tls } from "./common";
-import { clean, faulty, later, type Program, vary } from "./program";
+import { clean, faulty, later, type Program, secretly, vary } from "./program";
 
 const machine = clean("a state machine", "the guide of Step Functions", {
   machine: {
@@ -29,6 +29,17 @@ const alarm = clean("an alarm with its topic", "the guide of CloudWatch", {
 });
 
 export const operations: Program[] = [
+  vary(
+    machine,
+    "a definition that is marked secret, and waits for a year",
+    "a definition with the output of a secret",
+    {
+      "machine.inputs.definition": secretly(
+        JSON.stringify({ StartAt: "A", States: { A: { Type: "Pass", End: true } } }),
+      ),
+    },
+    { "states-deadlines": ["machine"] },
+  ),
   machine,
   alarm,
   vary(machine, "a definition from outputs", "production programs", {

@@ -9,10 +9,17 @@ export class Later {
 
 export const later = (value: unknown, ...from: string[]): Later => new Later(value, from);
 
+/** A value that the program marks as secret: judged as any other. */
+export class Secretly {
+  constructor(readonly value: unknown) {}
+}
+
+export const secretly = (value: unknown): Secretly => new Secretly(value);
+
 /** One resource that a program registers. */
 export interface ProgramResource {
   type: string;
-  /** What the program gives, with `Later` for what a preview does not know. */
+  /** What the program gives, with `Later` for what a preview does not know, and `Secretly` for what is marked secret. */
   inputs: Record<string, unknown>;
   /** What AWS adds: unknown in a preview, and as AWS reads it back afterwards. */
   completed?: Record<string, unknown>;
@@ -71,6 +78,6 @@ export function vary(
 
 function copy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copy);
-  if (typeof value !== "object" || value === null || value instanceof Later) return value;
+  if (typeof value !== "object" || value === null || value instanceof Later || value instanceof Secretly) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copy(inner)]));
 }

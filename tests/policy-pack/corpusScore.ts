@@ -1,5 +1,14 @@
-import { Later, type Program, type ProgramResource } from "../../policy-pack/corpus/program";
-import { type AnalyzedResource, analyze, analyzeStack, type Reported, ruleInfos, unknownLike, urnOf } from "./analyze";
+import { Later, type Program, type ProgramResource, Secretly } from "../../policy-pack/corpus/program";
+import {
+  type AnalyzedResource,
+  analyze,
+  analyzeStack,
+  type Reported,
+  ruleInfos,
+  secret,
+  unknownLike,
+  urnOf,
+} from "./analyze";
 import { pinned } from "./subject";
 
 type Form = "preview" | "update";
@@ -11,6 +20,7 @@ function resolved(value: unknown, form: Form, from: Set<string>): unknown {
     for (const name of value.from) from.add(name);
     return form === "preview" ? unknownLike(value.value) : value.value;
   }
+  if (value instanceof Secretly) return secret(value.value);
   if (Array.isArray(value)) return value.map((item) => resolved(item, form, from));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolved(item, form, from)]));
