@@ -55,6 +55,11 @@ export const commandsAndSessions: Program[] = [
     ),
   ),
   one(
+    "a message about a secret",
+    "RotateCredential",
+    other("Command", command(["echo 'A secret: nobody rotated it.'"])),
+  ),
+  one(
     "a command with a secret parameter",
     "{{ ssm-secure }}",
     other("Command", command(["login --password='{{ ssm-secure:/p }}'"])),

@@ -106,6 +106,7 @@ describe("rule ssm-no-inline-secrets", () => {
       'export TOKEN="$(cat /run/token)"',
       "aws configure set k AKIAIOSFODNN7EXAMPLE",
       "PASSWORD=<yours>",
+      "echo The secret: nobody rotated it. Its token: expired.",
     ])
       await tester.accepts(script(line));
     await tester.accepts(of("Automation", { parameters: { SecretName: { type: "String", default: "db/main" } } }));
@@ -115,6 +116,7 @@ describe("rule ssm-no-inline-secrets", () => {
     const key = ["AKIA", "QWERTYUIOPASDFGH"].join("");
     await tester.refuses(script(`export AWS_ACCESS_KEY_ID=${key}`), field, /^(?!.*QWERTY).*access key id/);
     await tester.refuses(script("DB_PASSWORD='correct horse'"), field, /^(?!.*horse).*value of DB_PASSWORD/);
+    await tester.refuses(script("login --password: hunter2hunter2"), field, /^(?!.*hunter).*value of --password/);
     await tester.refuses(script("-----BEGIN RSA PRIVATE KEY-----"), field, /a private key/);
     await tester.refuses(
       of("Command", { parameters: { DatabasePassword: { type: "String", default: "hunter22" } } }),
