@@ -146,6 +146,9 @@ describe("the rules of the policy pack", () => {
 
   it("are in the folder of the service that they begin with", () => {
     for (const { name } of [...rules, ...stackRules])
-      assert.match(name, /^(cloudwatch|dynamodb|events|fis|iam|kms|lambda|logs|provider|s3|sns|sqs|ssm|states)-/);
+      assert.match(
+        name,
+        /^(cloudwatch|dynamodb|events|fis|iam|kms|lambda|logs|pipes|provider|s3|scheduler|sns|sqs|ssm|states)-/,
+      );
   });
 });

@@ -1,4 +1,5 @@
 import { asViolation, problemsOf, readAutomation } from "../../documents/automation";
+import { reportedElsewhere } from "../../documents/reportedElsewhere";
 import { resourceRule } from "../../rule";
 
 /** Code inside a runbook can do whatever its role can, and nothing proves what that is. */
@@ -15,7 +16,7 @@ export const noInlineScript = resourceRule({
   types: ["aws:ssm/document:Document"],
   configuration: {},
   *check(inputs) {
-    const document = yield* readAutomation(inputs);
+    const document = yield* reportedElsewhere(readAutomation(inputs));
     if (document)
       yield* problemsOf(document)
         .filter(({ rule }) => rule === "no-script")
