@@ -19,7 +19,7 @@ async function inSecondRegion(response: string) {
 describe("an incident in a governed Region that is not the home Region", () => {
   const emulator = sharedEmulator();
 
-  it("takes the whole workflow: the instance is isolated and replaced there, and people answer there", async () => {
+  it("runs the whole workflow: the instance is isolated and replaced there, and people answer there", async () => {
     const { event, home, plan } = await inSecondRegion("compromised-instance");
     const result = await run(emulator.get(), "compromised-instance", { event, plan });
     assert.equal(result.verdict, "healed");
@@ -31,7 +31,7 @@ describe("an incident in a governed Region that is not the home Region", () => {
     assert.ok(entries(result, "message").some(({ message }) => message.includes(second)));
   });
 
-  it("is decided by triage for its own Region, and undone there", async () => {
+  it("is decided by triage for its own Region,", async () => {
     const { event, plan } = await inSecondRegion("crypto-mining-instance");
     const result = await run(emulator.get(), "crypto-mining-instance", { event, plan });
     assert.equal(result.verdict, "healed");
