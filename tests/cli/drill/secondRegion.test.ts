@@ -31,7 +31,7 @@ describe("an incident in a governed Region that is not the home Region", () => {
     assert.ok(entries(result, "message").some(({ message }) => message.includes(second)));
   });
 
-  it("is decided by triage for its own Region,", async () => {
+  it("is decided by triage for its own Region", async () => {
     const { event, plan } = await inSecondRegion("crypto-mining-instance");
     const result = await run(emulator.get(), "crypto-mining-instance", { event, plan });
     assert.equal(result.verdict, "healed");
