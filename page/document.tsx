@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { renderToString } from "preact-render-to-string";
 import { Incident } from "./components/Incident";
+import { escaped, hashSource } from "./html";
 import { type IncidentPage, stateWords } from "./model";
 
 /** What the page carries with it, as text. */
@@ -12,14 +12,12 @@ export interface PageAssets {
 /** Bytes beyond which the records stay outside of the page. */
 export const pageLimit = 2_000_000;
 
-const hash = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-
 /** The policy of a page: its own style and script, and nothing else. */
 export function contentSecurityPolicy({ style, script }: PageAssets): string {
   return [
     "default-src 'none'",
-    `style-src ${hash(style)}`,
-    `script-src ${hash(script)}`,
+    `style-src ${hashSource(style)}`,
+    `script-src ${hashSource(script)}`,
     "img-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -31,8 +29,6 @@ const embeddedJson = (value: unknown): string =>
   JSON.stringify(value)
     .replace(/</g, "\\u003c")
     .replace(/[\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16)}`);
-
-const escaped = (text: string): string => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 
 /**
  * One incident as one HTML file without requests: readable without JavaScript, from a disk, a mail or a bucket.

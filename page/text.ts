@@ -21,7 +21,11 @@ export const plainLines = (text: string): string =>
 /** `3.4 s`, `40 s`, `2 min 1 s`, `1 d 2 h`: the two largest units, and tenths of a second only below ten. */
 export function span(milliseconds: number): string {
   const tenths = Math.round(milliseconds / 100);
-  if (tenths < 100) return `${(tenths / 10).toFixed(tenths % 10 === 0 ? 0 : 1)} s`;
+  return tenths < 100 ? `${(tenths / 10).toFixed(tenths % 10 === 0 ? 0 : 1)} s` : duration(milliseconds);
+}
+
+/** `1 min 33 s`, `24 h`, `3 d 2 h`: the two largest units, in whole seconds. */
+export function duration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   const units: Array<[number, string]> = [
     [Math.floor(seconds / 86_400), "d"],
@@ -30,6 +34,7 @@ export function span(milliseconds: number): string {
     [seconds % 60, "s"],
   ];
   const first = units.findIndex(([count]) => count > 0);
+  if (first < 0) return "0 s";
   return units
     .slice(first, first + 2)
     .filter(([count]) => count > 0)

@@ -1,10 +1,11 @@
+import { duration } from "../../page/text";
 import type { Response } from "../../responses/types";
 import { jobsOf } from "../drill/sideBySide";
 import { isGood } from "../failEach/judge";
 import { progressLine, runbookTable, tally } from "../failEach/report";
 import { failEach, type Progress } from "../failEach/run";
 import { everything, shardOf, subjectOf } from "../failEach/subject";
-import { duration, paint } from "../text";
+import { paint } from "../text";
 
 /**
  * `reflex drill RESPONSE --fail-each`: every call of its runbook is refused in turn, for good and in passing.

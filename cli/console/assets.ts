@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
+import { contentSecurityPolicy } from "../../page/document";
 
 /** The console's page with its script and style, in memory. */
 export interface ConsoleAssets {
@@ -28,21 +28,10 @@ const built = (entry: string): string => {
   return outputFiles[0]?.text.trim() ?? "";
 };
 
-const hash = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-
 export function consoleAssets(): ConsoleAssets {
   const script = built("main.tsx").replaceAll("</script", "<\\/script");
   const style = built("style.css");
-  const policy = [
-    "default-src 'none'",
-    `style-src ${hash(style)}`,
-    `script-src ${hash(script)}`,
-    "connect-src 'self'",
-    "img-src 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join("; ");
+  const policy = [contentSecurityPolicy({ style, script }), "connect-src 'self'", "frame-ancestors 'none'"].join("; ");
   const document = [
     `<!doctype html>\n<html lang="en" class="js"><head><meta charset="utf-8">`,
     `<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">`,

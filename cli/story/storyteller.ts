@@ -2,8 +2,8 @@ import { messagesTopicName, triageFunctionName, triageQueueName } from "../../or
 import { readMessage } from "../../page/drill/messages";
 import type { StepWords } from "../../page/drill/record";
 import { subjectsOf } from "../../page/drill/subjects";
+import { duration } from "../../page/text";
 import type { TimedEntry } from "../../simulator";
-import { duration } from "../text";
 import { loggedDecisions } from "./decisions";
 import type { Layout } from "./layout";
 import { calledBy, shortTarget } from "./wording";

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { catalogue } from "../../catalogue/catalogue";
+import { duration } from "../../page/text";
 import type { TimedEntry } from "../../simulator";
 import type { DrillResult, DrillStage } from "../drill/drill";
 import { writtenFiles } from "../drill/evidence";
-import { duration, paint } from "../text";
+import { paint } from "../text";
 import { Layout } from "./layout";
 import { type Cast, Storyteller } from "./storyteller";
 import { stepsByDocument } from "./wording";

@@ -1,10 +1,11 @@
-import { approvalsTopicName, evidenceFunctionName, messagesTopicName } from "../../organization/names";
+import { approvalsTopicName, messagesTopicName } from "../../organization/names";
 import type { Entry } from "../model";
-import { between, count, errorText, moment, stepTitle } from "../text";
-import { documentName, type Facts, failures, type Of, parsed, savesState } from "./facts";
+import { between, errorText, moment, stepTitle } from "../text";
+import { documentName, type Facts, failures, type Of, savesState } from "./facts";
 import { StepGroups } from "./groups";
-import { addPauses, lineOf, roleOf, signalType } from "./lines";
+import { addPauses, lineOf, roleOf } from "./lines";
 import { readMessage } from "./messages";
+import { decisionMoment, deliveryMoment, fileMoments, signalMoment } from "./moments";
 import type { DrillRecord } from "./record";
 
 /** The time line: what happened as moments, and how many steps only looked. */
@@ -32,10 +33,10 @@ export class Course {
   private take(entry: DrillRecord["entries"][number], index: number): void {
     switch (entry.kind) {
       case "event":
-        if (entry === this.facts.signal) this.signal(entry, index);
+        if (entry === this.facts.signal) this.add(signalMoment(this.record, entry, index));
         break;
       case "delivery":
-        this.delivery(entry, index);
+        this.add(deliveryMoment(this.record, this.facts, entry, index));
         break;
       case "invocation":
         this.invocation(entry, index);
@@ -87,83 +88,13 @@ export class Course {
     this.entries.push(entry);
   }
 
-  private signal(entry: Of<"event">, record: number): void {
-    const { event } = entry;
-    const type = signalType(event);
-    const severity = this.record.decision?.target.signal.severity ?? event.detail?.severity;
-    const note = [type, typeof severity === "number" ? `severity ${severity}` : ""].filter(Boolean).join(" · ");
-    const text = event["detail-type"];
-    this.add({ at: entry.at, lane: "member", kind: "signal", text, note, mark: "done", strong: true, record });
-  }
-
-  private delivery(entry: Of<"delivery">, record: number): void {
-    const target = entry.targetArn
-      .replace(/:\$DEFAULT$/, "")
-      .split(/[:/]/)
-      .at(-1);
-    const place = this.record.accounts[entry.account]?.name ?? entry.account;
-    const text = `${entry.rule} → ${target}`;
-    const base = { at: entry.at, lane: "bus" as const, kind: "delivery" as const, text, code: true, record };
-    if (entry.outcome === "delivered") {
-      // Events of the run itself, on their way to evidence and messages.
-      const quiet = entry.eventId !== this.facts.signal?.event.id;
-      const note = quiet ? undefined : (entry.decision?.reason ?? `${place}: the pattern matches`);
-      this.add({ ...base, note, mark: quiet ? "quiet" : "done", ...(quiet && { quiet }) });
-      return;
-    }
-    const { code, message, sentTo } = entry.error ?? { code: "UNKNOWN", message: "", sentTo: "lost" as const };
-    const next = { dlq: "kept in the dead-letter queue", lost: "lost", retry: "tried again later" }[sentTo];
-    this.add({ ...base, note: `${code}: ${message}; ${next}`, mark: "failed" });
-  }
-
   private invocation(entry: Of<"invocation">, record: number): void {
     if (entry.outcome === "error") {
       const text = `${entry.functionName} failed`;
       this.add({ at: entry.at, lane: "triage", kind: "other", text, note: entry.detail, mark: "failed", record });
     }
-    if (this.facts.decision?.record === record) this.decision(entry, record);
-    if (entry.functionName !== evidenceFunctionName) return;
-    for (const line of entry.logs) {
-      const { path, manifestSha256, sources, missing } = parsed(line);
-      if (typeof path !== "string" || typeof manifestSha256 !== "string") continue;
-      const first = path.includes("/opened/");
-      const not = Array.isArray(missing) && missing.length > 0 ? `, ${missing.length} not answered` : "";
-      this.add({
-        at: entry.at,
-        lane: "evidence",
-        kind: "file",
-        text: first ? "First incident file written" : "Final incident file written",
-        note: `${count(Number(sources), "source")}${not} · manifest ${manifestSha256.slice(0, 12)}…`,
-        mark: "done",
-        record,
-      });
-    }
-  }
-
-  private decision(entry: Of<"invocation">, record: number): void {
-    const { action = "", reasons = [] } = this.facts.decision ?? {};
-    const procedure = this.record.decision?.procedure?.name ?? this.facts.executions.find(({ child }) => !child)?.name;
-    const what = procedure?.replace(/^Reflex-/, "") ?? "";
-    const words: Record<string, string> = {
-      run: `Decided: run ${what}`,
-      observe: `Decided: observe; it would have run ${what}`,
-      page: "Decided: notify people",
-      ignore: "Decided: do nothing",
-    };
-    // Without the decision itself: not later than what it started.
-    const effect = this.record.entries.find(
-      (one) => (one.kind === "automation" || one.kind === "workflow") && Date.parse(one.at) <= Date.parse(entry.at),
-    );
-    this.add({
-      at: this.record.decision?.decidedAt ?? effect?.at ?? entry.at,
-      lane: "triage",
-      kind: "decision",
-      text: (words[action] ?? `Decided: ${action}`).trim(),
-      note: reasons.map(({ detail }) => detail).join(" · "),
-      mark: "done",
-      strong: true,
-      record,
-    });
+    if (this.facts.decision?.record === record) this.add(decisionMoment(this.record, this.facts, entry, record));
+    this.entries.push(...fileMoments(entry, record));
   }
 
   private execution(

@@ -1,4 +1,5 @@
 import type { TimedEntry } from "../../simulator";
+import type { Question, Reason } from "../model";
 import type { DrillRecord, StepWords } from "./record";
 
 export type Of<K extends TimedEntry["kind"]> = Extract<TimedEntry, { kind: K }>;
@@ -8,21 +9,16 @@ const successes = ["Success", "SUCCEEDED", "CompletedWithSuccess"];
 
 export interface LoggedDecision {
   action: string;
-  reasons: Array<{ check: string; outcome: "pass" | "stop" | "note"; detail: string }>;
+  reasons: Reason[];
   response?: string;
   incidentId?: string;
   /** Index of the entry that logged it. */
   record: number;
 }
 
-export interface Asked {
+/** What people were requested to answer, by the run or workflow that waits. */
+export interface Asked extends Omit<Question, "runId" | "ways"> {
   executionId: string;
-  step: string;
-  message: string;
-  since: string;
-  until?: string;
-  approvers: string[];
-  needed: number;
   kind: "runbook" | "workflow";
 }
 

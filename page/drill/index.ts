@@ -1,4 +1,4 @@
-import { causeOf, savedOf } from "../../functions/evidence/page/items";
+import { causeOf, procedureOf, savedOf } from "../../functions/evidence/page/items";
 import { compared } from "../changes";
 import type { IncidentPage } from "../model";
 import { plain } from "../text";
@@ -63,13 +63,7 @@ export function pageOfDrill(record: DrillRecord): IncidentPage {
     decision: facts.decision && {
       action: facts.decision.action,
       reasons: facts.decision.reasons,
-      procedure: procedure && {
-        kind: procedure.kind,
-        name: procedure.name,
-        risk: procedure.risk,
-        asksBefore: procedure.awaitsApproval,
-        undo: procedure.undo?.name,
-      },
+      procedure: procedure && procedureOf(procedure),
       hashes: decision?.hashes,
     },
     entries: course.entries,

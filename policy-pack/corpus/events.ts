@@ -55,6 +55,13 @@ const acting = clean("a rule that starts a function", "the guide of EventBridge:
   rule: rule("orders", pattern),
   target: target(arn("lambda", "function:orders")),
 });
+const byOrganization = {
+  Effect: "Allow",
+  Principal: "*",
+  Action: "events:PutEvents",
+  Resource: arn("events", "event-bus/central"),
+  Condition: inOrganization,
+};
 const bus = clean("a bus for the organization", "the guide of EventBridge: buses across accounts", {
   bus: {
     type: "aws:cloudwatch/eventBus:EventBus",
@@ -65,13 +72,7 @@ const bus = clean("a bus for the organization", "the guide of EventBridge: buses
     type: "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
     inputs: {
       eventBusName: "central",
-      policy: policy({
-        Effect: "Allow",
-        Principal: "*",
-        Action: "events:PutEvents",
-        Resource: arn("events", "event-bus/central"),
-        Condition: inOrganization,
-      }),
+      policy: policy(byOrganization),
     },
   },
   archive: {
@@ -260,13 +261,7 @@ export const events: Program[] = [
         type: "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
         inputs: {
           eventBusName: "central",
-          policy: policy({
-            Effect: "Allow",
-            Principal: "*",
-            Action: "events:PutEvents",
-            Resource: arn("events", "event-bus/central"),
-            Condition: inOrganization,
-          }),
+          policy: policy(byOrganization),
         },
       },
     },

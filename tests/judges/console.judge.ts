@@ -7,7 +7,7 @@ import { consoleAssets } from "../../cli/console/assets";
 import { ConsoleServer } from "../../cli/console/server";
 import { Session } from "../../cli/console/session";
 import { keptBlueprint } from "../../cli/kept/organization";
-import { browserOfMachine, excessWidth, objectionsOf } from "./browser";
+import { browserFor, excessWidth, objectionsOf } from "./browser";
 
 /** Page, style and script together. */
 const budget = 120_000;
@@ -22,12 +22,7 @@ describe("the console in a browser", () => {
   const requests: string[] = [];
 
   before(async function () {
-    const found = await browserOfMachine();
-    if (!found) {
-      console.log("      skipped: this machine has no Chromium; Debian's package is chromium");
-      this.skip();
-    }
-    browser = found;
+    browser = await browserFor(this);
     const assets = consoleAssets();
     console.log(`      page, style and script: ${Math.ceil(assets.size / 1000)} KB`);
     assert.ok(assets.size <= budget);

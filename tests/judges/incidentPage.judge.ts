@@ -13,7 +13,7 @@ import { pageOfDrill } from "../../page/drill";
 import type { DrillRecord } from "../../page/drill/record";
 import { stateWords } from "../../page/model";
 import { courses, recordOf } from "../page/record";
-import { browserOfMachine, excessWidth, objectionsOf } from "./browser";
+import { browserFor, excessWidth, objectionsOf } from "./browser";
 
 const folder = mkdtempSync(join(tmpdir(), "reflex-page-"));
 const sizes = [1280, 390, 360];
@@ -60,12 +60,7 @@ describe("the incident page in a browser", () => {
   const pages: Written[] = [];
 
   before(async function () {
-    const found = await browserOfMachine();
-    if (!found) {
-      console.log("      skipped: this machine has no Chromium; Debian's package is chromium");
-      this.skip();
-    }
-    browser = found;
+    browser = await browserFor(this);
     for (const [name, { of, ...options }] of Object.entries(drills)) {
       await drill({ response: responseByName(of), ...options }, async (stage, result) => {
         const record = await drillRecord(stage, result);

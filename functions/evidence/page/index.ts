@@ -5,7 +5,7 @@ import type { DecisionRecord } from "../../shared/incident";
 import type { Approval } from "../course";
 import type { IncidentFile } from "../file";
 import { bad, changes, ended, entriesOf, type PageOrigin, succeeded } from "./course";
-import { causeOf, savedOf } from "./items";
+import { causeOf, procedureOf, savedOf } from "./items";
 
 /**
  * The incident page of a live incident, from its file. It knows less than that of a drill: no records of buses and
@@ -51,13 +51,7 @@ export function pageOfFile(file: IncidentFile, decision: DecisionRecord | undefi
     hops: hopsOf(file, decision, state, answer),
     decision: decision && {
       ...decision.decision,
-      procedure: procedure && {
-        kind: procedure.kind,
-        name: procedure.name,
-        risk: procedure.risk,
-        asksBefore: procedure.awaitsApproval,
-        undo: procedure.undo?.name,
-      },
+      procedure: procedure && procedureOf(procedure),
       hashes: decision.hashes,
     },
     entries: entriesOf(file, decision, origin),

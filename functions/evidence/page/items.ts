@@ -1,5 +1,6 @@
-import type { Cause, IncidentPage } from "../../../page/model";
+import type { Cause, IncidentPage, Procedure } from "../../../page/model";
 import { plain } from "../../../page/text";
+import type { ProcedureSummary } from "../../shared/incident";
 import type { Change, RankedChange } from "../correlate";
 import type { SavedItem } from "../file";
 
@@ -26,3 +27,12 @@ export const savedOf = (saved: readonly SavedItem[]): IncidentPage["saved"] =>
       plain(typeof value === "string" ? value : (JSON.stringify(value) ?? ""), 300),
     ]),
   }));
+
+/** What acts, as the page shows it. */
+export const procedureOf = ({ kind, name, risk, awaitsApproval, undo }: ProcedureSummary): Procedure => ({
+  kind,
+  name,
+  risk,
+  asksBefore: awaitsApproval,
+  undo: undo?.name,
+});
