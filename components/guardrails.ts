@@ -50,7 +50,7 @@ export class Guardrails extends pulumi.ComponentResource {
       const objections = objectionsTo(resource, settings, facts);
       const stopped = objections.filter((objection) => objection.refused && override === undefined);
       if (stopped.length > 0) throw new Error(refusal(stopped));
-      for (const objection of objections) void pulumi.log.warn(`${args.type} "${args.name}": ${sentence(objection)}`);
+      for (const objection of objections) void pulumi.log.warn(advice(args.type, args.name, objection));
       return undefined;
     });
     this.registerOutputs({ rules: rules.length, override: override ?? "" });
@@ -114,6 +114,10 @@ const refusal = (objections: readonly Objection[]): string =>
     "Repair it, or exempt it in guardrails.json (docs/guardrails.md). " +
       "In an emergency: pulumi config set reflex:guardrailOverride 'the reason'",
   ].join("\n");
+
+/** What a deployment warns of, which is not refused. `reflex report` reads it (cli/report/violations.ts). */
+export const advice = (type: string, name: string, objection: Objection): string =>
+  `${type} "${name}": ${sentence(objection)}`;
 
 const sentence = ({ rule, severity, description, message, others }: Objection): string =>
   [`${rule} (${severity}): ${message}`, description, ...footer(rule, others).split("\n")].join("\n    ");

@@ -140,6 +140,8 @@ describe("the incident page in a browser", () => {
     assert.ok((await rows.count()) < all);
     assert.match((await page.locator("#said").textContent()) ?? "", /^\d+ entries shown$/);
     await page.locator("#recbox > summary").click();
+    // The page fills the list in when the browser reports that the box is open, which is not part of the click.
+    await page.locator("#rec > li").first().waitFor();
     assert.ok((await page.locator("#rec > li").count()) > 200);
     await page.close();
   });
