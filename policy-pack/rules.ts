@@ -36,7 +36,11 @@ import { functionLogGroup } from "./policies/lambda/logGroup";
 import { permissionSource } from "./policies/lambda/permissionSource";
 import { supportedRuntime } from "./policies/lambda/supportedRuntime";
 import { tracing } from "./policies/lambda/tracing";
+import { logResourcePolicySource } from "./policies/logs/resourcePolicySource";
 import { logRetention } from "./policies/logs/retention";
+import { pipeDeadLetterQueue } from "./policies/pipes/deadLetterQueue";
+import { pipeLogged } from "./policies/pipes/logged";
+import { pipeRole } from "./policies/pipes/role";
 import { accountPinned } from "./policies/provider/accountPinned";
 import { providerCredentials } from "./policies/provider/credentials";
 import { guardedFields } from "./policies/provider/guardedFields";
@@ -45,6 +49,9 @@ import { regionAllowed } from "./policies/provider/regionAllowed";
 import { bucketClosed } from "./policies/s3/bucketClosed";
 import { evidenceLocked } from "./policies/s3/evidenceLocked";
 import { bucketPolicySource } from "./policies/s3/policySource";
+import { scheduleDeadLetterQueue } from "./policies/scheduler/deadLetterQueue";
+import { schedulerScheduleValid } from "./policies/scheduler/scheduleValid";
+import { scheduleTargetRole } from "./policies/scheduler/targetRole";
 import { topicEncryption } from "./policies/sns/encryption";
 import { topicPolicySource } from "./policies/sns/policySource";
 import { queueEncrypted } from "./policies/sqs/encrypted";
@@ -52,10 +59,16 @@ import { queuePolicySource } from "./policies/sqs/policySource";
 import { queueRedrive } from "./policies/sqs/redrive";
 import { approvalBeforeDestruction } from "./policies/ssm/approvalBeforeDestruction";
 import { assumeRolePresent } from "./policies/ssm/assumeRolePresent";
+import { commandParametersLimited } from "./policies/ssm/commandParametersLimited";
+import { documentDocumented } from "./policies/ssm/documentDocumented";
 import { documentNotPublic } from "./policies/ssm/documentNotPublic";
 import { documentValid } from "./policies/ssm/documentValid";
 import { noInlineScript } from "./policies/ssm/noInlineScript";
+import { noInlineSecrets } from "./policies/ssm/noInlineSecrets";
+import { parametersLimited } from "./policies/ssm/parametersLimited";
 import { priorStateSaved } from "./policies/ssm/priorStateSaved";
+import { sessionEncrypted } from "./policies/ssm/sessionEncrypted";
+import { sessionLogged } from "./policies/ssm/sessionLogged";
 import { stateMachineDeadlines } from "./policies/states/deadlines";
 import { stateMachineLogging } from "./policies/states/logging";
 import type { ResourceRule } from "./rule";
@@ -76,6 +89,16 @@ export const rules: readonly ResourceRule[] = [
   priorStateSaved,
   documentNotPublic,
   assumeRolePresent,
+  documentDocumented,
+  parametersLimited,
+  commandParametersLimited,
+  noInlineSecrets,
+  sessionEncrypted,
+  sessionLogged,
+  schedulerScheduleValid,
+  scheduleDeadLetterQueue,
+  pipeDeadLetterQueue,
+  pipeLogged,
   stopCondition,
   boundedSelection,
   targetsByTag,
@@ -104,6 +127,7 @@ export const rules: readonly ResourceRule[] = [
   keyPolicySource,
   keyRotation,
   logRetention,
+  logResourcePolicySource,
   stateMachineLogging,
   stateMachineDeadlines,
   alarmActions,
@@ -127,4 +151,6 @@ export const stackRules: readonly StackRule[] = [
   bucketClosed,
   evidenceLocked,
   alarmTargetsExist,
+  scheduleTargetRole,
+  pipeRole,
 ];

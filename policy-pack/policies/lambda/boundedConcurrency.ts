@@ -7,6 +7,7 @@ import { stackRule } from "../../stackRule";
 export const boundedConcurrency = stackRule({
   name: "lambda-bounded-concurrency",
   severity: "medium",
+  group: "self-healing",
   description: "The number of concurrent invocations of a function has a limit.",
   remediation: [
     "Set reservedConcurrentExecutions of the function.",
