@@ -71,6 +71,7 @@ export const replaceUnhealthyInstance = defineRunbook(
       const outcome = waitForReplacement(r, group, giveBack);
       r.withDefaults({ onFailure: sayKept }, () => keepVolumes(r, id));
       ask(r, context, {
+        runbook: "ReplaceUnhealthyInstance",
         step: "ApproveTermination",
         subject: text`Approve or reject: terminate ${id}`,
         lines: [

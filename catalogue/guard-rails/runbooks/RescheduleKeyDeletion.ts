@@ -33,6 +33,7 @@ export const rescheduleKeyDeletion = defineRunbook(
       ]),
     );
     ask(r, context, {
+      runbook: "RescheduleKeyDeletion",
       step: "ApproveDeletion",
       subject: text`Approve or reject the deletion of key ${id}`,
       lines: [

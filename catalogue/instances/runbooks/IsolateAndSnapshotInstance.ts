@@ -70,6 +70,7 @@ function askToTerminate(r: Isolation, context: RunbookContext, parts: IsolationP
     ]),
   );
   ask(r, context, {
+    runbook: "IsolateAndSnapshotInstance",
     step: "ApproveTermination",
     subject: text`Approve or reject: terminate ${id}`,
     lines: [text`May ${id} be terminated and replaced? Its replacement: ${outcome}`, ...parts.lines],
