@@ -41,7 +41,7 @@ export function stopCommand(): Command {
       `
 Triage, workflows, sweeps and local responses read it before they start anything, and a run before it does what was
 approved; where it cannot be read, nothing is done. Runs that are not at an approval go on: cancel them with
-aws ssm stop-automation-execution.
+aws ssm stop-automation-execution --automation-execution-id ID
 ${roles}
 
 Exit codes: 0 stopped, or it was declined; 1 a Region could not be reached, where local responses may still act; 2 wrong usage.

@@ -14,7 +14,8 @@ interface Question {
   runbook: string;
   /** Name of the step that waits. */
   step: string;
-  subject: string;
+  /** What is done after an approval, as people would say it to somebody: "terminate i-1". */
+  action: string;
   /** What is to be decided in the first line; what they should know in the others, which chat may leave out. */
   lines: [string, ...string[]];
   /** The question in one sentence, for the run's own notification. */
@@ -35,9 +36,9 @@ export function ask(
     "approve" | "dynamodb" | "fail" | "failurePath" | "incidentId" | "sns" | "when"
   >,
   context: RunbookContext,
-  { step, runbook, subject, lines: [question, ...known], message, otherwise, onRefusal }: Question,
+  { step, runbook, action, lines: [question, ...known], message, otherwise, onRefusal }: Question,
 ): void {
-  tell(r, context, "SayWaiting", subject, [
+  tell(r, context, "SayWaiting", text`Approve or reject: ${action}`, [
     question,
     text`Answer within ${approvalHours} hours, with the role ${context.approverRoleName} of the account:`,
     answerCommand(text`${system.region}`, text`${system.executionId}`),
@@ -52,7 +53,7 @@ export function ask(
     onRefusal,
   });
   const onStopped = r.failurePath(() =>
-    tell(r, context, "SayStopped", text`Stopped. ${subject}`, [
+    tell(r, context, "SayStopped", text`Approved, but Reflex is stopped: ${action}`, [
       text`Left undone: what was approved. People stopped Reflex, or what they stopped cannot be read: ${otherwise}.`,
       "Once Reflex is resumed, do it by hand or start the run again.",
     ]),

@@ -73,7 +73,7 @@ export const replaceUnhealthyInstance = defineRunbook(
       ask(r, context, {
         runbook: "ReplaceUnhealthyInstance",
         step: "ApproveTermination",
-        subject: text`Approve or reject: terminate ${id}`,
+        action: text`terminate ${id}`,
         lines: [
           text`${id} is out of its group ${group}, and its volumes are kept as snapshots. May it be terminated?`,
           text`It gets no more traffic from the group. ${outcome}`,

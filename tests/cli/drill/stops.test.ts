@@ -80,7 +80,7 @@ describe("a stop", () => {
     assert.deepEqual(stepsEnded(result, "LeaveApproved"), ["Failed"]);
     assert.deepEqual(stepsEnded(result, "TerminateInstance"), []);
     assert.equal(result.after.state, "running", "it stays isolated");
-    const message = messageTitled(result, "Stopped. Approve or reject: terminate");
+    const message = messageTitled(result, "Approved, but Reflex is stopped: terminate");
     assert.match(JSON.stringify(message), /Left undone: what was approved.*it stays isolated/);
   });
 
