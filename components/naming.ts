@@ -33,6 +33,7 @@ export const forwardingRuleName = (number: number | "*") => `reflex-forward-${nu
 export const heartbeatRuleName = "reflex-heartbeat-arrived";
 export const heartbeatCheckRuleName = "reflex-heartbeat-check";
 export const runbookEndedRuleName = "reflex-runbook-ended";
+export const stopsRuleName = "reflex-stops-due";
 export const deadLetterQueueName = (rule: string) => `${rule}-dlq`;
 /** One dead-letter queue for all targets of a member account in a Region. */
 export const memberDeadLetterQueueName = "reflex-events-dlq";

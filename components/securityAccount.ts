@@ -11,12 +11,14 @@ import { IncidentFile } from "./incidentFile";
 import { Members } from "./members";
 import { Messages } from "./messages";
 import { type Place, runbookEndedRuleName } from "./naming";
+import { Operator } from "./operator";
 import { failedRunPattern } from "./plan/forwarding";
 import { workflowsOf } from "./plan/runbooks";
 import { type CentralSignal, centralSignals } from "./plan/signals";
 import { hasSweep } from "./plan/sweeps";
 import { type ObservingRuns, PriorState } from "./priorState";
 import { SecurityBus } from "./securityBus";
+import { Stops } from "./stops";
 import { Sweeps } from "./sweeps";
 import { approvalsTopic, pagesTopic, Topic } from "./topics";
 import { TriageFunction } from "./triageFunction";
@@ -56,6 +58,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
     this.workflows(args);
     this.incidentFile(args, bus);
     this.failedRuns(args.config, bus, messages);
+    this.stopSwitch(args.config, messages);
     this.schedules(args, bus);
 
     this.busArn = bus.arn;
@@ -196,6 +199,14 @@ export class SecurityAccount extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+  }
+
+  /** What people stop without a deployment, and the role with which they do. */
+  private stopSwitch(config: SecurityConfig, { queueArn }: Messages): void {
+    const { operatorPrincipalArn: principalArn, organization } = config;
+    const common = { organization, place: homeOf(config), regions: allRegions(config) };
+    new Stops("stops", { ...common, reminderQueueArn: queueArn, alarmTopic: pagesTopicName }, { parent: this });
+    if (principalArn !== undefined) new Operator("operator", { ...common, principalArn }, { parent: this });
   }
 
   /** What is noticed without an event: members that have fallen silent, and what sweeps find. */

@@ -22,6 +22,7 @@ import { workflowsOf } from "./plan/runbooks";
 import { allow } from "./policies";
 import { PreTrafficCheck } from "./preTrafficCheck";
 import { type PublishedVersion, QueuedFunction } from "./queuedFunction";
+import { readStops } from "./stops";
 
 /**
  * Seconds that one batch may last. A claim of triage lasts longer than an invocation, and ends before the queue shows
@@ -100,6 +101,7 @@ export function triageStatements(settings: TriageSettings, workflows: Workflow[]
       decisionsTableArn(organization),
     ),
     readMembers(organization),
+    readStops(organization),
     becomeInMembers("ActInMembers", organization, responderRoleName),
     ...(workflows.length > 0
       ? [

@@ -7,6 +7,7 @@ import type { Place } from "./naming";
 import { becomeInMembers } from "./ownRoles";
 import { bundle } from "./plan/bundle";
 import { allow } from "./policies";
+import { readStops } from "./stops";
 
 export interface WorkflowCallerArgs {
   place: Place;
@@ -29,6 +30,7 @@ export class WorkflowCaller extends pulumi.ComponentResource {
         statements: [
           allow("KnowReleases", "dynamodb:GetItem", decisionsTableArn(settings)),
           readMembers(settings),
+          readStops(settings),
           becomeInMembers("ActInMembers", settings, workflowRoleName("*")),
         ],
         code: {

@@ -26,6 +26,11 @@ export const policyName = rule(
   "the name of a managed policy, with its path if it has one (not its ARN)",
   "DeveloperBoundary",
 );
+export const roleArn = rule(
+  /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+  "the exact ARN of a role",
+  "arn:aws:iam::222233334444:role/ReflexOperators",
+);
 export const rolePattern = rule(
   /^[\w+=,.@-][\w+=,.@*-]*(\/[\w+=,.@*-]+)*$/,
   'the name of a role, or its path and name, in which "*" matches any part but the beginning',

@@ -2,10 +2,12 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { isRecord } from "../../aws/json";
 import { type Service, services } from "../../aws/services";
 import { callerFunctionName, workflowRoleName } from "../../organization/names";
+import { describeStop, type Stop, stopKeys } from "../../organization/stops";
 import type { Call, MemberAccess, Sender } from "../shared/dependencies";
 import { type ExpectedDocument, pinnedVersion } from "../shared/documents";
 import { wasReleased } from "../shared/releases";
 import { assumeIn } from "../shared/sessions";
+import { stopsOf } from "../shared/stops";
 
 /** One call of a workflow in a member account. */
 export interface MemberCall {
@@ -27,13 +29,14 @@ export interface MemberCall {
  * the role of the workflow in the member account. Errors keep the name that AWS gives them, by which states catch them.
  */
 export class Caller {
-  constructor(private readonly outside: MemberAccess & { dynamodb: Sender<DynamoDBClient> }) {}
+  constructor(private readonly outside: Dependencies) {}
 
   /** @throws Error of AWS, or one that says what of the request cannot be. */
   async handle(request: unknown): Promise<Record<string, unknown>> {
     const { account, documentHash: hash, operation, region, role, service, ...asked } = read(request);
     await this.outside.members.read(account);
     if (!Object.hasOwn(this.outside.settings.members, account)) throw new Error(`Account ${account} is no member.`);
+    if (!isRead(operation)) await this.refuseStopped(account);
     const call = await assumeIn(this.outside, { account, region, role }, callerFunctionName);
     const name = String(asked.input.DocumentName);
     const input =
@@ -48,7 +51,29 @@ export class Caller {
     const { version } = await pinnedVersion(call, expected, (hash) => wasReleased(this.outside.dynamodb, hash));
     return version;
   }
+
+  /** A workflow that has begun goes on to read and to notify people, and starts nothing while Reflex is stopped. */
+  private async refuseStopped(account: string): Promise<void> {
+    const [stop] = await stopsOf(this.outside, [stopKeys.all, stopKeys.account(account)]);
+    if (stop) throw new Stopped(stop);
+  }
 }
+
+/** Everything outside the function. */
+export interface Dependencies extends MemberAccess {
+  dynamodb: Sender<DynamoDBClient>;
+  now(): number;
+}
+
+/** Nothing is started: people stopped Reflex. Its name is what a state catches. */
+class Stopped extends Error {
+  constructor(stop: Stop) {
+    super(`Reflex is ${describeStop(stop)}`);
+    this.name = "ReflexStopped";
+  }
+}
+
+const isRead = (operation: string): boolean => /^(Describe|Get|List|Lookup)/.test(operation);
 
 /** The one operation that needs a version: it starts what the account has under that name. */
 const start = "StartAutomationExecution";

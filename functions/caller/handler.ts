@@ -16,6 +16,7 @@ const caller = new Caller({
   members: new Members({ dynamodb, settings, now: Date.now }),
   sts: new STSClient({ region }),
   memberCalls: callsWith,
+  now: Date.now,
 });
 
 /** Lambda entry: one call of a workflow. */

@@ -14,6 +14,7 @@ const members = new Members({ dynamodb: new DynamoDBClient({ region: settings.ho
 const messenger = new Messenger({
   settings,
   sns: new SNSClient({ region: settings.homeRegion }),
+  tables: (region) => new DynamoDBClient({ region }),
   now: () => Date.now(),
   log: new Logger({ serviceName: messengerFunctionName }),
   // Not console.log: with JSON logging Lambda wraps that, and CloudWatch finds no metric in a wrapped line.

@@ -19,6 +19,7 @@ const sweeper = new Sweeper({
   settings,
   members: new Members({ dynamodb: new DynamoDBClient(home), settings, now: Date.now }),
   responses,
+  dynamodb: new DynamoDBClient(home),
   events: new EventBridgeClient(home),
   sqs: new SQSClient({ ...home, useQueueUrlAsEndpoint: false }),
   sts: new STSClient(home),

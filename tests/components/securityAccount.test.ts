@@ -136,6 +136,7 @@ describe("security account", () => {
         arn("dynamodb", "table/reflex-decisions"),
       ],
       [["dynamodb:GetItem", "dynamodb:Scan"], arn("dynamodb", "table/reflex-members")],
+      ["dynamodb:Scan", arn("dynamodb", "table/reflex-stops")],
       ["sts:AssumeRole", "arn:aws:iam::*:role/reflex/reflex-responder"],
       [["s3:PutObject"], `arn:aws:s3:::reflex-evidence-${securityAccountId}-eu-west-1/incidents/*`],
       [["sns:Publish"], arn("sns", "reflex-pages")],

@@ -95,6 +95,8 @@ export class World {
   ]);
   /** Contents of the member's documents, by runbook, where they are not those of this catalogue. */
   readonly documents = new Map<string, object>();
+  /** What people stopped. */
+  stops: Item[] = [];
   beforeCall: (call: Call, number: number) => void = () => {};
   afterCall: (call: Call, number: number) => void = () => {};
 
@@ -166,6 +168,8 @@ export class World {
     const key = (input.Key as Item | undefined)?.pk?.S ?? (input.Item as Item | undefined)?.pk?.S ?? "";
     const filter = (input.Filters as Array<{ Values: string[] }> | undefined)?.[0]?.Values[0] ?? "";
     switch (name) {
+      case "ScanCommand":
+        return { Items: this.stops };
       case "GetItemCommand":
         return { Item: table.get(key) };
       case "PutItemCommand":
