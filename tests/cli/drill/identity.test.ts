@@ -12,6 +12,7 @@ import leakedKey from "../../../catalogue/credentials/access-key-leaked/events/f
 import throughTor from "../../../catalogue/credentials/credentials-used-from-tor/events/fires/role-through-tor.json";
 import type { DrillResult, DrillStage } from "../../../cli/drill/drill";
 import { undo } from "../../../cli/drill/undo";
+import { ownRoleArn, roleArn, runRoleName } from "../../../organization/names";
 import type { SignalEvent } from "../../../responses/types";
 import type { Principal } from "../../../simulator";
 import { decided, entries, run, sharedEmulator, titles, variant } from "./support";
@@ -27,10 +28,10 @@ async function takenBack(stage: DrillStage) {
   return state;
 }
 
-const sessionOf = ({ world }: DrillStage, roleName: string, issuedAt: Date): Principal => ({
+const sessionOf = ({ world }: DrillStage, roleName: string, issuedAt: Date, arnOf = roleArn): Principal => ({
   kind: "role-session",
   account: world.account,
-  roleArn: `arn:aws:iam::${world.account}:role/${roleName}`,
+  roleArn: arnOf("aws", world.account, roleName),
   roleName,
   roleId: "AROAEXAMPLE",
   sessionName: "somebody",
@@ -134,6 +135,9 @@ describe("a principal with the tag that protects it", () => {
 
   it("needs a person, and no run may touch it even if one were started", async () => {
     const UserName = "ci-deployer";
+    const roleName = runRoleName("ContainPrincipal");
+    // The role has policies that allow the operation, and none allows it on this user.
+    const refused = (operation: string) => new RegExp(`no policy of role ${roleName} allows ${operation}`);
     let checked = 0;
     const protect = async ({ world }: DrillStage) => {
       const Tags = [{ Key: "reflex:protected", Value: "true" }];
@@ -141,7 +145,7 @@ describe("a principal with the tag that protects it", () => {
     };
     const result = await run(emulator.get(), "credentials-used-from-tor", { onStaged: protect }, async (stage) => {
       const { organization, scenario, staged, world } = stage;
-      const session = sessionOf(stage, "reflex-run-ContainPrincipal", organization.clock.now());
+      const session = sessionOf(stage, roleName, organization.clock.now(), ownRoleArn);
       const iam = organization.clients.as(IAMClient, session, "us-east-1");
       const { keys } = (await scenario.state(world, staged)) as { keys: Record<string, string> };
       const AccessKeyId = Object.keys(keys)[1];
@@ -150,10 +154,13 @@ describe("a principal with the tag that protects it", () => {
         iam.send(new AttachUserPolicyCommand({ UserName: name, PolicyArn }));
       await assert.rejects(
         iam.send(new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status: "Inactive" })),
-        /iam:UpdateAccessKey/,
+        refused("iam:UpdateAccessKey"),
       );
-      await assert.rejects(attach(UserName, denyAll), /iam:AttachUserPolicy/);
-      await assert.rejects(attach("jane", "arn:aws:iam::aws:policy/AdministratorAccess"), /iam:AttachUserPolicy/);
+      await assert.rejects(attach(UserName, denyAll), refused("iam:AttachUserPolicy"));
+      await assert.rejects(
+        attach("jane", "arn:aws:iam::aws:policy/AdministratorAccess"),
+        refused("iam:AttachUserPolicy"),
+      );
       await attach("jane", denyAll);
       checked++;
     });
