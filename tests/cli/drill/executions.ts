@@ -5,7 +5,7 @@ import { evidenceBucketName, stateMachineArn } from "../../../organization/names
 import { entries } from "./support";
 
 export const documents = (result: DrillResult) => [
-  ...new Set(entries(result, "automation").map(({ document }) => document.replace(/^.*[:/]Reflex-/, ""))),
+  ...new Set(entries(result, "automation").map(({ document }) => document.replace(/^Reflex-/, ""))),
 ];
 export const endOf = (result: DrillResult) => entries(result, "workflow").at(-1)!;
 export const messageTitled = (result: DrillResult, title: string) =>

@@ -51,7 +51,7 @@ export const newServiceSeeds: Seed[] = [
   }),
   {
     rule: "ssm-document-documented",
-    stack: "security",
+    stack: "member",
     resource: isolation,
     breakIt: (inputs) =>
       editDocument(inputs, ({ mainSteps }) => {
@@ -60,7 +60,7 @@ export const newServiceSeeds: Seed[] = [
   },
   {
     rule: "ssm-parameters-limited",
-    stack: "security",
+    stack: "member",
     resource: isolation,
     breakIt: (inputs) =>
       editDocument(inputs, ({ parameters }) => {
