@@ -3,7 +3,8 @@ import type { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { membersTableName } from "../../organization/names";
 import type { Member, Membership } from "../../organization/settings";
 import type { Log, Sender } from "../shared/dependencies";
-import { type MemberItem, scanMembers } from "../shared/members";
+import type { TableItem } from "../shared/items";
+import { scanMembers } from "../shared/members";
 import { accountsIn, managementAccount } from "./units";
 
 export interface Dependencies {
@@ -65,7 +66,7 @@ async function wantedMembers({ membership, organizations, securityAccountId }: D
 
 const keyOf = (account: string) => ({ account: { S: account } });
 
-const isSame = (item: MemberItem | undefined, { name, mode, path }: Wanted): boolean =>
+const isSame = (item: TableItem | undefined, { name, mode, path }: Wanted): boolean =>
   item !== undefined && item.name?.S === name && item.mode?.S === mode && item.path?.S === path;
 
 /** Sets what is known and removes what is not; "name", "mode" and "path" may be reserved words of DynamoDB. */

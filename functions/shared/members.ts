@@ -1,7 +1,8 @@
-import { type AttributeValue, type DynamoDBClient, GetItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { membersTableName } from "../../organization/names";
 import type { Member, TriageSettings } from "../../organization/settings";
 import type { MemberTable, Sender } from "./dependencies";
+import { itemsOf, type TableItem } from "./items";
 
 /** How long all members that were read together are good enough for names, and for which accounts are ours: milliseconds. */
 const lifetime = 5 * 60_000;
@@ -41,24 +42,14 @@ export class Members implements MemberTable {
   }
 }
 
-export type MemberItem = Record<string, AttributeValue>;
-
 /** Every item of the table of members, by account id. */
-export async function scanMembers(dynamodb: Sender<DynamoDBClient>): Promise<Map<string, MemberItem>> {
-  const items = new Map<string, MemberItem>();
-  let from: MemberItem | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await dynamodb.send(
-      new ScanCommand({ TableName: membersTableName, ...(from && { ExclusiveStartKey: from }) }),
-    );
-    for (const item of Items) if (item.account?.S) items.set(item.account.S, item);
-    from = LastEvaluatedKey;
-  } while (from);
-  return items;
+export async function scanMembers(dynamodb: Sender<DynamoDBClient>): Promise<Map<string, TableItem>> {
+  const items = await itemsOf(dynamodb, membersTableName);
+  return new Map(items.flatMap((item) => (item.account?.S ? [[item.account.S, item]] : [])));
 }
 
 /** The member that an item describes; undefined for one without a name, which no synchronization writes. */
-export function memberIn({ name, mode }: MemberItem): Member | undefined {
+export function memberIn({ name, mode }: TableItem): Member | undefined {
   if (!name?.S) return undefined;
   return { name: name.S, ...((mode?.S === "observe" || mode?.S === "act") && { mode: mode.S }) };
 }

@@ -1,7 +1,8 @@
-import { type AttributeValue, type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { stopsTableName } from "../../organization/names";
 import { holds, type Stop } from "../../organization/stops";
 import type { Sender } from "./dependencies";
+import { itemsOf, type TableItem } from "./items";
 
 interface Outside {
   dynamodb: Sender<DynamoDBClient>;
@@ -19,20 +20,11 @@ export async function stopsOf({ dynamodb, now }: Outside, keys: readonly string[
 
 /** All items of a table `reflex-stops`, those whose time is over too. */
 export async function storedStops(dynamodb: Sender<DynamoDBClient>): Promise<Stop[]> {
-  const stops: Stop[] = [];
-  let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await dynamodb.send(
-      new ScanCommand({ TableName: stopsTableName, ConsistentRead: true, ExclusiveStartKey }),
-    );
-    stops.push(...Items.map(stopOf));
-    ExclusiveStartKey = LastEvaluatedKey;
-  } while (ExclusiveStartKey);
-  return stops;
+  return (await itemsOf(dynamodb, stopsTableName)).map(stopOf);
 }
 
 /** An item that somebody wrote in another form stops all the same. */
-const stopOf = (item: Record<string, AttributeValue>): Stop => ({
+const stopOf = (item: TableItem): Stop => ({
   pk: item.pk?.S ?? "",
   state: item.state?.S === "observe" ? "observe" : "stopped",
   by: item.by?.S ?? "somebody",
