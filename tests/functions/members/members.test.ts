@@ -26,8 +26,11 @@ function organizationsOf(organization: Organization) {
       case "DescribeOrganizationCommand":
         return { Organization: { MasterAccountId: management } };
       case "ListAccountsForParentCommand": {
-        const found = Object.entries(accounts).map(([Id, Name]) => ({ Id, Name, State: states[Id] ?? "ACTIVE" }));
-        return { Accounts: found.slice(page, page + 1), NextToken: following(found.length) };
+        const ids = Object.keys(accounts);
+        const found = ids
+          .slice(page, page + 1)
+          .map((Id) => ({ Id, Name: accounts[Id], State: states[Id] ?? "ACTIVE" }));
+        return { Accounts: found, NextToken: following(ids.length) };
       }
       default:
         return {
@@ -135,11 +138,11 @@ describe("the synchronization of members", () => {
     assert.equal(table.written, 0);
   });
 
-  it("reads 5,000 accounts with one call a page, and writes nothing the second time", async () => {
-    const ids = Array.from({ length: 5_000 }, (_, index) => String(100_000_000_000 + index));
+  it("writes each of 1,000 accounts once, and nothing the second time", async () => {
+    const ids = Array.from({ length: 1_000 }, (_, index) => String(100_000_000_000 + index));
     const large = { "r-ab12": { accounts: Object.fromEntries(ids.map((id) => [id, `a${id}`])) } };
     const table = new Table();
-    assert.equal((await run(table, { units: ["r-ab12"] }, large)).written, 5_000);
+    assert.equal((await run(table, { units: ["r-ab12"] }, large)).written, 1_000);
     assert.equal((await run(table, { units: ["r-ab12"] }, large)).written, 0);
   });
 });
