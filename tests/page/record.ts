@@ -97,7 +97,7 @@ export function recordOf(course: Course): DrillRecord {
       since: "2026-11-24T09:14:30Z",
       until: "2026-11-25T09:14:30Z",
       message: "Terminate i-1 and replace it?",
-      approvers: [`arn:aws:iam::${member}:role/reflex-approver`],
+      approvers: [`arn:aws:iam::${member}:role/reflex/reflex-approver`],
       minRequiredApprovals: 1,
     };
     step("ApproveTermination", "Waiting", { waiting });

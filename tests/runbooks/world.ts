@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ownRoleArn } from "../../organization/names";
 import type { AutomationDocument, Runbook } from "../../runbooks/language/types";
 import { AwsError, type ExecutionResult, type Principal, runAutomation } from "../../simulator";
 import { context } from "./fixtures";
@@ -8,7 +9,7 @@ export const account = "111122223333";
 const session = (roleName: string): Principal => ({
   kind: "role-session",
   account,
-  roleArn: `arn:aws:iam::${account}:role/${roleName}`,
+  roleArn: ownRoleArn("aws", account, roleName),
   roleName,
   roleId: `AROA${roleName}`,
   sessionName: "session",
@@ -55,7 +56,7 @@ export function runWith(
   const role = `reflex-run-${runbook.name}`;
   return runAutomation(
     documentOf(runbook),
-    { AutomationAssumeRole: [`arn:aws:iam::${account}:role/${role}`], ...parameters },
+    { AutomationAssumeRole: [ownRoleArn("aws", account, role)], ...parameters },
     {
       account,
       region: "eu-west-1",
