@@ -29,26 +29,34 @@ export function queueDepthAlarm(
   );
 }
 
-/** What an alarm watches, and where it notifies. */
-interface Watched {
+/** What an alarm is called and says, and where it notifies. */
+interface Named {
   place: Place;
   alarm: string;
   description: string;
-  namespace: string;
-  metric: string;
-  dimensions: Record<string, string>;
   /** Name of the topic. */
   topic: string;
 }
 
-const watched = ({ place, alarm, description, namespace, metric, dimensions, topic }: Watched) => ({
+/** What an alarm watches. */
+interface Watched extends Named {
+  namespace: string;
+  metric: string;
+  dimensions: Record<string, string>;
+}
+
+const named = ({ place, alarm, description, topic }: Named) => ({
   name: alarm,
   region: place.region,
   alarmDescription: description,
+  alarmActions: [arnOf(place, "sns", topic)],
+});
+
+const watched = ({ namespace, metric, dimensions, ...args }: Watched) => ({
+  ...named(args),
   namespace,
   metricName: metric,
   dimensions,
-  alarmActions: [arnOf(place, "sns", topic)],
 });
 
 export interface SilenceAlarm extends Watched {
@@ -83,20 +91,39 @@ export interface CountAlarm extends Watched {
 }
 
 /**
- * An alarm on the first occurrence of something that should not occur, or not in this measure. EventBridge and Lambda write most of these
- * metrics only when they are not zero, so missing data is a good sign.
+ * What is missing is a good sign: EventBridge and Lambda write most of these metrics only when they are not zero.
  */
+const first = {
+  evaluationPeriods: 1,
+  comparisonOperator: "GreaterThanThreshold",
+  treatMissingData: "notBreaching",
+} as const;
+
+/** An alarm on the first occurrence of something that should not occur, or not in this measure. */
 export const countAlarm = (name: string, args: CountAlarm, opts: pulumi.CustomResourceOptions) =>
   new aws.cloudwatch.MetricAlarm(
     name,
+    { ...watched(args), ...first, statistic: args.statistic, period: 60, threshold: args.threshold ?? 0 },
+    opts,
+  );
+
+export interface TotalAlarm extends Named {
+  /** Of CloudWatch Metrics Insights, with one series as its answer. */
+  query: string;
+}
+
+/**
+ * An alarm on the first occurrence of something that none of many resources should do. Resources that come later belong to it
+ * without a change (CloudWatch user guide, "Create a CloudWatch alarm based on a Metrics Insights query").
+ */
+export const totalAlarm = (name: string, args: TotalAlarm, opts: pulumi.CustomResourceOptions) =>
+  new aws.cloudwatch.MetricAlarm(
+    name,
     {
-      ...watched(args),
-      statistic: args.statistic,
-      period: 60,
-      evaluationPeriods: 1,
-      threshold: args.threshold ?? 0,
-      comparisonOperator: "GreaterThanThreshold",
-      treatMissingData: "notBreaching",
+      ...named(args),
+      ...first,
+      threshold: 0,
+      metricQueries: [{ id: "total", expression: args.query, period: 60, returnData: true }],
     },
     opts,
   );

@@ -2,9 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { securityBusName } from "../organization/names";
 import type { EventPattern } from "../responses/types";
-import { countAlarm } from "./alarms";
-import { DeadLetterQueue } from "./deadLetterQueue";
-import { alarmPrefix, deadLetterQueueName, type Place, ruleArn } from "./naming";
+import type { CentralDeadLetters } from "./centralDeadLetters";
+import { type Place, ruleArn } from "./naming";
 
 export interface CentralRuleArgs {
   place: Place;
@@ -21,27 +20,19 @@ export interface CentralRuleArgs {
     /** Has an object as its root: only there does EventBridge quote and escape what it fills in. */
     inputTemplate: string;
   };
-  /** Name of the topic that is notified of failed deliveries. */
-  alarmTopic: string;
+  /** Keeps what cannot be delivered. */
+  deadLetters: CentralDeadLetters;
 }
 
-/**
- * A rule of the security account with its one target, the target's dead-letter queue, and an alarm for each way in which a
- * delivery fails: into that queue, or past it.
- */
+/** A rule of the security account with its one target: two resources, of which there are some for each response. */
 export class CentralRule extends pulumi.ComponentResource {
   readonly arn: string;
 
   constructor(name: string, args: CentralRuleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:CentralRule", name, args, opts);
-    const { place, target } = args;
+    const { place, target, deadLetters } = args;
     const bus = args.busName === undefined ? undefined : securityBusName;
     this.arn = ruleArn(place, args.rule, bus);
-    const undelivered = new DeadLetterQueue(
-      name,
-      { place, queue: deadLetterQueueName(args.rule), rules: this.arn, alarmTopic: args.alarmTopic },
-      { parent: this },
-    );
     const rule = new aws.cloudwatch.EventRule(
       name,
       {
@@ -68,28 +59,10 @@ export class CentralRule extends pulumi.ComponentResource {
           inputTemplate: target.inputTemplate,
         },
         retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
-        deadLetterConfig: { arn: undelivered.arn },
+        deadLetterConfig: { arn: deadLetters.arn },
       },
-      { parent: this, dependsOn: undelivered },
+      { parent: this, dependsOn: deadLetters },
     );
-    // The metrics' documentation spells them Dlq, the dead-letter page DLQ; only the former exist (recorded).
-    for (const metric of ["InvocationsSentToDlq", "InvocationsFailedToBeSentToDlq"]) {
-      countAlarm(
-        `${name}-${metric}`,
-        {
-          place,
-          alarm: `${alarmPrefix}${metric}-${args.rule}`,
-          description: `Events that matched ${args.rule} were not delivered to ${target.id}.`,
-          namespace: "AWS/Events",
-          metric,
-          statistic: "Sum",
-          // Rules of the default bus are counted by their name alone (EventBridge user guide, "Monitoring").
-          dimensions: { ...(bus && { EventBusName: bus }), RuleName: args.rule },
-          topic: args.alarmTopic,
-        },
-        { parent: this },
-      );
-    }
     this.registerOutputs({ arn: this.arn });
   }
 }

@@ -62,7 +62,7 @@ export function undeliveredQueue(
  */
 function remedyOf(from: UndeliveredQueueArgs["from"]): string {
   return "rules" in from
-    ? "EventBridge could not deliver them. Read their ERROR_MESSAGE attributes, fix the cause and redrive them."
+    ? "EventBridge could not deliver them. Read their attributes RULE_ARN, TARGET_ARN and ERROR_MESSAGE, fix the cause and redrive them."
     : `${from.handledBy} failed on them ${attempts} times. The log group /aws/lambda/${from.handledBy} says why: ` +
         "read its errors, fix the cause and redrive them.";
 }

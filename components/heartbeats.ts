@@ -4,6 +4,7 @@ import { heartbeatFunctionName, membersTableArn, pagesTopicArn } from "../organi
 import type { TriageSettings } from "../organization/settings";
 import type { EventPattern } from "../responses/types";
 import { silenceAlarm } from "./alarms";
+import type { CentralDeadLetters } from "./centralDeadLetters";
 import { CentralRule } from "./centralRule";
 import { heartbeatCheckRuleName, heartbeatRuleName, type Place, silentAlarmName } from "./naming";
 import { bundle } from "./plan/bundle";
@@ -21,6 +22,8 @@ export interface HeartbeatsArgs {
   busName: pulumi.Input<string>;
   /** Name of the topic that is notified when a member's heartbeats stop, and when they return. */
   alarmTopic: string;
+  /** Keeps what its rules cannot deliver. */
+  deadLetters: CentralDeadLetters;
 }
 
 /**
@@ -30,7 +33,7 @@ export interface HeartbeatsArgs {
 export class Heartbeats extends pulumi.ComponentResource {
   constructor(name: string, args: HeartbeatsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:Heartbeats", name, {}, opts);
-    const { place, settings, alarmTopic } = args;
+    const { place, settings, alarmTopic, deadLetters } = args;
     const rule = heartbeatRuleName;
     const { queueArn } = new QueuedFunction(
       name,
@@ -59,7 +62,7 @@ export class Heartbeats extends pulumi.ComponentResource {
         description: "A member account says that its events arrive",
         on: { pattern: heartbeatPattern(place) },
         target: { id: "heartbeats", arn: queueArn, inputTemplate: '{"event":<aws.events.event.json>}' },
-        alarmTopic,
+        deadLetters,
       },
       { parent: this },
     );
@@ -71,7 +74,7 @@ export class Heartbeats extends pulumi.ComponentResource {
         description: "Who of the members is silent is to be looked up",
         on: { schedule: "rate(5 minutes)" },
         target: { id: "heartbeats", arn: queueArn, inputTemplate: '{"check":true}' },
-        alarmTopic,
+        deadLetters,
       },
       { parent: this },
     );

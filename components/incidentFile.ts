@@ -11,6 +11,7 @@ import {
 } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import type { EventPattern, Response } from "../responses/types";
+import type { CentralDeadLetters } from "./centralDeadLetters";
 import { CentralRule } from "./centralRule";
 import { readMembers } from "./members";
 import type { Place } from "./naming";
@@ -18,6 +19,7 @@ import { becomeInMembers } from "./ownRoles";
 import { bundle } from "./plan/bundle";
 import { endedRunPattern } from "./plan/forwarding";
 import { workflowsOf } from "./plan/runbooks";
+import { endedWorkflowPattern } from "./plan/workflowEnds";
 import { allow } from "./policies";
 import { QueuedFunction } from "./queuedFunction";
 
@@ -33,6 +35,8 @@ export interface IncidentFileArgs {
   bucket: pulumi.Resource;
   /** Name of the topic that is notified of failures. */
   alarmTopic: string;
+  /** Keeps what its rules cannot deliver. */
+  deadLetters: CentralDeadLetters;
 }
 
 /**
@@ -43,7 +47,7 @@ export interface IncidentFileArgs {
 export class IncidentFile extends pulumi.ComponentResource {
   constructor(name: string, args: IncidentFileArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:IncidentFile", name, {}, opts);
-    const { place, settings, alarmTopic } = args;
+    const { place, settings, deadLetters } = args;
     const workflows = workflowsOf(args.responses).map(({ name: workflow }) => stateMachineArn(settings, workflow));
     const occasions = occasionsOf(settings, workflows);
     const { queueArn } = this.writer(name, args, workflows);
@@ -57,7 +61,7 @@ export class IncidentFile extends pulumi.ComponentResource {
       const bus = onSecurityBus && { busName: args.busName };
       new CentralRule(
         rule.slice("reflex-".length),
-        { place, rule, description, on: { pattern }, target, alarmTopic, ...bus },
+        { place, rule, description, on: { pattern }, target, deadLetters, ...bus },
         { parent: this },
       );
     }
@@ -128,13 +132,6 @@ const decidedPattern = (bucket: string): EventPattern => ({
   "detail-type": ["Object Created"],
   "replay-name": [{ exists: false }],
   detail: { bucket: { name: [bucket] }, object: { key: [{ suffix: "/decision.json" }] } },
-});
-
-const endedWorkflowPattern = (stateMachines: string[]): EventPattern => ({
-  source: ["aws.states"],
-  "detail-type": ["Step Functions Execution Status Change"],
-  "replay-name": [{ exists: false }],
-  detail: { stateMachineArn: stateMachines, status: ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] },
 });
 
 /** Everything that the function may do in its own account, and the one role that it may assume in others. */

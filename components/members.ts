@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { membersFunctionName, membersTableArn, membersTableName, type Organization } from "../organization/names";
 import type { Membership, TriageSettings } from "../organization/settings";
+import type { CentralDeadLetters } from "./centralDeadLetters";
 import { CentralRule } from "./centralRule";
 import type { Place } from "./naming";
 import { bundle } from "./plan/bundle";
@@ -14,6 +15,8 @@ export interface MembersArgs {
   membership: Membership;
   /** Name of the topic that is notified of failures. */
   alarmTopic: string;
+  /** Keeps what its rules cannot deliver. */
+  deadLetters: CentralDeadLetters;
 }
 
 /** How often the organization is read: an account that was moved or closed is a member no longer than that. */
@@ -26,7 +29,7 @@ const schedule = "rate(15 minutes)";
 export class Members extends pulumi.ComponentResource {
   constructor(name: string, args: MembersArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:Members", name, {}, opts);
-    const { place, settings, membership, alarmTopic } = args;
+    const { place, settings, membership, alarmTopic, deadLetters } = args;
     const child = { parent: this };
     const table = new aws.dynamodb.Table(
       name,
@@ -78,7 +81,7 @@ export class Members extends pulumi.ComponentResource {
         description: "The table of members is brought up to date",
         on: { schedule },
         target: { id: "members", arn: filler.queueArn, inputTemplate: '{"due":true}' },
-        alarmTopic,
+        deadLetters,
       },
       child,
     );

@@ -33,8 +33,11 @@ export const forwardingRuleName = (number: number | "*") => `reflex-forward-${nu
 export const heartbeatRuleName = "reflex-heartbeat-arrived";
 export const heartbeatCheckRuleName = "reflex-heartbeat-check";
 export const runbookEndedRuleName = "reflex-runbook-ended";
+export const workflowEndedRuleName = "reflex-workflow-ended";
 export const stopsRuleName = "reflex-stops-due";
 export const deadLetterQueueName = (rule: string) => `${rule}-dlq`;
+/** One dead-letter queue for the targets of all rules of the security account. */
+export const centralDeadLetterQueueName = "reflex-rules-dlq";
 /** One dead-letter queue for all targets of a member account in a Region. */
 export const memberDeadLetterQueueName = "reflex-events-dlq";
 /** Begins the name of every alarm; topics let only these alarms publish. */

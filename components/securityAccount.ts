@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { evidenceBucketName, pagesTopicArn, pagesTopicName } from "../organization/names";
+import { evidenceBucketName, pagesTopicArn, pagesTopicName, stateMachineArn } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import type { Response } from "../responses/types";
 import { bounded } from "./boundary";
+import { CentralDeadLetters } from "./centralDeadLetters";
 import { CentralRule, triageTemplate } from "./centralRule";
 import type { SecurityConfig } from "./config/stackConfig";
 import { EvidenceBucket } from "./evidenceBucket";
@@ -10,12 +11,13 @@ import { Heartbeats } from "./heartbeats";
 import { IncidentFile } from "./incidentFile";
 import { Members } from "./members";
 import { Messages } from "./messages";
-import { type Place, runbookEndedRuleName } from "./naming";
+import { type Place, runbookEndedRuleName, workflowEndedRuleName } from "./naming";
 import { Operator } from "./operator";
 import { failedRunPattern } from "./plan/forwarding";
 import { workflowsOf } from "./plan/runbooks";
 import { type CentralSignal, centralSignals } from "./plan/signals";
 import { hasSweep } from "./plan/sweeps";
+import { failedWorkflowPattern } from "./plan/workflowEnds";
 import { type ObservingRuns, PriorState } from "./priorState";
 import { SecurityBus } from "./securityBus";
 import { Stops } from "./stops";
@@ -49,17 +51,18 @@ export class SecurityAccount extends pulumi.ComponentResource {
     const { organization } = args.config;
     const signals = centralSignals(args.responses, organization);
 
+    const deadLetters = this.deadLetters(args.config);
     const messages = this.messages(args.config);
     this.priorStates(args);
     const bus = new SecurityBus("bus", { organization, archiveDays }, { parent: this });
-    this.members(args.config);
+    this.members(args.config, deadLetters);
     const triage = this.triage(args);
-    this.signalRules(args.config, signals, bus, triage);
-    this.workflows(args);
-    this.incidentFile(args, bus);
-    this.failedRuns(args.config, bus, messages);
-    this.stopSwitch(args.config, messages);
-    this.schedules(args, bus);
+    this.signalRules(args.config, signals, bus, triage, deadLetters);
+    this.workflows(args, messages, deadLetters);
+    this.incidentFile(args, bus, deadLetters);
+    this.failedRuns(args.config, bus, messages, deadLetters);
+    this.stopSwitch(args.config, messages, deadLetters);
+    this.schedules(args, bus, deadLetters);
 
     this.busArn = bus.arn;
     this.pagesTopicArn = pagesTopicArn(organization);
@@ -86,7 +89,13 @@ export class SecurityAccount extends pulumi.ComponentResource {
     );
   }
 
-  private members(config: SecurityConfig): void {
+  /** One queue for what no rule could deliver. */
+  private deadLetters(config: SecurityConfig): CentralDeadLetters {
+    const args = { place: homeOf(config), alarmTopic: pagesTopicName };
+    return new CentralDeadLetters("rules-dlq", args, { parent: this });
+  }
+
+  private members(config: SecurityConfig, deadLetters: CentralDeadLetters): void {
     const { members, memberUnits: units, excludedUnits } = config;
     new Members(
       "members",
@@ -95,6 +104,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
         settings: triageSettings(config),
         membership: { members, units, excludedUnits },
         alarmTopic: pagesTopicName,
+        deadLetters,
       },
       { parent: this },
     );
@@ -129,6 +139,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
     signals: CentralSignal[],
     { busName }: SecurityBus,
     { queueArn }: TriageFunction,
+    deadLetters: CentralDeadLetters,
   ): void {
     for (const { response, form, pattern, rule, onDefaultBus } of signals) {
       new CentralRule(
@@ -140,33 +151,54 @@ export class SecurityAccount extends pulumi.ComponentResource {
           description: response.title,
           on: { pattern },
           target: { id: "triage", arn: queueArn, inputTemplate: triageTemplate(response.name, form) },
-          alarmTopic: pagesTopicName,
+          deadLetters,
         },
         { parent: this },
       );
     }
   }
 
-  private workflows({ config, responses }: SecurityAccountArgs): void {
+  private workflows(
+    { config, responses }: SecurityAccountArgs,
+    { queueArn }: Messages,
+    deadLetters: CentralDeadLetters,
+  ): void {
     const { organization } = config;
     const workflows = workflowsOf(responses);
-    if (workflows.length > 0)
-      new WorkflowCaller(
-        "workflow-caller",
-        { place: homeOf(config), settings: triageSettings(config) },
-        { parent: this },
-      );
+    if (workflows.length === 0) return;
+    new WorkflowCaller(
+      "workflow-caller",
+      { place: homeOf(config), settings: triageSettings(config) },
+      { parent: this },
+    );
     for (const workflow of workflows) {
       new WorkflowMachine(
         `workflow-${workflow.name}`,
-        { organization, place: homeOf(config), workflow, alarmTopic: pagesTopicName },
+        { organization, place: homeOf(config), workflow },
         { parent: this },
       );
     }
+    new CentralRule(
+      "workflow-ended",
+      {
+        place: homeOf(config),
+        rule: workflowEndedRuleName,
+        description:
+          "A workflow failed, timed out or was aborted: an incident was left unfinished, and people must look",
+        on: { pattern: failedWorkflowPattern(workflows.map(({ name }) => stateMachineArn(organization, name))) },
+        target: { id: "messenger", arn: queueArn, inputTemplate: '{"event":<aws.events.event.json>}' },
+        deadLetters,
+      },
+      { parent: this },
+    );
   }
 
   /** The bucket with the incident files, and what writes them. */
-  private incidentFile({ config, responses }: SecurityAccountArgs, { busName }: SecurityBus): void {
+  private incidentFile(
+    { config, responses }: SecurityAccountArgs,
+    { busName }: SecurityBus,
+    deadLetters: CentralDeadLetters,
+  ): void {
     const { organization, evidenceRetentionDays: retentionDays } = config;
     const bucket = new EvidenceBucket("evidence", { organization, retentionDays }, { parent: this });
     new IncidentFile(
@@ -179,13 +211,19 @@ export class SecurityAccount extends pulumi.ComponentResource {
         busName,
         bucket,
         alarmTopic: pagesTopicName,
+        deadLetters,
       },
       { parent: this },
     );
   }
 
   /** What a run could not say itself. */
-  private failedRuns(config: SecurityConfig, { busName }: SecurityBus, { queueArn }: Messages): void {
+  private failedRuns(
+    config: SecurityConfig,
+    { busName }: SecurityBus,
+    { queueArn }: Messages,
+    deadLetters: CentralDeadLetters,
+  ): void {
     new CentralRule(
       "runbook-ended",
       {
@@ -195,24 +233,28 @@ export class SecurityAccount extends pulumi.ComponentResource {
         description: "A run of a Reflex runbook failed, timed out or was cancelled: people must look",
         on: { pattern: failedRunPattern },
         target: { id: "messenger", arn: queueArn, inputTemplate: '{"event":<aws.events.event.json>}' },
-        alarmTopic: pagesTopicName,
+        deadLetters,
       },
       { parent: this },
     );
   }
 
   /** What people stop without a deployment, and the role with which they do. */
-  private stopSwitch(config: SecurityConfig, { queueArn }: Messages): void {
+  private stopSwitch(config: SecurityConfig, { queueArn }: Messages, deadLetters: CentralDeadLetters): void {
     const { operatorPrincipalArn: principalArn, organization } = config;
     const common = { organization, place: homeOf(config), regions: allRegions(config) };
-    new Stops("stops", { ...common, reminderQueueArn: queueArn, alarmTopic: pagesTopicName }, { parent: this });
+    new Stops("stops", { ...common, reminderQueueArn: queueArn, deadLetters }, { parent: this });
     if (principalArn !== undefined) new Operator("operator", { ...common, principalArn }, { parent: this });
   }
 
   /** What is noticed without an event: members that have fallen silent, and what sweeps find. */
-  private schedules({ config, responses }: SecurityAccountArgs, { busName }: SecurityBus): void {
+  private schedules(
+    { config, responses }: SecurityAccountArgs,
+    { busName }: SecurityBus,
+    deadLetters: CentralDeadLetters,
+  ): void {
     const { governedRegions: regions, accessKeyDays } = config;
-    const common = { place: homeOf(config), settings: triageSettings(config), alarmTopic: pagesTopicName };
+    const common = { place: homeOf(config), settings: triageSettings(config), alarmTopic: pagesTopicName, deadLetters };
     new Heartbeats("heartbeats", { ...common, busName }, { parent: this });
     if (responses.some(hasSweep))
       new Sweeps("sweeps", { ...common, regions, responses, accessKeyDays }, { parent: this });

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
 import { type Organization, ownRoleArn, runRoleName, stopsTableArn, stopsTableName } from "../organization/names";
+import type { CentralDeadLetters } from "./centralDeadLetters";
 import { CentralRule } from "./centralRule";
 import { arnOf, type Place, stopsRuleName } from "./naming";
 import { allow, allowPrincipal, policyJson } from "./policies";
@@ -14,14 +15,15 @@ export interface StopsArgs {
   regions: string[];
   /** ARN of the queue whose function ends stops and reminds people of them. */
   reminderQueueArn: string;
-  alarmTopic: string;
+  /** Keeps what its rule cannot deliver. */
+  deadLetters: CentralDeadLetters;
 }
 
 /** What people stopped: a table where runs of each Region read it, and the rule by which a stop ends. */
 export class Stops extends pulumi.ComponentResource {
   constructor(name: string, args: StopsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:Stops", name, {}, opts);
-    const { alarmTopic, organization, place, regions, reminderQueueArn: arn } = args;
+    const { organization, place, regions, reminderQueueArn: arn, deadLetters } = args;
     for (const region of regions) this.table(`${name}-${region}`, organization, { ...place, region });
     new CentralRule(
       "stops-due",
@@ -36,7 +38,7 @@ export class Stops extends pulumi.ComponentResource {
           inputPaths: { time: "$.time" },
           inputTemplate: '{"stopsDue":<time>}',
         },
-        alarmTopic,
+        deadLetters,
       },
       { parent: this },
     );

@@ -5,6 +5,7 @@ import type { TriageSettings } from "../organization/settings";
 import type { ResourceKind } from "../responses/resource";
 import { sweepSource } from "../responses/sweep";
 import type { Response } from "../responses/types";
+import type { CentralDeadLetters } from "./centralDeadLetters";
 import { CentralRule } from "./centralRule";
 import { readMembers } from "./members";
 import { arnOf, type Place, queueArn, sweepRuleName } from "./naming";
@@ -24,13 +25,15 @@ export interface SweepsArgs {
   accessKeyDays: number;
   /** Name of the topic that is notified of failures. */
   alarmTopic: string;
+  /** Keeps what its rules cannot deliver. */
+  deadLetters: CentralDeadLetters;
 }
 
 /** The function that sweeps, and a scheduled rule for each sweep, which says what to sweep and where. */
 export class Sweeps extends pulumi.ComponentResource {
   constructor(name: string, args: SweepsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:Sweeps", name, {}, opts);
-    const { place, settings, responses, accessKeyDays, alarmTopic } = args;
+    const { place, settings, responses, accessKeyDays, alarmTopic, deadLetters } = args;
     const sweeps = sweepsOf(responses);
     const { queueArn: queue } = new QueuedFunction(
       name,
@@ -62,7 +65,7 @@ export class Sweeps extends pulumi.ComponentResource {
           description: `The sweep for ${response} is due`,
           on: { schedule: sweep.schedule },
           target: { id: "sweep", arn: queue, inputTemplate: orderTemplate(order) },
-          alarmTopic,
+          deadLetters,
         },
         { parent: this },
       );

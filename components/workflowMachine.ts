@@ -8,8 +8,7 @@ import {
   workflowRoleName,
 } from "../organization/names";
 import type { Workflow } from "../workflows/types";
-import { countAlarm } from "./alarms";
-import { alarmPrefix, arnOf, type Place } from "./naming";
+import { arnOf, type Place } from "./naming";
 import { ownRole } from "./ownRoles";
 import { allow, trustService } from "./policies";
 
@@ -17,11 +16,9 @@ export interface WorkflowMachineArgs {
   organization: Organization;
   place: Place;
   workflow: Workflow;
-  /** Name of the topic that is notified of executions that failed. */
-  alarmTopic: string;
 }
 
-/** A workflow as a state machine, with its role, its log and an alarm on each way in which an execution fails. */
+/** A workflow as a state machine, with its role and its log. */
 export class WorkflowMachine extends pulumi.ComponentResource {
   constructor(name: string, args: WorkflowMachineArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:WorkflowMachine", name, { workflow: args.workflow.name }, opts);
@@ -72,22 +69,6 @@ export class WorkflowMachine extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [role, logs] },
     );
-    for (const metric of ["ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted"]) {
-      countAlarm(
-        `${name}-${metric}`,
-        {
-          place,
-          alarm: `${alarmPrefix}${metric}-${machine}`,
-          description: `${metric} of ${machine}: an incident was left unfinished, and people must look.`,
-          namespace: "AWS/States",
-          metric,
-          statistic: "Sum",
-          dimensions: { StateMachineArn: arn },
-          topic: args.alarmTopic,
-        },
-        { parent: this },
-      );
-    }
     this.registerOutputs({});
   }
 }

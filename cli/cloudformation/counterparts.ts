@@ -81,13 +81,15 @@ const topic: Counterpart = ({ name, policy }, _, { account, region, partition })
   },
 ];
 
-const alarm: Counterpart = ({ name, dimensions = {}, ...rest }) => [
+const alarm: Counterpart = ({ name, dimensions, metricQueries, ...rest }) => [
   {
     Type: "AWS::CloudWatch::Alarm",
     Properties: {
       AlarmName: name,
       ...upperMembers(rest),
-      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+      ...(metricQueries
+        ? { Metrics: upper(metricQueries) }
+        : { Dimensions: Object.entries(dimensions ?? {}).map(([Name, Value]) => ({ Name, Value })) }),
     },
   },
 ];

@@ -5,7 +5,7 @@ import { executionLink, workflowLink } from "../shared/links";
 import type { Message } from "../shared/message";
 import { plainText } from "../shared/text";
 
-/** Neither a message of a run or workflow, nor the event of a run that ended; it goes to the dead-letter queue. */
+/** Neither a message of a run or workflow, nor the event of one that ended; it goes to the dead-letter queue. */
 export class MalformedMessage extends Error {
   constructor(problem: string) {
     super(`The message ${problem}. Check what publishes on the topic and which rules have the queue as their target.`);
@@ -14,13 +14,13 @@ export class MalformedMessage extends Error {
 }
 
 /**
- * The message that people read, of what the queue delivers: `{"event": EVENT}` from the rule on ended runs, and from the
+ * The message that people read, of what the queue delivers: `{"event": EVENT}` from the rules on runs and workflows that ended, and from the
  * topic a notification of SNS (SNS developer guide, "Fanout to Amazon SQS queues": not raw).
  * @throws MalformedMessage, whose text never repeats the body: it may hold a token.
  */
 export function compose(settings: TriageSettings, body: string): Message {
   const delivered = parsed(body);
-  if (isRecord(delivered.event)) return endedRun(settings, delivered.event);
+  if (isRecord(delivered.event)) return ended(settings, delivered.event);
   return fromTopic(settings, delivered);
 }
 
@@ -36,25 +36,52 @@ function fromTopic(
   return said(settings, fields, text.split("\n"));
 }
 
-/** How a run ended that did not do its work: nothing in it may have been able to say so. */
-function endedRun(settings: TriageSettings, event: Record<string, unknown>): Message {
+/** How a run or a workflow ended that did not do its work: nothing in it may have been able to say so. */
+function ended(settings: TriageSettings, event: Record<string, unknown>): Message {
   const detail = isRecord(event.detail) ? event.detail : {};
-  const [account, region, time] = ["account", "region", "time"].map((name) => textIn(event, name));
-  const [execution, definition, status] = ["ExecutionId", "Definition", "Status"].map((name) => textIn(detail, name));
-  const name = (definition ?? "").replace(/^.*document\//, "");
+  return event.source === "aws.states" ? endedWorkflow(settings, event, detail) : endedRun(settings, event, detail);
+}
+
+type Part = Record<string, unknown>;
+
+function endedRun(settings: TriageSettings, event: Part, detail: Part): Message {
+  const name = textIn(detail, "Definition").replace(/^.*document\//, "");
+  const [execution, status] = [textIn(detail, "ExecutionId"), textIn(detail, "Status")];
   return said(
     settings,
     {
       title: `${name} ended with ${status}`,
       // The event does not have it: the run itself is what its messages belong to.
-      incident: execution ?? "",
-      account: account ?? "",
-      region: region ?? "",
-      execution: execution ?? "",
+      incident: execution,
+      account: textIn(event, "account"),
+      region: textIn(event, "region"),
+      execution,
     },
     [
-      `A run of ${name} ended with status ${status} at ${time}.`,
+      `A run of ${name} ended with status ${status} at ${textIn(event, "time")}.`,
       "What it changed before stays as it is until somebody looks. The run says at which step it ended, and why.",
+    ],
+  );
+}
+
+/** Its execution has the name of the incident. Its target is in its input, which an event of 248 KiB and more leaves out. */
+function endedWorkflow(settings: TriageSettings, event: Part, detail: Part): Message {
+  const name = textIn(detail, "stateMachineArn").replace(/^.*:/, "");
+  const status = textIn(detail, "status");
+  const input = typeof detail.input === "string" ? parsed(detail.input) : {};
+  const target = isRecord(input.target) ? input.target : event;
+  return said(
+    settings,
+    {
+      title: `${name} ended with ${status}`,
+      incident: textIn(detail, "name"),
+      account: textIn(target, "account"),
+      region: textIn(target, "region"),
+      execution: textIn(detail, "executionArn"),
+    },
+    [
+      `The workflow ${name} ended with status ${status} at ${textIn(event, "time")}.`,
+      "What it changed before stays as it is until somebody looks. The execution says in which state it ended, and why.",
     ],
   );
 }

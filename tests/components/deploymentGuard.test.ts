@@ -237,7 +237,7 @@ describe("the deployment of triage", () => {
     // SQS guide, "Dead-letter queues": what SQS moves keeps its own attributes, and none names a cause.
     assert.match(said("reflex-triage-dlq"), /failed on them 5 times.*\/aws\/lambda\/reflex-triage says why/);
     assert.doesNotMatch(said("reflex-triage-dlq"), /ERROR_MESSAGE/);
-    assert.match(said("reflex-open-port-dlq"), /EventBridge could not deliver them.*ERROR_MESSAGE/);
+    assert.match(said("reflex-rules-dlq"), /EventBridge could not deliver them.*ERROR_MESSAGE/);
   });
 
   it("may move the alias of triage, and nothing else", () => {

@@ -71,7 +71,7 @@ describe("the incident file", () => {
     for (const name of ["reflex-incident-decided", "reflex-incident-ended"]) {
       const { arn, deadLetterConfig } = find("EventTarget", name).inputs;
       assert.equal(arn, `arn:aws:sqs:eu-west-1:${securityAccountId}:reflex-evidence`);
-      assert.deepEqual(deadLetterConfig, { arn: `arn:aws:sqs:eu-west-1:${securityAccountId}:${name}-dlq` });
+      assert.deepEqual(deadLetterConfig, { arn: `arn:aws:sqs:eu-west-1:${securityAccountId}:reflex-rules-dlq` });
     }
   });
 

@@ -32,7 +32,7 @@ describe("the stacks in each partition", () => {
         ...(await deploy({ ...securityValues, ...values }, catalogue)),
         ...(await deploy({ ...memberValues, ...values }, catalogue)),
       ];
-      assert.ok(resources.length > 600);
+      assert.ok(resources.length > 350);
       const foreign = new Set<string>();
       for (const resource of resources) {
         const text = textOf(resource);

@@ -11,7 +11,7 @@ import { firstPreview, type PreviewedResource, unknownPaths } from "./preview";
 const order: Record<string, Record<string, string[]>> = {
   security: {
     "EventArchive::bus": ["EventBus::bus"],
-    "EventTarget::open-security-group": ["Queue::open-security-group"],
+    "EventTarget::open-security-group": ["Queue::rules-dlq"],
     "EventSourceMapping::triage": ["Queue::triage"],
     "Function::triage": ["Role::triage"],
     "ResourcePolicy::prior-state-us-east-1": ["Table::prior-state-us-east-1"],

@@ -56,6 +56,7 @@ const chosen = new Set([
   "attributeName",
   "deploymentGroupName",
   "hashKey",
+  "id",
   "key",
   "metricName",
   "name",

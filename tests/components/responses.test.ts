@@ -125,7 +125,7 @@ describe("a response with a workflow", () => {
     ({ security, member } = await accounts(response));
   });
 
-  it("has a state machine with its own role, its log, tracing and alarms", () => {
+  it("has a state machine with its own role, its log, tracing and a rule on its failures", () => {
     const { inputs } = resource(security, "StateMachine", "Reflex-Investigate");
     assert.equal(JSON.parse(String(inputs.definition)).Comment, "eu-west-1");
     assert.deepEqual(inputs.tracingConfiguration, { enabled: true });
@@ -140,9 +140,13 @@ describe("a response with a workflow", () => {
     assert.deepEqual(statement(inlinePolicy(role), "CallMembers").Resource, called);
     const caller = resource(security, "Role", "reflex-caller");
     assert.deepEqual(statement(inlinePolicy(caller), "ActInMembers"), becomes("ActInMembers", "reflex-workflow-*"));
-    for (const metric of ["ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted"]) {
-      assert.ok(resource(security, "MetricAlarm", `reflex-${metric}-Reflex-Investigate`));
-    }
+    const ended = resource(security, "EventRule", "reflex-workflow-ended").inputs;
+    assert.equal(ended.eventBusName, undefined, "its events are on the default bus");
+    assert.deepEqual(JSON.parse(String(ended.eventPattern)).detail, {
+      stateMachineArn: [arn],
+      status: ["FAILED", "TIMED_OUT", "ABORTED"],
+    });
+    assert.match(String(resource(security, "EventTarget", "reflex-workflow-ended").inputs.arn), /:reflex-messenger$/);
     const triage = resource(security, "Role", "reflex-triage");
     assert.deepEqual(statement(inlinePolicy(triage), "StartWorkflows").Resource, [arn]);
     assert.ok(resource(member, "Document", "Reflex-Contain", "eu-west-1"));

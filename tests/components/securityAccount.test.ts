@@ -50,7 +50,7 @@ describe("security account", () => {
     assert.equal(find("EventBus", "reflex-security").inputs.logConfig, undefined);
   });
 
-  it("queues each central response with its name, rule and event, with retries and a dead-letter queue of its own", () => {
+  it("queues each central response with its name, rule and event, with retries and the dead-letter queue", () => {
     const rule = find("EventRule", "reflex-open-port");
     assert.equal(rule.inputs.eventBusName, "reflex-security");
     assert.deepEqual(JSON.parse(rule.inputs.eventPattern as string), central.forms.cloudtrail?.pattern);
@@ -61,14 +61,12 @@ describe("security account", () => {
         '{"response":"open-port","form":"cloudtrail","rule":<aws.events.rule-name>,"event":<aws.events.event.json>}',
     });
     assert.deepEqual(target.inputs.retryPolicy, { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 });
-    assert.deepEqual(target.inputs.deadLetterConfig, { arn: arn("sqs", "reflex-open-port-dlq") });
-    const ruleArn = arn("events", "rule/reflex-security/reflex-open-port");
-    assert.equal(rule.outputs.arn, ruleArn);
-    const senders = { "reflex-triage": arn("events", "rule/reflex-*"), "reflex-open-port-dlq": ruleArn };
-    for (const [queue, rules] of Object.entries(senders)) {
+    assert.deepEqual(target.inputs.deadLetterConfig, { arn: arn("sqs", "reflex-rules-dlq") });
+    assert.equal(rule.outputs.arn, arn("events", "rule/reflex-security/reflex-open-port"));
+    for (const queue of ["reflex-triage", "reflex-rules-dlq"]) {
       const { policy } = find("Queue", queue).inputs;
       assert.deepEqual(statement(policy, "SendByRules").Condition, {
-        ArnLike: { "aws:SourceArn": rules },
+        ArnLike: { "aws:SourceArn": arn("events", "rule/reflex-*") },
         StringEquals: { "aws:SourceAccount": securityAccountId },
       });
       assert.equal(statement(policy, "DenyInsecureTransport").Effect, "Deny");

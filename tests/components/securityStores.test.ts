@@ -168,13 +168,13 @@ describe("stores and topics of the security account", () => {
       .filter(({ type, inputs }) => type.endsWith(":Queue") && String(inputs.name).endsWith("-dlq"))
       .map(({ inputs }) => inputs.name);
     assert.deepEqual(watched.sort(), deadLetters.sort());
-    for (const rule of ["reflex-open-port", "reflex-runbook-ended"]) {
-      for (const metric of ["InvocationsSentToDlq", "InvocationsFailedToBeSentToDlq"]) {
-        const { inputs } = find("MetricAlarm", `reflex-${metric}-${rule}`);
-        assert.equal(inputs.metricName, metric);
-        assert.deepEqual(inputs.dimensions, { EventBusName: "reflex-security", RuleName: rule });
-      }
-    }
+    const targets = resources.filter(({ type }) => type.endsWith(":EventTarget"));
+    assert.ok(targets.length > 5);
+    for (const { inputs } of targets)
+      assert.deepEqual(inputs.deadLetterConfig, { arn: arn("sqs", "reflex-rules-dlq") });
+    const past = find("MetricAlarm", "reflex-InvocationsFailedToBeSentToDlq").inputs.metricQueries;
+    const expression = 'SELECT SUM(InvocationsFailedToBeSentToDlq) FROM "AWS/Events"';
+    assert.deepEqual(past, [{ id: "total", expression, period: 60, returnData: true }]);
     for (const metric of ["errors", "throttles"]) assert.ok(find("MetricAlarm", `reflex-triage-${metric}`));
     for (const { inputs } of alarms) {
       assert.deepEqual(inputs.alarmActions, [arn("sns", "reflex-pages")]);

@@ -50,6 +50,14 @@ describe("the stacks of this project, with their example configuration", () => {
     [security, member] = [await deploy("security"), await deploy("member")];
   });
 
+  it("have few enough resources", async () => {
+    assert.ok(security.length <= 300, `${security.length} in the security stack`);
+    assert.ok(member.length <= 110, `${member.length} in the member stack`);
+    const twoRegions = await deploy("member", { "reflex:governedRegions": '["eu-west-1", "us-east-1"]' });
+    const more = twoRegions.length - member.length;
+    assert.ok(more > 40 && more <= 60, `${more} in each further Region of a member`);
+  });
+
   it("disable the ambient providers, and put each resource into one account", () => {
     for (const stack of ["security", "member"]) {
       assert.equal(exampleConfig(stack)["pulumi:disable-default-providers"], '["*"]');

@@ -23,9 +23,10 @@ export const asSecurity = ({ organization, blueprint }: DrillStage) =>
     blueprint.settings.homeRegion,
   );
 
-/** Starts a workflow as a person may; gives how it ended, its outcome and the title of its last message. */
+/** Starts a workflow as a person may; gives how it ended, its outcome and the titles of the messages about it. */
 export async function startByHand(stage: DrillStage, workflow: string, id: string, input: Record<string, unknown>) {
   const { organization, blueprint } = stage;
+  const before = organization.timeline.of("message").length;
   await asSecurity(stage).send(
     new StartExecutionCommand({
       stateMachineArn: stateMachineArn(blueprint.settings, workflow),
@@ -36,7 +37,8 @@ export async function startByHand(stage: DrillStage, workflow: string, id: strin
   await organization.settled();
   const { status, output } = organization.timeline.of("workflow").at(-1)!;
   const { outcome } = (output ?? {}) as { outcome?: string };
-  return [status, outcome, organization.timeline.of("message").at(-1)!.subject];
+  const messages = organization.timeline.of("message").slice(before);
+  return [status, outcome, ...messages.map(({ subject }) => subject)];
 }
 
 export async function untilTrailKnows(organization: DrillStage["organization"]): Promise<void> {

@@ -80,9 +80,10 @@ describe("an instance that somebody is on", () => {
           "FAILED",
           undefined,
           `payments-prod: Act now: ${there} ${place}`,
+          "payments-prod: Reflex-InstanceCompromise ended with FAILED",
         ]);
         assert.match(
-          organization.timeline.of("message").at(-1)!.message,
+          organization.timeline.of("message").at(-2)!.message,
           /--region us-west-2 --document-name Reflex-Isolate/,
         );
         assert.deepEqual(organization.timeline.of("automation"), []);

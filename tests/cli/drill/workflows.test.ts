@@ -234,8 +234,12 @@ describe("principals that need a person", () => {
         "left to people",
         `payments-prod: role/no-such-role in ${world.account} is gone`,
       ]);
-      const [status, , subject] = await start("group", "group", "admins");
-      assert.deepEqual([status, subject], ["FAILED", `payments-prod: Act now: group/admins in ${world.account}`]);
+      assert.deepEqual(await start("group", "group", "admins"), [
+        "FAILED",
+        undefined,
+        `payments-prod: Act now: group/admins in ${world.account}`,
+        "payments-prod: Reflex-CredentialCompromise ended with FAILED",
+      ]);
       assert.deepEqual(organization.timeline.of("automation"), []);
       assert.deepEqual(await scenario.state(world, staged), before);
     });

@@ -172,6 +172,25 @@ describe("the message about a run that ended by itself", () => {
     assert.equal(compose(settings, body).title, "payments-prod: Reflex-GrowVolume ended with Failed");
   });
 
+  it("says of a workflow which incident it was about, and where", () => {
+    const arn = "arn:aws:states:eu-west-1:222233334444";
+    const detail = {
+      executionArn: `${arn}:execution:Reflex-InstanceCompromise:incident-20261124-1`,
+      stateMachineArn: `${arn}:stateMachine:Reflex-InstanceCompromise`,
+      name: "incident-20261124-1",
+      status: "TIMED_OUT",
+      input: JSON.stringify({ target: { account: "111122223333", region: "us-east-1" } }),
+    };
+    const ofWorkflow = { ...event, source: "aws.states", account: "222233334444", region: "eu-west-1" };
+    const composed = (detail: object) => compose(settings, JSON.stringify({ event: { ...ofWorkflow, detail } }));
+    const message = composed(detail);
+    assert.equal(message.title, "payments-prod: Reflex-InstanceCompromise ended with TIMED_OUT");
+    assert.equal(message.incident, "incident-20261124-1");
+    assert.match(message.foot.join("\n"), /account 111122223333, Region us-east-1\n.*states.*incident-20261124-1/);
+    // An event of 248 KiB and more has no input.
+    assert.equal(composed({ ...detail, input: null }).title, "Reflex-InstanceCompromise ended with TIMED_OUT");
+  });
+
   it("is not invented of what is neither", () => {
     for (const body of ["", "[]", "{}", '{"event":{}}', '{"Message":"m","MessageAttributes":{}}'])
       assert.throws(() => compose(settings, body), { name: "MalformedMessage" });
