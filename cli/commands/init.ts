@@ -22,7 +22,7 @@ export function initCommand(): Command {
       "Writes the configuration of your organization. Reads what your credentials can see; changes nothing in AWS.",
     )
     .option("--folder <path>", "where the files are written", ".")
-    .option("--yes", "takes what is suggested for what no option says")
+    .option("--yes", "uses what is suggested for what no option says")
     .option("--overwrite", "replaces files that somebody wrote")
     .option("--json", "print what was written as JSON; implies --yes");
   for (const { flag, form, title } of questions) command.option(`--${flag} <value>`, `${title}: ${form}`);

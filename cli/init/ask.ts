@@ -55,7 +55,7 @@ const width = Math.max(...questions.map(({ title }) => title.length));
 const lineOf = ({ title }: Question, text: string, remark: string | undefined): string =>
   `${title.padEnd(width)}  ${text || "none"}${remark ? `   (${remark})` : ""}`;
 
-/** Until the answer is one. An empty line takes what is suggested. */
+/** Until the answer is one. An empty line is what is suggested. */
 async function ask(
   question: Question,
   suggestion: string | undefined,

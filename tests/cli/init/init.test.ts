@@ -66,7 +66,7 @@ describe("reflex init", () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  it("asks before it replaces what somebody wrote", async () => {
+  it("requires an answer before it replaces what somebody wrote", async () => {
     const own = "config:\n  reflex:role: security\n";
     writeFileSync(file("Pulumi.security.yaml"), own);
     writeFileSync(file("Pulumi.member.yaml"), `${exampleMark}\nconfig: {}\n`);
