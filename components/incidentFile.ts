@@ -12,6 +12,8 @@ import {
   stateMachineArn,
 } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
+import { pageAssets } from "../page/assets";
+import { pageAssetsFile } from "../page/document";
 import type { EventPattern, Response } from "../responses/types";
 import { CentralRule } from "./centralRule";
 import type { Place } from "./naming";
@@ -77,6 +79,7 @@ export class IncidentFile extends pulumi.ComponentResource {
         code: {
           "index.js": bundle("functions/evidence/handler.ts"),
           "settings.json": JSON.stringify(settings),
+          [pageAssetsFile]: JSON.stringify(pageAssets()),
         },
         // CloudTrail answers two questions a second: the SDK then slows down by itself instead of failing.
         environment: { AWS_RETRY_MODE: "adaptive", AWS_MAX_ATTEMPTS: "8" },

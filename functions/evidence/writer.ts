@@ -1,5 +1,7 @@
 import { evidenceBucketName } from "../../organization/names";
+import { renderPage } from "../../page/document";
 import type { Call } from "../shared/dependencies";
+import type { DecisionRecord } from "../shared/incident";
 import { IncidentIndex } from "../shared/incidentIndex";
 import { type Answers, answersOf } from "./answers";
 import type { Dependencies } from "./dependencies";
@@ -8,6 +10,8 @@ import type { Incident, Stage } from "./incident";
 import { investigator } from "./investigator";
 import { type Manifest, manifestFormat } from "./manifest";
 import { incidentMarkdown } from "./markdown/incident";
+import { pageOfFile } from "./page";
+import { redact } from "./redact";
 import { sourcesFor } from "./sources";
 import type { Source } from "./sources/source";
 import { IncidentStore, type Kept } from "./store";
@@ -55,6 +59,7 @@ export class Writer {
     const pages = [
       await store.write(`${folder}/incident.json`, json(file)),
       await store.write(`${folder}/incident.md`, incidentMarkdown(file), "text/markdown"),
+      await store.write(`${folder}/incident.html`, this.page(incident, file, folder), "text/html"),
     ];
     await this.index(incident, file, folder);
     // The first file is part of what the last one vouches for.
@@ -72,6 +77,15 @@ export class Writer {
     const { sha256 } = await store.write(manifestPath, json(manifest));
     const missing = [...raw.values()].filter(({ status }) => status === "failed").map(({ source }) => source);
     return { manifestSha256: sha256, sources: raw.size, missing };
+  }
+
+  /** The file as a page that needs no network; the manifest, which lists it, is not known yet. */
+  private page({ id, decision }: Incident, file: IncidentFile, folder: string): string {
+    const { assets, now, settings } = this.outside;
+    const known = decision && (redact(decision).value as DecisionRecord);
+    const bucket = evidenceBucketName(settings);
+    const origin = { writtenAt: new Date(now()).toISOString(), bucket, folder: `incidents/${id}/${folder}/` };
+    return renderPage(pageOfFile(file, known, origin), assets);
   }
 
   /** Before the manifest: what dies in between is done again. */

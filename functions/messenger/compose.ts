@@ -2,7 +2,7 @@ import { isRecord } from "../../aws/json";
 import { answerSecondsField, type MessageField, messageFields } from "../../organization/message";
 import type { TriageSettings } from "../../organization/settings";
 import type { Course } from "../evidence/course";
-import { executionLink, workflowLink } from "../shared/links";
+import { executionLink, incidentPageLink, workflowLink } from "../shared/links";
 import type { Message } from "../shared/message";
 import { plainText } from "../shared/text";
 import { saidOf } from "./endedRun";
@@ -83,10 +83,19 @@ export function composeEnd(settings: TriageSettings, ended: EndedRun, run: Cours
   const words = saidOf(ended, run);
   // The event does not name the incident: the run does.
   const incident = run?.parameters.IncidentId?.[0] ?? execution;
-  return words && said(settings, { title: words.title, incident, account, region, execution }, words.lines);
+  return (
+    words &&
+    said(settings, { title: words.title, incident, account, region, execution }, words.lines, `closed/${execution}`)
+  );
 }
 
-function said(settings: TriageSettings, fields: Record<MessageField, string>, lines: string[]): Message {
+/** @param folder of the incident file that tells of it; the list of all where it is not known. */
+function said(
+  settings: TriageSettings,
+  fields: Record<MessageField, string>,
+  lines: string[],
+  folder?: string,
+): Message {
   const { account, execution, incident, region } = fields;
   const name = settings.members[account]?.name;
   const title = plainText(fields.title, 1_000);
@@ -97,12 +106,19 @@ function said(settings: TriageSettings, fields: Record<MessageField, string>, li
       "",
       `Incident ${plainText(incident, 200)}, account ${plainText(account, 20)}, Region ${plainText(region, 40)}`,
       linkTo(settings, region, execution),
+      ...pageLink(settings, incident, folder),
     ],
     nextSteps: [],
     incident: plainText(incident, 200),
     context: Object.fromEntries(messageFields.map((key) => [key, plainText(fields[key], 1_000)])),
   };
 }
+
+/** The incident page; nothing where the id is none that a link may have. */
+const pageLink = (settings: TriageSettings, incident: string, folder: string | undefined): string[] =>
+  /^[\w-]{1,100}$/.test(incident) && /^[\w/-]*$/.test(folder ?? "")
+    ? [incidentPageLink(settings, incident, folder)]
+    : [];
 
 /**
  * The run in the console of the member account, or the workflow's execution in that of the security account. What is

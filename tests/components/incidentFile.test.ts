@@ -88,14 +88,26 @@ describe("the incident file", () => {
     ]);
     assert.deepEqual(
       statements(policy).map(({ Sid }) => Sid),
-      ["FileIncidents", "SeeWhatIsThere", "ReadPriorState", "LookIntoMembers", "TakeMessages", "Log", "Trace"],
+      [
+        "FileIncidents",
+        "SeeWhatIsThere",
+        "ReadPriorState",
+        "IndexIncidents",
+        "LookIntoMembers",
+        "TakeMessages",
+        "Log",
+        "Trace",
+      ],
     );
   });
 
-  it("is collected by a role of the member account that trusts this function only, and only reads", () => {
+  it("is collected by a role of the member account that trusts this function and the messenger only, and only reads", () => {
     const investigator = resource(member, "Role", "reflex-investigator");
     const trust = trustOf(investigator);
-    assert.deepEqual(trust, roleTrusted(`arn:aws:iam::${securityAccountId}:role/reflex-evidence`));
+    const readers = ["reflex-evidence", "reflex-messenger"].map(
+      (name) => `arn:aws:iam::${securityAccountId}:role/${name}`,
+    );
+    assert.deepEqual(trust, roleTrusted(readers));
     assert.deepEqual(statements(inlinePolicy(investigator)), [
       { Sid: "Read", Effect: "Allow", Action: investigatorActions(responses), Resource: "*" },
     ]);

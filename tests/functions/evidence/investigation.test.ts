@@ -43,6 +43,13 @@ describe("the incident file", () => {
     const file: IncidentFile = world.json(`${closed}/incident.json`);
     assert.equal(file.run!.status, "Success");
     assert.equal(file.state, "healed");
+    const html = world.objects.get(`${folder}/${closed}/incident.html`)!;
+    assert.match(html, /^<!doctype html>/);
+    assert.match(html, /Healed/);
+    assert.match(html, /ModifyInstanceMetadataOptions/);
+    assert.ok(!html.replace(/<script.*?<\/script>/gs, "").includes("{{"), "readable without script");
+    assert.ok(last.objects.some(({ path }) => path === `${closed}/incident.html`));
+    assert.ok(world.objects.has(`${folder}/opened/incident.html`));
     const indexed = world.index.get(`incident#${incidentId}`)!;
     assert.deepEqual(
       ["short", "shard", "state", "run", "file", "day"].map((name) => indexed[name]?.S),
@@ -76,10 +83,19 @@ describe("the incident file", () => {
   it("keeps no secret that a source answered with, and says how many it took out", async () => {
     const world = new World();
     world.keep();
+    const { event } = decision();
+    const secret = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
+    world.keep({
+      ...decision(),
+      facts: { ...decision().facts, tags: { owner: "team-payments", Name: `password=${secret}` } } as never,
+      event: { ...event, "detail-type": `API call, aws_secret_access_key=${secret}` },
+    });
     await world.deliver(decided());
     const raw: Answers = world.json("opened/raw/cloudtrail.json");
     assert.ok(raw.redactions > 0);
-    assert.ok(![...world.objects.values()].some((text) => text.includes("wJalrXUtnFEMIK7MDENG")));
+    const [, ...written] = [...world.objects.values()];
+    assert.ok(written.some((text) => text.startsWith("<!doctype html>")));
+    assert.ok(!written.some((text) => text.includes("wJalrXUtnFEMIK7MDENG")));
   });
 
   it("is not written about what was only observed or ignored", async () => {

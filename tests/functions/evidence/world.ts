@@ -114,6 +114,7 @@ export class World {
     return {
       settings,
       catalogue: this.responses,
+      assets: { style: "main{}", script: "" },
       dynamodb: { send: ((command: Command) => this.indexes(command)) as never },
       s3: { send: ((command: Command) => this.s3(command)) as never },
       sts: {
