@@ -11,6 +11,7 @@ import { chaosInWords, chaosOf, kindsInWords } from "../chaos/options";
 import { type DrillOptions, type DrillResult, type DrillStage, drill } from "../drill/drill";
 import { saveEvidence } from "../drill/evidence";
 import { faultOf } from "../drill/fault";
+import { type DrillJson, drillJson } from "../drill/json";
 import { drillRecord } from "../drill/record";
 import { responseByName } from "../drill/scenarios";
 import { exitCodes, UsageError } from "../errors";
@@ -137,8 +138,10 @@ Examples:
         if (!options.json) process.stdout.write(`${line}\n`);
       });
       const { evidence, html } = options;
+      let json: DrillJson | undefined;
       const during = async (stage: DrillStage, result: DrillResult) => {
         if (evidence !== undefined) await saveEvidence(stage, evidence);
+        if (options.json) json = await drillJson(stage, result);
         if (html !== undefined) {
           const record = await drillRecord(stage, result);
           writePage(html, renderPage(pageOfDrill(record), pageAssets(), record.entries));
@@ -157,7 +160,7 @@ Examples:
       };
       const result = await drill(request, during);
       story.ending(result, evidence);
-      if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      if (options.json) process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
       process.exitCode = endedWell(result.verdict) ? exitCodes.fine : exitCodes.no;
     });
 }

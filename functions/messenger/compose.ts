@@ -89,7 +89,7 @@ export function composeEnd(settings: TriageSettings, ended: EndedRun, run: Cours
   );
 }
 
-/** @param folder of the incident file that tells of it; the list of all where it is not known. */
+/** @param folder of the incident file about it; the list of all where it is not known. */
 function said(
   settings: TriageSettings,
   fields: Record<MessageField, string>,

@@ -51,7 +51,7 @@ interface Said {
 }
 
 /**
- * How a run ended, as its steps say; undefined where the run has told people of it itself. Without a course (it could not
+ * How a run ended, as its steps say; undefined where the run has notified people itself. Without a course (it could not
  * be read) what the event says is all that is known.
  */
 export function saidOf(

@@ -21,7 +21,7 @@ export interface IndexedIncident {
   /** The signal in a sentence; text of somebody else. */
   headline?: string;
   resource?: string;
-  /** As it was last told: of an incident that waits or runs the run itself is the truth. */
+  /** As it was last reported: of an incident that waits or runs the run itself is the truth. */
   state: IncidentState;
   /** The run (its id) or workflow execution (its ARN). */
   run?: string;

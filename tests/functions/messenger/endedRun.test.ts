@@ -82,7 +82,7 @@ async function handled(body: object, run?: object, entered: () => void = () => {
 const titleOf = async (run: object) => (await handled({ event }, run)).pages.map(({ content }) => content.title);
 
 describe("the message about a run that ended without having done its work", () => {
-  it("is none after a no, or no answer, that the run has told of itself", async () => {
+  it("is none after a no, or no answer, that the run has reported itself", async () => {
     assert.deepEqual(await titleOf(ended("Failed", saved, cut, foreseen, no, told)), []);
     assert.deepEqual(await titleOf(ended("TimedOut", saved, cut, unanswered, told)), []);
   });
