@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
 import {
+  decisionsTableArn,
   evidenceBucketArn,
   evidenceBucketName,
   evidenceFunctionName,
@@ -10,6 +11,8 @@ import {
   stateMachineArn,
 } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
+import { pageAssets } from "../page/assets";
+import { pageAssetsFile } from "../page/document";
 import type { EventPattern, Response } from "../responses/types";
 import type { CentralDeadLetters } from "./centralDeadLetters";
 import { CentralRule } from "./centralRule";
@@ -81,6 +84,7 @@ export class IncidentFile extends pulumi.ComponentResource {
         code: {
           "index.js": bundle("functions/evidence/handler.ts"),
           "settings.json": JSON.stringify(settings),
+          [pageAssetsFile]: JSON.stringify(pageAssets()),
         },
         // CloudTrail answers two questions a second: the SDK then slows down by itself instead of failing.
         environment: { AWS_RETRY_MODE: "adaptive", AWS_MAX_ATTEMPTS: "8" },
@@ -146,6 +150,7 @@ function evidenceStatements({ settings, regions }: IncidentFileArgs, workflows: 
       regions.map((homeRegion) => priorStateTableArn({ ...settings, homeRegion })),
     ),
     readMembers(settings),
+    allow("IndexIncidents", ["dynamodb:UpdateItem"], decisionsTableArn(settings)),
     becomeInMembers("LookIntoMembers", settings, investigatorRoleName),
     ...(workflows.length > 0
       ? [

@@ -1,10 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { isOptInRegion } from "../aws/partitions";
-import { messagesTopicName, messengerFunctionName, pagesTopicArn, stopsTableArn } from "../organization/names";
+import {
+  decisionsTableArn,
+  investigatorRoleName,
+  messagesTopicName,
+  messengerFunctionName,
+  pagesTopicArn,
+  stopsTableArn,
+} from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import { readMembers } from "./members";
 import { arnOf, type Place } from "./naming";
+import { becomeInMembers } from "./ownRoles";
 import { bundle } from "./plan/bundle";
 import { allow, allowPrincipal } from "./policies";
 import { QueuedFunction } from "./queuedFunction";
@@ -42,6 +50,8 @@ export class Messages extends pulumi.ComponentResource {
         statements: [
           readMembers(settings),
           allow("Page", ["sns:Publish"], pagesTopicArn(settings)),
+          becomeInMembers("ReadRuns", settings, investigatorRoleName),
+          allow("IndexQuestions", ["dynamodb:UpdateItem"], decisionsTableArn(settings)),
           allow(
             "EndStops",
             ["dynamodb:DeleteItem", "dynamodb:Scan"],

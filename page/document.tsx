@@ -9,6 +9,9 @@ export interface PageAssets {
   script: string;
 }
 
+/** Beside the code of a function that writes pages: `PageAssets` as JSON, made when it is deployed. */
+export const pageAssetsFile = "page.json";
+
 /** Bytes beyond which the records stay outside of the page. */
 export const pageLimit = 2_000_000;
 

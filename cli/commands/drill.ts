@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Command, Option } from "commander";
 import { catalogue } from "../../catalogue/catalogue";
+import { endedWell } from "../../organization/incidentState";
 import { pageAssets } from "../../page/assets";
 import { renderPage } from "../../page/document";
 import { pageOfDrill } from "../../page/drill";
@@ -10,6 +11,7 @@ import { chaosInWords, chaosOf, kindsInWords } from "../chaos/options";
 import { type DrillOptions, type DrillResult, type DrillStage, drill } from "../drill/drill";
 import { saveEvidence } from "../drill/evidence";
 import { faultOf } from "../drill/fault";
+import { type DrillJson, drillJson } from "../drill/json";
 import { drillRecord } from "../drill/record";
 import { responseByName } from "../drill/scenarios";
 import { exitCodes, UsageError } from "../errors";
@@ -137,8 +139,10 @@ Examples:
         if (!options.json) process.stdout.write(`${line}\n`);
       });
       const { evidence, html } = options;
+      let json: DrillJson | undefined;
       const during = async (stage: DrillStage, result: DrillResult) => {
         if (evidence !== undefined) await saveEvidence(stage, evidence);
+        if (options.json) json = await drillJson(stage, result);
         if (html !== undefined) {
           const record = await drillRecord(stage, result);
           writePage(html, renderPage(pageOfDrill(record), pageAssets(), record.entries));
@@ -157,8 +161,8 @@ Examples:
       };
       const result = await drill(request, during);
       story.ending(result, evidence);
-      if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-      process.exitCode = ended(result) ? exitCodes.fine : exitCodes.no;
+      if (options.json) process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+      process.exitCode = endedWell(result.verdict) ? exitCodes.fine : exitCodes.no;
     });
 }
 
@@ -171,8 +175,6 @@ function writePage(file: string, page: string): void {
     );
   }
 }
-
-const ended = ({ verdict }: DrillResult) => ["healed", "contained", "released", "paged"].includes(verdict);
 
 /** What answers an approval: an option, a person at the terminal, or yes where there is no terminal. */
 function answering(options: Options, say: (line: string) => void): DrillOptions["answer"] {

@@ -21,6 +21,7 @@ const sources = [
   "organization",
   "package-lock.json",
   "package.json",
+  "page",
   "policy-pack",
   "responses",
   "runbooks",

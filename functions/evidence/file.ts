@@ -1,3 +1,4 @@
+import { type IncidentState, incidentState } from "../../organization/incidentState";
 import type { DecisionRecord } from "../shared/incident";
 import { type Answers, outputsOf } from "./answers";
 import { changesIn } from "./changes";
@@ -5,6 +6,7 @@ import { type Change, correlate, type RankedChange } from "./correlate";
 import { type Course, courseOf } from "./course";
 import type { Incident, Stage } from "./incident";
 import { openPoints } from "./open";
+import { progressOfIncident } from "./progress";
 import { redact } from "./redact";
 import { type TrailRecord, trailRecords } from "./trailRecords";
 
@@ -12,6 +14,10 @@ import { type TrailRecord, trailRecords } from "./trailRecords";
 export interface IncidentFile {
   format: "reflex-incident/1";
   stage: Stage;
+  /** What it has come to when this was written. */
+  state: IncidentState;
+  /** A step that does more than read, save or say something has succeeded. */
+  changedAnything: boolean;
   incident: Pick<
     Incident,
     | "id"
@@ -82,9 +88,13 @@ export function composeFile(
   const records = trailRecords(raw.get("cloudtrail"), incident.event);
   const changes = changesIn(records, raw, ownRoles, ownerTagKey);
   const run = courseOf(raw.get("run"));
+  const progress = progressOfIncident(incident, run, raw.get("workflow"));
+  const state = incidentState(progress);
   const file = {
     format: "reflex-incident/1" as const,
     stage,
+    state,
+    changedAnything: progress.runs.some(({ changed }) => changed),
     incident: {
       id: incident.id,
       title: incident.title,
@@ -121,7 +131,7 @@ export function composeFile(
     before: decision?.facts,
     after: raw.get("state-after")?.data,
     saved: savedItems(raw.get("prior-state")),
-    open: openPoints(incident, stage, run, [...raw.values()]),
+    open: openPoints(incident, stage, state, run, [...raw.values()]),
     sources: [...raw.values()].map(sourceLine),
   };
   return redact(file).value as IncidentFile;
@@ -132,20 +142,30 @@ const sourceLine = ({ calls: _, data: _data, account: _account, region: _region,
   file: `raw/${line.source}.json`,
 });
 
+/** Each call once: a signal often names both a user and the key that it was made with. */
 function activity({ callers }: Incident, records: TrailRecord[]): CallerActivity[] {
-  return callers.map(({ value }) => {
-    const made = new Map<string, { call: string; times: number; denied: number }>();
-    for (const { eventSource, eventName, errorCode, userIdentity: who } of records) {
-      const names = [who?.userName, who?.accessKeyId, who?.principalId?.split(":")[1]];
-      if (!names.includes(value)) continue;
-      const call = `${eventSource.split(".")[0]} ${eventName}`;
-      const entry = made.get(call) ?? { call, times: 0, denied: 0 };
-      entry.times++;
-      if (errorCode !== undefined) entry.denied++;
-      made.set(call, entry);
-    }
-    return { caller: value, calls: [...made.values()].sort((a, b) => b.times - a.times || (a.call < b.call ? -1 : 1)) };
-  });
+  const made = new Map<string, Map<string, CallerActivity["calls"][number]>>();
+  const silent = new Set(callers.map(({ value }) => value));
+  for (const { eventSource, eventName, errorCode, userIdentity: who } of records) {
+    const names = [who?.userName, who?.accessKeyId, who?.principalId?.split(":")[1]];
+    const found = callers.map(({ value }) => value).filter((value) => names.includes(value));
+    if (found.length === 0) continue;
+    for (const value of found) silent.delete(value);
+    const caller = found.join(", ");
+    const calls = made.get(caller) ?? new Map();
+    const call = `${eventSource.split(".")[0]} ${eventName}`;
+    const entry = calls.get(call) ?? { call, times: 0, denied: 0 };
+    entry.times++;
+    if (errorCode !== undefined) entry.denied++;
+    made.set(caller, calls.set(call, entry));
+  }
+  return [
+    ...[...made].map(([caller, calls]) => ({ caller, calls: [...calls.values()] })),
+    ...[...silent].map((caller) => ({ caller, calls: [] })),
+  ].map(({ caller, calls }) => ({
+    caller,
+    calls: calls.sort((a, b) => b.times - a.times || (a.call < b.call ? -1 : 1)),
+  }));
 }
 
 interface TraceAnswer {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Logger } from "@aws-lambda-powertools/logger";
@@ -7,6 +8,7 @@ import { STSClient } from "@aws-sdk/client-sts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { responses } from "../../catalogue/responses";
 import { evidenceFunctionName } from "../../organization/names";
+import { pageAssetsFile } from "../../page/document";
 import { callsWith } from "../shared/clients";
 import { Members } from "../shared/members";
 import { loadSettings } from "../shared/settings";
@@ -20,6 +22,8 @@ const investigation = new Investigation({
   members: new Members({ dynamodb: new DynamoDBClient(home), settings, now: Date.now }),
   catalogue: responses,
   s3: new S3Client(home),
+  assets: JSON.parse(readFileSync(join(__dirname, pageAssetsFile), "utf8")),
+  dynamodb: new DynamoDBClient(home),
   sts: new STSClient(home),
   ownCalls: (region) => callsWith(region),
   memberCalls: callsWith,

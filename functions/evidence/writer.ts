@@ -1,12 +1,17 @@
 import { evidenceBucketName } from "../../organization/names";
+import { renderPage } from "../../page/document";
 import type { Call } from "../shared/dependencies";
+import type { DecisionRecord } from "../shared/incident";
+import { IncidentIndex } from "../shared/incidentIndex";
 import { type Answers, answersOf } from "./answers";
 import type { Dependencies } from "./dependencies";
-import { composeFile } from "./file";
+import { composeFile, type IncidentFile } from "./file";
 import type { Incident, Stage } from "./incident";
 import { investigator } from "./investigator";
 import { type Manifest, manifestFormat } from "./manifest";
 import { incidentMarkdown } from "./markdown/incident";
+import { pageOfFile } from "./page";
+import { redact } from "./redact";
 import { sourcesFor } from "./sources";
 import type { Source } from "./sources/source";
 import { IncidentStore, type Kept } from "./store";
@@ -54,7 +59,9 @@ export class Writer {
     const pages = [
       await store.write(`${folder}/incident.json`, json(file)),
       await store.write(`${folder}/incident.md`, incidentMarkdown(file), "text/markdown"),
+      await store.write(`${folder}/incident.html`, this.page(incident, file, folder), "text/html"),
     ];
+    await this.index(incident, file, folder);
     // The first file is part of what the last one vouches for.
     const first = stage === "closed" ? await store.find("opened/manifest.json") : undefined;
     const objects = [decision, first, ...kept, ...pages].flatMap((one) => (one ? [one] : []));
@@ -70,6 +77,30 @@ export class Writer {
     const { sha256 } = await store.write(manifestPath, json(manifest));
     const missing = [...raw.values()].filter(({ status }) => status === "failed").map(({ source }) => source);
     return { manifestSha256: sha256, sources: raw.size, missing };
+  }
+
+  /** The file as a page that needs no network; the manifest, which lists it, is not known yet. */
+  private page({ id, decision }: Incident, file: IncidentFile, folder: string): string {
+    const { assets, now, settings } = this.outside;
+    const known = decision && (redact(decision).value as DecisionRecord);
+    const bucket = evidenceBucketName(settings);
+    const origin = { writtenAt: new Date(now()).toISOString(), bucket, folder: `incidents/${id}/${folder}/` };
+    return renderPage(pageOfFile(file, known, origin), assets);
+  }
+
+  /** Before the manifest: what dies in between is done again. */
+  private index(incident: Incident, file: IncidentFile, folder: string): Promise<void> {
+    const { id, account, region, resource, execution, started, decision, brokeAt, title } = incident;
+    const { run, stage, state } = file;
+    const known = {
+      ...{ incident: id, account, region, response: decision?.response.name, headline: title, resource: resource.id },
+      ...{ state, run: started ?? execution?.id, file: `incidents/${id}/${folder}` },
+    };
+    // A run that a workflow started ends before the workflow does, and says nothing of the incident as a whole.
+    const part = started !== undefined && started !== execution?.id && state !== "released";
+    const over = stage === "closed" && !part;
+    const ended = over ? (run?.endedAt ?? new Date(this.outside.now()).toISOString()) : undefined;
+    return new IncidentIndex(this.outside).filed(known, decision?.decidedAt ?? brokeAt, ended);
   }
 
   /** The answers of all sources, each kept as soon as it is there; what an earlier attempt kept is not queried again. */

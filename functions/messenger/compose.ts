@@ -1,9 +1,11 @@
 import { isRecord } from "../../aws/json";
-import { type MessageField, messageFields } from "../../organization/message";
+import { answerSecondsField, type MessageField, messageFields } from "../../organization/message";
 import type { TriageSettings } from "../../organization/settings";
-import { executionLink, workflowLink } from "../shared/links";
+import type { Course } from "../evidence/course";
+import { executionLink, incidentPageLink, workflowLink } from "../shared/links";
 import type { Message } from "../shared/message";
 import { plainText } from "../shared/text";
+import { saidOf } from "./endedRun";
 
 /** Neither a message of a run or workflow, nor the event of one that ended; it goes to the dead-letter queue. */
 export class MalformedMessage extends Error {
@@ -14,14 +16,26 @@ export class MalformedMessage extends Error {
 }
 
 /**
- * The message that people read, of what the queue delivers: `{"event": EVENT}` from the rules on runs and workflows that ended, and from the
- * topic a notification of SNS (SNS developer guide, "Fanout to Amazon SQS queues": not raw).
+ * The message that people read, of what the queue delivers: `{"event": EVENT}` from the rule on workflows that ended, and
+ * from the topic a notification of SNS (SNS developer guide, "Fanout to Amazon SQS queues": not raw).
  * @throws MalformedMessage, whose text never repeats the body: it may hold a token.
  */
 export function compose(settings: TriageSettings, body: string): Message {
   const delivered = parsed(body);
-  if (isRecord(delivered.event)) return ended(settings, delivered.event);
-  return fromTopic(settings, delivered);
+  return isRecord(delivered.event) ? endedWorkflow(settings, delivered.event) : fromTopic(settings, delivered);
+}
+
+/** A question that a message of the topic puts: of which run, and until when. Undefined where it puts none. */
+export function questionIn(body: string) {
+  const { MessageAttributes: attributes, Timestamp } = parsed(body);
+  if (!isRecord(attributes) || !isRecord(attributes[answerSecondsField])) return undefined;
+  const seconds = Number(attributes[answerSecondsField].Value);
+  const sent = Date.parse(String(Timestamp));
+  if (!Number.isSafeInteger(seconds) || Number.isNaN(sent)) return undefined;
+  const [incident, account, region, run] = (["incident", "account", "region", "execution"] as const).map((name) =>
+    field(attributes, name),
+  ) as [string, string, string, string];
+  return { known: { incident, account, region, run }, until: new Date(sent + seconds * 1000).toISOString() };
 }
 
 function fromTopic(
@@ -36,36 +50,9 @@ function fromTopic(
   return said(settings, fields, text.split("\n"));
 }
 
-/** How a run or a workflow ended that did not do its work: nothing in it may have been able to say so. */
-function ended(settings: TriageSettings, event: Record<string, unknown>): Message {
+/** How a workflow ended that did not do its work. Its execution has the name of the incident. Its target is in its input, which an event of 248 KiB and more leaves out. */
+function endedWorkflow(settings: TriageSettings, event: Record<string, unknown>): Message {
   const detail = isRecord(event.detail) ? event.detail : {};
-  return event.source === "aws.states" ? endedWorkflow(settings, event, detail) : endedRun(settings, event, detail);
-}
-
-type Part = Record<string, unknown>;
-
-function endedRun(settings: TriageSettings, event: Part, detail: Part): Message {
-  const name = textIn(detail, "Definition").replace(/^.*document\//, "");
-  const [execution, status] = [textIn(detail, "ExecutionId"), textIn(detail, "Status")];
-  return said(
-    settings,
-    {
-      title: `${name} ended with ${status}`,
-      // The event does not have it: the run itself is what its messages belong to.
-      incident: execution,
-      account: textIn(event, "account"),
-      region: textIn(event, "region"),
-      execution,
-    },
-    [
-      `A run of ${name} ended with status ${status} at ${textIn(event, "time")}.`,
-      "What it changed before stays as it is until somebody looks. The run says at which step it ended, and why.",
-    ],
-  );
-}
-
-/** Its execution has the name of the incident. Its target is in its input, which an event of 248 KiB and more leaves out. */
-function endedWorkflow(settings: TriageSettings, event: Part, detail: Part): Message {
   const name = textIn(detail, "stateMachineArn").replace(/^.*:/, "");
   const status = textIn(detail, "status");
   const input = typeof detail.input === "string" ? parsed(detail.input) : {};
@@ -86,7 +73,53 @@ function endedWorkflow(settings: TriageSettings, event: Part, detail: Part): Mes
   );
 }
 
-function said(settings: TriageSettings, fields: Record<MessageField, string>, lines: string[]): Message {
+/** A run that ended without having done its work, as the event names it. */
+export interface EndedRun {
+  account: string;
+  region: string;
+  execution: string;
+  name: string;
+  status: string;
+  time: string;
+}
+
+/** The run that an event of the queue is about; undefined where the body is none of a run. @throws MalformedMessage */
+export function endedRunIn(body: string): EndedRun | undefined {
+  const { event } = parsed(body);
+  if (!isRecord(event) || event.source === "aws.states") return undefined;
+  const detail = isRecord(event.detail) ? event.detail : {};
+  return {
+    account: textIn(event, "account"),
+    region: textIn(event, "region"),
+    time: textIn(event, "time"),
+    execution: textIn(detail, "ExecutionId"),
+    name: textIn(detail, "Definition").replace(/^.*document\//, ""),
+    status: textIn(detail, "Status"),
+  };
+}
+
+/**
+ * How a run ended that did not do its work; undefined where it has said so itself.
+ * @param run undefined where it could not be read.
+ */
+export function composeEnd(settings: TriageSettings, ended: EndedRun, run: Course | undefined): Message | undefined {
+  const { account, execution, region } = ended;
+  const words = saidOf(ended, run);
+  // The event does not name the incident: the run does.
+  const incident = run?.parameters.IncidentId?.[0] ?? execution;
+  return (
+    words &&
+    said(settings, { title: words.title, incident, account, region, execution }, words.lines, `closed/${execution}`)
+  );
+}
+
+/** @param folder of the incident file about it; the list of all where it is not known. */
+function said(
+  settings: TriageSettings,
+  fields: Record<MessageField, string>,
+  lines: string[],
+  folder?: string,
+): Message {
   const { account, execution, incident, region } = fields;
   const name = settings.members[account]?.name;
   const title = plainText(fields.title, 1_000);
@@ -97,12 +130,19 @@ function said(settings: TriageSettings, fields: Record<MessageField, string>, li
       "",
       `Incident ${plainText(incident, 200)}, account ${plainText(account, 20)}, Region ${plainText(region, 40)}`,
       linkTo(settings, region, execution),
+      ...pageLink(settings, incident, folder),
     ],
     nextSteps: [],
     incident: plainText(incident, 200),
     context: Object.fromEntries(messageFields.map((key) => [key, plainText(fields[key], 1_000)])),
   };
 }
+
+/** The incident page; nothing where the id is none that a link may have. */
+const pageLink = (settings: TriageSettings, incident: string, folder: string | undefined): string[] =>
+  /^[\w-]{1,100}$/.test(incident) && /^[\w/-]*$/.test(folder ?? "")
+    ? [incidentPageLink(settings, incident, folder)]
+    : [];
 
 /**
  * The run in the console of the member account, or the workflow's execution in that of the security account. What is

@@ -4,7 +4,7 @@ import { approverRoleName, pagesTopicArn } from "../../organization/names";
 import type { TriageSettings } from "../../organization/settings";
 import type { Target } from "../../responses/types";
 import type { Check, DecisionRecord } from "../shared/incident";
-import { executionLink, workflowLink } from "../shared/links";
+import { executionLink, incidentPageLink, workflowLink } from "../shared/links";
 import { type CustomNotification, type Message, notificationOf, publicationOf } from "../shared/message";
 import { plainText } from "../shared/text";
 import { memberOf } from "./decide";
@@ -83,6 +83,10 @@ function describe(settings: TriageSettings, record: DecisionRecord, { executionI
     `*Decided*  ${[decision.action, ...(procedure ? [`${procedure.name} (${procedure.risk})`] : [])].join(" ")}`,
     ...decision.reasons.map(({ outcome, detail }) => `${marks[outcome]} ${plainText(detail, 300)}`),
   ];
+  // Only of these an incident file is written.
+  if (decision.action === "run" || decision.action === "page") {
+    lines.push(`*Incident page*  ${incidentPageLink(settings, record.incidentId, "opened")}`);
+  }
   if (executionId) {
     lines.push(
       `*Started*  execution ${executionId}`,

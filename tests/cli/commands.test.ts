@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DrillResult } from "../../cli/drill/drill";
+import type { DrillJson } from "../../cli/drill/json";
+import { againstSchema } from "../docs/formats";
 import { reflex } from "./inProcess";
 
 describe("the command line", () => {
@@ -61,9 +62,21 @@ describe("the command line", () => {
   it("drill --json prints the result and nothing else; without a terminal it approves", async () => {
     const { status, stdout } = await reflex("drill", "--json");
     assert.equal(status, 0);
-    const result = JSON.parse(stdout) as DrillResult;
+    const result = JSON.parse(stdout) as DrillJson;
+    assert.deepEqual(againstSchema("reflex-drill-1", result), []);
     assert.equal(result.verdict, "healed");
     assert.ok(result.timeline.length > 100);
+    assert.deepEqual([result.file?.stage, result.file?.state, result.changedAnything], ["closed", "healed", true]);
+    assert.equal(result.incidentId, result.decision?.incidentId);
+    // The schema refuses what it is for: another state, a time that is none, and a missing field.
+    const { file: _, ...without } = result;
+    const wrong = { ...without, verdict: "contained", timeline: [{ ...result.timeline[0], at: "yesterday" }] };
+    assert.deepEqual(
+      againstSchema("reflex-drill-1", wrong)
+        .map((problem) => problem.split(" ")[0])
+        .sort(),
+      ["", "/timeline/0/at", "/verdict"],
+    );
   });
 
   it("drill prints the story to its end, in plain text of 80 columns", async () => {

@@ -91,6 +91,7 @@ describe("the incident file", () => {
         "SeeWhatIsThere",
         "ReadPriorState",
         "ReadMembers",
+        "IndexIncidents",
         "LookIntoMembers",
         "TakeMessages",
         "Log",
@@ -99,10 +100,13 @@ describe("the incident file", () => {
     );
   });
 
-  it("is collected by a role of the member account that trusts this function only, and only reads", () => {
+  it("is collected by a role of the member account that trusts this function and the messenger only, and only reads", () => {
     const investigator = resource(member, "Role", "reflex-investigator");
     const trust = trustOf(investigator);
-    assert.deepEqual(trust, roleTrusted(`arn:aws:iam::${securityAccountId}:role/reflex/reflex-evidence`));
+    const readers = ["reflex-evidence", "reflex-messenger"].map(
+      (name) => `arn:aws:iam::${securityAccountId}:role/reflex/${name}`,
+    );
+    assert.deepEqual(trust, roleTrusted(readers));
     assert.deepEqual(statements(inlinePolicy(investigator)), [
       { Sid: "Read", Effect: "Allow", Action: investigatorActions(responses), Resource: "*" },
     ]);

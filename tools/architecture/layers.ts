@@ -73,7 +73,7 @@ export const layers: readonly Layer[] = [
   {
     path: "components",
     holds: "the Pulumi program's parts, one class a file (of the policy pack: its rules, to judge itself)",
-    mayImport: [...contract, "catalogue", "functions", "policy-pack"],
+    mayImport: [...contract, "catalogue", "functions", "page", "policy-pack"],
   },
   { path: "index.ts", holds: "the Pulumi program", mayImport: ["components", "catalogue"] },
   {

@@ -61,6 +61,15 @@ describe("the incident file of a drill", () => {
       [],
     );
 
+    const html = readFileSync(join(folder, pages[1]!.replace(/md$/, "html")), "utf8");
+    assert.match(html, /<meta http-equiv="Content-Security-Policy" content="default-src 'none'/);
+    const shown = html.replace(/<(script|style)\b.*?<\/\1>/gs, "");
+    for (const words of [/Healed/, /on-call/, /user\/ana/, /ModifyInstanceAttribute/, /Terminate instance/])
+      assert.match(shown, words, "readable without script");
+    assert.ok(html.length <= 130_000, `${html.length} bytes`);
+    const settled = JSON.parse(/id="page-data">(.*?)<\/script>/s.exec(html)?.[1] ?? "null");
+    assert.deepEqual([settled.format, settled.source, settled.state], ["reflex-page/1", "live", "healed"]);
+
     assert.equal(file.run!.status, "Success");
     assert.match(file.run!.approvals[0]!.who!, /assumed-role\/reflex-approver\/on-call$/);
     assert.deepEqual([(file.before as State).state, (file.after as State).state], ["running", "terminated"]);
