@@ -6,7 +6,9 @@ import {
   documentName,
   evidenceRoleArn,
   investigatorRoleName,
+  operatorRoleName,
   type Organization,
+  readerRoleName,
   responderRoleName,
   roleArn,
   runRoleName,
@@ -47,6 +49,7 @@ export class MemberRoles extends pulumi.ComponentResource {
     iamRole("responder", responder(args), child);
     iamRole("approver", approver(args), child);
     iamRole("investigator", investigator(args), child);
+    iamRole("reader", reader(args), child);
     if (args.sweeps.length > 0) iamRole("sweeper", sweeper(args), child);
     for (const runbook of args.runbooks.all) iamRole(`run-${runbook.name}`, runRole(args, runbook), child);
     for (const workflow of args.workflows) iamRole(`workflow-${workflow.name}`, workflowRole(args, workflow), child);
@@ -74,6 +77,16 @@ const investigator = ({ organization, investigations }: MemberRolesArgs): RoleAr
   trust: trustRole(evidenceRoleArn(organization), organization.organizationId),
   statements: [allow("Read", investigations, "*")],
 });
+
+const reader = (args: MemberRolesArgs): RoleArgs => {
+  const { partition, securityAccountId, organizationId } = args.organization;
+  return {
+    name: readerRoleName,
+    description: "Operators of Reflex see runs with this role; it can change nothing",
+    trust: trustRole(roleArn(partition, securityAccountId, operatorRoleName), organizationId),
+    statements: readerStatements(args),
+  };
+};
 
 const sweeper = ({ organization, sweeps }: MemberRolesArgs): RoleArgs => ({
   name: sweeperRoleName,
@@ -127,21 +140,27 @@ export function responderStatements(args: MemberRolesArgs): NamedStatement[] {
   ];
 }
 
+const seeRuns = ["ssm:DescribeAutomationStepExecutions", "ssm:GetAutomationExecution"];
+
+/** The action has no resources to name (Service Authorization Reference, Systems Manager). */
+const findRuns = allow("FindRuns", "ssm:DescribeAutomationExecutions", "*");
+
+/** Operators find runs and see how they went. */
+export const readerStatements = (args: MemberRolesArgs): NamedStatement[] => [
+  allow("SeeRuns", seeRuns, runArn(args), inRegions(args.regions)),
+  findRuns,
+];
+
 /** People decide about runs that wait, see how they went, and start the runbooks that undo others. */
 export function approverStatements(args: MemberRolesArgs): NamedStatement[] {
   return [
     allow(
       "DecideAboutRuns",
-      [
-        "ssm:DescribeAutomationStepExecutions",
-        "ssm:GetAutomationExecution",
-        "ssm:SendAutomationSignal",
-        "ssm:StopAutomationExecution",
-      ],
+      [...seeRuns, "ssm:SendAutomationSignal", "ssm:StopAutomationExecution"].sort(),
       runArn(args),
       inRegions(args.regions),
     ),
-    allow("FindRuns", "ssm:DescribeAutomationExecutions", "*"),
+    findRuns,
     ...(args.runbooks.undo.length > 0 ? startStatements(args, args.runbooks.undo, args.runbooks.local) : []),
   ];
 }

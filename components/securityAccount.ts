@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { documentName, evidenceBucketName, pagesTopicArn, pagesTopicName } from "../organization/names";
-import type { TriageSettings } from "../organization/settings";
 import type { Response } from "../responses/types";
 import type { Runbook } from "../runbooks/language/types";
 import { CentralRule, triageTemplate } from "./centralRule";
 import type { SecurityConfig } from "./config/stackConfig";
+import { triageSettings } from "./config/triageSettings";
 import { EvidenceBucket } from "./evidenceBucket";
 import { Heartbeats } from "./heartbeats";
 import { IncidentFile } from "./incidentFile";
@@ -201,10 +201,11 @@ export class SecurityAccount extends pulumi.ComponentResource {
 
   /** What people stop without a deployment, and the role with which they do. */
   private stopSwitch(config: SecurityConfig, { queueArn }: Messages): void {
-    const { operatorPrincipalArn: principalArn, organization } = config;
+    const { members, operatorPrincipalArn: principalArn, organization } = config;
     const common = { organization, place: homeOf(config), regions: allRegions(config) };
     new Stops("stops", { ...common, reminderQueueArn: queueArn, alarmTopic: pagesTopicName }, { parent: this });
-    if (principalArn !== undefined) new Operator("operator", { ...common, principalArn }, { parent: this });
+    if (principalArn !== undefined)
+      new Operator("operator", { ...common, members: Object.keys(members), principalArn }, { parent: this });
   }
 
   /** What is noticed without an event: members that have fallen silent, and what sweeps find. */
@@ -243,18 +244,3 @@ const homeOf = (config: SecurityConfig): Place => placeIn(config, config.organiz
 const allRegions = ({ organization, governedRegions }: SecurityConfig): string[] => [
   ...new Set([organization.homeRegion, ...governedRegions]),
 ];
-
-/** What triage must know of the organization, as it is shipped with its code. */
-export const triageSettings = (config: SecurityConfig): TriageSettings => ({
-  ...config.organization,
-  members: config.members,
-  governedRegions: config.governedRegions,
-  mode: config.mode,
-  observeResponses: config.observeResponses,
-  allowlistTag: config.allowlistTag,
-  ownerTagKey: config.ownerTagKey,
-  fusePerHour: config.fusePerHour,
-  ...(config.admitSamples && { admitSamples: true }),
-  ...(Object.keys(config.goldenImages).length > 0 && { goldenImages: config.goldenImages }),
-  ...(config.snapshotLockDays > 0 && { snapshotLockDays: config.snapshotLockDays }),
-});

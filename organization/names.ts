@@ -44,8 +44,10 @@ export const ownRolePrefix = "reflex-";
 export const forwarderRoleName = "reflex-forwarder";
 export const responderRoleName = "reflex-responder";
 export const approverRoleName = "reflex-approver";
-/** People stop and resume Reflex with this role, in the security account. */
+/** People operate Reflex with this role, in the security account: they see what it does, stop it and resume it. */
 export const operatorRoleName = "reflex-operator";
+/** Operators see the runs of a member account with this role, which can only read. */
+export const readerRoleName = "reflex-reader";
 /** People hold game days with this role, in accounts that have any. */
 export const gameDayOperatorRoleName = "reflex-game-day-operator";
 /** Incident files are collected in a member account with this role, which can only read. */

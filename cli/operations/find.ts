@@ -1,0 +1,173 @@
+import type { Incident } from "../../functions/evidence/incident";
+import { readerRoleName } from "../../organization/names";
+import type { Caller } from "./caller";
+import { decisionsSince, type StartedDecision } from "./decisions";
+import { IncidentFiles } from "./files";
+import { incidentFrom, incidentOfLocalRun, inParallel } from "./incidents";
+import { isDenied, Problem } from "./problem";
+import type { RunRole } from "./runs";
+
+export interface Found {
+  incident: Incident;
+  decision?: StartedDecision;
+}
+
+/** The last part of an incident's id, which is what people type. */
+export const shortId = (id: string): string => id.split("-").at(-1) ?? id;
+
+/** Days that the table of decisions keeps. */
+export const keptDays = 14;
+
+/**
+ * The incident that a text means: its id, its last part or the beginning of that (4 characters), or the beginning of the
+ * id of its run (8 characters), whatever account and Region it is in.
+ * @param role with which member accounts are looked through for a run that no decision knows.
+ * @throws Problem when nothing or more than one begins like that.
+ */
+export async function find(caller: Caller, text: string, role: RunRole = readerRoleName): Promise<Found> {
+  const wanted = text.toLowerCase();
+  if (!/^[0-9a-z-]{4,100}$/.test(wanted))
+    throw new Problem(
+      `${text} is no id; give the last part of an incident's, 4 characters of it at least (reflex incidents)`,
+      "question",
+    );
+  const decisions = await known(caller, role);
+  const fits = means(wanted);
+  const decided = decisions.filter(({ execution, incidentId }) => fits(incidentId, execution?.id));
+  if (decided.length > 0)
+    return one(
+      text,
+      decided.map((decision) => ({ incident: incidentFrom(caller, decision), decision })),
+    );
+  const kept = role === readerRoleName ? await fromFiles(caller, wanted) : [];
+  if (kept.length > 0) return one(text, kept);
+  const runs = await fromMembers(caller, fits, role);
+  if (runs.length > 0) return one(text, runs);
+  const last = decisions.slice(0, 3).map(({ incidentId }) => shortId(incidentId));
+  throw new Problem(
+    `no incident or run begins with ${text} in ${caller.organization.organizationId}.${last.length > 0 ? ` The last: ${last.join(", ")} (reflex incidents)` : ""}`,
+    "not-found",
+  );
+}
+
+/** Whether an incident, or its run, is meant. */
+const means =
+  (wanted: string) =>
+  (incident: string, run?: string): boolean =>
+    incident === wanted ||
+    (wanted.startsWith("incident-")
+      ? incident.startsWith(wanted) && wanted.length > 13
+      : shortId(incident).startsWith(wanted)) ||
+    (wanted.length >= 8 && run !== undefined && runId(run).startsWith(wanted));
+
+/** The id of a run; of a workflow's execution the name. */
+export const runId = (execution: string): string => execution.split(":").at(-1) ?? execution;
+
+/** Whoever only approves reads no decisions: runs in the members say what waits. */
+async function known(caller: Caller, role: RunRole): Promise<StartedDecision[]> {
+  try {
+    return await decisionsSince(caller, caller.now() - keptDays * 86_400_000);
+  } catch (error) {
+    if (role !== readerRoleName && error instanceof Problem && error.code === "denied") return [];
+    throw error;
+  }
+}
+
+async function fromFiles(caller: Caller, wanted: string): Promise<Found[]> {
+  const files = new IncidentFiles(caller);
+  const ids = (await files.ids(wanted.startsWith("incident-") ? wanted : "")).filter((id) => means(wanted)(id));
+  const found = await inParallel(ids.slice(0, 5), 5, async (id): Promise<Found[]> => {
+    const decision = await files.decision(id);
+    if (decision) return [{ incident: incidentFrom(caller, decision), decision }];
+    const kept = await files.newest(id, undefined);
+    if (!kept?.file.run) return [];
+    const { incident, run } = kept.file;
+    const about = {
+      id: run.id,
+      incidentId: id,
+      account: incident.account,
+      region: incident.region,
+      startedAt: run.startedAt ?? incident.brokeAt,
+      document: run.document,
+    };
+    return [{ incident: incidentOfLocalRun(caller, about, run.parameters) }];
+  });
+  return found.flat();
+}
+
+interface Metadata {
+  AutomationExecutionId?: string;
+  AutomationExecutionStatus?: string;
+  DocumentName?: string;
+  ExecutionStartTime?: Date;
+}
+
+/** Runs of all members and governed Regions that wait for an answer. */
+export const waitingRuns = (caller: Caller, role: RunRole): Promise<Found[]> =>
+  fromMembers(caller, () => true, role, [waits]);
+
+const waits = { Filters: [{ Key: "ExecutionStatus", Values: ["Waiting"] }] };
+
+/** Runs of all members and governed Regions: the last 50 of each, and all that wait. */
+async function fromMembers(
+  caller: Caller,
+  fits: ReturnType<typeof means>,
+  role: RunRole,
+  queries: object[] = [{}, waits],
+): Promise<Found[]> {
+  const { config, settings } = caller;
+  const places = Object.keys(settings.members).flatMap((account) =>
+    config.governedRegions.map((region) => ({ account, region })),
+  );
+  const found = await inParallel(places, 8, async ({ account, region }): Promise<Found[]> => {
+    const call = await caller.inMember(role, account, region).catch((error: unknown) => {
+      // One member may be closed to the caller, or have no stack yet.
+      if (error instanceof Problem || isDenied(error)) return undefined;
+      throw error;
+    });
+    if (!call) return [];
+    const lists = await Promise.all(queries.map((input) => call("ssm", "DescribeAutomationExecutions", input)));
+    const runs = new Map<string, Metadata>();
+    for (const { AutomationExecutionMetadataList: list } of lists as Array<{
+      AutomationExecutionMetadataList?: Metadata[];
+    }>)
+      for (const run of list ?? [])
+        if (/(^|\/)Reflex-/.test(run.DocumentName ?? "")) runs.set(run.AutomationExecutionId ?? "", run);
+    return (
+      await inParallel(
+        [...runs.values()],
+        4,
+        async ({ AutomationExecutionId: id = "", DocumentName = "", ExecutionStartTime }): Promise<Found[]> => {
+          const { AutomationExecution: run } = (await call("ssm", "GetAutomationExecution", {
+            AutomationExecutionId: id,
+          })) as {
+            AutomationExecution?: { Parameters?: Record<string, string[]> };
+          };
+          const parameters = run?.Parameters ?? {};
+          const incidentId = parameters.IncidentId?.[0] ?? "";
+          if (!fits(incidentId, id)) return [];
+          const about = {
+            id,
+            incidentId,
+            account,
+            region,
+            document: DocumentName.split(/[:/]/).at(-1) ?? "",
+            startedAt: new Date(ExecutionStartTime ?? caller.now()).toISOString(),
+          };
+          return [{ incident: incidentOfLocalRun(caller, about, parameters) }];
+        },
+      )
+    ).flat();
+  });
+  return found.flat();
+}
+
+function one(text: string, found: Found[]): Found {
+  // Several runs may be of one incident: what undoes one is.
+  const [first, ...others] = [...new Map(found.map((each) => [each.incident.id, each])).values()];
+  if (first && others.length === 0) return first;
+  const candidates = found.map(
+    ({ incident: { accountName, id, title } }) => `  ${id}  ${accountName}  ${title.slice(0, 60)}`,
+  );
+  throw new Problem(`${found.length} incidents begin with ${text}:\n${candidates.join("\n")}`, "ambiguous");
+}

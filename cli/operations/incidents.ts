@@ -1,0 +1,163 @@
+import { catalogue } from "../../catalogue/catalogue";
+import type { Answers } from "../../functions/evidence/answers";
+import { composeFile, type IncidentFile } from "../../functions/evidence/file";
+import { type Incident, incidentOf, incidentOfRun } from "../../functions/evidence/incident";
+import { pageOfFile } from "../../functions/evidence/page";
+import { evidenceBucketName, readerRoleName } from "../../organization/names";
+import type { IncidentPage, IncidentState } from "../../page/model";
+import type { Caller } from "./caller";
+import { decisionsSince, type StartedDecision } from "./decisions";
+import { IncidentFiles } from "./files";
+import { type RunRole, runNow, type Waiting, waitingOf } from "./runs";
+
+/** An incident as it is now. */
+export interface LiveIncident {
+  incident: Incident;
+  decision?: StartedDecision;
+  page: IncidentPage;
+  /** The file, with the run as it is now. */
+  file: IncidentFile;
+  waiting?: Waiting;
+}
+
+/** An incident as lists have it. */
+export interface IncidentItem {
+  id: string;
+  state: IncidentState;
+  headline: string;
+  account: { id: string; name: string };
+  region: string;
+  resource: { id: string; name?: string; arn?: string };
+  owner: string | null;
+  severity: number | null;
+  response: string | null;
+  signalAt: string | null;
+  startedAt: string | null;
+  endedAt: string | null;
+  waiting: Waiting | null;
+  run: string | null;
+}
+
+/** The incident of a decision, or of a run that nobody decided about. */
+export function incidentFrom(caller: Caller, decision: StartedDecision): Incident {
+  const { members, ownerTagKey } = caller.settings;
+  const { account } = decision.target;
+  const response = catalogue.find(({ name }) => name === decision.response.name);
+  return incidentOf(decision, { name: members[account]?.name ?? account, ownerTagKey }, response);
+}
+
+/** An incident without its file: the decision, and the run as it is now. */
+export async function brief(
+  caller: Caller,
+  incident: Incident,
+  decision: StartedDecision | undefined,
+  role: RunRole = readerRoleName,
+): Promise<LiveIncident> {
+  const raw = await runNow(caller, incident, role);
+  const run = raw.get("run");
+  if (run?.status === "failed" && !decision) throw new Error(run.detail);
+  const file = fileOf(caller, incident, raw);
+  return live(caller, { incident, decision, file, folder: "opened" }, raw);
+}
+
+/** An incident with everything that its newest file says. */
+export async function whole(
+  caller: Caller,
+  incident: Incident,
+  decision: StartedDecision | undefined,
+): Promise<LiveIncident> {
+  const raw = await runNow(caller, incident);
+  const found = await new IncidentFiles(caller).newest(incident.id, incident.execution?.id);
+  const now = fileOf(caller, incident, raw);
+  // What the file collected stays; how the run goes is what AWS says now.
+  const file = found ? { ...found.file, run: now.run ?? found.file.run } : now;
+  return live(caller, { ...found, incident, decision, file, folder: found?.folder ?? "opened" }, raw);
+}
+
+function fileOf(caller: Caller, incident: Incident, raw: ReadonlyMap<string, Answers>): IncidentFile {
+  return composeFile(incident, "opened", raw, { ownRoles: new Set(), ownerTagKey: caller.settings.ownerTagKey });
+}
+
+function live(
+  caller: Caller,
+  {
+    incident,
+    decision,
+    file,
+    folder,
+    manifestSha256,
+  }: Pick<LiveIncident, "decision" | "incident" | "file"> & { folder: string; manifestSha256?: string },
+  raw: ReadonlyMap<string, Answers>,
+): LiveIncident {
+  const ended = file.run?.endedAt !== undefined;
+  const page = pageOfFile({ ...file, stage: ended ? "closed" : "opened" }, decision, {
+    writtenAt: new Date(caller.now()).toISOString(),
+    bucket: evidenceBucketName(caller.organization),
+    folder: `incidents/${incident.id}/${folder}`,
+    manifestSha256,
+  });
+  return {
+    incident,
+    decision,
+    file,
+    page: { ...page, organization: caller.organization.organizationId },
+    waiting: waitingOf(raw),
+  };
+}
+
+/** Incidents that were decided since a time, the newest first. */
+export async function incidentsSince(caller: Caller, since: number): Promise<LiveIncident[]> {
+  const decisions = await decisionsSince(caller, since);
+  return inParallel(decisions, 8, (decision) => brief(caller, incidentFrom(caller, decision), decision));
+}
+
+export function itemOf({ incident, page, waiting }: LiveIncident): IncidentItem {
+  const { account, headline, owner, region, resource, response, severity } = page.incident;
+  return {
+    id: incident.id,
+    state: page.state,
+    headline,
+    account,
+    region,
+    resource,
+    owner: owner ?? null,
+    severity: severity ?? null,
+    response: response?.name ?? null,
+    signalAt: page.times.signal ?? null,
+    startedAt: page.times.started ?? null,
+    endedAt: page.times.ended ?? null,
+    waiting: waiting ?? null,
+    run: incident.execution?.id ?? null,
+  };
+}
+
+/** The incident of a run that a rule of the member account started. */
+export function incidentOfLocalRun(
+  caller: Caller,
+  run: Parameters<typeof incidentOfRun>[0],
+  parameters: Record<string, string[]>,
+): Incident {
+  const { members, ownerTagKey } = caller.settings;
+  const response = catalogue.find(
+    ({ placement, runbook }) => placement === "local" && runbook && run.document.endsWith(`-${runbook.name}`),
+  );
+  return incidentOfRun(run, parameters, { name: members[run.account]?.name ?? run.account, ownerTagKey }, response);
+}
+
+/** Results in the order of the items, with at most `width` at a time. */
+export async function inParallel<T, R>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const index = next++;
+      results[index] = await work(items[index] as T);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+  return results;
+}
