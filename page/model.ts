@@ -1,3 +1,5 @@
+import { type IncidentState, stateWord } from "../organization/incidentState";
+
 /** What an incident page says, as data; the components show it and decide nothing. Texts are plain and on one line. */
 export interface IncidentPage {
   format: "reflex-page/1";
@@ -64,18 +66,6 @@ export interface IncidentPage {
   open: string[];
   proof?: { bucket: string; folder: string; manifestSha256?: string };
 }
-
-export type IncidentState =
-  | "running"
-  | "waiting"
-  | "healed"
-  | "contained"
-  | "released"
-  | "failed"
-  | "paged"
-  | "observed"
-  | "ignored"
-  | "stopped";
 
 /** A sentence in which a command may stand; the command can be copied. */
 export interface Sentence {
@@ -202,32 +192,26 @@ interface StateWords {
   glyph: "check" | "clock" | "cross" | "half" | "ring";
 }
 
+const looks: Record<IncidentState, Omit<StateWords, "word">> = {
+  running: { tone: "ink", glyph: "clock" },
+  waiting: { tone: "wait", glyph: "clock" },
+  healed: { tone: "ok", glyph: "check" },
+  rejected: { tone: "held", glyph: "half" },
+  "timed-out": { tone: "held", glyph: "half" },
+  released: { tone: "held", glyph: "half" },
+  "failed-halfway": { tone: "bad", glyph: "cross" },
+  "failed-unchanged": { tone: "bad", glyph: "cross" },
+  paged: { tone: "wait", glyph: "clock" },
+  observed: { tone: "none", glyph: "ring" },
+  ignored: { tone: "none", glyph: "ring" },
+  stopped: { tone: "none", glyph: "ring" },
+};
+
 /** Glyph, colour and word of a state. */
-export function stateWords({ state, changedAnything }: Pick<IncidentPage, "state" | "changedAnything">): StateWords {
-  switch (state) {
-    case "healed":
-      return { word: "Healed", tone: "ok", glyph: "check" };
-    case "waiting":
-      return {
-        word: changedAnything ? "Contained, waits for an answer" : "Waits for an answer",
-        tone: "wait",
-        glyph: "clock",
-      };
-    case "contained":
-      return { word: "Contained, nothing destroyed", tone: "held", glyph: "half" };
-    case "released":
-      return { word: "Given back", tone: "held", glyph: "half" };
-    case "failed":
-      return { word: changedAnything ? "Failed halfway" : "Failed, nothing was changed", tone: "bad", glyph: "cross" };
-    case "paged":
-      return { word: "Needs a person", tone: "wait", glyph: "clock" };
-    case "observed":
-      return { word: "Observed", tone: "none", glyph: "ring" };
-    case "ignored":
-      return { word: "Nothing done", tone: "none", glyph: "ring" };
-    case "stopped":
-      return { word: "Stopped", tone: "none", glyph: "ring" };
-    case "running":
-      return { word: "Running", tone: "ink", glyph: "clock" };
-  }
-}
+export const stateWords = ({
+  state,
+  changedAnything,
+}: Pick<IncidentPage, "state" | "changedAnything">): StateWords => ({
+  word: stateWord(state, changedAnything),
+  ...looks[state],
+});

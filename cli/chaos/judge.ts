@@ -43,7 +43,7 @@ function silences({ verdict, unmet, activities, timeline }: Incident): Fault[] {
     entry.kind === "delivery" && entry.outcome === "failed" && entry.error ? [{ ...entry, ...entry.error }] : [],
   );
   return [
-    ...(verdict === "unanswered" ? [silent("nothing answered the incident")] : []),
+    ...(["ignored", "running"].includes(verdict) ? [silent("nothing answered the incident")] : []),
     ...activities
       .filter((one) => !endedWell(one) && !one.told)
       .map(({ name, status }) => silent(`${name} ended ${status || "nowhere"}, and nobody was notified`)),

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Command, Option } from "commander";
 import { catalogue } from "../../catalogue/catalogue";
+import { endedWell } from "../../organization/incidentState";
 import { pageAssets } from "../../page/assets";
 import { renderPage } from "../../page/document";
 import { pageOfDrill } from "../../page/drill";
@@ -157,7 +158,7 @@ Examples:
       const result = await drill(request, during);
       story.ending(result, evidence);
       if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-      process.exitCode = ended(result) ? exitCodes.fine : exitCodes.no;
+      process.exitCode = endedWell(result.verdict) ? exitCodes.fine : exitCodes.no;
     });
 }
 
@@ -170,8 +171,6 @@ function writePage(file: string, page: string): void {
     );
   }
 }
-
-const ended = ({ verdict }: DrillResult) => ["healed", "contained", "released", "paged"].includes(verdict);
 
 /** What answers an approval: an option, a person at the terminal, or yes where there is no terminal. */
 function answering(options: Options, say: (line: string) => void): DrillOptions["answer"] {

@@ -1,4 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { type IncidentState, incidentState } from "../../organization/incidentState";
+import { factsOf } from "../../page/drill/facts";
+import { progressOf } from "../../page/drill/state";
 import type { Scenario, Staged, World } from "../../responses/scenario";
 import type { Response, SignalEvent } from "../../responses/types";
 import {
@@ -17,8 +20,9 @@ import { begin } from "./begin";
 import { nearestForm } from "./forms";
 import { type Answer, type Question, Responders } from "./people";
 import { moved, placeIn, placeOf } from "./place";
+import { stagedRecord } from "./record";
 import { responseFor, scenarioOf } from "./scenarios";
-import { type Execution, executionsIn, unmetClaims, type Verdict, verdictOf } from "./verdict";
+import { type Execution, executionsIn, unmetClaims } from "./verdict";
 import { worldOf } from "./world";
 
 export interface DrillOptions {
@@ -58,7 +62,7 @@ export interface DrillStage {
 
 export interface DrillResult {
   response: string;
-  verdict: Verdict;
+  verdict: IncidentState;
   event: SignalEvent;
   changes: string[];
   /** State of the subject before the event and at the end. */
@@ -156,7 +160,7 @@ export function drill(
     const before = await scenario.state(world, staged);
     await options.onStaged?.(stage);
     if (options.onEntry) organization.timeline.subscribe(options.onEntry);
-    const answers = answerApprovals(stage, options);
+    answerApprovals(stage, options);
 
     const began = organization.clock.now().getTime();
     if (options.begin) await options.begin(stage);
@@ -168,11 +172,11 @@ export function drill(
     const calls = organization.timeline.of("call");
     const after = await scenario.state(world, staged);
     const unmet = unmetClaims(scenario, after);
-    const unchanged = isDeepStrictEqual(before, after);
-    const ended = verdictOf(executions, answers, organization.timeline.of("invocation"), unchanged);
+    const record = { ...stagedRecord(stage), entries: organization.timeline.entries };
+    const ending = { over: true, asBefore: isDeepStrictEqual(before, after), unmet: unmet.length > 0 };
     const result: DrillResult = {
       response: response.name,
-      verdict: ended === "healed" && unmet.length > 0 ? "failed" : ended,
+      verdict: incidentState(progressOf(factsOf(record), ending)),
       event: staged.event,
       changes: staged.changes,
       before,
@@ -189,16 +193,14 @@ export function drill(
   });
 }
 
-/** Lets the people of the organization answer every run and workflow that waits; returns the answers by execution, as they come. */
+/** Lets the people of the organization answer every run and workflow that waits. */
 function answerApprovals(
   { organization, responders }: DrillStage,
   { answer: decide, comment }: Pick<DrillOptions, "answer" | "comment">,
-): Map<string, Answer> {
-  const answers = new Map<string, Answer>();
+): void {
   organization.automation.onWaiting((waiting) => {
     organization.clock.after(thinkingMs, async () => {
       const answer = await decide(waiting);
-      answers.set(waiting.executionId, answer);
       if (answer !== "none") await responders.answer(waiting, answer, comment?.() || `${answer} in a drill`);
     });
   });
@@ -208,9 +210,7 @@ function answerApprovals(
       if (!sent) throw new Error(`${executionArn} waits for an answer, and no message says how to give it`);
       const question = { executionId: executionArn, account, region, message: sent.message };
       const answer = await decide(question);
-      answers.set(executionArn, answer);
       if (answer !== "none") await responders.reply(question, answer);
     });
   });
-  return answers;
 }

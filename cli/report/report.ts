@@ -1,3 +1,4 @@
+import { endedWell, type IncidentState } from "../../organization/incidentState";
 import { UsageError } from "../errors";
 import { readDrills } from "./drills";
 import { counted } from "./markdown";
@@ -60,15 +61,15 @@ function withViolations(previews: StackReport[], violations: Violation[]): Stack
 
 const onlyAnalyzed = { outcome: "succeeded" as const, changes: [], same: 0, diagnostics: [] };
 
-/** Verdicts of a drill that ended well (cli/drill/drill.ts). A drill that ended badly before is nothing of this change. */
-const endings = ["healed", "contained", "released", "paged"];
+/** A drill that ended badly before is nothing of this change. */
+const isGood = (verdict: string) => endedWell(verdict as IncidentState);
 
 function blockingOf(stacks: StackReport[], drills: DrillReport[]): string[] {
   const isBlocking = ({ kind }: Violation) => kind === "blocking";
   const violations = stacks.flatMap((stack) => stack.violations.filter(isBlocking));
   // A preview that fails because of violations is one problem, not two.
   const failed = stacks.filter((stack) => stack.outcome !== "succeeded" && !stack.violations.some(isBlocking));
-  const unhealed = drills.filter(({ verdict, base }) => !endings.includes(verdict) && verdict !== base?.verdict);
+  const unhealed = drills.filter(({ verdict, base }) => !isGood(verdict) && verdict !== base?.verdict);
   return [
     ...(violations.length > 0 ? [counted(violations.length, "policy violation")] : []),
     ...(failed.length > 0 ? [counted(failed.length, "unsuccessful preview")] : []),

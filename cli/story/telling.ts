@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { catalogue } from "../../catalogue/catalogue";
+import { endedWell } from "../../organization/incidentState";
 import { duration } from "../../page/text";
 import type { TimedEntry } from "../../simulator";
 import type { DrillResult, DrillStage } from "../drill/drill";
@@ -60,7 +61,7 @@ function ending(layout: Layout, result: DrillResult, evidence: string | undefine
   const { verdict, calls, lasted, outcome, timeline } = result;
   const at = timeline.at(-1)?.at ?? "";
   const refused = calls.refused === 0 ? "all allowed" : `${calls.refused} refused`;
-  const style = verdict === "healed" ? "green" : ["contained", "released"].includes(verdict) ? "yellow" : "red";
+  const style = verdict === "healed" ? "green" : endedWell(verdict) && verdict !== "paged" ? "yellow" : "red";
   layout.blank();
   layout.entry(at, verdict, `${duration(lasted)} · ${calls.made} calls, ${refused}`, style);
   layout.blank();

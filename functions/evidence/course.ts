@@ -1,3 +1,4 @@
+import { type Answered, hasFailed, hasSucceeded, type RunProgress } from "../../organization/incidentState";
 import { type Answers, outputsOf } from "./answers";
 
 /** One step of a run, as people read it. */
@@ -8,16 +9,20 @@ export interface StepLine {
   startedAt?: string;
   endedAt?: string;
   failure?: string;
+  /** It failed, and the run goes on after such a failure. */
+  foreseen?: true;
   /** The call that it made: `ec2 DescribeInstances`. */
   call?: string;
   /** It looked, proved, waited or branched, and changed nothing. */
   quiet: boolean;
 }
 
-/** What a person said, or has to answer. */
+/** What a person said, or has to answer, to a question that the run has reached. */
 export interface Approval {
   step: string;
+  /** As the person said it, `Approve` or `Reject`; the status of the step where nobody answered. */
   status: string;
+  answer: Answered;
   who?: string;
   at?: string;
   comment?: string;
@@ -54,6 +59,7 @@ interface Step {
   StepName?: string;
   Action?: string;
   StepStatus?: string;
+  OnFailure?: string;
   ExecutionStartTime?: string;
   ExecutionEndTime?: string;
   FailureMessage?: string;
@@ -82,7 +88,9 @@ export function courseOf(answers: Answers | undefined): Course | undefined {
       .filter(({ ExecutionStartTime }) => ExecutionStartTime !== undefined)
       .map(lineOf)
       .sort((a, b) => ((a.startedAt ?? "") < (b.startedAt ?? "") ? -1 : a.startedAt === b.startedAt ? 0 : 1)),
-    approvals: steps.filter(({ Action }) => Action === "aws:approve").flatMap(approvalsOf),
+    approvals: steps
+      .filter(({ Action, ExecutionStartTime }) => Action === "aws:approve" && ExecutionStartTime !== undefined)
+      .flatMap(approvalsOf),
   };
 }
 
@@ -99,6 +107,7 @@ function lineOf(step: Step): StepLine {
     startedAt: step.ExecutionStartTime,
     endedAt: step.ExecutionEndTime,
     failure: step.FailureMessage,
+    ...(hasFailed(StepStatus) && step.OnFailure === "Continue" && { foreseen: true as const }),
     ...(api !== undefined && { call: `${plainInput(Inputs.Service) ?? ""} ${api}`.trim() }),
     quiet: quietActions.test(Action) || /^(describe|get|list|head)/i.test(api ?? ""),
   };
@@ -109,10 +118,13 @@ function plainInput(text: string | undefined): string | undefined {
   return text?.replace(/^"|"$/g, "");
 }
 
-/** Each decision is JSON in a text; a step that nobody answered has its status alone. */
+/**
+ * Each decision is JSON in a text; a rejected step has its outputs too (user guide, automation-action-approve, Output). A
+ * step that failed without a word of a rejection put no question: its notice could not be sent, for example.
+ */
 function approvalsOf(step: Step): Approval[] {
-  const name = step.StepName ?? "";
-  const decisions = (step.Outputs?.ApproverDecisions ?? []).flatMap((text) => {
+  const { StepName: name = "", StepStatus: status = "unknown", Outputs, FailureMessage = "" } = step;
+  const decisions = (Outputs?.ApproverDecisions ?? []).flatMap((text) => {
     try {
       const parsed = JSON.parse(text) as unknown;
       return Array.isArray(parsed) ? parsed : [parsed];
@@ -120,18 +132,35 @@ function approvalsOf(step: Step): Approval[] {
       return [];
     }
   }) as Array<{ Approver?: string; ApprovalStatus?: string; ApprovalDecisionTime?: string; Comment?: string } | null>;
-  const given = decisions.flatMap((decision) =>
-    decision
-      ? [
-          {
-            step: name,
-            status: decision.ApprovalStatus ?? "unknown",
-            who: decision.Approver,
-            at: decision.ApprovalDecisionTime,
-            comment: decision.Comment,
-          },
-        ]
-      : [],
-  );
-  return given.length > 0 ? given : [{ step: name, status: step.StepStatus ?? "unknown" }];
+  const given = decisions.flatMap((decision): Approval[] => {
+    if (!decision) return [];
+    const { Approver: who, ApprovalDecisionTime: at, ApprovalStatus = "unknown", Comment: comment } = decision;
+    const answer = /^reject/i.test(ApprovalStatus) ? "rejected" : "approved";
+    return [{ step: name, status: ApprovalStatus, answer, who, at, comment }];
+  });
+  if (given.length > 0) return given;
+  if (hasSucceeded(status)) return [{ step: name, status, answer: "approved" }];
+  if (status === "TimedOut") return [{ step: name, status, answer: "timed-out" }];
+  if (!hasFailed(status)) return [{ step: name, status, answer: "open" }];
+  const rejected = Outputs?.ApprovalStatus?.[0] === "Rejected" || /\breject/i.test(FailureMessage);
+  return rejected ? [{ step: name, status, answer: "rejected" }] : [];
 }
+
+/** A step that may have changed something: it does more than read, save, publish a message or put a question. */
+export const isChange = ({ action, call = "", quiet }: StepLine): boolean =>
+  !quiet && action !== "aws:approve" && action !== "aws:loop" && !/^(dynamodb|sns) /i.test(call);
+
+/** How far a run has come, for the state of its incident. */
+export function progressOf({ approvals, status, steps }: Course, undoes?: boolean): RunProgress {
+  return {
+    status,
+    answers: approvals.map(({ answer }) => answer),
+    changed: steps.some((step) => isChange(step) && hasSucceeded(step.status)),
+    broken: brokenStep(steps) !== undefined && !hasSucceeded(status),
+    undoes,
+  };
+}
+
+/** The step at which a run broke: not one whose failure is foreseen, and no question. */
+export const brokenStep = (steps: readonly StepLine[]): StepLine | undefined =>
+  steps.find(({ action, foreseen, status }) => hasFailed(status) && !foreseen && action !== "aws:approve");

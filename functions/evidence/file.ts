@@ -1,8 +1,10 @@
+import { hasFailed, type IncidentState, incidentState, type Progress } from "../../organization/incidentState";
+import { documentName } from "../../organization/names";
 import type { DecisionRecord } from "../shared/incident";
 import { type Answers, outputsOf } from "./answers";
 import { changesIn } from "./changes";
 import { type Change, correlate, type RankedChange } from "./correlate";
-import { type Course, courseOf } from "./course";
+import { type Course, courseOf, progressOf } from "./course";
 import type { Incident, Stage } from "./incident";
 import { openPoints } from "./open";
 import { redact } from "./redact";
@@ -12,6 +14,10 @@ import { type TrailRecord, trailRecords } from "./trailRecords";
 export interface IncidentFile {
   format: "reflex-incident/1";
   stage: Stage;
+  /** What it has come to when this was written. */
+  state: IncidentState;
+  /** A step that does more than read, save or say something has succeeded. */
+  changedAnything: boolean;
   incident: Pick<
     Incident,
     | "id"
@@ -82,9 +88,13 @@ export function composeFile(
   const records = trailRecords(raw.get("cloudtrail"), incident.event);
   const changes = changesIn(records, raw, ownRoles, ownerTagKey);
   const run = courseOf(raw.get("run"));
+  const progress = progressOfIncident(incident, run, raw.get("workflow"));
+  const state = incidentState(progress);
   const file = {
     format: "reflex-incident/1" as const,
     stage,
+    state,
+    changedAnything: progress.runs.some(({ changed }) => changed),
     incident: {
       id: incident.id,
       title: incident.title,
@@ -121,10 +131,29 @@ export function composeFile(
     before: decision?.facts,
     after: raw.get("state-after")?.data,
     saved: savedItems(raw.get("prior-state")),
-    open: openPoints(incident, stage, run, [...raw.values()]),
+    open: openPoints(incident, stage, state, run, [...raw.values()]),
     sources: [...raw.values()].map(sourceLine),
   };
   return redact(file).value as IncidentFile;
+}
+
+/** How far an incident has come, as its decision and its run or workflow say. */
+function progressOfIncident(
+  { decision, execution }: Incident,
+  run: Course | undefined,
+  workflow: Answers | undefined,
+): Progress {
+  const reasons = decision?.decision.reasons ?? [];
+  // The name of the check that reads what people stopped.
+  const stopped = reasons.some(({ check, outcome }) => (check as string) === "stop" && outcome === "stop");
+  const undo = decision?.procedure?.undo?.name;
+  const runs = run ? [progressOf(run, undo !== undefined && documentName(undo) === run.document)] : [];
+  if (execution?.kind === "workflow") {
+    const status = outputsOf<{ status?: string }>(workflow, "DescribeExecution").at(-1)?.status ?? "RUNNING";
+    // What its runbooks did is in files of their own: that a workflow which ran to its end changed nothing is not known.
+    runs.push({ status, answers: [], changed: true, broken: hasFailed(status) });
+  }
+  return { action: decision?.decision.action, stopped, runs };
 }
 
 const sourceLine = ({ calls: _, data: _data, account: _account, region: _region, ...line }: Answers): SourceLine => ({

@@ -10,7 +10,7 @@ interface Part {
 /** From one known time to the next, with what it was spent on. */
 export function partsOf({ times, state }: Pick<IncidentPage, "times" | "state">): Part[] {
   const { broke, signal, started, contained, answered, ended } = times;
-  const end = state === "healed" ? "healed" : state === "failed" ? "failure" : "the end";
+  const end = state === "healed" ? "healed" : state.startsWith("failed") ? "failure" : "the end";
   const rows: Array<[from: string | undefined, to: string | undefined, Part["kind"], string]> = [
     [broke, signal, "unseen", "before the signal"],
     [signal, started, "self", "signal to start"],

@@ -1,7 +1,8 @@
+import { hasFailed } from "../../organization/incidentState";
 import { approvalsTopicName, messagesTopicName } from "../../organization/names";
 import type { Entry } from "../model";
 import { between, errorText, moment, stepTitle } from "../text";
-import { documentName, type Facts, failures, type Of, savesState } from "./facts";
+import { documentName, type Facts, type Of, savesState } from "./facts";
 import { StepGroups } from "./groups";
 import { addPauses, lineOf, roleOf } from "./lines";
 import { readMessage } from "./messages";
@@ -117,7 +118,7 @@ export class Course {
     const outcome = this.facts.executions.find((one) => one.id === id);
     if (outcome?.succeeded && status === outcome.status) {
       this.add({ ...base, kind: "end", text: `${name} ended: ${status}`, mark: "ok", strong: true });
-    } else if (failures.includes(status)) {
+    } else if (hasFailed(status)) {
       // A rejection is an answer: Systems Manager reports the run as failed all the same.
       const atAnswer = broken?.executionId !== id && this.facts.asked.some(({ executionId }) => executionId === id);
       const at =
@@ -142,7 +143,7 @@ export class Course {
       this.question(waiting.message, waiting, entry.at, record);
       return;
     }
-    const failed = failures.includes(status);
+    const failed = hasFailed(status);
     if (status !== "Success" && !failed) return;
     // The steps within a loop have lines of their own.
     if (words?.action === "aws:approve" || (words?.action === "aws:loop" && !failed)) return;

@@ -1,11 +1,9 @@
+import { hasEnded, hasFailed, hasSucceeded } from "../../organization/incidentState";
 import type { TimedEntry } from "../../simulator";
 import type { Question, Reason } from "../model";
 import type { DrillRecord, StepWords } from "./record";
 
 export type Of<K extends TimedEntry["kind"]> = Extract<TimedEntry, { kind: K }>;
-
-export const failures = ["Failed", "TimedOut", "Cancelled", "FAILED", "TIMED_OUT", "ABORTED"];
-const successes = ["Success", "SUCCEEDED", "CompletedWithSuccess"];
 
 export interface LoggedDecision {
   action: string;
@@ -51,6 +49,8 @@ export interface Execution {
 export interface Facts {
   signal?: Of<"event">;
   decision?: LoggedDecision;
+  /** What was decided about every signal, in order. */
+  actions: string[];
   executions: Execution[];
   /** The last question, if nobody has answered it and it has not expired. */
   waits?: Asked;
@@ -75,6 +75,7 @@ export function factsOf({ entries, steps }: DrillRecord): Facts {
   const documents = new Map<string, string>();
   const executions = new Map<string, Execution>();
   const facts: Facts = {
+    actions: [],
     executions: [],
     asked: [],
     answers: [],
@@ -92,8 +93,8 @@ export function factsOf({ entries, steps }: DrillRecord): Facts {
       ended: false,
       succeeded: false,
     };
-    const succeeded = successes.includes(status);
-    const ended = succeeded || failures.includes(status);
+    const succeeded = hasSucceeded(status);
+    const ended = hasEnded(status);
     executions.set(id, { ...known, status, ended, succeeded, ...(ended && { endedAt: at }) });
     if (ended && facts.waits?.executionId === id) facts.waits = undefined;
   };
@@ -104,6 +105,7 @@ export function factsOf({ entries, steps }: DrillRecord): Facts {
         break;
       case "invocation":
         facts.decision = decisionIn(entry, index) ?? facts.decision;
+        facts.actions.push(...loggedActions(entry));
         break;
       case "automation":
         documents.set(entry.executionId, documentName(entry.document));
@@ -129,8 +131,11 @@ export function factsOf({ entries, steps }: DrillRecord): Facts {
         } else if (facts.waits?.step === step && facts.waits.executionId === executionId) {
           facts.waits = undefined;
         }
-        if (status === "Success" && words && words.risk !== "read" && !savesState(words)) facts.changedAnything = true;
-        if (failures.includes(status) && !words?.mayFail && words?.action !== "aws:approve") {
+        // What only publishes a message is quiet, whatever its risk.
+        if (status === "Success" && words && !words.quiet && words.risk !== "read" && !savesState(words)) {
+          facts.changedAnything = true;
+        }
+        if (hasFailed(status) && !words?.mayFail && words?.action !== "aws:approve") {
           facts.broken ??= { step, failure, executionId };
         }
         break;
@@ -174,6 +179,11 @@ function decisionIn(entry: Of<"invocation">, record: number): LoggedDecision | u
   }
   return undefined;
 }
+
+const loggedActions = ({ logs }: Of<"invocation">): string[] =>
+  logs
+    .map(parsed)
+    .flatMap(({ action, reasons }) => (typeof action === "string" && Array.isArray(reasons) ? [action] : []));
 
 /** A line of a log as data; empty when it is no structured line. */
 export function parsed(line: string): Record<string, unknown> {

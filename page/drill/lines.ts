@@ -1,7 +1,8 @@
 import { isRecord } from "../../aws/json";
+import { hasFailed } from "../../organization/incidentState";
 import type { Entry, StepLine } from "../model";
 import { between, errorText, plain, span, stepTitle } from "../text";
-import { failures, type Of } from "./facts";
+import type { Of } from "./facts";
 import type { StepWords } from "./record";
 import { subjectsOf } from "./subjects";
 
@@ -31,7 +32,7 @@ export function lineOf(
   inputs: Record<string, unknown> | undefined,
   record: number,
 ): StepLine {
-  const failed = failures.includes(entry.status);
+  const failed = hasFailed(entry.status);
   return {
     title: stepTitle(entry.step),
     on: subjectsOf(inputs),

@@ -1,5 +1,6 @@
 import type { IncidentFile } from "../../functions/evidence/file";
 import type { DecisionRecord } from "../../functions/shared/incident";
+import type { IncidentState } from "../../organization/incidentState";
 import type { Risk } from "../../runbooks/language/types";
 import type { TimedEntry } from "../../simulator";
 
@@ -33,7 +34,7 @@ export interface DrillRecord {
   steps: Record<string, StepWords[]>;
   entries: readonly TimedEntry[];
   /** Of the drill as a whole; absent while it goes on. */
-  verdict?: "healed" | "contained" | "released" | "paged" | "failed" | "unanswered";
+  verdict?: IncidentState;
   before?: ResourceState;
   after?: ResourceState;
   outcome?: string[];

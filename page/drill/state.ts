@@ -1,28 +1,52 @@
 import { answerCommand } from "../../organization/answerCommand";
-import type { IncidentPage, IncidentState, Question } from "../model";
+import {
+  type Answered,
+  hasSucceeded,
+  type IncidentState,
+  incidentState,
+  type Progress,
+} from "../../organization/incidentState";
+import type { IncidentPage, Question } from "../model";
 import { between, errorText, span, stepTitle } from "../text";
 import type { Facts } from "./facts";
 import { destructiveAfter } from "./hops";
 import type { DrillRecord } from "./record";
 
-/** The state of an incident as far as its drill has come. */
-export function stateOf(
-  { verdict }: DrillRecord,
-  { waits, executions, decision, answers, asked, broken }: Facts,
-): IncidentState {
-  if (waits) return "waiting";
-  if (executions.some(({ ended }) => !ended)) return "running";
-  if (executions.length === 0) {
-    if (decision?.action === "page") return "paged";
-    if (decision?.action === "observe") return "observed";
-    if (decision) return decision.action === "run" ? "running" : "ignored";
-    return verdict ? "ignored" : "running";
+/** What only the drill knows at its end, of the resource that it has read before and after. */
+export type Ending = Pick<Progress, "over" | "asBefore" | "unmet">;
+
+/** The state of an incident as far as its drill has come; the one of its end, once that is known. */
+export const stateOf = ({ verdict }: DrillRecord, facts: Facts): IncidentState =>
+  verdict ?? incidentState(progressOf(facts));
+
+/** What a drill says of its runs and questions. */
+export function progressOf(facts: Facts, ending: Ending = {}): Progress {
+  const { actions, asked, broken, changedAnything, decision, executions, waits } = facts;
+  const said = answersByExecution(facts);
+  const stop = decision?.reasons.find(({ check, outcome }) => check === "stop" && outcome === "stop");
+  return {
+    // Of several signals the one that people were told of is what is left to do.
+    action: (actions.includes("page") ? "page" : decision?.action) as Progress["action"],
+    stopped: stop !== undefined,
+    runs: executions.map(({ id, status }) => ({
+      status,
+      changed: changedAnything,
+      broken: broken?.executionId === id && !hasSucceeded(status),
+      answers: asked
+        .filter(({ executionId }) => executionId === id)
+        .map((question): Answered => (question === waits ? "open" : (said.get(id)?.shift() ?? "timed-out"))),
+    })),
+    ...ending,
+  };
+}
+
+/** Answers in the order in which they came; one that does not name its run is of the only one that asked. */
+function answersByExecution({ answers, asked }: Facts): Map<string, Answered[]> {
+  const said = new Map<string, Answered[]>();
+  for (const [index, { executionId = asked[index]?.executionId ?? "", how }] of answers.entries()) {
+    said.set(executionId, [...(said.get(executionId) ?? []), how === "Approve" ? "approved" : "rejected"]);
   }
-  if (verdict && verdict !== "unanswered") return verdict;
-  if (executions.every(({ succeeded }) => succeeded)) return "healed";
-  const said = answers.at(-1)?.how;
-  const unanswered = asked.length > answers.length;
-  return !broken && (said === "Reject" || unanswered) ? "contained" : "failed";
+  return said;
 }
 
 /** The state in half a sentence. */
@@ -38,11 +62,14 @@ export function sinceOf(state: IncidentState, record: DrillRecord, facts: Facts)
       const after = signal && last ? `${span(between(signal.at, last))} after the signal; ` : "";
       return `${after}${person ? `${person.session} approved` : "by itself"}`;
     }
-    case "contained":
-      return person ? `${person.session} rejected what destroys` : "nobody answered";
+    case "rejected":
+      return `${person?.session ?? "a person"} rejected what destroys`;
+    case "timed-out":
+      return "nobody answered";
     case "released":
       return `${person?.session ?? "a person"} said that it was no incident`;
-    case "failed":
+    case "failed-halfway":
+    case "failed-unchanged":
       return broken ? `at ${stepTitle(broken.step).toLowerCase()}; a person must act` : "a person must act";
     case "paged":
       return "Reflex does nothing about this by itself";
@@ -100,7 +127,7 @@ export function sentences(
   const undo = decision?.procedure?.undo?.name;
   const saved = record.file?.saved.length ?? 0;
   const release =
-    undo && (state === "healed" || state === "contained" || (state === "failed" && facts.changedAnything))
+    undo && ["healed", "rejected", "timed-out", "failed-halfway"].includes(state)
       ? [
           {
             text: `Undo: runbook ${undo}${saved > 0 ? ` restores ${saved} saved items` : ""}; what was destroyed stays destroyed.`,
@@ -112,7 +139,8 @@ export function sentences(
     case "waiting":
     case "running":
       return { now: outcome.map(text), canDo: [] };
-    case "failed":
+    case "failed-halfway":
+    case "failed-unchanged":
       return {
         now: [...nothing, ...outcome.map(text)],
         canDo: [
@@ -135,6 +163,11 @@ export function sentences(
       return {
         now: [text("Nothing was changed."), ...outcome.map(text)],
         canDo: [text(`It acts when response ${record.response.name} and the account are in mode act.`)],
+      };
+    case "stopped":
+      return {
+        now: [text("Nothing was changed."), ...outcome.map(text)],
+        canDo: [{ text: "It acts again after:", command: "npx reflex resume" }],
       };
     case "ignored":
       return {

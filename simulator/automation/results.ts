@@ -35,6 +35,7 @@ export function recordFailure(record: StepRecord, result: Unsuccessful): void {
     return;
   }
   const { error } = result;
+  if (error instanceof FinalFailure) record.outputs = error.outputs;
   record.failureMessage = error instanceof Error ? error.message : String(error);
   const [FailureStage, FailureType] =
     error instanceof StepFailure ? [error.stage, error.type] : (["Invocation", "Internal"] as const);

@@ -162,8 +162,16 @@ export class StepFailure extends Error {
   }
 }
 
-/** A failure that another attempt must not undo: a person said no. */
-export class FinalFailure extends StepFailure {}
+/** A failure that another attempt must not undo: a person said no. The step has outputs that say who. */
+export class FinalFailure extends StepFailure {
+  constructor(
+    message: string,
+    type: FailureDetails["FailureType"],
+    readonly outputs: Record<string, unknown>,
+  ) {
+    super(message, "Invocation", type);
+  }
+}
 
 /** True for JSON objects; false for lists, null and class instances such as Date. */
 export function isMap(value: unknown): value is Record<string, unknown> {

@@ -13,8 +13,8 @@ describe("the incident page of a drill", () => {
     assert.deepEqual(words, {
       waiting: "Contained, waits for an answer",
       healed: "Healed",
-      rejected: "Contained, nothing destroyed",
-      unanswered: "Contained, nothing destroyed",
+      rejected: "Rejected, contained, nothing destroyed",
+      unanswered: "Timed out, contained, nothing destroyed",
       failedAtFirst: "Failed, nothing was changed",
       paged: "Needs a person",
       observed: "Observed",
@@ -25,7 +25,11 @@ describe("the incident page of a drill", () => {
 
   it("distinguishes a failure halfway from one that changed nothing by the steps, not by the status of the run", () => {
     const { steps } = courses.failedAtFirst;
-    const halfway = recordOf({ ...courses.failedAtFirst, steps: [["CloseInterface"], ...steps] as typeof steps });
+    const halfway = recordOf({
+      ...courses.failedAtFirst,
+      verdict: undefined,
+      steps: [["CloseInterface"], ...steps] as typeof steps,
+    });
     assert.equal(stateWords(pageOfDrill(halfway)).word, "Failed halfway");
     assert.equal(pageOf("failedAtFirst").changedAnything, false, "saving the state changes nothing");
   });

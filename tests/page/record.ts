@@ -154,8 +154,8 @@ const contained: Course["steps"] = [
 export const courses = {
   waiting: { action: "run", steps: contained, asks: true },
   healed: { action: "run", steps: contained, asks: true, answer: "Approve", ends: "Success", verdict: "healed" },
-  rejected: { action: "run", steps: contained, asks: true, answer: "Reject", ends: "Failed", verdict: "contained" },
-  unanswered: { action: "run", steps: contained, asks: true, ends: "TimedOut", verdict: "contained" },
+  rejected: { action: "run", steps: contained, asks: true, answer: "Reject", ends: "Failed", verdict: "rejected" },
+  unanswered: { action: "run", steps: contained, asks: true, ends: "TimedOut", verdict: "timed-out" },
   failedAtFirst: {
     action: "run",
     steps: [
@@ -164,10 +164,10 @@ export const courses = {
       ["CloseInterface", "Failed", "An error occurred (InternalError) when calling the M operation: no"],
     ],
     ends: "Failed",
-    verdict: "failed",
+    verdict: "failed-unchanged",
   },
   paged: { action: "page", verdict: "paged" },
-  observed: { action: "observe", verdict: "unanswered" },
-  ignored: { action: "ignore", verdict: "unanswered" },
-  untaken: { verdict: "unanswered" },
+  observed: { action: "observe", verdict: "observed" },
+  ignored: { action: "ignore", verdict: "ignored" },
+  untaken: { verdict: "ignored" },
 } satisfies Record<string, Course>;

@@ -5,13 +5,16 @@ import { code, moment, prose, section } from "./text";
 export function course({ run }: IncidentFile): string[] {
   if (!run) return section("What was done", ["Nothing was started, or the run could not be read: see the sources."]);
   const worthTelling = run.steps.filter(({ quiet, status }) => !quiet || !["Success", "Exited"].includes(status));
-  const steps = worthTelling.map(({ step, action, call, status, startedAt, failure }) => {
+  const steps = worthTelling.map(({ step, action, call, status, startedAt, failure, foreseen }) => {
+    const expected = foreseen ? ", foreseen" : "";
     const why = failure === undefined ? "" : `: ${code(failure, 400)}`;
-    return `- ${moment(startedAt)} ${code(step, 100)}, ${code(call ?? action, 80)}: ${status}${why}`;
+    return `- ${moment(startedAt)} ${code(step, 100)}, ${code(call ?? action, 80)}: ${status}${expected}${why}`;
   });
   const silent = run.steps.length - worthTelling.length;
-  const approvals = run.approvals.map(({ step, status, who, at, comment }) => {
-    if (who === undefined) return `- ${code(step, 100)}: ${prose(status)}, nobody has answered`;
+  const approvals = run.approvals.map(({ answer, step, status, who, at, comment }) => {
+    if (answer === "timed-out") return `- ${code(step, 100)}: nobody answered in time`;
+    if (answer === "open") return `- ${code(step, 100)}: nobody has answered yet`;
+    if (who === undefined) return `- ${code(step, 100)}: ${answer}, the run does not say by whom`;
     const words = comment === undefined ? "" : `, ${code(comment, 200)}`;
     return `- ${code(step, 100)}: ${prose(status)} by ${code(who, 200)} at ${moment(at)}${words}`;
   });

@@ -1,3 +1,4 @@
+import { stateWord } from "../../../organization/incidentState";
 import type { Change, RankedChange } from "../correlate";
 import type { IncidentFile } from "../file";
 import { course, states } from "./course";
@@ -28,11 +29,12 @@ export function incidentMarkdown(file: IncidentFile): string {
     .join("\n\n")}\n`;
 }
 
-function head({ incident, decision: made, stage, run }: IncidentFile): string[] {
+function head({ incident, changedAnything, decision: made, stage, state, run }: IncidentFile): string[] {
   const { account, accountName, region, resource, severity, owner } = incident;
   const facts: Array<[string, string | undefined]> = [
+    ["State", prose(stateWord(state, changedAnything))],
     [
-      "State",
+      "File",
       stage === "opened" ? "first file, written when it was decided" : "final file, written when the run had ended",
     ],
     ["Where", `${code(accountName)} (${code(account)}), ${code(region)}`],

@@ -1,12 +1,10 @@
+import { hasFailed, hasSucceeded, type IncidentState } from "../../../organization/incidentState";
 import type { Entry, StepLine } from "../../../page/model";
 import { count, errorText, plain, stepTitle } from "../../../page/text";
 import type { DecisionRecord } from "../../shared/incident";
-import type { Course, StepLine as RunStep } from "../course";
+import { brokenStep, type Course, isChange, type StepLine as RunStep } from "../course";
 import type { IncidentFile } from "../file";
 
-export const succeeded = /^(Success|CompletedWithSuccess)$/;
-export const ended = /^(Success|CompletedWithSuccess|CompletedWithFailure|Failed|TimedOut|Cancelled)$/;
-export const bad = /^(Failed|TimedOut|Cancelled)$/;
 const saves = /^dynamodb /i;
 
 /** Where a file is kept, and when it was written. */
@@ -17,13 +15,9 @@ export interface PageOrigin {
   manifestSha256?: string;
 }
 
-/** Steps that do more than read, save or request an answer. */
-export const changes = (run: Course | undefined): RunStep[] =>
-  (run?.steps ?? []).filter(({ action, call, quiet }) => !quiet && action !== "aws:approve" && !saves.test(call ?? ""));
-
 /** The moments that a file knows, in order of time. */
 export function entriesOf(
-  { incident, run, stage }: IncidentFile,
+  { incident, run, stage, state }: IncidentFile,
   decision: DecisionRecord | undefined,
   { writtenAt }: PageOrigin,
 ): Entry[] {
@@ -64,16 +58,17 @@ export function entriesOf(
     const note = `run ${run.id}${run.startedBy ? ` · started by ${plain(run.startedBy.split("/").at(-1) ?? "", 100)}` : ""}`;
     add(run.startedAt, { lane: "runbook", kind: "start", text: `${run.document} starts`, note, mark: "done" });
     const answered = run.approvals.find(({ at }) => at !== undefined)?.at;
-    for (const { at, comment, status, who } of run.approvals) {
+    for (const { answer, at, comment, who } of run.approvals) {
       const said = comment ? `“${plain(comment, 200)}” · ` : "";
       const person = who?.split("/").at(-1) ?? "";
       const note = `${said}${plain(who ?? "", 200)}`;
-      const text = `${/^Approve/i.test(status) ? "Approved" : "Rejected"} by ${plain(person, 100)}`;
+      const text = `${answer === "approved" ? "Approved" : "Rejected"} by ${plain(person, 100)}`;
       if (who) add(at, { lane: "people", kind: "answer", text, note, mark: "done", strong: true });
     }
+    const changed = run.steps.filter(isChange);
     const saved = run.steps.filter(({ call }) => saves.test(call ?? ""));
-    const before = changes(run).filter(({ startedAt = "" }) => answered === undefined || startedAt < answered);
-    const after = changes(run).filter((step) => !before.includes(step));
+    const before = changed.filter(({ startedAt = "" }) => answered === undefined || startedAt < answered);
+    const after = changed.filter((step) => !before.includes(step));
     const group = (steps: RunStep[], text: string, open: boolean) =>
       add(steps[0]?.startedAt, {
         lane: "runbook",
@@ -81,17 +76,19 @@ export function entriesOf(
         text,
         steps: steps.map(lineOf),
         open,
-        mark: steps.some(({ status }) => bad.test(status)) && !succeeded.test(run.status) ? "failed" : "done",
+        mark:
+          steps.some(({ foreseen, status }) => hasFailed(status) && !foreseen) && !hasSucceeded(run.status)
+            ? "failed"
+            : "done",
       });
     group(saved, `State saved before the first change: ${count(saved.length, "item")}`, false);
     group(before, count(before.length, "change"), true);
     group(after, `${count(after.length, "change")} after the answer`, true);
-    const failure = run.failure ? `: ${errorText(run.failure)}` : "";
     add(run.endedAt, {
       lane: "runbook",
       kind: "end",
-      text: `Run ended: ${run.status}${failure}`,
-      mark: succeeded.test(run.status) ? "ok" : "done",
+      text: endedText(run, state),
+      mark: hasSucceeded(run.status) ? "ok" : state.startsWith("failed") ? "failed" : "done",
       strong: true,
     });
   }
@@ -100,10 +97,20 @@ export function entriesOf(
   return entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-const lineOf = ({ action, call, failure, status, step }: RunStep): StepLine => ({
+/** Never a status alone: a no is no failure, and a failure is at a step (Systems Manager calls both `Failed`). */
+function endedText(run: Course, state: IncidentState): string {
+  if (state === "rejected") return "Run ended at the answer";
+  if (state === "timed-out") return "Run ended: nobody answered";
+  const broken = state.startsWith("failed") ? brokenStep(run.steps) : undefined;
+  const why = broken?.failure ?? run.failure;
+  if (broken) return `Failed at ${stepTitle(broken.step).toLowerCase()}${why ? `: ${errorText(why)}` : ""}`;
+  return `Run ended: ${run.status}${run.failure ? `: ${errorText(run.failure)}` : ""}`;
+}
+
+const lineOf = ({ action, call, failure, foreseen, status, step }: RunStep): StepLine => ({
   title: stepTitle(step),
   on: "",
   call: call ?? action,
   risk: "",
-  ...(bad.test(status) && { failure: errorText(failure ?? status), foreseen: false }),
+  ...(hasFailed(status) && { failure: errorText(failure ?? status), foreseen: foreseen ?? false }),
 });

@@ -1,10 +1,11 @@
+import { hasFailed, type IncidentState } from "../../../organization/incidentState";
 import { compared } from "../../../page/changes";
-import type { Hop, IncidentPage, IncidentState } from "../../../page/model";
-import { between, plain, span } from "../../../page/text";
+import type { Hop, IncidentPage } from "../../../page/model";
+import { between, plain, span, stepTitle } from "../../../page/text";
 import type { DecisionRecord } from "../../shared/incident";
-import type { Approval } from "../course";
+import { type Approval, brokenStep } from "../course";
 import type { IncidentFile } from "../file";
-import { bad, changes, ended, entriesOf, type PageOrigin, succeeded } from "./course";
+import { entriesOf, type PageOrigin } from "./course";
 import { causeOf, procedureOf, savedOf } from "./items";
 
 /**
@@ -12,10 +13,8 @@ import { causeOf, procedureOf, savedOf } from "./items";
  * calls, so its way begins at the decision's rule and carries no statements.
  */
 export function pageOfFile(file: IncidentFile, decision: DecisionRecord | undefined, origin: PageOrigin): IncidentPage {
-  const { incident, run, stage } = file;
-  const state = stateOf(file);
+  const { incident, run, stage, state, changedAnything } = file;
   const answer = run?.approvals.find(({ who }) => who !== undefined);
-  const changed = changes(run).some(({ status }) => succeeded.test(status));
   const tags = decision?.facts?.tags;
   const procedure = decision?.procedure;
   return {
@@ -35,9 +34,9 @@ export function pageOfFile(file: IncidentFile, decision: DecisionRecord | undefi
       response: decision?.response,
     },
     state,
-    changedAnything: changed,
+    changedAnything,
     since: sinceOf(state, file, answer),
-    now: changed || stage === "opened" ? [] : [{ text: "Nothing was changed." }],
+    now: changedAnything || stage === "opened" ? [] : [{ text: "Nothing was changed." }],
     canDo: [],
     times: {
       broke: incident.brokeAt,
@@ -55,7 +54,7 @@ export function pageOfFile(file: IncidentFile, decision: DecisionRecord | undefi
       hashes: decision.hashes,
     },
     entries: entriesOf(file, decision, origin),
-    quietSteps: run?.steps.filter(({ quiet, status }) => quiet && !bad.test(status)).length ?? 0,
+    quietSteps: run?.steps.filter(({ quiet, status }) => quiet && !hasFailed(status)).length ?? 0,
     ...compared(file.before, file.after),
     saved: savedOf(file.saved),
     causes: file.causes.map(causeOf),
@@ -72,24 +71,6 @@ export function pageOfFile(file: IncidentFile, decision: DecisionRecord | undefi
   };
 }
 
-function stateOf({ decision, run }: IncidentFile): IncidentState {
-  if (run && !ended.test(run.status)) return /^Waiting$/i.test(run.status) ? "waiting" : "running";
-  if (run && succeeded.test(run.status)) return "healed";
-  // A step with a question that did not succeed was answered with no, or by nobody: an answer, not a failure.
-  if (run)
-    return run.approvals.some(({ status }) => /^(Reject|Failed|TimedOut)/i.test(status)) ? "contained" : "failed";
-  switch (decision?.action) {
-    case "page":
-      return "paged";
-    case "observe":
-      return "observed";
-    case "ignore":
-      return "ignored";
-    default:
-      return "running";
-  }
-}
-
 function sinceOf(
   state: IncidentState,
   { incident, run, decision }: IncidentFile,
@@ -102,10 +83,17 @@ function sinceOf(
         incident.signalAt && run?.endedAt ? `${span(between(incident.signalAt, run.endedAt))} after the signal; ` : "";
       return `${after}${who ? `${plain(who, 100)} approved` : "by itself"}`;
     }
-    case "contained":
-      return who ? `${plain(who, 100)} rejected what destroys` : "nobody answered";
-    case "failed":
-      return "a person must act";
+    case "rejected":
+      return `${who ? plain(who, 100) : "a person"} rejected what destroys`;
+    case "timed-out":
+      return "nobody answered";
+    case "released":
+      return "what was contained is as it was before";
+    case "failed-halfway":
+    case "failed-unchanged": {
+      const broken = brokenStep(run?.steps ?? []);
+      return `${broken ? `at ${stepTitle(broken.step).toLowerCase()}; ` : ""}a person must act`;
+    }
     case "paged":
       return "Reflex does nothing about this by itself";
     default:
@@ -154,7 +142,7 @@ function hopsOf(
             title: "runbook",
             subtitle: run.document.replace(/^Reflex-/, ""),
             at: run.startedAt,
-            state: state === "failed" ? ("failed" as const) : ("done" as const),
+            state: state.startsWith("failed") ? ("failed" as const) : ("done" as const),
           },
         ]
       : []),
@@ -162,7 +150,7 @@ function hopsOf(
       ? [
           {
             band: "people" as const,
-            title: answer ? (/^Approve/i.test(answer.status) ? "approved" : "rejected") : "question",
+            title: answer ? (answer.answer === "approved" ? "approved" : "rejected") : "question",
             subtitle: plain(answer?.who?.split("/").at(-1) ?? "", 60),
             at: answer?.at,
             state: answer ? ("done" as const) : ("waits" as const),

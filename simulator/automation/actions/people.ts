@@ -37,15 +37,16 @@ export const approve: Action = {
     };
     await notifyApprovers(context, text(inputs, "NotificationArn"), wait);
     await context.waitForPerson(wait);
+    const ApproverDecisions = wait.decisions.map(({ entry, ...decision }) => decision);
     const rejected = wait.decisions.find(({ ApprovalStatus }) => ApprovalStatus === "Reject");
     if (rejected) {
+      // The page lists Rejected among the values of the output ApprovalStatus: a rejected step has outputs.
       throw new FinalFailure(
         `rejected by ${rejected.Approver}${rejected.Comment ? `: ${rejected.Comment}` : ""}`,
-        "Invocation",
         "Verification",
+        { ApprovalStatus: "Rejected", ApproverDecisions },
       );
     }
-    const ApproverDecisions = wait.decisions.map(({ entry, ...decision }) => decision);
     return { outputs: { ApprovalStatus: "Approved", ApproverDecisions } };
   },
 };

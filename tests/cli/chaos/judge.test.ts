@@ -55,7 +55,7 @@ describe("what must not be in chaos", () => {
   });
 
   it("is silent when nothing answers, when an event is lost, and when claims do not hold behind a good end", () => {
-    assert.deepEqual(judged([], { verdict: "unanswered" }).faults, ["silent"]);
+    assert.deepEqual(judged([], { verdict: "ignored" }).faults, ["silent"]);
     const lost: TimelineEntry = {
       ...{ kind: "delivery", ...place, rule: "r", targetArn: "t", eventId: "e", outcome: "failed" },
       error: { code: "NO_RESOURCE", message: "gone", sentTo: "dlq" },

@@ -18,7 +18,7 @@ describe("a fault in the program makes the drill fail, with an explanation", () 
       inputs.policy = String(inputs.policy).replaceAll("o-a1b2c3d4e5", "o-someoneelse");
     });
     const result = await run(emulator.get(), response, { plan });
-    assert.equal(result.verdict, "unanswered");
+    assert.equal(result.verdict, "ignored");
     const [delivery] = entries(result, "delivery");
     assert.equal(delivery?.error?.code, "NO_PERMISSIONS");
     assert.equal(delivery?.error?.sentTo, "dlq");
@@ -30,7 +30,7 @@ describe("a fault in the program makes the drill fail, with an explanation", () 
       inputs.roleArn = "arn:aws:iam::111122223333:role/reflex-forwader";
     });
     const result = await run(emulator.get(), response, { plan });
-    assert.equal(result.verdict, "unanswered");
+    assert.equal(result.verdict, "ignored");
     assert.match(entries(result, "delivery")[0]?.error?.message ?? "", /role\/reflex-forwader does not exist/);
   });
 
@@ -39,7 +39,7 @@ describe("a fault in the program makes the drill fail, with an explanation", () 
       inputs.assumeRolePolicy = String(inputs.assumeRolePolicy).replaceAll("rule/reflex-forward", "rule/other");
     });
     const result = await run(emulator.get(), response, { plan });
-    assert.equal(result.verdict, "unanswered");
+    assert.equal(result.verdict, "ignored");
     assert.match(
       entries(result, "delivery")[0]?.error?.message ?? "",
       /trust policy of role reflex-forwarder.*SourceArn/i,
@@ -51,7 +51,7 @@ describe("a fault in the program makes the drill fail, with an explanation", () 
       inputs.policy = withStatements(statements(inputs.policy).filter((s) => s.Effect === "Deny"));
     });
     const result = await run(emulator.get(), response, { plan });
-    assert.equal(result.verdict, "unanswered");
+    assert.equal(result.verdict, "ignored");
     const failed = entries(result, "delivery").find((d) => d.outcome === "failed");
     assert.equal(failed?.error?.code, "NO_PERMISSIONS");
     assert.match(failed?.error?.message ?? "", /sqs:SendMessage/i);
@@ -67,7 +67,7 @@ describe("a fault in the program makes the drill fail, with an explanation", () 
       );
     });
     const result = await run(emulator.get(), response, { plan });
-    assert.equal(result.verdict, "failed");
+    assert.match(result.verdict, /^failed-/);
     assert.deepEqual(new Set(stepsEnded(result, "DetachFromGroup")), new Set(["Failed"]));
     assert.ok(entries(result, "call").some((c) => /DetachInstances/.test(c.decision?.reason ?? "")));
     assert.ok(firstCall(result, "ModifyNetworkInterfaceAttribute") >= 0);
@@ -110,7 +110,7 @@ describe("an API error in the middle", () => {
 
   it("that does not pass is left undone: the volumes stay, and who approves the termination knows it", async () => {
     const result = await run(emulator.get(), response, { faults: [fault("CreateSnapshots", 99)] });
-    assert.equal(result.verdict, "failed");
+    assert.match(result.verdict, /^failed-/);
     assert.equal(entries(result, "call").filter((c) => c.operation === "CreateSnapshots").length, 3);
     assert.match(result.outcome.join("\n"), /0 snapshots kept/);
     const question = entries(result, "message").find(({ subject }) => subject?.includes("Approve or reject"));

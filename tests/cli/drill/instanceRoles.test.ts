@@ -38,7 +38,7 @@ describe("an instance whose role runs may not touch", () => {
     assert.match(refused[0]!.decision!.reason, /iam:PutRolePolicy.*role\/web-role/);
     assert.deepEqual(stepsEnded(result, "RevokeOlderSessions"), ["Failed"]);
     assert.deepEqual(stepsEnded(result, "ApproveTermination"), ["Failed"]);
-    assert.equal(result.verdict, "contained");
+    assert.equal(result.verdict, "rejected");
     assert.deepEqual(result.after.rolePolicies, []);
     assert.equal(result.after.instanceProfile, undefined);
     assert.deepEqual(result.after.elasticIps, []);

@@ -113,7 +113,7 @@ describe("an instance that somebody is on", () => {
       assert.equal((await release(stage)).status, "Success");
       restored = await stage.scenario.state(stage.world, stage.staged);
     });
-    assert.equal(result.verdict, "contained");
+    assert.equal(result.verdict, "rejected");
     assert.match(messageTitled(result, "Findings around"), /Memory: not captured, nobody answered in time/);
     assert.equal(endOf(result).error, "Reflex.StaysIsolated");
     assert.equal(result.after.state, "running");

@@ -63,7 +63,7 @@ describe("an instance that mines", () => {
 
   it("stays isolated and says so when a person says no", async () => {
     const result = await run(emulator.get(), response, { answer: async () => "reject" });
-    assert.equal(result.verdict, "contained");
+    assert.equal(result.verdict, "rejected");
     assert.deepEqual(stepsEnded(result, "ApproveTermination"), ["Failed"]);
     assert.equal(firstCall(result, "TerminateInstances"), -1);
     assert.equal(result.after.state, "running");
@@ -81,7 +81,7 @@ describe("an instance that mines", () => {
   it("stays isolated when nobody answers for a day, without real time passing", async () => {
     const began = Date.now();
     const result = await run(emulator.get(), response, { answer: async () => "none" });
-    assert.equal(result.verdict, "contained");
+    assert.equal(result.verdict, "timed-out");
     assert.deepEqual(stepsEnded(result, "ApproveTermination"), ["TimedOut"]);
     assert.ok(result.lasted >= 86_400_000);
     assert.ok(Date.now() - began < 86_400_000);
@@ -122,7 +122,7 @@ describe("an instance that mines", () => {
         return "approve";
       },
     });
-    assert.equal(result.verdict, "failed");
+    assert.match(result.verdict, /^failed-/);
     assert.equal(firstCall(result, "TerminateInstances"), -1);
     assert.deepEqual(stepsEnded(result, "SayReleasedMeanwhile"), ["Failed"]);
     assert.deepEqual([result.after.state, result.after.terminationProtection], ["running", true]);
@@ -149,7 +149,7 @@ describe("an instance that mines", () => {
       },
     });
     assert.equal(refusal, "InvalidAutomationSignalException");
-    assert.equal(result.verdict, "contained");
+    assert.equal(result.verdict, "timed-out");
     assert.equal(firstCall(result, "TerminateInstances"), -1);
   });
 });

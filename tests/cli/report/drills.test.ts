@@ -15,7 +15,7 @@ describe("drills in a report", () => {
 
   it("say what would happen differently: decision, run, refused call", () => {
     const [mining, group] = readDrills(drills("head"), drills("base"));
-    assert.deepEqual([mining?.base?.verdict, mining?.verdict], ["healed", "unanswered"]);
+    assert.deepEqual([mining?.base?.verdict, mining?.verdict], ["healed", "ignored"]);
     const decisions = mining?.differences.find(({ what }) => what === "decisions");
     assert.deepEqual(decisions?.gone, ["i-(id): run"]);
     assert.match(decisions?.added[0] ?? "", /^i-\(id\): observe; response mode: /);

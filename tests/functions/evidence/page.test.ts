@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import type { Course } from "../../../functions/evidence/course";
+import { type Course, progressOf } from "../../../functions/evidence/course";
 import type { IncidentFile } from "../../../functions/evidence/file";
 import { pageOfFile } from "../../../functions/evidence/page";
 import type { DecisionRecord } from "../../../functions/shared/incident";
+import { type Answered, incidentState, type Progress } from "../../../organization/incidentState";
 import { pageAssets } from "../../../page/assets";
 import { renderPage } from "../../../page/document";
 import { stateWords } from "../../../page/model";
@@ -18,10 +19,14 @@ const step = (name: string, call: string, at: string, status = "Success", quiet 
   quiet,
 });
 
-function fileOf(run: Partial<Course> | undefined, action = "run"): IncidentFile {
+function fileOf(run: Partial<Course> | undefined, action: Progress["action"] = "run"): IncidentFile {
+  const course = run && courseWith(run);
+  const runs = course ? [progressOf(course)] : [];
   return {
     format: "reflex-incident/1",
     stage: "closed",
+    state: incidentState({ action, runs }),
+    changedAnything: runs.some(({ changed }) => changed),
     incident: {
       id: "incident-20261124-9228ee4d29",
       title: "An instance mines \u202e<b>coins</b>",
@@ -35,22 +40,7 @@ function fileOf(run: Partial<Course> | undefined, action = "run"): IncidentFile 
       decidedAt: "2026-11-24T09:14:07Z",
     },
     decision: { action, reasons: [{ check: "fuse", outcome: "stop", detail: "the fuse is used up" }] } as never,
-    run: run && {
-      id: "4122c97b",
-      document: "Reflex-IsolateInstance",
-      status: "Success",
-      parameters: {},
-      startedAt: "2026-11-24T09:14:08Z",
-      endedAt: "2026-11-24T09:17:05Z",
-      steps: [
-        step("Read", "ec2 DescribeInstances", "14:09", "Success", true),
-        step("SaveInstance", "dynamodb PutItem", "14:10"),
-        step("CloseInterface", "ec2 ModifyNetworkInterfaceAttribute", "14:11"),
-        step("TerminateInstance", "ec2 TerminateInstances", "15:05"),
-      ],
-      approvals: [],
-      ...run,
-    },
+    run: course,
     causes: [],
     since: [],
     ours: [],
@@ -64,26 +54,46 @@ function fileOf(run: Partial<Course> | undefined, action = "run"): IncidentFile 
   };
 }
 
-const approval = (status: string, who?: string) => ({ step: "Approve", status, who, at: "2026-11-24T09:15:01Z" });
+const courseWith = (run: Partial<Course>): Course => ({
+  id: "4122c97b",
+  document: "Reflex-IsolateInstance",
+  status: "Success",
+  parameters: {},
+  startedAt: "2026-11-24T09:14:08Z",
+  endedAt: "2026-11-24T09:17:05Z",
+  steps: [
+    step("Read", "ec2 DescribeInstances", "14:09", "Success", true),
+    step("SaveInstance", "dynamodb PutItem", "14:10"),
+    step("CloseInterface", "ec2 ModifyNetworkInterfaceAttribute", "14:11"),
+    step("TerminateInstance", "ec2 TerminateInstances", "15:05"),
+  ],
+  approvals: [],
+  ...run,
+});
+
+const approval = (answer: Answered, who?: string) => ({
+  ...{ step: "Approve", status: answer, answer, who },
+  at: "2026-11-24T09:15:01Z",
+});
 const person = "arn:aws:sts::111122223333:assumed-role/reflex-approver/on-call";
 
 describe("the incident page of a live incident", () => {
   it("has the states of a drill", () => {
-    const word = (run: Partial<Course> | undefined, action?: string) => {
+    const word = (run: Partial<Course> | undefined, action?: Progress["action"]) => {
       const page = pageOfFile(fileOf(run, action), undefined, origin);
       return `${stateWords(page).word}: ${page.since}`;
     };
     assert.equal(
-      word({ approvals: [approval("Approved", person)] }),
+      word({ approvals: [approval("approved", person)] }),
       "Healed: 3 min after the signal; on-call approved",
     );
     assert.equal(
-      word({ status: "Failed", approvals: [approval("Rejected", person)] }),
-      "Contained, nothing destroyed: on-call rejected what destroys",
+      word({ status: "Failed", approvals: [approval("rejected", person)] }),
+      "Rejected, contained, nothing destroyed: on-call rejected what destroys",
     );
     assert.equal(
-      word({ status: "TimedOut", approvals: [approval("TimedOut")] }),
-      "Contained, nothing destroyed: nobody answered",
+      word({ status: "TimedOut", approvals: [approval("timed-out")] }),
+      "Timed out, contained, nothing destroyed: nobody answered",
     );
     assert.match(word({ status: "Failed" }), /^Failed halfway/);
     assert.match(
@@ -98,7 +108,7 @@ describe("the incident page of a live incident", () => {
 
   it("puts what a file knows in order of time: saved, changed, answered, what followed", () => {
     const { entries, changes, quietSteps } = pageOfFile(
-      fileOf({ approvals: [approval("Approved", person)] }),
+      fileOf({ approvals: [approval("approved", person)] }),
       undefined,
       origin,
     );
