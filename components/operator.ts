@@ -8,11 +8,12 @@ import {
   pagesTopicArn,
   priorStateTableArn,
   readerRoleName,
+  retriedQueues,
   roleArn,
   stateMachineName,
   stopsTableArn,
 } from "../organization/names";
-import { arnOf, type Place, queueArn } from "./naming";
+import { arnOf, deadLetterQueueName, type Place, queueArn } from "./naming";
 import { allow, trustRole } from "./policies";
 import { iamRole } from "./role";
 
@@ -53,13 +54,10 @@ export function operatorStatements({ members, organization, place, regions }: Op
   const everywhere = (arn: (o: Organization) => string) =>
     regions.map((homeRegion) => arn({ ...organization, homeRegion }));
   return [
-    allow(
-      "StopAndResume",
-      ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Scan"],
-      everywhere(stopsTableArn),
-    ),
+    allow("StopAndResume", ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Scan"], everywhere(stopsTableArn)),
     allow("Page", "sns:Publish", pagesTopicArn(organization)),
-    allow("ReadDecisions", "dynamodb:Scan", [decisionsTableArn(organization), ...everywhere(priorStateTableArn)]),
+    allow("ReadDecisions", ["dynamodb:GetItem", "dynamodb:Scan"], decisionsTableArn(organization)),
+    allow("ReadPriorState", "dynamodb:Scan", everywhere(priorStateTableArn)),
     allow("ReadFiles", "s3:GetObject", `${bucket}/incidents/*`),
     allow("FindFiles", "s3:ListBucket", bucket, { StringLike: { "s3:prefix": "incidents/*" } }),
     allow(
@@ -67,7 +65,17 @@ export function operatorStatements({ members, organization, place, regions }: Op
       ["states:DescribeExecution", "states:GetExecutionHistory"],
       arnOf(place, "states", `execution:${stateMachineName("*")}:*`),
     ),
-    allow("SeeQueues", "sqs:GetQueueAttributes", queueArn(place, "reflex-*")),
+    allow("SeeQueues", ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"], queueArn(place, "reflex-*")),
+    allow(
+      "TakeWhatFailed",
+      ["sqs:DeleteMessage", "sqs:ReceiveMessage"],
+      queueArn(place, deadLetterQueueName("reflex-*")),
+    ),
+    allow(
+      "HandleAgain",
+      "sqs:SendMessage",
+      retriedQueues.map((queue) => queueArn(place, queue)),
+    ),
     // The actions have no resources to name (Service Authorization Reference, SQS and CloudWatch).
     allow("FindQueuesAndAlarms", ["cloudwatch:DescribeAlarms", "sqs:ListQueues"], "*"),
     allow(

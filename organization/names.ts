@@ -35,6 +35,14 @@ export const pagesTopicName = "reflex-pages";
 export const messagesTopicName = "reflex-messages";
 /** Composes those messages in the form that people and chat clients read. */
 export const messengerFunctionName = "reflex-messenger";
+/** Queues whose function handles a message again; what a rule could not deliver is not in the form of its target. */
+export const retriedQueues: readonly string[] = [
+  evidenceQueueName,
+  heartbeatFunctionName,
+  messengerFunctionName,
+  sweepFunctionName,
+  triageQueueName,
+];
 /** SSM demands that a topic of aws:approve begins with "Automation". One in each account where runs wait. */
 export const approvalsTopicName = "AutomationReflexApprovals";
 /** Marks the instance of an account that drills may be about. */

@@ -17,7 +17,7 @@ export function incidentsCommand(): Command {
     .option("--account <name>", "only of this member account, by name or id")
     .option("--response <name>", "only of this response")
     .option("--owner <name>", "only of resources with this owner tag")
-    .option("--state <state>", "only in this state, as --json names it: waiting, healed, contained, failed, paged …")
+    .option("--state <state>", "only in this state, as --json names it: waiting, healed, rejected, paged …")
     .option("--since <time>", "since 24h, 7d or 2026-11-24; 14 days at most", "7d")
     .option("--limit <n>", "at most so many", "50")
     .option("--watch", "repeat it until Ctrl-C")

@@ -1,4 +1,5 @@
 import type { Approval } from "../../functions/evidence/course";
+import type { Call } from "../../functions/shared/dependencies";
 import { approverRoleName, readerRoleName } from "../../organization/names";
 import { clock } from "../../page/text";
 import { exitCodes } from "../errors";
@@ -62,20 +63,13 @@ export async function answerIncident(
   const { Arn: by = "" } = (await call("sts", "GetCallerIdentity", {})) as { Arn?: string };
   if (!(await agreed(caller, live, waiting, answer, options, by)))
     return declined("reflex-answer/1", "Nothing was answered.");
-  await call("ssm", "SendAutomationSignal", {
-    AutomationExecutionId: run,
-    SignalType: answer,
-    ...(options.comment && { Payload: { Comment: [options.comment] } }),
-  }).catch((error: unknown) => {
-    if (isDenied(error)) throw new Problem(`${by} may not answer ${run}: ${(error as Error).message}`, "denied");
-    throw new Problem(`Systems Manager did not take the answer: ${(error as Error).message}`, "not-now");
-  });
-  const after = options.wait === false ? live : await answered(caller, live, waiting.step, role);
+  await signal(call, live, answer, options.comment);
+  const after = options.wait === false ? live : await visible(caller, live, waiting.step, role);
   return outcomeOf(caller, after, { run, by, answer, waiting, comment: options.comment });
 }
 
 /** The incident to be answered, seen with the role of readers, or of approvers by those who are no operators. */
-async function toAnswer(caller: Caller, id: string | undefined): Promise<{ live: LiveIncident; role: RunRole }> {
+export async function toAnswer(caller: Caller, id: string | undefined): Promise<{ live: LiveIncident; role: RunRole }> {
   const seen = async (role: RunRole) => {
     const { decision, incident } = id === undefined ? await oneThatWaits(caller, role) : await find(caller, id, role);
     return { live: await brief(caller, incident, decision, role), role };
@@ -85,6 +79,22 @@ async function toAnswer(caller: Caller, id: string | undefined): Promise<{ live:
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== "denied") throw error;
     return seen(approverRoleName);
+  }
+}
+
+/** @throws Problem when Systems Manager does not take the answer. */
+export async function signal(call: Call, { incident }: LiveIncident, answer: Answer, comment?: string): Promise<void> {
+  try {
+    await call("ssm", "SendAutomationSignal", {
+      AutomationExecutionId: incident.execution?.id,
+      SignalType: answer,
+      ...(comment && { Payload: { Comment: [comment] } }),
+    });
+  } catch (error) {
+    const { message } = error as Error;
+    throw isDenied(error)
+      ? new Problem(`the answer is not allowed: ${message}`, "denied")
+      : new Problem(`Systems Manager did not take the answer: ${message}`, "not-now");
   }
 }
 
@@ -113,7 +123,12 @@ async function agreed(
 }
 
 /** The incident once the step has its answer, or as it is after a while. */
-async function answered(caller: Caller, before: LiveIncident, step: string, role: RunRole): Promise<LiveIncident> {
+export async function visible(
+  caller: Caller,
+  before: LiveIncident,
+  step: string,
+  role: RunRole,
+): Promise<LiveIncident> {
   let live = before;
   for (let second = 0; second < visibleSeconds; second++) {
     live = await brief(caller, before.incident, before.decision, role);
@@ -179,4 +194,4 @@ function notWaiting(live: LiveIncident): Problem {
 }
 
 const tooLate = (given: Approval | undefined): string =>
-  `it does not wait any more: ${/^Approve/i.test(given?.status ?? "") ? "approved" : "rejected"} ${clock(given?.at ?? "")} UTC by ${given?.who?.split("/").at(-1)}${given?.comment ? ` (“${given.comment}”)` : ""}`;
+  `it does not wait any more: ${given?.answer === "approved" ? "approved" : "rejected"} ${clock(given?.at ?? "")} UTC by ${given?.who?.split("/").at(-1)}${given?.comment ? ` (“${given.comment}”)` : ""}`;

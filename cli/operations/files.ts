@@ -57,16 +57,24 @@ export class IncidentFiles {
     return kept && (JSON.parse(kept.text) as StartedDecision);
   }
 
-  /** The file of a run, when it has ended, else the first one; undefined while none is written. */
-  async newest(incident: string, run: string | undefined): Promise<FoundFile | undefined> {
-    const paths = await this.paths(incident);
-    const written = (folder: string) => paths.includes(`${folder}/manifest.json`);
-    const closed = paths.flatMap((path) => /^(closed\/[^/]+)\/manifest\.json$/.exec(path)?.[1] ?? []);
-    const own = run === undefined ? undefined : `closed/${run.split(":").at(-1)}`;
-    const folder = own !== undefined ? [own, "opened"].find(written) : [...closed, "opened"].find(written);
-    if (folder === undefined) return undefined;
-    const file = JSON.parse((await this.read(incident, `${folder}/incident.json`)).text) as IncidentFile;
-    return { file, folder, manifestSha256: (await this.read(incident, `${folder}/manifest.json`)).sha256 };
+  /** The file of the run that ended last, else the first one; undefined while none is written. */
+  async newest(incident: string): Promise<FoundFile | undefined> {
+    const written = (await this.paths(incident)).flatMap(
+      (path) => /^(opened|closed\/[^/]+)\/manifest\.json$/.exec(path)?.[1] ?? [],
+    );
+    const closed = written.filter((folder) => folder !== "opened");
+    const files = await Promise.all(
+      (closed.length > 0 ? closed : written).map((folder) => this.file(incident, folder)),
+    );
+    return files.sort((a, b) => ((a.file.run?.endedAt ?? "") < (b.file.run?.endedAt ?? "") ? 1 : -1))[0];
+  }
+
+  private async file(incident: string, folder: string): Promise<FoundFile> {
+    const [file, { sha256: manifestSha256 }] = await Promise.all([
+      this.read(incident, `${folder}/incident.json`),
+      this.read(incident, `${folder}/manifest.json`),
+    ]);
+    return { file: JSON.parse(file.text) as IncidentFile, folder, manifestSha256 };
   }
 
   private store(incident: string): IncidentStore {

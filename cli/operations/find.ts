@@ -79,7 +79,7 @@ async function fromFiles(caller: Caller, wanted: string): Promise<Found[]> {
   const found = await inParallel(ids.slice(0, 5), 5, async (id): Promise<Found[]> => {
     const decision = await files.decision(id);
     if (decision) return [{ incident: incidentFrom(caller, decision), decision }];
-    const kept = await files.newest(id, undefined);
+    const kept = await files.newest(id);
     if (!kept?.file.run) return [];
     const { incident, run } = kept.file;
     const about = {

@@ -3,8 +3,9 @@ import type { Answers } from "../../functions/evidence/answers";
 import { composeFile, type IncidentFile } from "../../functions/evidence/file";
 import { type Incident, incidentOf, incidentOfRun } from "../../functions/evidence/incident";
 import { pageOfFile } from "../../functions/evidence/page";
+import type { IncidentState } from "../../organization/incidentState";
 import { evidenceBucketName, readerRoleName } from "../../organization/names";
-import type { IncidentPage, IncidentState } from "../../page/model";
+import type { IncidentPage } from "../../page/model";
 import type { Caller } from "./caller";
 import { decisionsSince, type StartedDecision } from "./decisions";
 import { IncidentFiles } from "./files";
@@ -66,11 +67,14 @@ export async function whole(
   incident: Incident,
   decision: StartedDecision | undefined,
 ): Promise<LiveIncident> {
+  const found = await new IncidentFiles(caller).newest(incident.id);
+  // A final file is what remains of a run; AWS forgets it after a while.
+  if (found && found.folder !== "opened") return live(caller, { ...found, incident, decision }, new Map());
   const raw = await runNow(caller, incident);
-  const found = await new IncidentFiles(caller).newest(incident.id, incident.execution?.id);
   const now = fileOf(caller, incident, raw);
+  const { changedAnything, open, run, state } = now;
   // What the file collected stays; how the run goes is what AWS says now.
-  const file = found ? { ...found.file, run: now.run ?? found.file.run } : now;
+  const file = found ? { ...found.file, changedAnything, open, run, state } : now;
   return live(caller, { ...found, incident, decision, file, folder: found?.folder ?? "opened" }, raw);
 }
 

@@ -1,4 +1,4 @@
-import type { IncidentState } from "../../page/model";
+import type { IncidentState } from "../../organization/incidentState";
 import { clock, day, oneLine } from "../../page/text";
 import type { Caller } from "./caller";
 import { shortId } from "./find";
@@ -28,7 +28,9 @@ export interface IncidentList {
 }
 
 /** States that need a person or are not over. */
-const openStates: readonly IncidentState[] = ["waiting", "failed", "paged", "running"];
+const openStates: readonly IncidentState[] = ["waiting", "failed-halfway", "failed-unchanged", "paged", "running"];
+
+export const isOpen = ({ page }: Pick<LiveIncident, "page">): boolean => openStates.includes(page.state);
 
 /** The incidents of a time, what waits first, then the newest. */
 export async function listIncidents(caller: Caller, options: ListOptions): Promise<Outcome> {
@@ -41,7 +43,7 @@ export async function listIncidents(caller: Caller, options: ListOptions): Promi
   const found = await incidentsSince(caller, sinceOf(options.since, caller.now()));
   const { owner, response, state } = options;
   const listed = found
-    .filter(({ page }) => !options.open || openStates.includes(page.state))
+    .filter((each) => !options.open || isOpen(each))
     .filter(({ page: { incident } }) => account === undefined || incident.account.id === account)
     .filter(({ page: { incident } }) => response === undefined || incident.response?.name === response)
     .filter(({ page: { incident } }) => owner === undefined || incident.owner === owner)

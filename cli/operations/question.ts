@@ -1,6 +1,4 @@
-import { catalogue } from "../../catalogue/catalogue";
 import type { IncidentPage } from "../../page/model";
-import type { Runbook } from "../../runbooks/language/types";
 
 /** What each answer leads to, and what it destroys. */
 export interface Consequences {
@@ -22,10 +20,3 @@ export function consequencesOf({ decision }: Pick<IncidentPage, "decision">): Co
     reject: undo ? `it stays as it is, and can be given back (${undo})` : "it stays as it is",
   };
 }
-
-/** The runbook of the catalogue with a document's name. */
-export const runbookNamed = (document: string): Runbook | undefined => {
-  const name = document.replace(/^Reflex-/, "");
-  const all = catalogue.flatMap(({ runbook, undo, workflow }) => [runbook, undo, ...(workflow?.runbooks ?? [])]);
-  return all.find((runbook) => runbook?.name === name);
-};

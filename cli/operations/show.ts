@@ -4,8 +4,9 @@ import { clock, day, moment, oneLine } from "../../page/text";
 import { exitCodes } from "../errors";
 import { wrap } from "../text";
 import type { Caller } from "./caller";
-import { find, runId, shortId } from "./find";
+import { find, shortId } from "./find";
 import { type LiveIncident, whole } from "./incidents";
+import { isOpen } from "./list";
 import { type Outcome, width } from "./output";
 import { consequencesOf } from "./question";
 import { coloured, glyphOf, left, nameOf } from "./words";
@@ -21,12 +22,11 @@ export interface ShowOptions {
 export async function showIncident(caller: Caller, id: string, options: ShowOptions): Promise<Outcome> {
   const { decision, incident } = await find(caller, id);
   const live = await whole(caller, incident, decision);
-  const open = ["waiting", "failed", "paged", "running"].includes(live.page.state);
   return {
     json: live.page,
     lines: describe(live, caller.now(), options),
     list: true,
-    exitCode: options.exitCode && open ? exitCodes.no : exitCodes.fine,
+    exitCode: options.exitCode && isOpen(live) ? exitCodes.no : exitCodes.fine,
   };
 }
 
@@ -139,11 +139,10 @@ function hanging(head: string, text: string, columns: number): string[] {
 export function nextSteps({ decision, incident, page, waiting }: LiveIncident): string[] {
   const id = shortId(incident.id);
   const undo = decision?.procedure?.undo && page.changedAnything && page.state !== "released";
-  const run = incident.execution?.kind === "runbook" ? runId(incident.execution.id).slice(0, 8) : undefined;
   return [
     ...(waiting ? [`reflex approve ${id}`, `reflex reject ${id}`] : []),
     ...(undo && !waiting ? [`reflex release ${id}`] : []),
-    ...(page.state === "failed" && run ? [`reflex retry ${id}`] : []),
+    ...(page.state.startsWith("failed") ? [`reflex show ${id} --steps`] : []),
     ...(waiting || undo ? [] : [`reflex evidence ${id} FOLDER`]),
   ];
 }

@@ -1,5 +1,6 @@
 import { cut } from "../../functions/shared/text";
-import { type IncidentPage, type IncidentState, stateWords } from "../../page/model";
+import type { IncidentState } from "../../organization/incidentState";
+import { type IncidentPage, stateWords } from "../../page/model";
 import { between, duration, span } from "../../page/text";
 import { paint, visibleLength } from "../text";
 import type { LiveIncident } from "./incidents";
@@ -29,8 +30,9 @@ export function stateOf({ page, waiting }: LiveIncident, now: number): string {
       return signal && ended ? `healed in ${span(between(started ?? signal, ended))}` : "healed";
     case "paged":
       return "for people";
-    case "contained":
-      return "contained";
+    case "rejected":
+    case "timed-out":
+      return `${page.state === "rejected" ? "rejected" : "timed out"}${page.changedAnything ? ", contained" : ""}`;
     default:
       return stateWords(page).word.toLowerCase();
   }

@@ -13,20 +13,27 @@ export const sessionOf = ({ organization, blueprint }: DrillStage, role: string,
 });
 
 /** The embedded organization as AWS is for a command, with the credentials of a principal. */
-export function accessAs({ organization }: DrillStage, principal: Principal): Access {
+export function accessAs(
+  { organization }: DrillStage,
+  principal: Principal,
+  // Simulated time does not pass while a command waits, unless it is let pass.
+  pass: () => Promise<unknown> = () => Promise.resolve(),
+): Access {
   return {
     client: (client, region) => organization.clients.as(client, principal, region),
     as: (credentials) => (client, region) =>
       new client({ endpoint: organization.endpoint, region, credentials, maxAttempts: 1 }),
     now: () => organization.clock.now().getTime(),
-    // Simulated time does not pass while a command waits.
-    sleep: () => Promise.resolve(),
+    sleep: () => pass().then(() => undefined),
   };
 }
 
 /** The caller of commands in a drill. */
-export const callerIn = (stage: DrillStage, role: string = operatorRoleName): Promise<Caller> =>
-  callerOf("security", accessAs(stage, sessionOf(stage, role)));
+export const callerIn = (
+  stage: DrillStage,
+  role: string = operatorRoleName,
+  pass?: () => Promise<unknown>,
+): Promise<Caller> => callerOf("security", accessAs(stage, sessionOf(stage, role), pass));
 
 /** The role of the organization whose sessions approve: the member's example configuration names it. */
 export const approvers = "ReflexApprovers";
