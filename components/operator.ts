@@ -68,7 +68,7 @@ export function operatorStatements({ members, organization, place, regions }: Op
     allow("SeeQueues", ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"], queueArn(place, "reflex-*")),
     allow(
       "TakeWhatFailed",
-      ["sqs:DeleteMessage", "sqs:ReceiveMessage"],
+      ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"],
       queueArn(place, deadLetterQueueName("reflex-*")),
     ),
     allow(

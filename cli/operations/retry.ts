@@ -1,4 +1,5 @@
 import {
+  ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   GetQueueUrlCommand,
   type Message,
@@ -77,15 +78,22 @@ export async function retry(caller: Caller, options: RetryOptions): Promise<Outc
     failed: 0,
   };
   const lines = describe(json);
-  if (chosen.length === 0)
+  if (chosen.length === 0) {
+    await putBack(caller, sqs, letters);
     return {
       json,
       lines: [...lines, letters.length > 0 ? "None of them can be sent again from here." : "No dead letters."],
       exitCode: exitCodes.no,
     };
+  }
   if (!options.json) print(lines);
-  if (!(await confirmed(`Send ${chosen.length} again?`, options.yes === true)))
-    return declined("reflex-retry/1", "Nothing was sent.");
+  let agreed = false;
+  try {
+    agreed = await confirmed(`Send ${chosen.length} again?`, options.yes === true);
+  } finally {
+    await putBack(caller, sqs, agreed ? letters.filter((letter) => !chosen.includes(letter)) : letters);
+  }
+  if (!agreed) return declined("reflex-retry/1", "Nothing was sent.");
   for (const letter of chosen) {
     const problem = await again(caller, sqs, letter);
     if (problem === undefined) json.sent++;
@@ -174,6 +182,17 @@ function causesOf(letters: readonly DeadLetter[]): Cause[] {
     oldest: new Date(Math.min(...same.map(({ at }) => at))).toISOString(),
     responses: [...new Set(same.flatMap(({ response }) => response ?? []))].sort(),
   }));
+}
+
+/** What was read is hidden from others; whatever is not sent is shown to them at once. */
+async function putBack(caller: Caller, sqs: SQSClient, letters: readonly DeadLetter[]): Promise<void> {
+  for (const { queue, receipt: ReceiptHandle } of letters) {
+    const QueueUrl = await urlOf(caller, sqs, deadLetterQueueName(queue));
+    await sqs
+      .send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }))
+      // It is shown again by itself a little later.
+      .catch(() => undefined);
+  }
 }
 
 /** In this order: died in between, the message is handled twice, which changes nothing. */

@@ -43,9 +43,11 @@ export function describe(live: LiveIncident, now: number, { steps }: ShowOptions
     severity === undefined ? "" : `severity ${severity}`,
   ];
   const until = waiting ? `until ${moment(waiting.until).slice(0, 16)} UTC (${left(waiting.until, now)})` : "";
+  // Of what goes on, the page says when it was written: that is now.
+  const since = page.state === "waiting" || page.state === "running" ? "" : page.since;
   const state = `${glyphOf(page)} ${coloured(page, stateWords(page).word)}`;
   return [
-    `${state}${page.since ? ` · ${page.since}` : ""}${until ? `   ${until}` : ""}`,
+    `${state}${since ? ` · ${since}` : ""}${until ? `   ${until}` : ""}`,
     ...wrap(headline, columns),
     ...wrap(about.filter(Boolean).join(" · "), columns),
     ...question(live, columns),

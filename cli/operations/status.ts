@@ -114,8 +114,8 @@ async function firingAlarms(caller: Caller): Promise<string[]> {
         }),
       ),
     );
-    for (const { AlarmName = "" } of [...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])])
-      names.push(AlarmName);
+    for (const { AlarmName = "", StateValue } of [...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])])
+      if (StateValue === "ALARM") names.push(AlarmName);
     NextToken = page.NextToken;
   } while (NextToken);
   return names.sort();

@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { NamedStatement } from "../../../aws/iam";
+import { iamAction } from "../../../aws/services";
+import { blueprint } from "../../../cli/blueprint";
 import type { DrillStage } from "../../../cli/drill/drill";
 import { type AnswerResult, answerIncident } from "../../../cli/operations/answer";
 import type { Caller } from "../../../cli/operations/caller";
@@ -12,14 +15,16 @@ import { type IncidentItem, incidentsSince } from "../../../cli/operations/incid
 import { type IncidentList, listIncidents, table } from "../../../cli/operations/list";
 import { type Outcome, operate } from "../../../cli/operations/output";
 import { Problem } from "../../../cli/operations/problem";
-import { releaseIncident } from "../../../cli/operations/release";
+import { type ReleaseResult, releaseIncident } from "../../../cli/operations/release";
 import { retry } from "../../../cli/operations/retry";
 import { showIncident } from "../../../cli/operations/show";
 import { type Status, status } from "../../../cli/operations/status";
+import { operatorRoleName, readerRoleName } from "../../../organization/names";
 import type { IncidentPage } from "../../../page/model";
 import { messagesIn, run, sharedEmulator, triageDeadLetters } from "../drill/support";
 import { captured, type Ended } from "../inProcess";
 import { approvers, callerIn } from "./embedded";
+import { followsItsSchema } from "./schema";
 import { documented, formOf } from "./transcripts";
 
 const week = { since: "7d", limit: "50" };
@@ -73,9 +78,20 @@ const printed = (work: () => Promise<Outcome>, json?: true): Promise<Ended> =>
     return Number(process.exitCode ?? 0);
   });
 
+const used = new Map<string, Set<string>>();
+
+/** Remembers the IAM actions that sessions of a role called for. */
+function remember({ organization }: DrillStage): void {
+  for (const { decision, operation, principal, service } of organization.timeline.of("call")) {
+    if (principal.kind !== "role-session" || decision?.allowed === false) continue;
+    const action = operation === "ListObjectsV2" ? "s3:ListBucket" : iamAction(service, operation);
+    used.set(principal.roleName, (used.get(principal.roleName) ?? new Set()).add(action));
+  }
+}
+
 /** docs/operations.md shows of a command what it prints. */
 function asDocumented(command: string, text: string): void {
-  if (process.env.TRANSCRIPTS) process.stderr.write(`\n$ ${command}\n${text}\n`);
+  if (documented("") !== "never") process.stderr.write(`\n$ ${command}\n${text}\n`);
   else assert.equal(formOf(text), documented(command), command);
 }
 
@@ -89,6 +105,7 @@ describe("operations of an organization, through the wire with the roles that do
       async waits(stage) {
         const operator = await callerIn(stage);
         const item = await only(operator);
+        followsItsSchema((await listIncidents(operator, week)).json);
         assert.deepEqual(
           [item.state, item.account.name, item.resource.name, item.owner, item.severity, item.waiting?.step],
           ["waiting", "payments-prod", "web-7", "team-payments", 8, "ApproveTermination"],
@@ -109,6 +126,7 @@ describe("operations of an organization, through the wire with the roles that do
         asDocumented("reflex show 4195f80fe8", shown.lines.join("\n"));
         const well = await status(operator);
         assert.deepEqual([well.exitCode, (well.json as Status).needsPeople], [1, 1]);
+        followsItsSchema(well.json);
         asDocumented("reflex status", well.lines.join("\n"));
 
         // Operators alone answer nothing, and approvers alone read nothing in the security account.
@@ -156,10 +174,14 @@ describe("operations of an organization, through the wire with the roles that do
         const sqs = stage.organization.direct.in(SQSClient, "222233334444", "eu-west-1");
         await sqs.send(new SendMessageCommand({ ...queue, MessageBody: '{"response":"open-security-group"}' }));
         assert.match((await status(operator)).lines.join("\n"), /✕ 1 dead letter of reflex-triage {3}reflex retry/);
+        const refused = await retry(operator, { json: true, older: "1d", yes: true });
+        followsItsSchema(refused.json);
+        assert.equal(refused.exitCode, 1, "nothing is that old");
         const sent = await printed(() => retry(operator, { yes: true }));
         assert.equal(sent.status, 0);
         asDocumented("reflex retry --yes", sent.stdout);
         assert.deepEqual((await messagesIn(stage, triageDeadLetters)).waiting, 0);
+        remember(stage);
       },
     });
   });
@@ -170,6 +192,7 @@ describe("operations of an organization, through the wire with the roles that do
         const approver = await callerIn(stage, approvers);
         // Nothing to type: one waits.
         const outcome = await answerIncident(approver, undefined, "Reject", { json: true, yes: true, comment: "no" });
+        followsItsSchema(outcome.json);
         const { answer, by, comment, format, taken } = outcome.json as AnswerResult;
         assert.deepEqual(
           [format, answer, by, comment, taken],
@@ -180,6 +203,9 @@ describe("operations of an organization, through the wire with the roles that do
         const before = await only(await callerIn(stage));
         assert.equal(before.state, "rejected");
         const id = before.id.slice(-10);
+        const planned = await releaseIncident(await callerIn(stage), id, { dryRun: true });
+        followsItsSchema(planned.json);
+        assert.ok((planned.json as ReleaseResult).plan.length > 5, "operators see what was saved");
         const settle = () => stage.organization.settled();
         const released = await printed(async () =>
           releaseIncident(await callerIn(stage, approvers, settle), id, { yes: true }),
@@ -189,11 +215,34 @@ describe("operations of an organization, through the wire with the roles that do
         await settle();
         const operator = await callerIn(stage);
         assert.match((await showIncident(operator, id, {})).lines.join("\n"), /^◐ Given back/);
+        followsItsSchema((await downloadEvidence(operator, id, join(folder, "json"))).json);
         const saved = await printed(() => downloadEvidence(operator, id, folder));
         assert.deepEqual([saved.status, saved.stderr], [0, ""]);
         asDocumented("reflex evidence 4195f80fe8 evidence", saved.stdout.replace(folder, "evidence"));
         await assert.rejects(downloadEvidence(operator, id, folder), problem("question", /has files already/));
+        remember(stage);
       },
     });
+  });
+
+  it("uses everything that the roles of operators and readers grant", async () => {
+    const { deployment } = await blueprint();
+    const grantedTo = (role: string) => {
+      const { inputs } = deployment.resources.find(({ inputs: { name } }) => name === role) ?? {};
+      const [{ policy = "" } = {}] = (inputs?.inlinePolicies ?? []) as Array<{ policy?: string }>;
+      return (JSON.parse(policy) as { Statement: NamedStatement[] }).Statement.flatMap(({ Action }) => Action ?? []);
+    };
+    // tests/cli/drill/stops.test.ts uses them.
+    const ofStops = ["dynamodb:DeleteItem", "dynamodb:PutItem", "sns:Publish"];
+    // Of the workflows' own incidents, and of runs with more steps than one answer has.
+    const ofOthers = ["ssm:DescribeAutomationStepExecutions", "states:DescribeExecution", "states:GetExecutionHistory"];
+    for (const role of [operatorRoleName, readerRoleName]) {
+      const unused = grantedTo(role).filter((action) => !used.get(role)?.has(action));
+      assert.deepEqual(
+        unused.filter((action) => ![...ofStops, ...ofOthers].includes(action)),
+        [],
+        role,
+      );
+    }
   });
 });
