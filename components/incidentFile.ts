@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
 import {
+  decisionsTableArn,
   evidenceBucketArn,
   evidenceBucketName,
   evidenceFunctionName,
@@ -147,6 +148,7 @@ function evidenceStatements({ settings, regions }: IncidentFileArgs, workflows: 
       ["dynamodb:Scan"],
       regions.map((homeRegion) => priorStateTableArn({ ...settings, homeRegion })),
     ),
+    allow("IndexIncidents", ["dynamodb:UpdateItem"], decisionsTableArn(settings)),
     allow(
       "LookIntoMembers",
       ["sts:AssumeRole"],

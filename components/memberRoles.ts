@@ -6,6 +6,7 @@ import {
   documentName,
   evidenceRoleArn,
   investigatorRoleName,
+  messengerRoleArn,
   type Organization,
   operatorRoleName,
   readerRoleName,
@@ -74,7 +75,7 @@ const approver = (args: MemberRolesArgs): RoleArgs => ({
 const investigator = ({ organization, investigations }: MemberRolesArgs): RoleArgs => ({
   name: investigatorRoleName,
   description: "Reflex reads with this role what explains an incident; it can change nothing",
-  trust: trustRole(evidenceRoleArn(organization), organization.organizationId),
+  trust: trustRole([evidenceRoleArn(organization), messengerRoleArn(organization)], organization.organizationId),
   statements: [allow("Read", investigations, "*")],
 });
 

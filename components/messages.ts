@@ -1,7 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { isOptInRegion } from "../aws/partitions";
-import { messagesTopicName, messengerFunctionName, pagesTopicArn, stopsTableArn } from "../organization/names";
+import {
+  decisionsTableArn,
+  investigatorRoleName,
+  messagesTopicName,
+  messengerFunctionName,
+  pagesTopicArn,
+  roleArn,
+  stopsTableArn,
+} from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import { arnOf, type Place } from "./naming";
 import { bundle } from "./plan/bundle";
@@ -40,6 +48,12 @@ export class Messages extends pulumi.ComponentResource {
         senders: [sendByTopics(place, regions)],
         statements: [
           allow("Page", ["sns:Publish"], pagesTopicArn(settings)),
+          allow(
+            "ReadRuns",
+            ["sts:AssumeRole"],
+            Object.keys(settings.members).map((account) => roleArn(settings.partition, account, investigatorRoleName)),
+          ),
+          allow("IndexQuestions", ["dynamodb:UpdateItem"], decisionsTableArn(settings)),
           allow(
             "EndStops",
             ["dynamodb:DeleteItem", "dynamodb:Scan"],

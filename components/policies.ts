@@ -49,12 +49,12 @@ export const trustAnySource = (sid: string, service: string) =>
  * JSON policy elements: Principal"). Who may create a role of that name in its account is trusted with it.
  * @param principalArn the ARN of the role, with its path.
  */
-export const trustRole = (principalArn: string, organizationId: string) =>
+export const trustRole = (principals: string | [string, ...string[]], organizationId: string) =>
   policyJson(
-    allowPrincipal("AssumeByRole", { AWS: accountOf(principalArn) }, "sts:AssumeRole", {
+    allowPrincipal("AssumeByRole", { AWS: accountOf([principals].flat()[0] ?? "") }, "sts:AssumeRole", {
       Condition: {
         StringEquals: { "aws:PrincipalOrgID": organizationId },
-        ArnEquals: { "aws:PrincipalArn": principalArn },
+        ArnEquals: { "aws:PrincipalArn": principals },
       },
     }),
   );

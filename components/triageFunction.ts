@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
+import { incidentIndexes } from "../organization/incidentIndex";
 import {
   decisionsTableArn,
   decisionsTableName,
@@ -58,7 +59,11 @@ export class TriageFunction extends pulumi.ComponentResource {
         region: place.region,
         billingMode: "PAY_PER_REQUEST",
         hashKey: "pk",
-        attributes: [{ name: "pk", type: "S" }],
+        attributes: ["pk", "shard", "short", "day", "decided"].map((attribute) => ({ name: attribute, type: "S" })),
+        globalSecondaryIndexes: [
+          { name: incidentIndexes.byId, hashKey: "shard", rangeKey: "short", projectionType: "ALL" },
+          { name: incidentIndexes.byDay, hashKey: "day", rangeKey: "decided", projectionType: "ALL" },
+        ],
         ttl: { enabled: true, attributeName: "expires" },
         pointInTimeRecovery: { enabled: true },
       },

@@ -19,7 +19,7 @@ export const incidentStates = [
   "failed-halfway",
   /** A run ended with an error and had changed nothing. */
   "failed-unchanged",
-  /** Nothing was started, and people were told to decide. */
+  /** Nothing was started, and people were notified to decide. */
   "paged",
   /** Nothing was started; in another mode it would have been. */
   "observed",

@@ -6,12 +6,26 @@ export const messageFields = ["title", "incident", "account", "region", "executi
 
 export type MessageField = (typeof messageFields)[number];
 
+/** In a message that puts a question: the seconds in which somebody must answer, from when the message was sent. */
+export const answerSecondsField = "answerSeconds";
+
+interface TextAttribute<T> {
+  DataType: string;
+  StringValue: T;
+}
+
 /**
  * The fields as message attributes of SNS. Neither of the two senders has to escape anything: a runbook cannot, so its
  * values must never become part of JSON text (Systems Manager user guide, "automation-variables": a plain replacement).
+ * @param answerSeconds of a question.
  */
-export const messageAttributes = <T>(fields: Record<MessageField, T>) =>
-  Object.fromEntries(messageFields.map((name) => [name, { DataType: "String", StringValue: fields[name] }])) as Record<
-    MessageField,
-    { DataType: string; StringValue: T }
-  >;
+export const messageAttributes = <T>(fields: Record<MessageField, T>, answerSeconds?: number) => {
+  const text = <V>(StringValue: V): TextAttribute<V> => ({ DataType: "String", StringValue });
+  return {
+    ...(Object.fromEntries(messageFields.map((name) => [name, text(fields[name])])) as Record<
+      MessageField,
+      TextAttribute<T>
+    >),
+    ...(answerSeconds !== undefined && { [answerSecondsField]: text(String(answerSeconds)) }),
+  };
+};

@@ -72,10 +72,17 @@ export function courseOf(answers: Answers | undefined): Course | undefined {
   const run = outputsOf<Run>(answers, "GetAutomationExecution").at(-1)?.AutomationExecution;
   if (!run?.AutomationExecutionId) return undefined;
   const paged = outputsOf<{ StepExecutions?: Step[] }>(answers, "DescribeAutomationStepExecutions");
-  const steps =
-    paged.length > 0 ? paged.flatMap(({ StepExecutions = [] }) => StepExecutions) : (run.StepExecutions ?? []);
+  const steps = paged.flatMap(({ StepExecutions = [] }) => StepExecutions);
+  return courseOfRun(paged.length > 0 ? { ...run, StepExecutions: steps } : run);
+}
+
+/** The same of one answer, an `AutomationExecution` whose steps are whole. Times are texts or dates. */
+export function courseOfRun(answer: Record<string, unknown>): Course {
+  // Dates of an SDK become what is stored of them.
+  const run = JSON.parse(JSON.stringify(answer)) as NonNullable<Run["AutomationExecution"]>;
+  const { StepExecutions: steps = [] } = run;
   return {
-    id: run.AutomationExecutionId,
+    id: run.AutomationExecutionId ?? "",
     document: (run.DocumentName ?? "").split(/[:/]/).at(-1) ?? "",
     status: run.AutomationExecutionStatus ?? "unknown",
     startedAt: run.ExecutionStartTime,

@@ -1,12 +1,12 @@
-import { hasFailed, type IncidentState, incidentState, type Progress } from "../../organization/incidentState";
-import { documentName } from "../../organization/names";
+import { type IncidentState, incidentState } from "../../organization/incidentState";
 import type { DecisionRecord } from "../shared/incident";
 import { type Answers, outputsOf } from "./answers";
 import { changesIn } from "./changes";
 import { type Change, correlate, type RankedChange } from "./correlate";
-import { type Course, courseOf, progressOf } from "./course";
+import { type Course, courseOf } from "./course";
 import type { Incident, Stage } from "./incident";
 import { openPoints } from "./open";
+import { progressOfIncident } from "./progress";
 import { redact } from "./redact";
 import { type TrailRecord, trailRecords } from "./trailRecords";
 
@@ -137,44 +137,35 @@ export function composeFile(
   return redact(file).value as IncidentFile;
 }
 
-/** How far an incident has come, as its decision and its run or workflow say. */
-function progressOfIncident(
-  { decision, execution }: Incident,
-  run: Course | undefined,
-  workflow: Answers | undefined,
-): Progress {
-  const reasons = decision?.decision.reasons ?? [];
-  // The name of the check that reads what people stopped.
-  const stopped = reasons.some(({ check, outcome }) => (check as string) === "stop" && outcome === "stop");
-  const undo = decision?.procedure?.undo?.name;
-  const runs = run ? [progressOf(run, undo !== undefined && documentName(undo) === run.document)] : [];
-  if (execution?.kind === "workflow") {
-    const status = outputsOf<{ status?: string }>(workflow, "DescribeExecution").at(-1)?.status ?? "RUNNING";
-    // What its runbooks did is in files of their own: that a workflow which ran to its end changed nothing is not known.
-    runs.push({ status, answers: [], changed: true, broken: hasFailed(status) });
-  }
-  return { action: decision?.decision.action, stopped, runs };
-}
-
 const sourceLine = ({ calls: _, data: _data, account: _account, region: _region, ...line }: Answers): SourceLine => ({
   ...line,
   file: `raw/${line.source}.json`,
 });
 
+/** Each call once: a signal often names both a user and the key that it was made with. */
 function activity({ callers }: Incident, records: TrailRecord[]): CallerActivity[] {
-  return callers.map(({ value }) => {
-    const made = new Map<string, { call: string; times: number; denied: number }>();
-    for (const { eventSource, eventName, errorCode, userIdentity: who } of records) {
-      const names = [who?.userName, who?.accessKeyId, who?.principalId?.split(":")[1]];
-      if (!names.includes(value)) continue;
-      const call = `${eventSource.split(".")[0]} ${eventName}`;
-      const entry = made.get(call) ?? { call, times: 0, denied: 0 };
-      entry.times++;
-      if (errorCode !== undefined) entry.denied++;
-      made.set(call, entry);
-    }
-    return { caller: value, calls: [...made.values()].sort((a, b) => b.times - a.times || (a.call < b.call ? -1 : 1)) };
-  });
+  const made = new Map<string, Map<string, CallerActivity["calls"][number]>>();
+  const silent = new Set(callers.map(({ value }) => value));
+  for (const { eventSource, eventName, errorCode, userIdentity: who } of records) {
+    const names = [who?.userName, who?.accessKeyId, who?.principalId?.split(":")[1]];
+    const found = callers.map(({ value }) => value).filter((value) => names.includes(value));
+    if (found.length === 0) continue;
+    for (const value of found) silent.delete(value);
+    const caller = found.join(", ");
+    const calls = made.get(caller) ?? new Map();
+    const call = `${eventSource.split(".")[0]} ${eventName}`;
+    const entry = calls.get(call) ?? { call, times: 0, denied: 0 };
+    entry.times++;
+    if (errorCode !== undefined) entry.denied++;
+    made.set(caller, calls.set(call, entry));
+  }
+  return [
+    ...[...made].map(([caller, calls]) => ({ caller, calls: [...calls.values()] })),
+    ...[...silent].map((caller) => ({ caller, calls: [] })),
+  ].map(({ caller, calls }) => ({
+    caller,
+    calls: calls.sort((a, b) => b.times - a.times || (a.call < b.call ? -1 : 1)),
+  }));
 }
 
 interface TraceAnswer {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Logger } from "@aws-lambda-powertools/logger";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
@@ -17,6 +18,7 @@ const investigation = new Investigation({
   settings,
   catalogue: responses,
   s3: new S3Client(home),
+  dynamodb: new DynamoDBClient(home),
   sts: new STSClient(home),
   ownCalls: (region) => callsWith(region),
   memberCalls: callsWith,

@@ -36,6 +36,8 @@ export interface Incident {
   decision?: DecisionRecord;
   response?: Response;
   execution?: { kind: "runbook" | "workflow"; id: string };
+  /** What triage started: `execution` is another one where a workflow started it, or where it undoes. */
+  started?: string;
 }
 
 interface Member {
@@ -71,6 +73,7 @@ export function incidentOf(
     event,
     decision,
     response,
+    started: execution?.id,
     ...(execution && { execution: { kind: procedure?.kind ?? "runbook", id: execution.id } }),
   };
 }

@@ -1,8 +1,9 @@
 import { evidenceBucketName } from "../../organization/names";
 import type { Call } from "../shared/dependencies";
+import { IncidentIndex } from "../shared/incidentIndex";
 import { type Answers, answersOf } from "./answers";
 import type { Dependencies } from "./dependencies";
-import { composeFile } from "./file";
+import { composeFile, type IncidentFile } from "./file";
 import type { Incident, Stage } from "./incident";
 import { investigator } from "./investigator";
 import { type Manifest, manifestFormat } from "./manifest";
@@ -55,6 +56,7 @@ export class Writer {
       await store.write(`${folder}/incident.json`, json(file)),
       await store.write(`${folder}/incident.md`, incidentMarkdown(file), "text/markdown"),
     ];
+    await this.index(incident, file, folder);
     // The first file is part of what the last one vouches for.
     const first = stage === "closed" ? await store.find("opened/manifest.json") : undefined;
     const objects = [decision, first, ...kept, ...pages].flatMap((one) => (one ? [one] : []));
@@ -70,6 +72,21 @@ export class Writer {
     const { sha256 } = await store.write(manifestPath, json(manifest));
     const missing = [...raw.values()].filter(({ status }) => status === "failed").map(({ source }) => source);
     return { manifestSha256: sha256, sources: raw.size, missing };
+  }
+
+  /** Before the manifest: what dies in between is done again. */
+  private index(incident: Incident, file: IncidentFile, folder: string): Promise<void> {
+    const { id, account, region, resource, execution, started, decision, brokeAt, title } = incident;
+    const { run, stage, state } = file;
+    const known = {
+      ...{ incident: id, account, region, response: decision?.response.name, headline: title, resource: resource.id },
+      ...{ state, run: started ?? execution?.id, file: `incidents/${id}/${folder}` },
+    };
+    // A run that a workflow started ends before the workflow does, and says nothing of the incident as a whole.
+    const part = started !== undefined && started !== execution?.id && state !== "released";
+    const over = stage === "closed" && !part;
+    const ended = over ? (run?.endedAt ?? new Date(this.outside.now()).toISOString()) : undefined;
+    return new IncidentIndex(this.outside).filed(known, decision?.decidedAt ?? brokeAt, ended);
   }
 
   /** The answers of all sources, each kept as soon as it is there; what an earlier attempt kept is not queried again. */

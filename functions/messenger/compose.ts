@@ -1,9 +1,11 @@
 import { isRecord } from "../../aws/json";
-import { type MessageField, messageFields } from "../../organization/message";
+import { answerSecondsField, type MessageField, messageFields } from "../../organization/message";
 import type { TriageSettings } from "../../organization/settings";
+import type { Course } from "../evidence/course";
 import { executionLink, workflowLink } from "../shared/links";
 import type { Message } from "../shared/message";
 import { plainText } from "../shared/text";
+import { saidOf } from "./endedRun";
 
 /** Neither a message of a run or workflow, nor the event of a run that ended; it goes to the dead-letter queue. */
 export class MalformedMessage extends Error {
@@ -14,14 +16,25 @@ export class MalformedMessage extends Error {
 }
 
 /**
- * The message that people read, of what the queue delivers: `{"event": EVENT}` from the rule on ended runs, and from the
- * topic a notification of SNS (SNS developer guide, "Fanout to Amazon SQS queues": not raw).
+ * The message that people read, of what the queue delivers from the topic: a notification of SNS (SNS developer guide,
+ * "Fanout to Amazon SQS queues": not raw).
  * @throws MalformedMessage, whose text never repeats the body: it may hold a token.
  */
 export function compose(settings: TriageSettings, body: string): Message {
-  const delivered = parsed(body);
-  if (isRecord(delivered.event)) return endedRun(settings, delivered.event);
-  return fromTopic(settings, delivered);
+  return fromTopic(settings, parsed(body));
+}
+
+/** A question that a message of the topic puts: of which run, and until when. Undefined where it puts none. */
+export function questionIn(body: string) {
+  const { MessageAttributes: attributes, Timestamp } = parsed(body);
+  if (!isRecord(attributes) || !isRecord(attributes[answerSecondsField])) return undefined;
+  const seconds = Number(attributes[answerSecondsField].Value);
+  const sent = Date.parse(String(Timestamp));
+  if (!Number.isSafeInteger(seconds) || Number.isNaN(sent)) return undefined;
+  const [incident, account, region, run] = (["incident", "account", "region", "execution"] as const).map((name) =>
+    field(attributes, name),
+  ) as [string, string, string, string];
+  return { known: { incident, account, region, run }, until: new Date(sent + seconds * 1000).toISOString() };
 }
 
 function fromTopic(
@@ -36,27 +49,41 @@ function fromTopic(
   return said(settings, fields, text.split("\n"));
 }
 
-/** How a run ended that did not do its work: nothing in it may have been able to say so. */
-function endedRun(settings: TriageSettings, event: Record<string, unknown>): Message {
+/** A run that ended without having done its work, as the event names it. */
+export interface EndedRun {
+  account: string;
+  region: string;
+  execution: string;
+  name: string;
+  status: string;
+  time: string;
+}
+
+/** The run that an event of the queue is about; undefined where the body is no event. @throws MalformedMessage */
+export function endedRunIn(body: string): EndedRun | undefined {
+  const { event } = parsed(body);
+  if (!isRecord(event)) return undefined;
   const detail = isRecord(event.detail) ? event.detail : {};
-  const [account, region, time] = ["account", "region", "time"].map((name) => textIn(event, name));
-  const [execution, definition, status] = ["ExecutionId", "Definition", "Status"].map((name) => textIn(detail, name));
-  const name = (definition ?? "").replace(/^.*document\//, "");
-  return said(
-    settings,
-    {
-      title: `${name} ended with ${status}`,
-      // The event does not have it: the run itself is what its messages belong to.
-      incident: execution ?? "",
-      account: account ?? "",
-      region: region ?? "",
-      execution: execution ?? "",
-    },
-    [
-      `A run of ${name} ended with status ${status} at ${time}.`,
-      "What it changed before stays as it is until somebody looks. The run says at which step it ended, and why.",
-    ],
-  );
+  return {
+    account: textIn(event, "account"),
+    region: textIn(event, "region"),
+    time: textIn(event, "time"),
+    execution: textIn(detail, "ExecutionId"),
+    name: textIn(detail, "Definition").replace(/^.*document\//, ""),
+    status: textIn(detail, "Status"),
+  };
+}
+
+/**
+ * How a run ended that did not do its work; undefined where it has said so itself.
+ * @param run undefined where it could not be read.
+ */
+export function composeEnd(settings: TriageSettings, ended: EndedRun, run: Course | undefined): Message | undefined {
+  const { account, execution, region } = ended;
+  const words = saidOf(ended, run);
+  // The event does not name the incident: the run does.
+  const incident = run?.parameters.IncidentId?.[0] ?? execution;
+  return words && said(settings, { title: words.title, incident, account, region, execution }, words.lines);
 }
 
 function said(settings: TriageSettings, fields: Record<MessageField, string>, lines: string[]): Message {

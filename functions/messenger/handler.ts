@@ -2,8 +2,10 @@ import { join } from "node:path";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SNSClient } from "@aws-sdk/client-sns";
+import { STSClient } from "@aws-sdk/client-sts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { messengerFunctionName } from "../../organization/names";
+import { callsWith } from "../shared/clients";
 import { loadSettings } from "../shared/settings";
 import { Messenger } from "./messenger";
 
@@ -13,6 +15,8 @@ const messenger = new Messenger({
   settings,
   sns: new SNSClient({ region: settings.homeRegion }),
   tables: (region) => new DynamoDBClient({ region }),
+  sts: new STSClient({ region: settings.homeRegion }),
+  memberCalls: callsWith,
   now: () => Date.now(),
   log: new Logger({ serviceName: messengerFunctionName }),
   // Not console.log: with JSON logging Lambda wraps that, and CloudWatch finds no metric in a wrapped line.

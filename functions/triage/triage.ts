@@ -1,7 +1,9 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { incidentState } from "../../organization/incidentState";
 import { syntheticRuleName, triageFunctionName } from "../../organization/names";
 import { eachMessage, NotYet } from "../shared/batch";
 import type { Action, Decision, DecisionRecord } from "../shared/incident";
+import { IncidentIndex } from "../shared/incidentIndex";
 import { metricLine } from "../shared/metrics";
 import { Refused } from "../shared/refusals";
 import { type Claim, Claims } from "./claims";
@@ -47,9 +49,10 @@ interface Verdict {
  * 3. start: the client token follows from the incident, so SSM answers a repeated start with the same execution (and
  *    the name of a workflow's execution does, so Step Functions refuses or repeats it).
  * 4. execution id, written into the claim: from here on the start is not even repeated.
- * 5. evidence: written once; a repeated write is refused and harmless.
- * 6. message to people: the only step that can happen twice, when the invocation dies right after it.
- * 7. done.
+ * 5. index of incidents: the same values again, and never over what came later.
+ * 6. evidence: written once; a repeated write is refused and harmless.
+ * 7. message to people: the only step that can happen twice, when the invocation dies right after it.
+ * 8. done.
  *
  * What AWS refuses for good is not repeated: the claim ends, and people are notified instead (giveUp). A message that fails
  * more often than the queue allows goes to the dead-letter queue, and people are notified which incident it is.
@@ -59,12 +62,14 @@ export class Triage {
   private readonly fuse: Fuse;
   private readonly starter: Starter;
   private readonly decider: Decider;
+  private readonly index: IncidentIndex;
 
   constructor(private readonly outside: Dependencies) {
     this.claims = new Claims(outside);
     this.fuse = new Fuse(outside);
     this.starter = new Starter(outside);
     this.decider = new Decider(outside, this.fuse);
+    this.index = new IncidentIndex(outside);
   }
 
   /** Handles a batch; only the messages that failed return to the queue. One after another, as starts are rationed. */
@@ -144,6 +149,7 @@ export class Triage {
       }
       await this.claims.recordExecution(claim, executionId);
     }
+    await this.index.begun(indexedAs(record, executionId), record.decidedAt);
     const evidenceSha256 = await keepDecision(this.outside, record, executionId);
     await tell(this.outside, record, { executionId, evidenceSha256 });
     await this.claims.finish(claim);
@@ -197,6 +203,23 @@ export class Triage {
     if (!response.runbook || !response.undoes) return undefined;
     return this.settled(procedureKey(response, target, response.undoes.name));
   }
+}
+
+/** A decision as the index has it. */
+function indexedAs({ decision, incidentId: incident, response, target }: DecisionRecord, run: string | undefined) {
+  const { account, region, resource, signal } = target;
+  const stopped = decision.reasons.some(({ check, outcome }) => check === "stop" && outcome === "stop");
+  const state = incidentState({ action: decision.action, stopped, runs: [] });
+  return {
+    incident,
+    account,
+    region,
+    response: response.name,
+    headline: signal.title,
+    resource: resource.id,
+    state,
+    run,
+  };
 }
 
 /** Hours in which the same decision about the same signal, or of an observed procedure, is not repeated. */

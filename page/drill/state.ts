@@ -25,7 +25,7 @@ export function progressOf(facts: Facts, ending: Ending = {}): Progress {
   const said = answersByExecution(facts);
   const stop = decision?.reasons.find(({ check, outcome }) => check === "stop" && outcome === "stop");
   return {
-    // Of several signals the one that people were told of is what is left to do.
+    // Of several signals the one that people were notified of is what is left to do.
     action: (actions.includes("page") ? "page" : decision?.action) as Progress["action"],
     stopped: stop !== undefined,
     runs: executions.map(({ id, status }) => ({
@@ -40,7 +40,7 @@ export function progressOf(facts: Facts, ending: Ending = {}): Progress {
   };
 }
 
-/** Answers in the order in which they came; one that does not name its run is of the only one that asked. */
+/** Answers in the order in which they came; one that does not name its run is of the only one with a question. */
 function answersByExecution({ answers, asked }: Facts): Map<string, Answered[]> {
   const said = new Map<string, Answered[]>();
   for (const [index, { executionId = asked[index]?.executionId ?? "", how }] of answers.entries()) {

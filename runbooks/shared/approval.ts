@@ -38,18 +38,21 @@ export function ask(
   context: RunbookContext,
   { step, runbook, action, lines: [question, ...known], message, otherwise, onRefusal }: Question,
 ): void {
-  tell(r, context, "SayWaiting", text`Approve or reject: ${action}`, [
+  const seconds = approvalHours * 3600;
+  const lines = [
     question,
     text`Answer within ${approvalHours} hours, with the role ${context.approverRoleName} of the account:`,
     answerCommand(text`${system.region}`, text`${system.executionId}`),
     text`or Reject. Without an answer ${otherwise}.`,
     ...known,
-  ]);
+  ];
+  tell(r, context, "SayWaiting", text`Approve or reject: ${action}`, lines, seconds);
   r.approve(step, {
-    message,
+    // SSM composes its notice of this, with the commands and without a time.
+    message: text`${message} Answer within ${approvalHours} hours; without an answer ${otherwise}.`,
     approvers: [text`arn:${system.partition}:iam::${system.accountId}:role/${context.approverRoleName}`],
     notificationArn: text`arn:${system.partition}:sns:${system.region}:${system.accountId}:${context.approvalsTopicName}`,
-    timeoutSeconds: approvalHours * 3600,
+    timeoutSeconds: seconds,
     onRefusal,
   });
   const onStopped = r.failurePath(() =>

@@ -11,12 +11,21 @@ import { partitionOf } from "../../aws/partitions";
 import { optionalText, text } from "./inputs";
 import type { Applier } from "./target";
 
+interface SecondaryIndex {
+  name: string;
+  hashKey: string;
+  rangeKey?: string;
+  projectionType: "ALL" | "KEYS_ONLY" | "INCLUDE";
+  nonKeyAttributes?: string[];
+}
+
 const table: Applier = async (resource, { direct, resourcePolicies, tableKeys }) => {
   const { inputs } = resource;
   const client = direct.in(DynamoDBClient, resource.account, resource.region);
   const TableName = text(resource, "name");
   const key = (AttributeName: string, KeyType: "HASH" | "RANGE") => ({ AttributeName, KeyType });
   const rangeKey = optionalText(resource, "rangeKey");
+  const indexes = (inputs.globalSecondaryIndexes ?? []) as SecondaryIndex[];
   await client.send(
     new CreateTableCommand({
       TableName,
@@ -26,6 +35,13 @@ const table: Applier = async (resource, { direct, resourcePolicies, tableKeys })
         AttributeType: a.type,
       })),
       KeySchema: [key(text(resource, "hashKey"), "HASH"), ...(rangeKey ? [key(rangeKey, "RANGE")] : [])],
+      ...(indexes.length > 0 && {
+        GlobalSecondaryIndexes: indexes.map((index) => ({
+          IndexName: index.name,
+          KeySchema: [key(index.hashKey, "HASH"), ...(index.rangeKey ? [key(index.rangeKey, "RANGE")] : [])],
+          Projection: { ProjectionType: index.projectionType, NonKeyAttributes: index.nonKeyAttributes },
+        })),
+      }),
     }),
   );
   const arn = `arn:${partitionOf(resource.region)}:dynamodb:${resource.region}:${resource.account}:table/${TableName}`;

@@ -51,7 +51,7 @@ const cases: Array<[IncidentState, string, Progress]> = [
   ["ignored", "nothing to do", { action: "ignore", runs: [] }],
   ["ignored", "no rule took it", { runs: [], over: true }],
   ["stopped", "people stopped it", { action: "observe", stopped: true, runs: [] }],
-  ["paged", "people are told although it is stopped", { action: "page", stopped: true, runs: [] }],
+  ["paged", "people are notified although it is stopped", { action: "page", stopped: true, runs: [] }],
 ];
 
 describe("the state of an incident", () => {

@@ -15,7 +15,7 @@ interface Message extends Exits {
 export const tell = (organization: Organization, { subject, body, next, failed }: Message): State => ({
   Type: "Task",
   Resource: taskResource(organization, "sns:publish"),
-  Arguments: publication(organization, subject, body),
+  Arguments: publication(organization, subject, undefined, body),
   TimeoutSeconds: 60,
   Retry: retry,
   Catch: allCaught(failed),
@@ -48,7 +48,7 @@ interface Question extends Message {
 export const ask = (organization: Organization, question: Question): State => ({
   Type: "Task",
   Resource: taskResource(organization, "sns:publish.waitForTaskToken"),
-  Arguments: publication(organization, question.subject, [
+  Arguments: publication(organization, question.subject, question.deadline, [
     ...question.body,
     literal(""),
     text`Answer within ${literal(durationOf(question.deadline))}, in the account ${literal(organization.securityAccountId)}:`,
@@ -74,16 +74,24 @@ const answerCommand = ({ homeRegion }: Organization, verdict: string) =>
   text`  aws stepfunctions send-task-success --region ${literal(homeRegion)} --task-token='${"$states.context.Task.Token"}' --task-output='${literal(JSON.stringify({ verdict }))}'`;
 
 /** The function `reflex-messenger` composes of it what people read, the same as for runbooks. */
-const publication = (organization: Organization, subject: string, body: string[]) => ({
+const publication = (
+  organization: Organization,
+  subject: string,
+  answerSeconds: number | undefined,
+  body: string[],
+) => ({
   TopicArn: messagesTopicArn(organization),
   Message: query(lines(...body)),
-  MessageAttributes: messageAttributes({
-    title: query(subject),
-    incident: query("$incidentId"),
-    account: query("$account"),
-    region: query("$region"),
-    execution: query("$states.context.Execution.Id"),
-  }),
+  MessageAttributes: messageAttributes(
+    {
+      title: query(subject),
+      incident: query("$incidentId"),
+      account: query("$account"),
+      region: query("$region"),
+      execution: query("$states.context.Execution.Id"),
+    },
+    answerSeconds,
+  ),
 });
 
 export const durationOf = (seconds: number) =>

@@ -14,7 +14,7 @@ export function course({ run }: IncidentFile): string[] {
   const approvals = run.approvals.map(({ answer, step, status, who, at, comment }) => {
     if (answer === "timed-out") return `- ${code(step, 100)}: nobody answered in time`;
     if (answer === "open") return `- ${code(step, 100)}: nobody has answered yet`;
-    if (who === undefined) return `- ${code(step, 100)}: ${answer}, the run does not say by whom`;
+    if (who === undefined) return `- ${code(step, 100)}: ${answer}, nobody is named in the run`;
     const words = comment === undefined ? "" : `, ${code(comment, 200)}`;
     return `- ${code(step, 100)}: ${prose(status)} by ${code(who, 200)} at ${moment(at)}${words}`;
   });

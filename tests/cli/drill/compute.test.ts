@@ -95,7 +95,7 @@ describe("compute that stays available", () => {
       assert.deepEqual(stepsEnded(result, "ApproveTermination"), []);
       assert.deepEqual(result.after, result.before);
       assert.ok(titles(result).some((title) => title.includes("could not be replaced")));
-      assert.ok(titles(result).some((title) => title.includes("ReplaceUnhealthyInstance ended with Failed")));
+      assert.ok(titles(result).some((title) => title.includes("ReplaceUnhealthyInstance failed")));
     });
 
     it("stays outside of a group that has no room for it, and people are notified how to make some", async () => {

@@ -71,6 +71,6 @@ describe("a database that the internet reaches", () => {
     assert.match(result.verdict, /^failed-/);
     assert.deepEqual(stepsEnded(result, "ChangeAccess"), ["Failed"]);
     assert.deepEqual(result.after, { publiclyAccessible: true });
-    assert.ok(titles(result).some((title) => title.includes("MakeDatabasePrivate ended with Failed")));
+    assert.ok(titles(result).some((title) => title.includes("MakeDatabasePrivate failed")));
   });
 });

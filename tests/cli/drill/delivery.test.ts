@@ -108,7 +108,7 @@ describe("deliveries", () => {
       const faults = [{ match: { operation: "StopDeployment" }, error, times: 9 }];
       const result = await run(emulator.get(), "failed-deployment", { faults });
       assert.match(result.verdict, /^failed-/);
-      assert.ok(titles(result).some((title) => title.includes("RollBackDeployment ended with Failed")));
+      assert.ok(titles(result).some((title) => title.includes("RollBackDeployment failed")));
       assert.ok(!titles(result).some((title) => title.includes("was rolled back")));
     });
 
@@ -219,7 +219,7 @@ describe("deliveries", () => {
       const result = await run(emulator.get(), "bad-configuration-rollout", { faults });
       assert.match(result.verdict, /^failed-/);
       assert.deepEqual(result.after, result.before);
-      assert.ok(titles(result).some((title) => title.includes("RevertConfiguration ended with")));
+      assert.ok(titles(result).some((title) => title.includes("RevertConfiguration failed")));
     });
   });
 });

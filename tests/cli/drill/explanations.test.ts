@@ -73,7 +73,7 @@ describe("a fault in the program makes the drill fail, with an explanation", () 
     assert.ok(firstCall(result, "ModifyNetworkInterfaceAttribute") >= 0);
     const said = entries(result, "message").map(({ message }) => message);
     assert.ok(said.some((text) => text.includes("remove it from its Auto Scaling group: left undone")));
-    assert.ok(titles(result).some((t) => t.includes("ended with Failed")));
+    assert.ok(titles(result).some((t) => t.includes(" failed")));
   });
 
   it("a responder role that triage may not assume: people are notified of who refused what, at once", async () => {
@@ -115,6 +115,6 @@ describe("an API error in the middle", () => {
     assert.match(result.outcome.join("\n"), /0 snapshots kept/);
     const question = entries(result, "message").find(({ subject }) => subject?.includes("Approve or reject"));
     assert.match(question!.message, /snapshots?[^\n]*: left undone/);
-    assert.ok(titles(result).some((t) => t.includes("ended with Failed")));
+    assert.ok(titles(result).some((t) => t.includes(" failed")));
   });
 });

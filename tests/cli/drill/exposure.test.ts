@@ -145,7 +145,7 @@ describe("what is shared with the world", () => {
     const result = await run(emulator.get(), "public-snapshot", { event, faults });
     assert.match(result.verdict, /^failed-/);
     assert.deepEqual(result.after, { sharedWith: ["all"] });
-    assert.ok(titles(result).some((title) => title.includes("MakeSnapshotPrivate ended with Failed")));
+    assert.ok(titles(result).some((title) => title.includes("MakeSnapshotPrivate failed")));
   });
 
   it("a snapshot that a person shares once more after it was private is private once more", async () => {

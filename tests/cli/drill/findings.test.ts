@@ -92,7 +92,7 @@ describe("findings", () => {
       const result = await drill({ faults });
       assert.match(result.verdict, /^failed-/);
       assert.deepEqual(result.after, result.before);
-      assert.ok(titles(result).some((title) => title.includes("RequireImdsV2 ended with Failed")));
+      assert.ok(titles(result).some((title) => title.includes("RequireImdsV2 failed")));
     });
   });
 
@@ -137,7 +137,7 @@ describe("findings", () => {
       });
       assert.equal(undone?.status, "Failed");
       assert.equal(left[vulnerabilityTag], "CVE-2025-0001");
-      assert.ok(pages.some(({ message }) => message.includes("UntagInstance ended with Failed")));
+      assert.ok(pages.some(({ message }) => message.includes("UntagInstance failed")));
     });
 
     it("are ignored where the internet cannot reach the instance", async () => {

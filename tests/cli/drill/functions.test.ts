@@ -66,6 +66,6 @@ describe("functions of Lambda", () => {
     const result = await run(emulator.get(), "function-command-and-control", { faults });
     assert.match(result.verdict, /^failed-/);
     assert.deepEqual(result.after, result.before);
-    assert.ok(titles(result).some((title) => title.includes("QuarantineFunction ended with Failed")));
+    assert.ok(titles(result).some((title) => title.includes("QuarantineFunction failed")));
   });
 });

@@ -80,6 +80,6 @@ describe("guard rails of the account", () => {
     const result = await run(emulator.get(), "kms-key-deletion", { faults });
     assert.match(result.verdict, /^failed-/);
     assert.equal(result.after.keyState, "PendingDeletion");
-    assert.ok(titles(result).some((title) => title.includes("CancelKeyDeletion ended with Failed")));
+    assert.ok(titles(result).some((title) => title.includes("CancelKeyDeletion failed")));
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   AttachNetworkInterfaceCommand,
   CreateNetworkInterfaceCommand,
@@ -9,6 +10,8 @@ import {
 } from "@aws-sdk/client-ec2";
 import { SendAutomationSignalCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { DrillStage } from "../../../cli/drill/drill";
+import { type IndexedIncident, incidentsBeginning, incidentsOf } from "../../../functions/shared/incidentIndex";
+import { shortId } from "../../../organization/incidentIndex";
 import type { World } from "../../../responses/scenario";
 import { incidentTag } from "../../../runbooks/shared/tags";
 import { release } from "./people";
@@ -31,6 +34,26 @@ async function joinSecondNetwork(world: World, InstanceId: string): Promise<void
   const NetworkInterfaceId = NetworkInterface?.NetworkInterfaceId;
   await ec2.send(new AttachNetworkInterfaceCommand({ InstanceId, NetworkInterfaceId, DeviceIndex: 2 }));
 }
+
+/** What people find by the beginning of the incident's id, by its day, and by the beginning of another. */
+async function indexed({ blueprint, organization }: DrillStage): Promise<IndexedIncident[][]> {
+  const { account } = blueprint.security;
+  const client = organization.clients.as(DynamoDBClient, { kind: "root", account }, blueprint.settings.homeRegion);
+  const { incidentId = "" } = loggedIncident(organization.timeline.of("invocation").flatMap(({ logs }) => logs));
+  const short = shortId(incidentId);
+  const other = short.startsWith("0") ? "1" : "0";
+  return Promise.all([
+    incidentsBeginning(client, short.slice(0, 4)),
+    incidentsOf(client, "2026-11-24"),
+    incidentsBeginning(client, `${short.slice(0, 9)}${short.endsWith(other) ? "f" : other}`),
+  ]);
+}
+
+const loggedIncident = (logs: string[]): { incidentId?: string } =>
+  logs
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as { incidentId?: string; action?: string })
+    .find(({ action }) => action === "run") ?? {};
 
 describe("an instance that mines", () => {
   const emulator = sharedEmulator();
@@ -62,8 +85,21 @@ describe("an instance that mines", () => {
   });
 
   it("stays isolated and says so when a person says no", async () => {
-    const result = await run(emulator.get(), response, { answer: async () => "reject" });
+    let found: IndexedIncident[][] = [];
+    const result = await run(emulator.get(), response, { answer: async () => "reject" }, async (stage) => {
+      found = await indexed(stage);
+    });
     assert.equal(result.verdict, "rejected");
+    const [byBeginning = [], byDay = [], others = []] = found;
+    assert.deepEqual(
+      byBeginning.map(({ account, region, response: name, state, until }) => [account, region, name, state, until]),
+      [["111122223333", "eu-west-1", response, "rejected", undefined]],
+    );
+    assert.deepEqual([byDay, others], [byBeginning, []]);
+    const { ended = "", file, resource, run: id } = byBeginning[0]!;
+    assert.equal(id, result.executions[0]?.id);
+    assert.match(resource ?? "", /^i-[0-9a-f]+$/);
+    assert.match(`${file} ${ended}`, /^incidents\/incident-[\w-]+\/closed\/[\w-]+ 2026-/);
     assert.deepEqual(stepsEnded(result, "ApproveTermination"), ["Failed"]);
     assert.equal(firstCall(result, "TerminateInstances"), -1);
     assert.equal(result.after.state, "running");
@@ -75,7 +111,11 @@ describe("an instance that mines", () => {
     assert.equal(result.after.instanceProfile, undefined);
     assert.equal(result.after.terminationProtection, true);
     assert.ok(titles(result).some((t) => t.includes("stays isolated")));
-    assert.ok(titles(result).some((t) => t.includes("ended with Failed")));
+    assert.deepEqual(
+      titles(result).filter((title) => /Reflex-/.test(title)),
+      [],
+      "an answer is no failure: no second page about it",
+    );
   });
 
   it("stays isolated when nobody answers for a day, without real time passing", async () => {
@@ -86,7 +126,11 @@ describe("an instance that mines", () => {
     assert.ok(result.lasted >= 86_400_000);
     assert.ok(Date.now() - began < 86_400_000);
     assert.equal(result.after.state, "running");
-    assert.ok(titles(result).some((t) => t.includes("ended with TimedOut")));
+    assert.deepEqual(
+      titles(result).filter((title) => /Reflex-/.test(title)),
+      [],
+    );
+    assert.ok(titles(result).some((t) => t.includes("stays isolated")));
   });
 
   it("is cut off in both its networks, and as it was before after a release", async () => {

@@ -54,7 +54,7 @@ describe("a service that stopped", () => {
     assert.match(result.verdict, /^failed-/);
     assert.deepEqual(result.after, { alarm: "ALARM" });
     assert.ok(entries(result, "call").filter((c) => c.operation === "SendCommand").length < 15);
-    assert.ok(titles(result).some((t) => t.includes("RestartService ended with Failed")));
+    assert.ok(titles(result).some((t) => t.includes("RestartService failed")));
   });
 });
 

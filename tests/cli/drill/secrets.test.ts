@@ -79,7 +79,7 @@ describe("a secret whose rotation failed", () => {
     for (const id of [NewVersionId![0]!, PendingVersionId![0]!])
       assert.ok(failure.includes(id) && saved.includes(id), id);
     assert.ok(!Object.values(versions).some((stages) => stages.includes("AWSPENDING")));
-    assert.ok(titles(result).some((title) => title.includes("RotateCredential ended with Failed")));
+    assert.ok(titles(result).some((title) => title.includes("RotateCredential failed")));
   });
 
   it("goes back to its version when the rotation fails after it had moved on", async () => {
@@ -91,7 +91,7 @@ describe("a secret whose rotation failed", () => {
       JSON.stringify(entries(result, "step").filter(({ step }) => step === "WentBack")),
       /get version [^ ]+ again/,
     );
-    assert.ok(titles(result).some((title) => title.includes("RotateCredential ended with Failed")));
+    assert.ok(titles(result).some((title) => title.includes("RotateCredential failed")));
   });
 
   it("needs a person when its rotation function is gone", async () => {

@@ -72,7 +72,7 @@ describe("a stop", () => {
     const result = await run(emulator.get(), "failed-service", { onStaged: stop });
     assert.deepEqual(stepsEnded(result, "LeaveStart"), ["Failed"]);
     assert.deepEqual(stepsEnded(result, "Restart"), []);
-    assert.match(titles(result).join("\n"), /RestartService ended with Failed/);
+    assert.match(titles(result).join("\n"), /RestartService failed/);
   });
 
   it("is set by operators only", async () => {

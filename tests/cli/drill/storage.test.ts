@@ -129,7 +129,7 @@ describe("a volume that is nearly full", () => {
     assert.deepEqual(result.after, result.before);
     assert.equal(priorStateSaved(result), -1);
     assert.equal(firstCall(result, "CreateSnapshot"), -1);
-    assert.ok(titles(result).some((title) => title.includes("GrowVolume ended with Failed")));
+    assert.ok(titles(result).some((title) => title.includes("GrowVolume failed")));
   });
 
   it("says what is left to do when the instance cannot be reached after the volume has grown", async () => {

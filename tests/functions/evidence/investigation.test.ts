@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Answers } from "../../../functions/evidence/answers";
 import type { IncidentFile } from "../../../functions/evidence/file";
-import { decided, decision, ended, executionId, incidentId, serviceError, victim } from "./fixtures";
+import { decided, decision, ended, executionId, incidentId, serviceError, trailEvent, victim } from "./fixtures";
 import { World } from "./world";
 
 const folder = `incidents/${incidentId}`;
@@ -42,6 +42,12 @@ describe("the incident file", () => {
     assert.ok(last.objects.some(({ path }) => path === "opened/manifest.json"));
     const file: IncidentFile = world.json(`${closed}/incident.json`);
     assert.equal(file.run!.status, "Success");
+    assert.equal(file.state, "healed");
+    const indexed = world.index.get(`incident#${incidentId}`)!;
+    assert.deepEqual(
+      ["short", "shard", "state", "run", "file", "day"].map((name) => indexed[name]?.S),
+      ["0123456789", "0", "healed", executionId, `${folder}/${closed}`, "2026-11-24"],
+    );
     assert.match(file.run!.approvals[0]!.who!, /reflex-approver\/on-call$/);
     assert.equal((file.after as { state: string }).state, "terminated");
     assert.deepEqual(file.saved, [{ of: victim, attributes: { groups: ["sg-1"] } }]);
@@ -103,19 +109,120 @@ describe("the incident file", () => {
     assert.equal(file.decision, undefined);
   });
 
+  describe("of a run that did not end well", () => {
+    const step = (StepName: string, call: string, StepStatus: string, more: object = {}) => ({
+      ...{ StepName, StepStatus, Action: "aws:executeAwsApi", OnFailure: "Abort" },
+      ExecutionStartTime: new Date("2026-11-24T09:14:20Z"),
+      Inputs: { Service: call.split(" ")[0], Api: call.split(" ")[1] },
+      ...more,
+    });
+    const saved = step("SaveInstance", "dynamodb PutItem", "Success");
+    const cut = step("CloseInterface", "ec2 ModifyNetworkInterfaceAttribute", "Success");
+    const foreseen = step("OpenOutV4", "ec2 AuthorizeSecurityGroupEgress", "Failed", {
+      ...{ OnFailure: "Continue", FailureMessage: "InvalidPermission.Duplicate" },
+    });
+    const broken = step("ProtectFromTermination", "ec2 ModifyInstanceAttribute", "Failed", {
+      FailureMessage: "InternalError",
+    });
+    const approve = (StepStatus: string, more: object = {}) =>
+      step("ApproveTermination", " ", StepStatus, { Action: "aws:approve", Inputs: {}, ...more });
+    // As GetAutomationExecution lists the steps that a run never reached.
+    const never = approve("Pending", { ExecutionStartTime: undefined });
+    const no = approve("Failed", {
+      Outputs: {
+        ApprovalStatus: ["Rejected"],
+        ApproverDecisions: [
+          JSON.stringify({
+            Approver: "arn:aws:sts::111122223333:assumed-role/reflex-approver/on-call",
+            ApprovalStatus: "Reject",
+            ApprovalDecisionTime: "2026-11-24T09:15:00Z",
+            Comment: "seen with the team",
+          }),
+        ],
+      },
+    });
+    const filed = async (AutomationExecutionStatus: string, ...StepExecutions: object[]) => {
+      const world = new World();
+      world.keep({ ...decision(), execution: { id: executionId } });
+      const { AutomationExecution } = (world.answers.GetAutomationExecution?.({}) ?? {}) as Record<string, object>;
+      world.answers.GetAutomationExecution = () => ({
+        AutomationExecution: { ...AutomationExecution, AutomationExecutionStatus, StepExecutions },
+      });
+      assert.equal(await world.deliver(ended()), 0);
+      const file: IncidentFile = world.json(`${closed}/incident.json`);
+      const about = (file: IncidentFile) => file.open.filter((point) => !/CloudTrail|Not known/.test(point));
+      return { file, open: about(file).join("\n"), markdown: world.objects.get(`${folder}/${closed}/incident.md`)! };
+    };
+
+    it("names who rejected what, with the comment, and blames no failure that was foreseen", async () => {
+      const { file, open, markdown } = await filed("Failed", saved, cut, foreseen, no);
+      assert.equal(file.state, "rejected");
+      assert.match(markdown, /Rejected, contained, nothing destroyed/);
+      assert.match(markdown, /ApproveTermination`: Reject by `.*reflex-approver\/on-call` at .*`seen with the team`/);
+      assert.doesNotMatch(markdown, /nobody/);
+      assert.match(open, /reflex-approver\/on-call rejected ApproveTermination/);
+      assert.doesNotMatch(open, /OpenOutV4|ended with Failed/);
+      assert.match(open, /What was contained stays so until runbook ReleaseInstance/);
+    });
+
+    it("says that nobody answered where nobody did", async () => {
+      const { file, open, markdown } = await filed("TimedOut", saved, cut, approve("TimedOut"));
+      assert.equal(file.state, "timed-out");
+      assert.match(markdown, /ApproveTermination`: nobody answered in time/);
+      assert.match(open, /^Nobody answered ApproveTermination in time/);
+    });
+
+    it("waits for nobody, and keeps nothing contained, where it failed before the first change", async () => {
+      const { file, open, markdown } = await filed("Failed", saved, foreseen, broken, never);
+      assert.deepEqual([file.state, file.changedAnything], ["failed-unchanged", false]);
+      assert.match(open, /at step ProtectFromTermination \(InternalError\)\. It had changed nothing\./);
+      assert.doesNotMatch(open, /waits|contained|OpenOutV4/);
+      assert.doesNotMatch(markdown, /ApproveTermination/);
+    });
+
+    it("says that what it changed stays where it failed halfway", async () => {
+      const { file, open } = await filed("Failed", saved, cut, broken, never);
+      assert.equal(file.state, "failed-halfway");
+      assert.match(open, /What it changed before stays until somebody looks\./);
+    });
+  });
+
+  it("lists a call once where the signal names both the user and its key", async () => {
+    const world = new World();
+    const userIdentity = { type: "IAMUser", userName: "ana", accessKeyId: "AKIAIOSFODNN7EXAMPLE" };
+    const { event } = decision();
+    world.keep({ ...decision(), event: { ...event, detail: { ...event.detail, userIdentity } } });
+    const call = { eventID: "e-9", eventTime: "2026-11-24T08:40:00Z", eventName: "RunInstances", readOnly: false };
+    world.answers.LookupEvents = () => ({
+      Events: [trailEvent({ ...call, eventSource: "ec2.amazonaws.com", userIdentity }, victim)],
+    });
+    assert.equal(await world.deliver(decided()), 0);
+    const { callers }: IncidentFile = world.json("opened/incident.json");
+    const made = callers.flatMap(({ caller, calls }) => calls.map(({ call: name, times }) => [caller, name, times]));
+    assert.deepEqual(made, [["AKIAIOSFODNN7EXAMPLE, ana", "ec2 RunInstances", 1]]);
+  });
+
   it("of a workflow is finished with the workflow's own history, read in the security account", async () => {
     const world = new World();
     const executionArn = "arn:aws:states:eu-west-1:222233334444:execution:Reflex-CredentialCompromise:i-1";
     world.keep({ ...decision(), procedure: { ...decision().procedure!, kind: "workflow" } });
-    world.answers.DescribeExecution = () => ({ status: "SUCCEEDED", input: JSON.stringify({ incidentId }) });
-    world.answers.GetExecutionHistory = () => ({ events: [{ id: 1, type: "ExecutionStarted" }] });
+    const asked = { resource: "publish.waitForTaskToken" };
+    world.answers.DescribeExecution = () => ({ status: "FAILED", input: JSON.stringify({ incidentId }) });
+    world.answers.GetExecutionHistory = () => ({
+      events: [
+        { id: 1, type: "ExecutionStarted" },
+        { id: 2, type: "TaskTimedOut", taskTimedOutEventDetails: asked },
+        { id: 3, type: "ExecutionFailed", executionFailedEventDetails: { error: "Reflex.StaysIsolated" } },
+      ],
+    });
     const event = { "detail-type": "Step Functions Execution Status Change", detail: { executionArn } };
     assert.equal(await world.deliver(event), 0);
     assert.deepEqual(world.verified().differences, []);
-    const { sources }: IncidentFile = world.json("closed/i-1/incident.json");
-    assert.match(sources.find(({ source }) => source === "workflow")!.detail, /SUCCEEDED, 1 event/);
-    const asked = world.made.filter(({ operation }) => /Execution(History)?$/.test(operation));
-    assert.ok(asked.every(({ account }) => account === "222233334444"));
+    const { sources, state }: IncidentFile = world.json("closed/i-1/incident.json");
+    assert.equal(state, "timed-out");
+    assert.match(sources.find(({ source }) => source === "workflow")!.detail, /FAILED, 3 events/);
+    const reads = world.made.filter(({ operation }) => /Execution(History)?$/.test(operation));
+    assert.ok(reads.every(({ account }) => account === "222233334444"));
   });
 
   it("is not written about a run that names no incident", async () => {

@@ -6,6 +6,7 @@ import { Investigation } from "../../../functions/evidence/investigation";
 import { compare, type FoundFile, parseManifest } from "../../../functions/evidence/manifest";
 import type { Call } from "../../../functions/shared/dependencies";
 import type { Response } from "../../../responses/types";
+import { type Item, updated } from "../triage/conditions";
 import {
   decision,
   executionId,
@@ -28,6 +29,8 @@ type Answer = (input: any) => unknown;
 export class World {
   now = noon;
   readonly objects = new Map<string, string>();
+  /** Items of the index of incidents, by key. */
+  readonly index = new Map<string, Item>();
   readonly answers: Record<string, Answer> = {
     LookupEvents: () => ({ Events: [runsCall, personsCall] }),
     GetAutomationExecution: () => ({
@@ -111,6 +114,7 @@ export class World {
     return {
       settings,
       catalogue: this.responses,
+      dynamodb: { send: ((command: Command) => this.indexes(command)) as never },
       s3: { send: ((command: Command) => this.s3(command)) as never },
       sts: {
         send: (async ({ input }: Command) => ({
@@ -126,6 +130,19 @@ export class World {
       log: { info: log("info"), error: log("error") },
       emit: (line) => void this.lines.push(line),
     };
+  }
+
+  private async indexes({ constructor: { name }, input }: Command): Promise<unknown> {
+    return this.answering(settings.securityAccountId, name, input, () => {
+      const { Key, UpdateExpression, ExpressionAttributeValues } = input as {
+        Key: Item;
+        UpdateExpression: string;
+        ExpressionAttributeValues: Item;
+      };
+      const key = Key.pk?.S ?? "";
+      this.index.set(key, updated(UpdateExpression, this.index.get(key) ?? {}, ExpressionAttributeValues));
+      return {};
+    });
   }
 
   private async s3(command: Command): Promise<unknown> {

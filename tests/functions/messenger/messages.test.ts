@@ -3,7 +3,7 @@ import type { MessageAttributeValue } from "@aws-sdk/client-sns";
 import fc from "fast-check";
 import jsonata from "jsonata";
 import { responses } from "../../../catalogue/responses";
-import { compose } from "../../../functions/messenger/compose";
+import { compose, endedRunIn } from "../../../functions/messenger/compose";
 import { notificationOf, publicationOf } from "../../../functions/shared/message";
 import { stepsOf } from "../../../runbooks/language/document";
 import { context, runbooks } from "../../runbooks/fixtures";
@@ -148,34 +148,10 @@ describe("the messages of workflows", () => {
     });
 });
 
-describe("the message about a run that ended by itself", () => {
-  const event = {
-    account: "111122223333",
-    region: "us-east-1",
-    time: "2026-11-24T09:14:08Z",
-    detail: { ExecutionId: "4f1c2b3a", Definition: "Reflex-IsolateAndSnapshotInstance", Status: "Failed" },
-  };
-
-  it("says which run, where and how it ended", () => {
-    const { content, email } = readByPeople(publicationOf(compose(settings, JSON.stringify({ event }))));
-    assert.equal(content.title, "payments-prod: Reflex-IsolateAndSnapshotInstance ended with Failed");
-    for (const text of [content.description, email])
-      assert.match(
-        text,
-        /https:\/\/us-east-1\.console\.aws\.amazon\.com\/systems-manager\/automation\/execution\/4f1c2b3a/,
-      );
-  });
-
-  it("names a shared document, whose ARN the event may have, like any other", () => {
-    const Definition = "arn:aws:ssm:us-east-1:222233334444:document/Reflex-GrowVolume";
-    const body = JSON.stringify({ event: { ...event, detail: { ...event.detail, Definition } } });
-    assert.equal(compose(settings, body).title, "payments-prod: Reflex-GrowVolume ended with Failed");
-  });
-
-  it("is not invented of what is neither", () => {
-    for (const body of ["", "[]", "{}", '{"event":{}}', '{"Message":"m","MessageAttributes":{}}'])
-      assert.throws(() => compose(settings, body), { name: "MalformedMessage" });
-  });
+it("no message is made of what is neither of a run nor of a workflow", () => {
+  for (const body of ["", "[]", "{}", '{"Message":"m","MessageAttributes":{}}'])
+    assert.throws(() => compose(settings, body), { name: "MalformedMessage" });
+  assert.throws(() => endedRunIn('{"event":{}}'), { name: "MalformedMessage" });
 });
 
 it("every message keeps to the limits of SNS, chat and e-mail", () => {

@@ -71,9 +71,13 @@ export function holds(expression: string, item: Item | undefined, values: Item =
   return result;
 }
 
-/** `SET a = :x ADD b :y` and `DELETE c :z`, the forms that triage uses. */
+/** `SET a = :x, #b = if_not_exists(#b, :y)`, `ADD b :y` and `DELETE c :z`, the forms that triage uses. */
 export function updated(expression: string, item: Item, values: Item = {}): Item {
   const result = { ...item };
+  for (const [, name = "", value = ""] of expression.matchAll(/#(\w+) = if_not_exists\(#\w+, (:\w+)\)/g)) {
+    result[name] ??= values[value]!;
+  }
+  for (const [, name = "", value = ""] of expression.matchAll(/#(\w+) = (:\w+)/g)) result[name] = values[value]!;
   for (const [, verb, name = "", value = ""] of expression.matchAll(/(SET|ADD|DELETE) (\w+)(?: =)? (:\w+)/g)) {
     const given = values[value];
     if (!given) throw new Error(`update "${expression}": ${value} has no value`);
