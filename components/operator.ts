@@ -56,7 +56,10 @@ export function operatorStatements({ members, organization, place, regions }: Op
   return [
     allow("StopAndResume", ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Scan"], everywhere(stopsTableArn)),
     allow("Page", "sns:Publish", pagesTopicArn(organization)),
-    allow("ReadDecisions", ["dynamodb:GetItem", "dynamodb:Scan"], decisionsTableArn(organization)),
+    allow("FindIncidents", "dynamodb:Query", `${decisionsTableArn(organization)}/index/*`),
+    allow("SeeFuses", "dynamodb:GetItem", decisionsTableArn(organization), {
+      "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": ["fuse#*"] },
+    }),
     allow("ReadPriorState", "dynamodb:Scan", everywhere(priorStateTableArn)),
     allow("ReadFiles", "s3:GetObject", `${bucket}/incidents/*`),
     allow("FindFiles", "s3:ListBucket", bucket, { StringLike: { "s3:prefix": "incidents/*" } }),

@@ -1,11 +1,12 @@
 import type { Approval } from "../../functions/evidence/course";
 import type { Call } from "../../functions/shared/dependencies";
+import { shortId } from "../../organization/incidentIndex";
 import { approverRoleName, readerRoleName } from "../../organization/names";
 import { clock } from "../../page/text";
 import { exitCodes } from "../errors";
 import type { Caller } from "./caller";
 import { type Confirmation, confirmed, nameTyped } from "./confirm";
-import { find, shortId } from "./find";
+import { find } from "./find";
 import { brief, type LiveIncident } from "./incidents";
 import { declined, type Outcome, print } from "./output";
 import { isDenied, Problem } from "./problem";

@@ -7,8 +7,8 @@ import { readEvidence } from "../evidence/folder";
 import type { Caller } from "./caller";
 import { IncidentFiles } from "./files";
 import { find } from "./find";
-import { inParallel } from "./incidents";
 import type { Outcome } from "./output";
+import { inParallel } from "./parallel";
 import { Problem } from "./problem";
 
 /** `reflex-download/1`. */

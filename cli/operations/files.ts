@@ -1,9 +1,12 @@
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput, S3Client } from "@aws-sdk/client-s3";
 import type { IncidentFile } from "../../functions/evidence/file";
 import { IncidentStore, type Kept } from "../../functions/evidence/store";
+import type { DecisionRecord } from "../../functions/shared/incident";
 import { evidenceBucketName } from "../../organization/names";
 import type { Caller } from "./caller";
-import type { StartedDecision } from "./decisions";
+
+/** A decision with the execution that it started, as the bucket keeps it. */
+export type StartedDecision = DecisionRecord & { execution?: { id: string } };
 
 /** The newest incident file of an incident, and where it is. */
 export interface FoundFile {

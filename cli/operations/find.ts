@@ -1,22 +1,16 @@
-import type { Incident } from "../../functions/evidence/incident";
+import type { IndexedIncident } from "../../functions/shared/incidentIndex";
+import { shortId } from "../../organization/incidentIndex";
 import { readerRoleName } from "../../organization/names";
 import type { Caller } from "./caller";
-import { decisionsSince, type StartedDecision } from "./decisions";
 import { IncidentFiles } from "./files";
-import { incidentFrom, incidentOfLocalRun, inParallel } from "./incidents";
+import { type Found, incidentOfLocalRun, keptOf } from "./incidents";
+import { knownBeginning, knownSince } from "./known";
+import { inParallel } from "./parallel";
 import { isDenied, Problem } from "./problem";
 import type { RunRole } from "./runs";
 
-export interface Found {
-  incident: Incident;
-  decision?: StartedDecision;
-}
-
-/** The last part of an incident's id, which is what people type. */
-export const shortId = (id: string): string => id.split("-").at(-1) ?? id;
-
-/** Days that the table of decisions keeps. */
-export const keptDays = 14;
+/** Days in which an incident is looked for by the id of its run, and for an answer. */
+export const recentDays = 14;
 
 /**
  * The incident that a text means: its id, its last part or the beginning of that (4 characters), or the beginning of the
@@ -31,19 +25,17 @@ export async function find(caller: Caller, text: string, role: RunRole = readerR
       `${text} is no id; give the last part of an incident's, 4 characters of it at least (reflex incidents)`,
       "question",
     );
-  const decisions = await known(caller, role);
   const fits = means(wanted);
-  const decided = decisions.filter(({ execution, incidentId }) => fits(incidentId, execution?.id));
-  if (decided.length > 0)
-    return one(
-      text,
-      decided.map((decision) => ({ incident: incidentFrom(caller, decision), decision })),
-    );
-  const kept = role === readerRoleName ? await fromFiles(caller, wanted) : [];
-  if (kept.length > 0) return one(text, kept);
+  const indexed = await inIndex(caller, wanted, role);
+  const known = indexed.filter(({ incident, run }) => fits(incident, run)).map(({ incident }) => incident);
+  const reader = role === readerRoleName;
+  const ids = known.length > 0 || !reader ? known : (await inFiles(caller, wanted)).filter((id) => fits(id));
+  const kept = await inParallel(ids.slice(0, 5), 5, (id) => keptOf(caller, id));
+  const found = kept.flatMap((each) => each ?? []);
+  if (found.length > 0) return one(text, found);
   const runs = await fromMembers(caller, fits, role);
   if (runs.length > 0) return one(text, runs);
-  const last = decisions.slice(0, 3).map(({ incidentId }) => shortId(incidentId));
+  const last = indexed.slice(0, 3).map(({ incident }) => shortId(incident));
   throw new Problem(
     `no incident or run begins with ${text} in ${caller.organization.organizationId}.${last.length > 0 ? ` The last: ${last.join(", ")} (reflex incidents)` : ""}`,
     "not-found",
@@ -63,37 +55,20 @@ const means =
 /** The id of a run; of a workflow's execution the name. */
 export const runId = (execution: string): string => execution.split(":").at(-1) ?? execution;
 
-/** Whoever only approves reads no decisions: runs in the members say what waits. */
-async function known(caller: Caller, role: RunRole): Promise<StartedDecision[]> {
+/** What begins so, else what is recent. Whoever only approves reads no index: runs in the members say what waits. */
+async function inIndex(caller: Caller, wanted: string, role: RunRole): Promise<IndexedIncident[]> {
   try {
-    return await decisionsSince(caller, caller.now() - keptDays * 86_400_000);
+    const beginning = (await knownBeginning(caller, wanted)).filter(({ incident }) => means(wanted)(incident));
+    return beginning.length > 0 ? beginning : await knownSince(caller, caller.now() - recentDays * 86_400_000);
   } catch (error) {
     if (role !== readerRoleName && error instanceof Problem && error.code === "denied") return [];
     throw error;
   }
 }
 
-async function fromFiles(caller: Caller, wanted: string): Promise<Found[]> {
-  const files = new IncidentFiles(caller);
-  const ids = (await files.ids(wanted.startsWith("incident-") ? wanted : "")).filter((id) => means(wanted)(id));
-  const found = await inParallel(ids.slice(0, 5), 5, async (id): Promise<Found[]> => {
-    const decision = await files.decision(id);
-    if (decision) return [{ incident: incidentFrom(caller, decision), decision }];
-    const kept = await files.newest(id);
-    if (!kept?.file.run) return [];
-    const { incident, run } = kept.file;
-    const about = {
-      id: run.id,
-      incidentId: id,
-      account: incident.account,
-      region: incident.region,
-      startedAt: run.startedAt ?? incident.brokeAt,
-      document: run.document,
-    };
-    return [{ incident: incidentOfLocalRun(caller, about, run.parameters) }];
-  });
-  return found.flat();
-}
+/** Ids in the evidence bucket, which keeps them longer than the index. */
+const inFiles = (caller: Caller, wanted: string): Promise<string[]> =>
+  new IncidentFiles(caller).ids(wanted.startsWith("incident-") ? wanted : "");
 
 interface Metadata {
   AutomationExecutionId?: string;

@@ -3,12 +3,13 @@ import type { Answers } from "../../functions/evidence/answers";
 import { composeFile, type IncidentFile } from "../../functions/evidence/file";
 import { type Incident, incidentOf, incidentOfRun } from "../../functions/evidence/incident";
 import { pageOfFile } from "../../functions/evidence/page";
+import type { IndexedIncident } from "../../functions/shared/incidentIndex";
 import type { IncidentState } from "../../organization/incidentState";
 import { evidenceBucketName, readerRoleName } from "../../organization/names";
 import type { IncidentPage } from "../../page/model";
 import type { Caller } from "./caller";
-import { decisionsSince, type StartedDecision } from "./decisions";
-import { IncidentFiles } from "./files";
+import { IncidentFiles, type StartedDecision } from "./files";
+import { inParallel } from "./parallel";
 import { type RunRole, runNow, type Waiting, waitingOf } from "./runs";
 
 /** An incident as it is now. */
@@ -109,10 +110,35 @@ function live(
   };
 }
 
-/** Incidents that were decided since a time, the newest first. */
-export async function incidentsSince(caller: Caller, since: number): Promise<LiveIncident[]> {
-  const decisions = await decisionsSince(caller, since);
-  return inParallel(decisions, 8, (decision) => brief(caller, incidentFrom(caller, decision), decision));
+/** An incident and what triage decided, where it did. */
+export interface Found {
+  incident: Incident;
+  decision?: StartedDecision;
+}
+
+/** An incident by its id, from what is kept of it; undefined while nothing is. */
+export async function keptOf(caller: Caller, id: string): Promise<Found | undefined> {
+  const files = new IncidentFiles(caller);
+  const decision = await files.decision(id);
+  if (decision) return { incident: incidentFrom(caller, decision), decision };
+  const kept = await files.newest(id);
+  if (!kept?.file.run) return undefined;
+  const { account, brokeAt, region } = kept.file.incident;
+  const { document, id: run, parameters, startedAt = brokeAt } = kept.file.run;
+  return {
+    incident: incidentOfLocalRun(caller, { id: run, incidentId: id, account, region, startedAt, document }, parameters),
+  };
+}
+
+/** Incidents of the index as they are now: of one that is over, the index knows the state. */
+export async function liveOf(caller: Caller, known: readonly IndexedIncident[]): Promise<LiveIncident[]> {
+  const all = await inParallel(known, 8, async ({ ended, incident: id, state }): Promise<LiveIncident[]> => {
+    const kept = await keptOf(caller, id);
+    if (!kept) return [];
+    const now = await brief(caller, kept.incident, kept.decision);
+    return [ended === undefined ? now : { ...now, page: { ...now.page, state } }];
+  });
+  return all.flat();
 }
 
 export function itemOf({ incident, page, waiting }: LiveIncident): IncidentItem {
@@ -146,22 +172,4 @@ export function incidentOfLocalRun(
     ({ placement, runbook }) => placement === "local" && runbook && run.document.endsWith(`-${runbook.name}`),
   );
   return incidentOfRun(run, parameters, { name: members[run.account]?.name ?? run.account, ownerTagKey }, response);
-}
-
-/** Results in the order of the items, with at most `width` at a time. */
-export async function inParallel<T, R>(
-  items: readonly T[],
-  width: number,
-  work: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const worker = async () => {
-    while (next < items.length) {
-      const index = next++;
-      results[index] = await work(items[index] as T);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
-  return results;
 }

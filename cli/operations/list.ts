@@ -1,8 +1,9 @@
+import { shortId } from "../../organization/incidentIndex";
 import type { IncidentState } from "../../organization/incidentState";
 import { clock, day, oneLine } from "../../page/text";
 import type { Caller } from "./caller";
-import { shortId } from "./find";
-import { type IncidentItem, incidentsSince, itemOf, type LiveIncident } from "./incidents";
+import { type IncidentItem, itemOf, type LiveIncident, liveOf } from "./incidents";
+import { knownSince } from "./known";
 import { type Outcome, width } from "./output";
 import { Problem } from "./problem";
 import { durationOf, scopeOf } from "./scope";
@@ -40,20 +41,24 @@ export async function listIncidents(caller: Caller, options: ListOptions): Promi
   // Checked before anything is read: a wrong name has no incidents.
   const account = options.account === undefined ? undefined : accountOf(caller, options.account);
   if (options.response !== undefined) scopeOf({ response: options.response }, caller.config);
-  const found = await incidentsSince(caller, sinceOf(options.since, caller.now()));
-  const { owner, response, state } = options;
-  const listed = found
-    .filter((each) => !options.open || isOpen(each))
-    .filter(({ page: { incident } }) => account === undefined || incident.account.id === account)
-    .filter(({ page: { incident } }) => response === undefined || incident.response?.name === response)
+  const { open, owner, response, state } = options;
+  const known = (await knownSince(caller, sinceOf(options.since, caller.now())))
+    .filter((each) => account === undefined || each.account === account)
+    .filter((each) => response === undefined || each.response === response)
+    .sort((a, b) => Number(b.state === "waiting") - Number(a.state === "waiting"));
+  // What the index does not have is looked at only where a filter needs it.
+  const looked = open || owner !== undefined || state !== undefined ? known : known.slice(0, limit);
+  const listed = (await liveOf(caller, looked))
+    .filter((each) => !open || isOpen(each))
     .filter(({ page: { incident } }) => owner === undefined || incident.owner === owner)
     .filter(({ page }) => state === undefined || page.state === state)
     .sort((a, b) => Number(b.page.state === "waiting") - Number(a.page.state === "waiting"));
   const shown = listed.slice(0, limit);
+  const more = listed.length - shown.length + known.length - looked.length;
   const json: IncidentList = {
     format: "reflex-incidents/1",
     items: shown.map(itemOf),
-    more: listed.length > limit ? listed.length - limit : null,
+    more: more > 0 ? more : null,
   };
   return { json, lines: process.stdout.isTTY ? table(caller, shown, json.more) : shown.map(tabs), list: true };
 }

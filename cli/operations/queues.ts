@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { deadLetterQueueName } from "../../components/naming";
 import type { Caller } from "./caller";
-import { inParallel } from "./incidents";
+import { inParallel } from "./parallel";
 
 /** A queue of Reflex in the home Region, with the one that holds what failed. */
 export interface QueueState {

@@ -1,4 +1,5 @@
 import { courseOf } from "../../functions/evidence/course";
+import { shortId } from "../../organization/incidentIndex";
 import { hasEnded, hasSucceeded } from "../../organization/incidentState";
 import { approverRoleName } from "../../organization/names";
 import { clock, oneLine } from "../../page/text";
@@ -6,7 +7,6 @@ import { exitCodes } from "../errors";
 import { signal, toAnswer, visible } from "./answer";
 import type { Caller } from "./caller";
 import { confirmed } from "./confirm";
-import { shortId } from "./find";
 import { incidentOfLocalRun } from "./incidents";
 import { declined, type Outcome, print, width } from "./output";
 import { runNow } from "./runs";

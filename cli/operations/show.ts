@@ -1,10 +1,11 @@
+import { shortId } from "../../organization/incidentIndex";
 import type { Entry, IncidentPage } from "../../page/model";
 import { stateWords } from "../../page/model";
 import { clock, day, moment, oneLine } from "../../page/text";
 import { exitCodes } from "../errors";
 import { wrap } from "../text";
 import type { Caller } from "./caller";
-import { find, shortId } from "./find";
+import { find } from "./find";
 import { type LiveIncident, whole } from "./incidents";
 import { isOpen } from "./list";
 import { type Outcome, width } from "./output";

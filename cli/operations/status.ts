@@ -1,14 +1,17 @@
 import { CloudWatchClient, DescribeAlarmsCommand, type DescribeAlarmsCommandOutput } from "@aws-sdk/client-cloudwatch";
 import { catalogue } from "../../catalogue/catalogue";
 import { alarmPrefix, silentAlarmName } from "../../components/naming";
+import { shortId } from "../../organization/incidentIndex";
+import type { IncidentState } from "../../organization/incidentState";
 import { describeStop, holds, type Stop } from "../../organization/stops";
 import { count } from "../../page/text";
 import { exitCodes } from "../errors";
 import { paint } from "../text";
 import type { Caller } from "./caller";
-import { shortId } from "./find";
+import { recentDays } from "./find";
 import { fuseUsed } from "./fuse";
-import { incidentsSince, type LiveIncident } from "./incidents";
+import { type LiveIncident, liveOf } from "./incidents";
+import { knownSince } from "./known";
 import { type Outcome, width } from "./output";
 import { type QueueState, queuesOf } from "./queues";
 import { Switch } from "./switch";
@@ -48,16 +51,21 @@ const dayMs = 86_400_000;
 export async function status(caller: Caller): Promise<Outcome> {
   const { config, organization } = caller;
   const now = caller.now();
-  const [alarms, queues, incidents, stops, used] = await Promise.all([
+  const [alarms, queues, known, stops, used] = await Promise.all([
     firingAlarms(caller),
     queuesOf(caller),
-    incidentsSince(caller, now - 14 * dayMs),
+    knownSince(caller, now - recentDays * dayMs),
     new Switch(caller).read(),
     Promise.all(Object.keys(config.members).map((account) => fuseUsed(caller, account))),
   ]);
-  const waiting = incidents.filter(({ page }) => page.state === "waiting");
-  const recent = incidents.filter(({ decision }) => now - Date.parse(decision?.decidedAt ?? "") < dayMs);
-  const forPeople = recent.filter(({ page }) => page.state === "paged" || page.state.startsWith("failed"));
+  const recent = known.filter(({ decided }) => now - Date.parse(decided) < dayMs);
+  const isForPeople = ({ state }: { state: IncidentState }) => state === "paged" || state.startsWith("failed");
+  const asked = await liveOf(
+    caller,
+    known.filter(({ state }) => state === "waiting"),
+  );
+  const waiting = asked.filter(({ page }) => page.state === "waiting");
+  const forPeople = await liveOf(caller, recent.filter(isForPeople));
   const held = stops.filter((stop) => holds(stop, now));
   const accounts = Object.entries(config.members).map(([id, { mode = config.mode, name }], index) => ({
     id,
@@ -90,8 +98,8 @@ export async function status(caller: Caller): Promise<Outcome> {
     alarms: others,
     last24h: {
       signals: recent.length,
-      runs: recent.filter(({ incident }) => incident.execution !== undefined).length,
-      healed: recent.filter(({ page }) => page.state === "healed").length,
+      runs: recent.filter(({ run }) => run !== undefined).length,
+      healed: recent.filter(({ state }) => state === "healed").length,
     },
   };
   const lines = describe(json, waiting, forPeople, now, organization.securityAccountId);

@@ -5,12 +5,12 @@ import type { SavedItem } from "../../functions/evidence/file";
 import { composeFile } from "../../functions/evidence/file";
 import { priorState } from "../../functions/evidence/sources/course";
 import { callsThrough } from "../../functions/shared/clients";
+import { shortId } from "../../organization/incidentIndex";
 import { hasSucceeded } from "../../organization/incidentState";
 import { documentName, roleArn, runRoleName, sharedDocumentArn } from "../../organization/names";
 import { clock } from "../../page/text";
 import { sharedParameters } from "../../responses/parameters";
 import type { Caller } from "./caller";
-import { shortId } from "./find";
 import type { LiveIncident } from "./incidents";
 import { Problem } from "./problem";
 

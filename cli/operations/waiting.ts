@@ -1,8 +1,9 @@
+import { shortId } from "../../organization/incidentIndex";
 import { readerRoleName } from "../../organization/names";
 import type { Caller } from "./caller";
-import { decisionsSince } from "./decisions";
-import { type Found, keptDays, shortId, waitingRuns } from "./find";
-import { brief, incidentFrom, inParallel } from "./incidents";
+import { recentDays, waitingRuns } from "./find";
+import { type Found, liveOf } from "./incidents";
+import { knownSince } from "./known";
 import { Problem } from "./problem";
 import type { RunRole } from "./runs";
 
@@ -22,11 +23,13 @@ export async function oneThatWaits(caller: Caller, role: RunRole): Promise<Found
     : new Problem("nothing waits for an answer", "not-now");
 }
 
+/** Of what the index says to wait, what still does. */
 async function decided(caller: Caller): Promise<Found[]> {
-  const decisions = await decisionsSince(caller, caller.now() - keptDays * 86_400_000);
-  const all = await inParallel(decisions, 8, async (decision) => {
-    const incident = incidentFrom(caller, decision);
-    return (await brief(caller, incident, decision)).waiting ? [{ incident, decision }] : [];
-  });
-  return all.flat();
+  const known = await knownSince(caller, caller.now() - recentDays * 86_400_000);
+  return (
+    await liveOf(
+      caller,
+      known.filter(({ state }) => state === "waiting"),
+    )
+  ).filter(({ waiting }) => waiting);
 }

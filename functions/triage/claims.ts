@@ -188,8 +188,7 @@ function packed(record: DecisionRecord): Uint8Array {
 
 const tooLarge = "the event was too large to be kept with the claim; the archive of the bus has it";
 
-/** @throws Error for an item that is no claim. */
-export function toClaim(key: string, item: Record<string, AttributeValue>): Claim {
+function toClaim(key: string, item: Record<string, AttributeValue>): Claim {
   const { incident, decidedAt, done, leaseUntil, execution, record } = item;
   if (!incident?.S || !decidedAt?.S || done?.BOOL === undefined || !leaseUntil?.N || !record?.B) {
     throw new Error(`Item ${key} of table ${decisionsTableName} is not a claim: read it, then delete it.`);

@@ -11,7 +11,8 @@ import { type AnswerResult, answerIncident } from "../../../cli/operations/answe
 import type { Caller } from "../../../cli/operations/caller";
 import { downloadEvidence } from "../../../cli/operations/download";
 import { find } from "../../../cli/operations/find";
-import { type IncidentItem, incidentsSince } from "../../../cli/operations/incidents";
+import { type IncidentItem, liveOf } from "../../../cli/operations/incidents";
+import { knownSince } from "../../../cli/operations/known";
 import { type IncidentList, listIncidents, table } from "../../../cli/operations/list";
 import { type Outcome, operate } from "../../../cli/operations/output";
 import { Problem } from "../../../cli/operations/problem";
@@ -114,7 +115,10 @@ describe("operations of an organization, through the wire with the roles that do
         const id = item.id.slice(-10);
         const run = item.run ?? "";
 
-        asDocumented("reflex incidents", table(operator, await incidentsSince(operator, 0), null).join("\n"));
+        asDocumented(
+          "reflex incidents",
+          table(operator, await liveOf(operator, await knownSince(operator, 0)), null).join("\n"),
+        );
         for (const beginning of [item.id, id, id.slice(0, 4), run, run.slice(0, 8)])
           assert.equal((await find(operator, beginning)).incident.id, item.id, beginning);
         await assert.rejects(find(operator, "ff"), problem("question", /ff is no id/));

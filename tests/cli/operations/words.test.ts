@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { nameTyped } from "../../../cli/operations/confirm";
-import { shortId } from "../../../cli/operations/find";
 import { Problem } from "../../../cli/operations/problem";
 import { columns, left } from "../../../cli/operations/words";
 import { problems } from "./schema";
@@ -23,10 +22,6 @@ describe("what commands of operations say", () => {
     assert.equal(left("2026-11-25T09:14:00Z", now), "23 h 59 min");
     assert.equal(left("2026-11-24T09:14:50Z", now), "20 s");
     assert.equal(left("2026-11-24T09:14:00Z", now), "over");
-  });
-
-  it("knows the part of an id that people type", () => {
-    assert.equal(shortId("incident-20261124-9228ee4d29"), "9228ee4d29");
   });
 
   it("takes a name for what destroys only where it is that name, and --yes was given with it", async () => {
