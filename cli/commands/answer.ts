@@ -7,16 +7,16 @@ interface Options extends AnswerOptions {
   stack: string;
 }
 
-/** `reflex approve ID`: what was asked for is done. */
+/** `reflex approve ID`: what was requested is done. */
 export const approveCommand = (): Command =>
   answering("approve", "Approve")
-    .description("Approves what a run asks for, after the name of what that destroys was typed.")
+    .description("Approves what a run requests, after the name of what that destroys was typed.")
     .option("--confirm <name>", "the name of what is destroyed, in place of typing it; with --yes");
 
 /** `reflex reject ID`: it stays contained, and nothing is destroyed. */
 export const rejectCommand = (): Command =>
   answering("reject", "Reject").description(
-    "Rejects what a run asks for: it stays contained, and nothing is destroyed.",
+    "Rejects what a run requests: it stays contained, and nothing is destroyed.",
   );
 
 const answering = (name: string, answer: Answer): Command =>

@@ -112,5 +112,5 @@ export function lines({ check, fix, found, needed, region, state }: Result): str
 function summary(results: readonly Result[]): string {
   const count = (state: State) => results.filter((result) => result.state === state).length;
   const [fine, wrong, advice, unknown] = [count("ok"), count("missing"), count("advice"), count("unknown")];
-  return `${fine} fine, ${wrong} wrong, ${advice} to look at${unknown > 0 ? `, ${unknown} not readable` : ""}`;
+  return `${fine} fine, ${wrong} wrong, ${advice} to improve${unknown > 0 ? `, ${unknown} not readable` : ""}`;
 }

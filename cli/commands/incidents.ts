@@ -13,7 +13,7 @@ interface Options extends ListOptions {
 export function incidentsCommand(): Command {
   return operation(new Command("incidents"))
     .description("Lists incidents: what waits for an answer first, then the newest.")
-    .option("--open", "only what waits, failed, runs, or is for people")
+    .option("--open", "only what waits, failed, runs, or needs a person")
     .option("--account <name>", "only of this member account, by name or id")
     .option("--response <name>", "only of this response")
     .option("--owner <name>", "only of resources with this owner tag")

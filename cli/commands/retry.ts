@@ -12,7 +12,7 @@ export function retryCommand(): Command {
     .addHelpText(
       "after",
       `
-Messages of functions are sent to their queue again: a signal is decided upon anew, so it may end as nothing to do. What
+Messages of functions are sent to their queue again: a signal is decided upon again, so it may end as nothing to do. What
 a rule could not deliver is shown only; the archive of the bus replays it.
 The credentials are those of the security account's role reflex-operator, or may assume it.
 

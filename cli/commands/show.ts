@@ -15,7 +15,7 @@ export function showCommand(): Command {
     .description("Shows an incident: its state, what it needs of people, why it was decided so, and its course.")
     .argument("<id>", "its id or the last part of it, from 4 characters; or a run's id, from 8 characters")
     .option("--steps", "with every step of the run")
-    .option("--exit-code", "end with 1 when it is open: waits, failed, runs, or is for people")
+    .option("--exit-code", "end with 1 when it is open: waits, failed, runs, or needs a person")
     .option("--watch", "repeat it until Ctrl-C")
     .addHelpText(
       "after",

@@ -21,8 +21,8 @@ export function statusCommand(): Command {
       `
 The credentials are those of the security account's role reflex-operator, or may assume it.
 
-Exit codes: 0 nothing needs anybody; 1 something does: a run that waits, an incident for people, a dead letter, a silent
-account, an alarm, a stop; 2 it could not be asked.
+Exit codes: 0 nothing needs anybody; 1 something does: a run that waits, an incident that needs a person, a dead letter, a silent
+account, an alarm, a stop; 2 it could not be read.
 
 Examples:
   $ reflex status

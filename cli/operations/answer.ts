@@ -46,7 +46,7 @@ const visibleSeconds = 10;
 
 /**
  * Answers a run that waits, with the role of approvers in its account. The run is read before and after it: of two
- * people, each is told whose answer counts.
+ * people, each learns whose answer counts.
  * @throws Problem when it does not wait, or the caller may not answer.
  */
 export async function answerIncident(
@@ -59,7 +59,7 @@ export async function answerIncident(
   const { incident, waiting } = live;
   if (!waiting || incident.execution?.kind !== "runbook") throw notWaiting(live);
   const run = incident.execution.id;
-  // Before the question: who may not answer is not asked.
+  // Before the question: who may not answer sees none.
   const call = await caller.inMember(approverRoleName, incident.account, incident.region);
   const { Arn: by = "" } = (await call("sts", "GetCallerIdentity", {})) as { Arn?: string };
   if (!(await agreed(caller, live, waiting, answer, options, by)))
@@ -83,7 +83,7 @@ export async function toAnswer(caller: Caller, id: string | undefined): Promise<
   }
 }
 
-/** @throws Problem when Systems Manager does not take the answer. */
+/** @throws Problem when Systems Manager refuses the answer. */
 export async function signal(call: Call, { incident }: LiveIncident, answer: Answer, comment?: string): Promise<void> {
   try {
     await call("ssm", "SendAutomationSignal", {
@@ -95,11 +95,11 @@ export async function signal(call: Call, { incident }: LiveIncident, answer: Ans
     const { message } = error as Error;
     throw isDenied(error)
       ? new Problem(`the answer is not allowed: ${message}`, "denied")
-      : new Problem(`Systems Manager did not take the answer: ${message}`, "not-now");
+      : new Problem(`Systems Manager refused the answer: ${message}`, "not-now");
   }
 }
 
-/** Shows what will be, and asks. */
+/** Shows what will be, and waits for a yes. */
 async function agreed(
   caller: Caller,
   { incident, page }: LiveIncident,
@@ -115,7 +115,7 @@ async function agreed(
       `  ${incident.accountName} ${incident.account} · ${incident.region} · ${nameOf(page.incident)}${incident.owner ? ` · ${incident.owner}` : ""}`,
       `  follows     ${answer === "Approve" ? approve : reject}`,
       `  you         ${by}`,
-      `  asked       ${ago(waiting.since, caller.now())}, ${waiting.given} of ${waiting.needed} agreed`,
+      `  requested   ${ago(waiting.since, caller.now())}, ${waiting.given} of ${waiting.needed} agreed`,
     ]);
   const { resource } = page.incident;
   return answer === "Approve" && destroys.length > 0

@@ -151,7 +151,7 @@ const operator = ({ partition, securityAccountId }: Organization) =>
   `${roleArn(partition, securityAccountId, operatorRoleName)} (reflex:operatorPrincipalArn says who may)`;
 
 const profile = ({ partition, securityAccountId }: Organization) =>
-  `aws configure set profile.reflex.role_arn ${roleArn(partition, securityAccountId, operatorRoleName)}`;
+  `in ~/.aws/config, [profile reflex]: role_arn = ${roleArn(partition, securityAccountId, operatorRoleName)}`;
 
 function securityConfig(stack: string): SecurityConfig {
   const config = reflexConfig(stack);

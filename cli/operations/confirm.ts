@@ -32,7 +32,7 @@ export async function nameTyped(name: string, verb: string, { confirm, yes }: Co
     throw new Problem(
       yes
         ? `this destroys ${name}, and --yes alone does not answer that. Add --confirm ${name}`
-        : `this destroys ${name}, and there is no terminal to ask. Add --yes --confirm ${name}`,
+        : `this destroys ${name}, and there is no terminal for the question. Add --yes --confirm ${name}`,
       "no-terminal",
     );
   return confirm === name || (await answerTo(`Type ${name} to ${verb}: `)) === name;

@@ -47,7 +47,7 @@ export async function downloadEvidence(caller: Caller, id: string, into: string)
     );
   const odd = paths.find((path) => !plainPath.test(path));
   if (odd !== undefined)
-    throw new Problem(`${odd} is no name that Reflex gives; look at the bucket yourself`, "question");
+    throw new Problem(`${odd} is no name that Reflex gives; inspect the bucket yourself`, "question");
   await inParallel(paths, 8, async (path) => {
     const { text } = await files.read(incident.id, path);
     mkdirSync(dirname(join(folder, path)), { recursive: true });

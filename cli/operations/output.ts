@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { exitCodes, UsageError } from "../errors";
 import { Problem } from "./problem";
 
-/** What a command has to say: for programs and for people. */
+/** What a command has to say, as data and as lines. */
 export interface Outcome {
   /** The whole, versioned by its `format`. */
   json: { format: string };
@@ -82,7 +82,7 @@ export async function watched(
 ): Promise<void> {
   if (!watch) return operate({ json }, work);
   if (!process.stdout.isTTY || json)
-    throw new Problem("--watch needs a terminal; ask again and again with --json", "no-terminal");
+    throw new Problem("--watch needs a terminal; repeat the command with --json", "no-terminal");
   for (;;) {
     const { lines } = await work();
     process.stdout.write(`\u001b[H\u001b[2J${lines.slice(0, (process.stdout.rows ?? 25) - 2).join("\n")}\n`);

@@ -10,7 +10,7 @@ export type ProblemCode =
   | "nothing-to-do"
   | "question";
 
-/** A command was asked something that it cannot do: a sentence for people, a code for programs. */
+/** A command cannot do what was requested: a sentence to read, a code for programs. */
 export class Problem extends UsageError {
   /** 1 where the question was right and the answer is no. */
   readonly exitCode: number;

@@ -16,7 +16,7 @@ export function consequencesOf({ decision }: Pick<IncidentPage, "decision">): Co
     approve:
       asksBefore.length > 0
         ? `${asksBefore.join(", ")} follows; that cannot be undone`
-        : "the run goes on with what it asks for",
+        : "the run goes on with what it requests",
     reject: undo ? `it stays as it is, and can be given back (${undo})` : "it stays as it is",
   };
 }

@@ -148,7 +148,7 @@ function letterOf(
       : {
           code,
           message: attribute("ERROR_MESSAGE") ?? "",
-          do: `give the rule ${queue} its target or its right back, then replay the archive of the bus`,
+          do: `give the rule ${queue} its target or its right again, then replay the archive of the bus`,
         };
   return {
     queue,
@@ -160,7 +160,7 @@ function letterOf(
   };
 }
 
-/** Triage is told by the rule which response a signal is for. */
+/** The response that a signal is for: the rule names it. */
 function responseIn(body: string): string | undefined {
   try {
     const parsed: unknown = JSON.parse(body);

@@ -29,7 +29,7 @@ export interface Status {
   /** How many things need somebody. */
   needsPeople: number;
   waiting: Array<{ incident: string; run: string | null; until: string }>;
-  /** Incidents that failed or are for people, of the last 24 hours. */
+  /** Incidents that failed or need a person, of the last 24 hours. */
   forPeople: Array<{ incident: string; state: string; headline: string; account: string }>;
   accounts: Array<{
     id: string;
@@ -173,7 +173,7 @@ function describe(
       : []),
     ...listed(waiting, ({ waiting: of }) => (of ? `${left(of.until, now)} left` : "")),
     ...(forPeople.length > 0
-      ? [paint("yellow", `! ${count(forPeople.length, "incident is", "incidents are")} for people`)]
+      ? [paint("yellow", `! ${count(forPeople.length, "incident needs", "incidents need")} a person`)]
       : []),
     ...listed(forPeople, ({ page }) => `since ${(page.times.signal ?? page.writtenAt).slice(11, 16)}`),
     ...(needsPeople === 0 ? [paint("green", "✓ Nothing needs you")] : []),

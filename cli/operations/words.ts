@@ -20,7 +20,7 @@ export const glyphOf = (page: Stated): string => {
 
 export const coloured = (page: Stated, text: string): string => paint(colours[stateWords(page).tone], text);
 
-/** The state as a column of a list has it: `waits, 23 h 12 min`, `healed in 5 s`, `for people`. */
+/** The state as a column of a list has it: `waits, 23 h 12 min`, `healed in 5 s`, `needs a person`. */
 export function stateOf({ page, waiting }: LiveIncident, now: number): string {
   const { signal, started, ended } = page.times;
   switch (page.state) {
@@ -29,7 +29,7 @@ export function stateOf({ page, waiting }: LiveIncident, now: number): string {
     case "healed":
       return signal && ended ? `healed in ${span(between(started ?? signal, ended))}` : "healed";
     case "paged":
-      return "for people";
+      return "needs a person";
     case "rejected":
     case "timed-out":
       return `${page.state === "rejected" ? "rejected" : "timed out"}${page.changedAnything ? ", contained" : ""}`;
@@ -51,7 +51,7 @@ export const ago = (at: string, now: number): string => `${duration(Math.max(0, 
 export const nameOf = ({ resource }: IncidentPage["incident"]): string =>
   resource.name === undefined || resource.name === resource.id ? resource.id : `${resource.name} (${resource.id})`;
 
-/** Rows below a head, in columns as wide as they need; the last column takes what is left of `width`. */
+/** Rows below a head, in columns as wide as they need; the flexible column has what is left of `width`. */
 export function columns(rows: readonly string[][], width: number, flexible: number): string[] {
   const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => visibleLength(row[index] ?? ""))));
   const others = widths.reduce((sum, each, index) => (index === flexible ? sum : sum + each + 2), 0);

@@ -24,7 +24,7 @@ describe("what commands of operations say", () => {
     assert.equal(left("2026-11-24T09:14:00Z", now), "over");
   });
 
-  it("takes a name for what destroys only where it is that name, and --yes was given with it", async () => {
+  it("accepts a name for what destroys only where it is that name, and --yes was given with it", async () => {
     assert.equal(await nameTyped("web-7", "approve", { yes: true, confirm: "web-7" }), true);
     for (const given of [{}, { yes: true }, { confirm: "web-8" }, { yes: true, confirm: "web-8" }])
       await assert.rejects(nameTyped("web-7", "approve", given), Problem);
