@@ -2,7 +2,7 @@ import type { Approval } from "../../functions/evidence/course";
 import type { Call } from "../../functions/shared/dependencies";
 import { shortId } from "../../organization/incidentIndex";
 import { approverRoleName, readerRoleName } from "../../organization/names";
-import { clock } from "../../page/text";
+import { clock, oneLine } from "../../page/text";
 import { exitCodes } from "../errors";
 import type { Caller } from "./caller";
 import { type Confirmation, confirmed, nameTyped } from "./confirm";
@@ -102,16 +102,17 @@ export async function signal(call: Call, { incident }: LiveIncident, answer: Ans
 /** Shows what will be, and waits for a yes. */
 async function agreed(
   caller: Caller,
-  { incident, page }: LiveIncident,
+  live: LiveIncident,
   waiting: Waiting,
   answer: Answer,
   options: AnswerOptions,
   by: string,
 ): Promise<boolean> {
-  const { approve, destroys, reject } = consequencesOf(page);
+  const { incident, page } = live;
+  const { approve, destroys, reject } = consequencesOf(caller, live);
   if (!options.json)
     print([
-      `${answer}: ${waiting.message}`,
+      `${answer}: ${oneLine(waiting.message)}`,
       `  ${incident.accountName} ${incident.account} · ${incident.region} · ${nameOf(page.incident)}${incident.owner ? ` · ${incident.owner}` : ""}`,
       `  follows     ${answer === "Approve" ? approve : reject}`,
       `  you         ${by}`,
@@ -169,7 +170,7 @@ function outcomeOf(
   const id = shortId(live.incident.id);
   if (!taken) return { json, lines: [tooLate(given[0])], exitCode: exitCodes.no };
   const verb = answer === "Approve" ? "Approved" : "Rejected";
-  const { approve, reject } = consequencesOf(live.page);
+  const { approve, reject } = consequencesOf(caller, live);
   return {
     json,
     lines: [
@@ -195,4 +196,4 @@ function notWaiting(live: LiveIncident): Problem {
 }
 
 const tooLate = (given: Approval | undefined): string =>
-  `it does not wait any more: ${given?.answer === "approved" ? "approved" : "rejected"} ${clock(given?.at ?? "")} UTC by ${given?.who?.split("/").at(-1)}${given?.comment ? ` (“${given.comment}”)` : ""}`;
+  `it does not wait any more: ${given?.answer === "approved" ? "approved" : "rejected"} ${clock(given?.at ?? "")} UTC by ${given?.who?.split("/").at(-1)}${given?.comment ? ` (“${oneLine(given.comment)}”)` : ""}`;

@@ -1,6 +1,7 @@
 import type { IndexedIncident } from "../../functions/shared/incidentIndex";
 import { shortId } from "../../organization/incidentIndex";
 import { readerRoleName } from "../../organization/names";
+import { plain } from "../../page/text";
 import type { Caller } from "./caller";
 import { IncidentFiles } from "./files";
 import { type Found, incidentOfLocalRun, keptOf } from "./incidents";
@@ -142,7 +143,7 @@ function one(text: string, found: Found[]): Found {
   const [first, ...others] = [...new Map(found.map((each) => [each.incident.id, each])).values()];
   if (first && others.length === 0) return first;
   const candidates = found.map(
-    ({ incident: { accountName, id, title } }) => `  ${id}  ${accountName}  ${title.slice(0, 60)}`,
+    ({ incident: { accountName, id, title } }) => `  ${id}  ${accountName}  ${plain(title, 60)}`,
   );
   throw new Problem(`${found.length} incidents begin with ${text}:\n${candidates.join("\n")}`, "ambiguous");
 }

@@ -25,14 +25,14 @@ export async function showIncident(caller: Caller, id: string, options: ShowOpti
   const live = await whole(caller, incident, decision);
   return {
     json: live.page,
-    lines: describe(live, caller.now(), options),
+    lines: describe(caller, live, options),
     list: true,
     exitCode: options.exitCode && isOpen(live) ? exitCodes.no : exitCodes.fine,
   };
 }
 
 /** As people read it: what is and what it needs first, then why, then the course. */
-export function describe(live: LiveIncident, now: number, { steps }: ShowOptions = {}): string[] {
+export function describe(caller: Caller, live: LiveIncident, { steps }: ShowOptions = {}): string[] {
   const { page, waiting } = live;
   const { account, headline, owner, region, severity } = page.incident;
   const columns = width();
@@ -43,7 +43,7 @@ export function describe(live: LiveIncident, now: number, { steps }: ShowOptions
     owner,
     severity === undefined ? "" : `severity ${severity}`,
   ];
-  const until = waiting ? `until ${moment(waiting.until).slice(0, 16)} UTC (${left(waiting.until, now)})` : "";
+  const until = waiting ? `until ${moment(waiting.until).slice(0, 16)} UTC (${left(waiting.until, caller.now())})` : "";
   // Of what goes on, the page says when it was written: that is now.
   const since = page.state === "waiting" || page.state === "running" ? "" : page.since;
   const state = `${glyphOf(page)} ${coloured(page, stateWords(page).word)}`;
@@ -51,7 +51,7 @@ export function describe(live: LiveIncident, now: number, { steps }: ShowOptions
     `${state}${since ? ` · ${since}` : ""}${until ? `   ${until}` : ""}`,
     ...wrap(headline, columns),
     ...wrap(about.filter(Boolean).join(" · "), columns),
-    ...question(live, columns),
+    ...question(caller, live, columns),
     ...block(
       "Now",
       page.now.map(({ text }) => text),
@@ -69,9 +69,10 @@ export function describe(live: LiveIncident, now: number, { steps }: ShowOptions
   ];
 }
 
-function question({ incident, page, waiting }: LiveIncident, columns: number): string[] {
+function question(caller: Caller, live: LiveIncident, columns: number): string[] {
+  const { incident, waiting } = live;
   if (!waiting) return [];
-  const { approve, reject } = consequencesOf(page);
+  const { approve, reject } = consequencesOf(caller, live);
   const rows = [
     ["approve", approve],
     ["reject", reject],

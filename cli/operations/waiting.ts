@@ -1,5 +1,6 @@
 import { shortId } from "../../organization/incidentIndex";
 import { readerRoleName } from "../../organization/names";
+import { plain } from "../../page/text";
 import type { Caller } from "./caller";
 import { recentDays, waitingRuns } from "./find";
 import { type Found, liveOf } from "./incidents";
@@ -17,7 +18,7 @@ export async function oneThatWaits(caller: Caller, role: RunRole): Promise<Found
   if (first && others.length === 0) return first;
   throw first
     ? new Problem(
-        `${waiting.length} wait for an answer; name one:\n${waiting.map(({ incident: { accountName, id, title } }) => `  ${shortId(id)}  ${accountName}  ${title.slice(0, 60)}`).join("\n")}`,
+        `${waiting.length} wait for an answer; name one:\n${waiting.map(({ incident: { accountName, id, title } }) => `  ${shortId(id)}  ${accountName}  ${plain(title, 60)}`).join("\n")}`,
         "ambiguous",
       )
     : new Problem("nothing waits for an answer", "not-now");

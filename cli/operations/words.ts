@@ -1,7 +1,7 @@
 import { cut } from "../../functions/shared/text";
 import type { IncidentState } from "../../organization/incidentState";
 import { type IncidentPage, stateWords } from "../../page/model";
-import { between, duration, span } from "../../page/text";
+import { between, duration, oneLine, span } from "../../page/text";
 import { paint, visibleLength } from "../text";
 import type { LiveIncident } from "./incidents";
 
@@ -49,7 +49,9 @@ export const ago = (at: string, now: number): string => `${duration(Math.max(0, 
 
 /** Name and id of a resource: `web-7 (i-0123)`. */
 export const nameOf = ({ resource }: IncidentPage["incident"]): string =>
-  resource.name === undefined || resource.name === resource.id ? resource.id : `${resource.name} (${resource.id})`;
+  oneLine(
+    resource.name === undefined || resource.name === resource.id ? resource.id : `${resource.name} (${resource.id})`,
+  );
 
 /** Rows below a head, in columns as wide as they need; the flexible column has what is left of `width`. */
 export function columns(rows: readonly string[][], width: number, flexible: number): string[] {

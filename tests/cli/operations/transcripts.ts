@@ -16,9 +16,12 @@ export const formOf = (text: string): string =>
   text
     .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}\b/g, "RUN")
     .replace(/\b(?=[0-9a-f]*\d)[0-9a-f]{8,64}\b/g, (id) => "#".repeat(id.length))
+    .replace(/\b\d+ (d|h|min|s)\b( \d+ (h|min|s)\b)?/g, "DURATION")
+    .replace(/\S*…/g, "…")
     .replace(/\d/g, "0")
     .replace(/0+/g, "0")
     .split("\n")
-    .map((line) => line.trimEnd())
+    // Columns are as wide as what they hold.
+    .map((line) => line.trimEnd().replace(/(?<=\S) {2,}/g, "  "))
     .join("\n")
     .trim();
