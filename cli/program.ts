@@ -13,6 +13,7 @@ const commands: Record<string, () => Command> = {
   gameday: () => (require("./commands/gameday") as typeof import("./commands/gameday")).gamedayCommand(),
   guardrails: () => (require("./commands/guardrails") as typeof import("./commands/guardrails")).guardrailsCommand(),
   incidents: () => (require("./commands/incidents") as typeof import("./commands/incidents")).incidentsCommand(),
+  init: () => (require("./commands/init") as typeof import("./commands/init")).initCommand(),
   match: () => (require("./commands/match") as typeof import("./commands/match")).matchCommand(),
   mode: () => (require("./commands/stop") as typeof import("./commands/stop")).modeCommand(),
   reject: () => (require("./commands/answer") as typeof import("./commands/answer")).rejectCommand(),
