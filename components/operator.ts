@@ -21,8 +21,6 @@ export interface OperatorArgs {
   organization: Organization;
   place: Place;
   regions: string[];
-  /** Ids of the member accounts. */
-  members: string[];
   /** ARN of the role whose sessions may become operators. */
   principalArn: string;
 }
@@ -49,7 +47,7 @@ export class Operator extends pulumi.ComponentResource {
  * Operators see everything that Reflex decided and did. What they change is the stop switch, and messages that failed
  * are handled again: answering a run and undoing one are the approver's (components/memberRoles.ts).
  */
-export function operatorStatements({ members, organization, place, regions }: OperatorArgs): NamedStatement[] {
+export function operatorStatements({ organization, place, regions }: OperatorArgs): NamedStatement[] {
   const bucket = evidenceBucketArn(organization);
   const everywhere = (arn: (o: Organization) => string) =>
     regions.map((homeRegion) => arn({ ...organization, homeRegion }));
@@ -81,10 +79,9 @@ export function operatorStatements({ members, organization, place, regions }: Op
     ),
     // The actions have no resources to name (Service Authorization Reference, SQS and CloudWatch).
     allow("FindQueuesAndAlarms", ["cloudwatch:DescribeAlarms", "sqs:ListQueues"], "*"),
-    allow(
-      "SeeRunsOfMembers",
-      "sts:AssumeRole",
-      members.map((account) => roleArn(organization.partition, account, readerRoleName)),
-    ),
+    // Every member by one pattern: a list would outgrow what IAM accepts of a policy (aws/quotas.ts).
+    allow("SeeRunsOfMembers", "sts:AssumeRole", roleArn(organization.partition, "*", readerRoleName), {
+      StringEquals: { "aws:ResourceOrgID": organization.organizationId },
+    }),
   ];
 }

@@ -201,11 +201,10 @@ export class SecurityAccount extends pulumi.ComponentResource {
 
   /** What people stop without a deployment, and the role with which they do. */
   private stopSwitch(config: SecurityConfig, { queueArn }: Messages): void {
-    const { members, operatorPrincipalArn: principalArn, organization } = config;
+    const { operatorPrincipalArn: principalArn, organization } = config;
     const common = { organization, place: homeOf(config), regions: allRegions(config) };
     new Stops("stops", { ...common, reminderQueueArn: queueArn, alarmTopic: pagesTopicName }, { parent: this });
-    if (principalArn !== undefined)
-      new Operator("operator", { ...common, members: Object.keys(members), principalArn }, { parent: this });
+    if (principalArn !== undefined) new Operator("operator", { ...common, principalArn }, { parent: this });
   }
 
   /** What is noticed without an event: members that have fallen silent, and what sweeps find. */

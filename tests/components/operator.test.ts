@@ -40,10 +40,9 @@ describe("the role of operators", () => {
   });
 
   it("enters members as a reader of runs, and not as an approver", () => {
-    assert.deepEqual(statement(policy(), "SeeRunsOfMembers").Resource, [
-      "arn:aws:iam::111122223333:role/reflex-reader",
-      "arn:aws:iam::777788889999:role/reflex-reader",
-    ]);
+    const { Condition, Resource } = statement(policy(), "SeeRunsOfMembers");
+    assert.equal(Resource, "arn:aws:iam::*:role/reflex-reader");
+    assert.deepEqual(Condition, { StringEquals: { "aws:ResourceOrgID": "o-a1b2c3d4e5" } });
     const reader = resource(member, "Role", "reflex-reader");
     assert.deepEqual(trustOf(reader), roleTrusted(`arn:aws:iam::${securityAccountId}:role/reflex-operator`));
     assert.deepEqual(
