@@ -4,20 +4,28 @@ import { faultReport } from "./fault";
 
 /** One module a command: only the requested one is loaded, because some bring half of AWS with them. */
 const commands: Record<string, () => Command> = {
+  approve: () => (require("./commands/answer") as typeof import("./commands/answer")).approveCommand(),
   console: () => (require("./commands/console") as typeof import("./commands/console")).consoleCommand(),
   doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctorCommand(),
   drill: () => (require("./commands/drill") as typeof import("./commands/drill")).drillCommand(),
+  evidence: () => (require("./commands/evidence") as typeof import("./commands/evidence")).evidenceCommand(),
   fleet: () => (require("./commands/fleet") as typeof import("./commands/fleet")).fleetCommand(),
   gameday: () => (require("./commands/gameday") as typeof import("./commands/gameday")).gamedayCommand(),
   guardrails: () => (require("./commands/guardrails") as typeof import("./commands/guardrails")).guardrailsCommand(),
+  incidents: () => (require("./commands/incidents") as typeof import("./commands/incidents")).incidentsCommand(),
   init: () => (require("./commands/init") as typeof import("./commands/init")).initCommand(),
   match: () => (require("./commands/match") as typeof import("./commands/match")).matchCommand(),
   mode: () => (require("./commands/stop") as typeof import("./commands/stop")).modeCommand(),
+  reject: () => (require("./commands/answer") as typeof import("./commands/answer")).rejectCommand(),
+  release: () => (require("./commands/release") as typeof import("./commands/release")).releaseCommand(),
   report: () => (require("./commands/report") as typeof import("./commands/report")).reportCommand(),
   resume: () => (require("./commands/stop") as typeof import("./commands/stop")).resumeCommand(),
+  retry: () => (require("./commands/retry") as typeof import("./commands/retry")).retryCommand(),
   route: () => (require("./commands/route") as typeof import("./commands/route")).routeCommand(),
   serve: () => (require("./commands/serve") as typeof import("./commands/serve")).serveCommand(),
+  show: () => (require("./commands/show") as typeof import("./commands/show")).showCommand(),
   stackset: () => (require("./commands/stackset") as typeof import("./commands/stackset")).stacksetCommand(),
+  status: () => (require("./commands/status") as typeof import("./commands/status")).statusCommand(),
   stop: () => (require("./commands/stop") as typeof import("./commands/stop")).stopCommand(),
   topology: () => (require("./commands/topology") as typeof import("./commands/topology")).topologyCommand(),
   "verify-evidence": () =>

@@ -8,7 +8,9 @@ import {
   investigatorRoleName,
   messengerRoleArn,
   type Organization,
+  operatorRoleName,
   ownRoleArn,
+  readerRoleName,
   responderRoleName,
   runRoleName,
   sweeperRoleName,
@@ -49,6 +51,7 @@ export class MemberRoles extends pulumi.ComponentResource {
     ownRole("responder", responder(args), child);
     ownRole("approver", approver(args), child);
     ownRole("investigator", investigator(args), child);
+    ownRole("reader", reader(args), child);
     if (args.sweeps.length > 0) ownRole("sweeper", sweeper(args), child);
     for (const runbook of args.runbooks.all) ownRole(`run-${runbook.name}`, runRole(args, runbook), child);
     for (const workflow of args.workflows) ownRole(`workflow-${workflow.name}`, workflowRole(args, workflow), child);
@@ -76,6 +79,16 @@ const investigator = ({ organization, investigations }: MemberRolesArgs): RoleAr
   trust: trustRole([evidenceRoleArn(organization), messengerRoleArn(organization)], organization.organizationId),
   statements: [allow("Read", investigations, "*")],
 });
+
+const reader = (args: MemberRolesArgs): RoleArgs => {
+  const { partition, securityAccountId, organizationId } = args.organization;
+  return {
+    name: readerRoleName,
+    description: "Operators of Reflex see runs with this role; it can change nothing",
+    trust: trustRole(ownRoleArn(partition, securityAccountId, operatorRoleName), organizationId),
+    statements: readerStatements(args),
+  };
+};
 
 const sweeper = ({ organization, sweeps }: MemberRolesArgs): RoleArgs => ({
   name: sweeperRoleName,
@@ -130,21 +143,27 @@ export function responderStatements(args: MemberRolesArgs): NamedStatement[] {
   ];
 }
 
+const seeRuns = ["ssm:DescribeAutomationStepExecutions", "ssm:GetAutomationExecution"];
+
+/** The action has no resources to name (Service Authorization Reference, Systems Manager). */
+const findRuns = allow("FindRuns", "ssm:DescribeAutomationExecutions", "*");
+
+/** Operators find runs and see how they went. */
+export const readerStatements = (args: MemberRolesArgs): NamedStatement[] => [
+  allow("SeeRuns", seeRuns, runArn(args), inRegions(args.regions)),
+  findRuns,
+];
+
 /** People decide about runs that wait, see how they went, and start the runbooks that undo others. */
 export function approverStatements(args: MemberRolesArgs): NamedStatement[] {
   return [
     allow(
       "DecideAboutRuns",
-      [
-        "ssm:DescribeAutomationStepExecutions",
-        "ssm:GetAutomationExecution",
-        "ssm:SendAutomationSignal",
-        "ssm:StopAutomationExecution",
-      ],
+      [...seeRuns, "ssm:SendAutomationSignal", "ssm:StopAutomationExecution"].sort(),
       runArn(args),
       inRegions(args.regions),
     ),
-    allow("FindRuns", "ssm:DescribeAutomationExecutions", "*"),
+    findRuns,
     ...(args.runbooks.undo.length > 0 ? startStatements(args, args.runbooks.undo) : []),
   ];
 }

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { evidenceBucketName, pagesTopicArn, pagesTopicName, stateMachineArn } from "../organization/names";
-import type { TriageSettings } from "../organization/settings";
 import type { Response } from "../responses/types";
 import { bounded } from "./boundary";
 import { CentralDeadLetters } from "./centralDeadLetters";
 import { CentralRule, triageTemplate } from "./centralRule";
 import type { SecurityConfig } from "./config/stackConfig";
+import { triageSettings } from "./config/triageSettings";
 import { EvidenceBucket } from "./evidenceBucket";
 import { Heartbeats } from "./heartbeats";
 import { IncidentFile } from "./incidentFile";
@@ -288,18 +288,3 @@ const homeOf = (config: SecurityConfig): Place => placeIn(config, config.organiz
 const allRegions = ({ organization, governedRegions }: SecurityConfig): string[] => [
   ...new Set([organization.homeRegion, ...governedRegions]),
 ];
-
-/** What triage must know of the organization, as it is shipped with its code. */
-export const triageSettings = (config: SecurityConfig): TriageSettings => ({
-  ...config.organization,
-  members: {},
-  governedRegions: config.governedRegions,
-  mode: config.mode,
-  observeResponses: config.observeResponses,
-  allowlistTag: config.allowlistTag,
-  ownerTagKey: config.ownerTagKey,
-  fusePerHour: config.fusePerHour,
-  ...(config.admitSamples && { admitSamples: true }),
-  ...(Object.keys(config.goldenImages).length > 0 && { goldenImages: config.goldenImages }),
-  ...(config.snapshotLockDays > 0 && { snapshotLockDays: config.snapshotLockDays }),
-});

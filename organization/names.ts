@@ -38,6 +38,14 @@ export const pagesTopicName = "reflex-pages";
 export const messagesTopicName = "reflex-messages";
 /** Composes those messages in the form that people and chat clients read. */
 export const messengerFunctionName = "reflex-messenger";
+/** Queues whose function handles a message again; what a rule could not deliver is not in the form of its target. */
+export const retriedQueues: readonly string[] = [
+  evidenceQueueName,
+  heartbeatFunctionName,
+  messengerFunctionName,
+  sweepFunctionName,
+  triageQueueName,
+];
 /** SSM demands that a topic of aws:approve begins with "Automation". One in each account where runs wait. */
 export const approvalsTopicName = "AutomationReflexApprovals";
 /** Marks the instance of an account that drills may be about. */
@@ -49,8 +57,10 @@ export const ownRolePrefix = "reflex-";
 export const forwarderRoleName = "reflex-forwarder";
 export const responderRoleName = "reflex-responder";
 export const approverRoleName = "reflex-approver";
-/** People stop and resume Reflex with this role, in the security account. */
+/** People operate Reflex with this role, in the security account: they see what it does, stop it and resume it. */
 export const operatorRoleName = "reflex-operator";
+/** Operators see the runs of a member account with this role, which can only read. */
+export const readerRoleName = "reflex-reader";
 /** People hold game days with this role, in accounts that have any. */
 export const gameDayOperatorRoleName = "reflex-game-day-operator";
 /** Incident files are collected in a member account with this role, which can only read. */

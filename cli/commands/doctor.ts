@@ -1,9 +1,11 @@
 import { Command } from "commander";
+import type { ReflexConfig } from "../../components/config/stackConfig";
 import { checks } from "../doctor";
 import { type ClientOf, examine, type Result, type State, type Subject } from "../doctor/check";
 import { exitCodes } from "../errors";
 import { clientsOfCaller, identity } from "../identity";
 import { reflexConfig } from "../stackConfig";
+import { paint } from "../text";
 
 interface Options {
   stack: string;
@@ -27,13 +29,20 @@ Examples:
   $ AWS_PROFILE=payments reflex doctor --stack payments --json`,
     )
     .action(async (options: Options) => {
+      const config = reflexConfig(options.stack);
+      const { account } = await identity(clientsOfCaller, config.organization.homeRegion);
+      if (!options.json) process.stdout.write(`${headOf(config, account)}\n\n`);
       const results = await doctor(options.stack, clientsOfCaller, (result) => {
         if (!options.json) process.stdout.write(`${lines(result).join("\n")}\n`);
       });
-      process.stdout.write(options.json ? `${JSON.stringify(results, null, 2)}\n` : `\n${summary(results)}\n`);
+      const json = doctorJson(account, options.stack, results);
+      process.stdout.write(options.json ? `${JSON.stringify(json, null, 2)}\n` : `\n${summary(results)}\n`);
       process.exitCode = results.some(isOpen) ? exitCodes.no : exitCodes.fine;
     });
 }
+
+const headOf = ({ governedRegions, organization, role }: ReflexConfig, account: string): string =>
+  `${organization.organizationId} · ${role} ${account} · ${governedRegions.join(", ")}`;
 
 const isOpen = ({ state }: Result): boolean => state === "missing" || state === "unknown";
 
@@ -58,17 +67,50 @@ export async function doctor(stack: string, client: ClientOf, onResult?: (result
   return examine(subject, checks, onResult);
 }
 
-const words: Record<State, string> = { ok: "ok     ", missing: "MISSING", advice: "advice ", unknown: "UNKNOWN" };
-
-function lines({ state, check, region, found, fix, needed }: Result): string[] {
-  const first = `${words[state]}  ${check}${region ? ` in ${region}` : ""}: ${found}`;
-  return fix ? [first, `         needed for ${needed}`, `         fix: ${fix}`] : [first];
+/** `reflex-doctor/1`. */
+export interface DoctorResult {
+  format: "reflex-doctor/1";
+  account: string;
+  stack: string;
+  checks: Array<{
+    id: string;
+    /** The Region; absent for what exists once in an account. */
+    region?: string;
+    /** unknown: the credentials may not look, so nothing is proved. */
+    result: "fail" | "pass" | "unknown" | "warn";
+    detail: string;
+    /** What does not work without it. */
+    needed: string;
+    do: string | null;
+  }>;
 }
 
-function summary(results: Result[]): string {
+const verdicts = { ok: "pass", missing: "fail", advice: "warn", unknown: "unknown" } as const;
+
+/** The results for programs. */
+export const doctorJson = (account: string, stack: string, results: readonly Result[]): DoctorResult => ({
+  ...{ format: "reflex-doctor/1", account, stack },
+  checks: results.map(({ check, fix, found, needed, region, state }) => ({
+    ...{ id: check, ...(region !== undefined && { region }), result: verdicts[state] },
+    ...{ detail: found, needed, do: fix ?? null },
+  })),
+});
+
+const marks: Record<State, string> = {
+  ok: paint("green", "✓"),
+  missing: paint("red", "✕"),
+  advice: paint("yellow", "!"),
+  unknown: paint("red", "?"),
+};
+
+/** As people read one result: what was found, and below it what helps. */
+export function lines({ check, fix, found, needed, region, state }: Result): string[] {
+  const first = `${marks[state]} ${check.padEnd(16)} ${region ? `${region}: ` : ""}${found}`;
+  return fix === undefined ? [first] : [first, `${" ".repeat(19)}needed for ${needed}`, `${" ".repeat(19)}${fix}`];
+}
+
+function summary(results: readonly Result[]): string {
   const count = (state: State) => results.filter((result) => result.state === state).length;
-  const open = count("missing") + count("unknown");
-  return open === 0
-    ? `Nothing is missing (${count("ok")} ok, ${count("advice")} advice).`
-    : `${count("missing")} missing, ${count("unknown")} not readable, ${count("advice")} advice, ${count("ok")} ok.`;
+  const [fine, wrong, advice, unknown] = [count("ok"), count("missing"), count("advice"), count("unknown")];
+  return `${fine} fine, ${wrong} wrong, ${advice} to improve${unknown > 0 ? `, ${unknown} not readable` : ""}`;
 }

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { UsageError } from "../errors";
+import { Problem } from "./problem";
 
 /**
  * One question; the default is no.
@@ -8,11 +9,41 @@ import { UsageError } from "../errors";
  */
 export async function confirmed(question: string, yes: boolean): Promise<boolean> {
   if (yes) return true;
-  if (!process.stdin.isTTY || !process.stdout.isTTY)
+  if (!hasTerminal())
     throw new UsageError("this changes what Reflex does, and there is no terminal for the question; add --yes");
+  return /^y(es)?$/i.test(await answerTo(`${question} (y/N) `));
+}
+
+export interface Confirmation {
+  yes?: boolean;
+  /** The name of what is destroyed. */
+  confirm?: string;
+}
+
+/**
+ * The name of a resource, typed before something destroys it.
+ * @throws Problem where there is no terminal, or another name was given.
+ */
+export async function nameTyped(name: string, verb: string, { confirm, yes }: Confirmation): Promise<boolean> {
+  if (confirm !== undefined && confirm !== name)
+    throw new Problem(`--confirm ${confirm} is not the name of what this destroys, which is ${name}`, "question");
+  if (yes && confirm === name) return true;
+  if (yes || !hasTerminal())
+    throw new Problem(
+      yes
+        ? `this destroys ${name}, and --yes alone does not answer that. Add --confirm ${name}`
+        : `this destroys ${name}, and there is no terminal for the question. Add --yes --confirm ${name}`,
+      "no-terminal",
+    );
+  return confirm === name || (await answerTo(`Type ${name} to ${verb}: `)) === name;
+}
+
+const hasTerminal = () => process.stdin.isTTY === true && process.stdout.isTTY === true;
+
+async function answerTo(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} (y/N) `)).trim());
+    return (await terminal.question(question)).trim();
   } finally {
     terminal.close();
   }

@@ -42,9 +42,9 @@ export function scopeOf({ account, response }: ScopeOptions, { members, organiza
 const units: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** Milliseconds of `30m`, `2h`, `1d`. @throws UsageError for anything else. */
-export function durationOf(text: string): number {
+export function durationOf(text: string, option = "--for"): number {
   const [, count = "", unit = ""] = /^([1-9]\d{0,3})([mhd])$/.exec(text) ?? [];
   const length = units[unit];
-  if (length === undefined) throw new UsageError(`--for ${text} is no duration; write 30m, 2h or 1d`);
+  if (length === undefined) throw new UsageError(`${option} ${text} is no duration; write 30m, 2h or 1d`);
   return Number(count) * length;
 }

@@ -115,7 +115,7 @@ export const securityKeys = {
   }),
   operatorPrincipalArn: optionalText(rules.roleArn, {
     meaning:
-      "ARN of the role whose sessions may stop and resume Reflex (reflex stop), by assuming reflex-operator. Empty: there is no such role.",
+      "ARN of the role whose sessions may operate Reflex (docs/operations.md: see, stop, resume, retry), by assuming reflex-operator. Empty: there is no such role.",
   }),
   evidenceRetentionDays: wholeNumber({ minimum: 1, maximum: 36_500 }, 365, {
     meaning: "Days during which nobody, not even the root user, can delete or change an incident file.",

@@ -4,6 +4,7 @@ import { isRecord } from "../../aws/json";
 import { membersTableName, pagesTopicArn } from "../../organization/names";
 import type { TriageSettings } from "../../organization/settings";
 import type { Output, Sender } from "../shared/dependencies";
+import type { TableItem } from "../shared/items";
 import { memberIn, scanMembers } from "../shared/members";
 import { publicationOf } from "../shared/message";
 import { metricLine } from "../shared/metrics";
@@ -48,6 +49,12 @@ interface Place {
   region: string;
 }
 
+/** Whether no heartbeat of a member came from a Region lately; not before a first check. @param now milliseconds. */
+export function isSilentIn(region: string, item: TableItem, now: number): boolean {
+  const heard = item[heardField(region)]?.N;
+  return heard !== undefined && now - Number(heard) > silence;
+}
+
 /** Looks who is silent, and notifies people of those that fell silent or are heard again since the last check. */
 async function checkMembers(outside: Dependencies): Promise<void> {
   const { dynamodb, emit, now, settings } = outside;
@@ -60,7 +67,7 @@ async function checkMembers(outside: Dependencies): Promise<void> {
       // Nobody was heard before a first check: the time runs from there.
       if (heard === undefined)
         await remember(dynamodb, account, { set: { [heardField(region)]: { N: String(now()) } } });
-      const isSilent = heard !== undefined && now() - Number(heard) > silence;
+      const isSilent = isSilentIn(region, item, now());
       const known = item[silentField(region)]?.BOOL === true;
       if (isSilent) silent.push(place);
       if (isSilent && !known) fallen.push(place);

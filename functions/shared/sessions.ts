@@ -8,7 +8,7 @@ import type { Call, MemberAccess } from "./dependencies";
  * @throws Error when STS gives no session, its own errors included.
  */
 export async function assumeIn(
-  { memberCalls, settings, sts }: MemberAccess,
+  { memberCalls, settings, sts }: Omit<MemberAccess, "members">,
   { account, region, role }: { account: string; region: string; role: string },
   sessionName: string,
   policy?: AllowPolicy,

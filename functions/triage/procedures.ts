@@ -23,7 +23,10 @@ export class Procedures {
   constructor(private readonly settings: TriageSettings) {}
 
   /** What acts in answer to signals from a Region; undefined when Reflex only notifies. */
-  of({ runbook, undo, workflow }: CentralResponse, region: string): Procedure | undefined {
+  of(
+    { runbook, undo, workflow }: Pick<CentralResponse, "runbook" | "undo" | "workflow">,
+    region: string,
+  ): Procedure | undefined {
     if (runbook) {
       const { name, risk, riskReasons, document } = this.compile(runbook, region);
       return {

@@ -10,7 +10,10 @@ export interface Ended {
  * Runs the command line in this process and keeps what it writes: a process of its own costs seconds to load. Standard
  * input, the encoding and the exit of a process are shown by `process.test.ts`.
  */
-export async function reflex(...words: string[]): Promise<Ended> {
+export const reflex = (...words: string[]): Promise<Ended> => captured(() => run(words));
+
+/** What work writes, and the exit code that it gives, as `reflex` does. */
+export async function captured(work: () => Promise<number>): Promise<Ended> {
   const written = { stdout: "", stderr: "" };
   const { NO_COLOR } = process.env;
   const { isTTY } = process.stdout;
@@ -27,7 +30,7 @@ export async function reflex(...words: string[]): Promise<Ended> {
   }
   try {
     process.exitCode = undefined;
-    return { status: await run(words), ...written };
+    return { status: await work(), ...written };
   } finally {
     process.exitCode = undefined;
     process.stdout.isTTY = isTTY;

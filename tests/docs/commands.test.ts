@@ -39,7 +39,13 @@ describe("a command in a text or a page", () => {
     });
 
     it("is found when it is wrong", async () => {
-      const problems = ["approve ID", "drill --rejekt", "drill no-such-response", "match --pattern", "fleet sideways"];
+      const problems = [
+        "approve-all ID",
+        "drill --rejekt",
+        "drill no-such-response",
+        "match --pattern",
+        "fleet sideways",
+      ];
       for (const text of problems) {
         assert.ok(await problemOf({ file: "", text, whole: true }, text.split(" ")), text);
       }

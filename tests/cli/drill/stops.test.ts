@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 import type { DrillStage } from "../../../cli/drill/drill";
-import type { Caller } from "../../../cli/operations/caller";
 import { Switch } from "../../../cli/operations/switch";
-import { stackConfig } from "../../../cli/stackConfig";
-import { parseConfig, type SecurityConfig } from "../../../components/config/stackConfig";
-import { operatorRoleName, ownRoleArn } from "../../../organization/names";
 import type { Stop } from "../../../organization/stops";
-import type { BusEvent, Principal } from "../../../simulator";
+import type { BusEvent } from "../../../simulator";
+import { callerIn } from "../operations/embedded";
 import { messageTitled } from "./executions";
 import { decided, entries, run, sharedEmulator, stepsEnded, titles } from "./support";
 
@@ -19,23 +16,10 @@ const everything: Stop = {
 };
 
 /** The switch as the command uses it, with the role of operators. */
-function switchOf({ organization, blueprint: { security, settings } }: DrillStage, role = operatorRoleName): Switch {
-  const values = stackConfig("security");
-  const config = parseConfig("reflex", (key) => values[`reflex:${key}`]) as SecurityConfig;
-  const principal: Principal = {
-    ...{ kind: "role-session", account: security.account, roleName: role, roleId: "AROAOPERATOR", sessionName: "jane" },
-    ...{ roleArn: ownRoleArn("aws", security.account, role), issuedAt: organization.clock.now() },
-  };
-  const caller: Caller = {
-    ...{ arn: everything.by, config, organization: settings, regions: [settings.homeRegion] },
-    client: (client, region) => organization.clients.as(client, principal, region),
-    allowed: (_, call) => call(),
-  };
-  return new Switch(caller);
-}
+const switchOf = async (stage: DrillStage, role?: string): Promise<Switch> => new Switch(await callerIn(stage, role));
 
 async function stop(stage: DrillStage): Promise<void> {
-  assert.deepEqual(await switchOf(stage).stop([everything]), [{ region: "eu-west-1" }]);
+  assert.deepEqual(await (await switchOf(stage)).stop([everything]), [{ region: "eu-west-1" }]);
 }
 
 describe("a stop", () => {
@@ -43,7 +27,7 @@ describe("a stop", () => {
 
   it("keeps a finding from starting anything; resumed, the next one starts", async () => {
     const result = await run(emulator.get(), "open-security-group", { onStaged: stop }, async (stage) => {
-      const control = switchOf(stage);
+      const control = await switchOf(stage);
       assert.deepEqual(await control.read(), [everything]);
       assert.equal(await control.tell("Reflex is stopped", ["why"]), undefined, "people are notified");
       await control.resume([everything]);
@@ -94,7 +78,7 @@ describe("a stop", () => {
   it("is set by operators only", async () => {
     await run(emulator.get(), "root-used", {
       onStaged: async (stage) => {
-        const [{ problem } = { problem: "" }] = await switchOf(stage, "reflex-triage").stop([everything]);
+        const [{ problem } = { problem: "" }] = await (await switchOf(stage, "reflex-triage")).stop([everything]);
         assert.match(problem ?? "", /AccessDenied.*dynamodb:PutItem/);
       },
     });
