@@ -1,4 +1,4 @@
-import { certainPrincipals, externalId, oneRole, principalsOfOrganization } from "../../documents/guards";
+import { certainPrincipals, externalId, oneRole, principalsOfOrganization, secondFactor } from "../../documents/guards";
 import { readPolicy, type Statement } from "../../documents/policyDocument";
 import type { Principal } from "../../documents/principals";
 import { anyOf, type Check, demand } from "../../finding";
@@ -14,7 +14,7 @@ export const roleTrust = resourceRule({
     "Name the one role that assumes this one as the principal: arn:aws:iam::ACCOUNT:role/NAME.",
     "So that the role may be created again, trust its account with ArnEquals aws:PrincipalArn and the role's ARN.",
     'Where that role cannot be named, trust "*" with conditions on aws:PrincipalArn and aws:PrincipalOrgID.',
-    "For a vendor who gives an account only, list the account in trustedAccounts and require sts:ExternalId.",
+    "For a vendor who gives an account only, require StringEquals sts:ExternalId; for people, Bool aws:MultiFactorAuthPresent.",
   ],
   references: [{ framework: "NIST SP 800-53 r5", id: "AC-6" }],
   types: ["aws:iam/role:Role"],
@@ -64,7 +64,8 @@ function* checkAccount(
   trustedAccounts: string[],
 ): Check {
   if (!trustedAccounts.includes(account)) {
-    yield* demand(oneRole(conditions, account), {
+    // The guide's own patterns: a vendor proves an external id, a person of the account a second factor.
+    yield* demand(anyOf([oneRole(conditions, account), externalId(conditions), secondFactor(conditions)]), {
       field: field.path,
       found: `the role trusts all of account ${account}: its administrators decide who assumes it`,
       fix: `Name a role: arn:aws:iam::${account}:role/NAME, as the principal or as ArnEquals aws:PrincipalArn.`,

@@ -10,7 +10,7 @@ export const permissionSource = resourceRule({
   severity: "high",
   description: "A permission to invoke a function names the source that a service acts for, and is not public.",
   remediation: [
-    "Set sourceArn to the ARN of the rule, topic, bucket or API that invokes the function.",
+    "Set sourceArn to the ARN of the rule, topic, bucket or API that invokes the function, or sourceAccount to its account.",
     "Set sourceAccount where that ARN has no account in it, as those of S3 buckets.",
   ],
   references: [{ framework: "AWS FSBP", id: "Lambda.1" }],
@@ -59,6 +59,11 @@ function* checkService(inputs: Field, service: string): Check {
   // Alexa has no ARNs; the token of the skill identifies its source.
   if (source.kind === "absent" && service.endsWith(".amazon.com") && token.kind !== "absent") {
     yield* read(token, "text");
+    return;
+  }
+  // What some guides recommend (Secrets Manager, Config): the account alone.
+  if (source.kind === "absent" && inputs.at("sourceAccount").kind !== "absent") {
+    yield* checkAccount(inputs.at("sourceAccount"), "the source");
     return;
   }
   const fix = `Set it to the ARN of what ${service} invokes the function for.`;

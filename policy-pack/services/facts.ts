@@ -1,0 +1,97 @@
+/** What a service does by itself, or what its guide tells customers to write. Rules must not demand otherwise. */
+export interface ServiceFact<T> {
+  value: T;
+  /** The page of AWS that says so. */
+  source: string;
+  /** When it began to hold; where AWS gives no date, when the page was read. */
+  date: string;
+}
+
+/** Whether SQS encrypts a queue that says nothing about encryption. */
+export const queuesEncrypted: ServiceFact<true> = {
+  value: true,
+  source: "CloudFormation, AWS::SQS::Queue, SqsManagedSseEnabled",
+  date: "2022-10",
+};
+
+/** Whether S3 blocks public access to a new bucket in all four ways. */
+export const bucketsBlocked: ServiceFact<true> = {
+  value: true,
+  source: "S3 user guide, Blocking public access to your Amazon S3 storage",
+  date: "2023-04",
+};
+
+/** Types of state machines that end by themselves, with the seconds after which they do. */
+export const longestExecutions: ServiceFact<Readonly<Record<string, number>>> = {
+  value: { EXPRESS: 300 },
+  source: "Step Functions developer guide, Choosing workflow type",
+  date: "2026-11-30",
+};
+
+/** Classes of log groups whose retention CloudWatch Logs fixes: a retention that is given is ignored. */
+export const fixedRetention: ServiceFact<readonly string[]> = {
+  value: ["DELIVERY"],
+  source: "CloudFormation, AWS::Logs::LogGroup, LogGroupClass",
+  date: "2026-11-30",
+};
+
+/** Services whose guides show the trust policy of a role without a condition on the source. */
+export const servicesWithoutSource: ServiceFact<readonly string[]> = {
+  value: [
+    ...["apigateway", "appconfig", "appsync", "autoscaling", "backup", "batch", "build.apprunner", "cloudformation"],
+    ...["cloudtrail", "codebuild", "codedeploy", "codepipeline", "config", "dax", "dlm", "dms", "ds", "ec2"],
+    ...["ecs", "ecs-tasks", "edgelambda", "eks", "eks-fargate-pods", "elasticbeanstalk", "elasticmapreduce"],
+    ...["emr-serverless", "firehose", "glue", "imagebuilder", "iot", "kinesisanalytics", "lambda"],
+    ...["lakeformation", "monitoring.rds", "pods.eks", "rds", "redshift", "sagemaker", "spotfleet", "states"],
+    ...["tasks.apprunner", "transfer", "vpc-flow-logs"],
+  ].map((name) => `${name}.amazonaws.com`),
+  source: "the page about the service role in the guide of each service",
+  date: "2026-11-30",
+};
+
+/** Actions that guides grant on every resource, because the resources are made later and by the service. */
+export const grantedOnEverything: ServiceFact<readonly string[]> = {
+  value: [
+    ...["CreateNetworkInterface", "DeleteNetworkInterface", "DetachNetworkInterface"],
+    ...["AssignPrivateIpAddresses", "UnassignPrivateIpAddresses"],
+  ].map((name) => `ec2:${name}`),
+  source:
+    "Lambda developer guide, Giving Lambda functions access to resources in an Amazon VPC; Secrets Manager user guide",
+  date: "2026-11-30",
+};
+
+/** Managed policies of AWS that allow only the basics of a function: logs, traces, its network, reading its source. */
+export const plumbingPolicies: ServiceFact<readonly string[]> = {
+  value: [
+    "service-role/AWSLambdaBasicExecutionRole",
+    "service-role/AWSLambdaDynamoDBExecutionRole",
+    "service-role/AWSLambdaKinesisExecutionRole",
+    "service-role/AWSLambdaMSKExecutionRole",
+    "service-role/AWSLambdaSQSQueueExecutionRole",
+    "AWSXRayDaemonWriteAccess",
+    "CloudWatchLambdaInsightsExecutionRolePolicy",
+  ],
+  source: "Lambda developer guide, Working with AWS managed policies in the execution role",
+  date: "2026-11-30",
+};
+
+/**
+ * Condition keys by which a service proves for whom it uses a key, beside aws:SourceArn and aws:SourceAccount: their
+ * values are ARNs that hold the account.
+ */
+export const keyContexts: ServiceFact<readonly string[]> = {
+  value: ["kms:encryptioncontext:aws:logs:arn", "kms:encryptioncontext:aws:cloudtrail:arn"],
+  source:
+    "CloudWatch Logs user guide, Encrypt log data using AWS KMS; CloudTrail user guide, Configure AWS KMS key policies",
+  date: "2026-11-30",
+};
+
+/** Condition keys, beside tags, that limit the resources of a statement whose Resource is "*". */
+export const resourceKeys: ServiceFact<readonly string[]> = {
+  value: [
+    ...["aws:resourceaccount", "aws:resourceorgid", "ec2:vpc", "ecs:cluster"],
+    ...["iam:awsservicename", "kms:viaservice"],
+  ],
+  source: "IAM user guide, AWS global condition context keys; Service Authorization Reference",
+  date: "2026-11-30",
+};
