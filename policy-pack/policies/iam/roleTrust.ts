@@ -1,3 +1,4 @@
+import { guarantees } from "../../documents/conditions";
 import { certainPrincipals, externalId, oneRole, principalsOfOrganization, secondFactor } from "../../documents/guards";
 import { readPolicy, type Statement } from "../../documents/policyDocument";
 import type { Principal } from "../../documents/principals";
@@ -9,7 +10,7 @@ import { organizationSetting } from "../../setting";
 export const roleTrust = resourceRule({
   name: "iam-role-trust",
   severity: "critical",
-  description: "No role trusts everybody, or a whole account.",
+  description: "No role trusts everybody, a whole account, or every token of a provider.",
   remediation: [
     "Name the one role that assumes this one as the principal: arn:aws:iam::ACCOUNT:role/NAME.",
     "So that the role may be created again, trust its account with ArnEquals aws:PrincipalArn and the role's ARN.",
@@ -42,6 +43,7 @@ export const roleTrust = resourceRule({
         for (const principal of principals.list) {
           if (principal.kind === "everyone")
             yield* checkEverybody(statement, `${field.path}.Condition`, organizationId);
+          else if (principal.kind === "other") yield* checkFederated(statement, principal);
           else if (principal.kind === "account")
             yield* checkAccount(statement, principal, organizationId, trustedAccounts);
         }
@@ -54,6 +56,19 @@ function* checkEverybody({ conditions }: Statement, field: string, organizationI
     field,
     found: 'the role trusts "*", and no condition limits who that is',
     fix: "Name the role that assumes it as the principal, or add StringEquals aws:PrincipalOrgID.",
+  });
+}
+
+/** A provider of tokens signs them for everybody who uses it: the subject says whose token it is. */
+function* checkFederated({ field, conditions }: Statement, { name }: Principal): Check {
+  const host = /:oidc-provider\/(.+)$/.exec(name)?.[1]?.toLowerCase();
+  if (host === undefined) return;
+  // "repo:*" is every repository of GitHub.
+  const certain = (value: string) => /^[^*?]{6,}/.test(value);
+  yield* demand(guarantees(conditions, [`${host}:sub`], certain), {
+    field: `${field.path}.Condition`,
+    found: `every token of ${host} is accepted, whoever it was made for`,
+    fix: `Add StringLike ${host}:sub with the repository, service account or workspace.`,
   });
 }
 

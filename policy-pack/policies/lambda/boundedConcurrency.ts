@@ -6,7 +6,7 @@ import { stackRule } from "../../stackRule";
 /** A storm of events neither uses up the concurrency of the whole account nor starts hundreds of runs at once. */
 export const boundedConcurrency = stackRule({
   name: "lambda-bounded-concurrency",
-  severity: "medium",
+  severity: "low",
   description: "The number of concurrent invocations of a function has a limit.",
   remediation: [
     "Set reservedConcurrentExecutions of the function.",

@@ -1,7 +1,7 @@
 import { accountIn, isAccountId, parseArn } from "../../../aws/arn";
 import { isService } from "../../documents/principals";
 import type { Field } from "../../field";
-import { type Check, read, unjudged } from "../../finding";
+import { type Check, demand, holds, negation, read, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
 
 /** A service invokes a function for any caller, unless the permission limits the source. */
@@ -27,7 +27,9 @@ export const permissionSource = resourceRule({
     if (principal === undefined) return;
     if (principal === "*") yield* checkPublic(inputs, publicFunctionUrls);
     else if (isService(principal)) yield* checkService(inputs, principal);
-    else if (!isAccountId(principal) && accountIn(principal) === undefined)
+    else if (isAccountId(principal) || accountIn(principal) !== undefined)
+      yield* checkAction(inputs.at("action"), principal);
+    else
       yield {
         field: "principal",
         found: `found "${principal}", which Lambda does not accept`,
@@ -35,6 +37,15 @@ export const permissionSource = resourceRule({
       };
   },
 });
+
+/** Who may do everything with a function may change its code. */
+function* checkAction(field: Field, principal: string): Check {
+  yield* demand(negation(holds(field, (text) => /^(lambda:)?\*$/i.test(text))), {
+    field: field.path,
+    found: `${principal} may do everything with the function`,
+    fix: "Set it to lambda:InvokeFunction.",
+  });
+}
 
 function* checkPublic(inputs: Field, publicFunctionUrls: boolean): Check {
   const organization = inputs.at("principalOrgId");
