@@ -25,7 +25,8 @@ describe("rule lambda-permission-source", () => {
 
   it("refuses a service without a particular source", async () => {
     await tester.refuses({ sourceArn: undefined }, "sourceArn", /missing.*events.amazonaws.com/);
-    await tester.refuses({ sourceArn: undefined, sourceAccount: account }, "sourceArn", /missing/);
+    await tester.accepts({ sourceArn: undefined, sourceAccount: account });
+    await tester.refuses({ sourceArn: undefined, sourceAccount: "me" }, "sourceAccount", /found "me"/);
     await tester.refuses({ sourceArn: undefined, principal: "logs.eu-west-1.amazonaws.com" }, "sourceArn", /missing/);
     await tester.refuses({ sourceArn: undefined, eventSourceToken: "t" }, "sourceArn", /missing/);
     for (const sourceArn of [
