@@ -12,6 +12,8 @@ const commands: Record<string, () => Command> = {
   report: () => (require("./commands/report") as typeof import("./commands/report")).reportCommand(),
   route: () => (require("./commands/route") as typeof import("./commands/route")).routeCommand(),
   serve: () => (require("./commands/serve") as typeof import("./commands/serve")).serveCommand(),
+  stackset: () => (require("./commands/stackset") as typeof import("./commands/stackset")).stacksetCommand(),
+  topology: () => (require("./commands/topology") as typeof import("./commands/topology")).topologyCommand(),
   "verify-evidence": () =>
     (require("./commands/verifyEvidence") as typeof import("./commands/verifyEvidence")).verifyEvidenceCommand(),
 };

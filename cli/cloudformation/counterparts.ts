@@ -7,6 +7,8 @@ export type Inputs = Record<string, any>;
 /** A resource of a CloudFormation template. */
 export interface TemplateResource {
   Type: string;
+  /** Ids of the resources that have to exist before it. */
+  DependsOn?: string[];
   Properties: Record<string, unknown>;
 }
 

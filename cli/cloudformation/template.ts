@@ -1,4 +1,5 @@
 import { counterparts, type Inputs, type TemplateResource, within } from "./counterparts";
+import { order } from "./dependencies";
 import { capital } from "./spelling";
 
 /** A registered resource, as far as a template needs it. */
@@ -8,10 +9,13 @@ export interface Registered {
   account: string;
   region: string;
   inputs: Inputs;
+  /** Its ARN, where the program knows it. */
+  arn?: string;
 }
 
 export interface Template {
   AWSTemplateFormatVersion: "2010-09-09";
+  Description?: string;
   Resources: Record<string, TemplateResource>;
 }
 
@@ -22,6 +26,7 @@ export interface Template {
  */
 export function templateOf(resources: readonly Registered[], partition: string): Template {
   const Resources: Template["Resources"] = {};
+  const origin = new Map<string, Registered>();
   const add = (id: string, resource: TemplateResource) => {
     if (id in Resources) throw new Error(`Two resources would have the id ${id}.`);
     Resources[id] = resource;
@@ -39,16 +44,18 @@ export function templateOf(resources: readonly Registered[], partition: string):
     for (const [index, made] of counterpart(withoutRegion(self.inputs), parts, location).entries()) {
       add(index === 0 ? idOf(self) : `${idOf(self)}Policy`, made);
     }
+    origin.set(idOf(self), self);
   }
+  order(Resources, origin);
   return { AWSTemplateFormatVersion: "2010-09-09", Resources };
 }
 
 /** CloudFormation deploys a stack in one Region; the provider's inputs name it for each resource. */
 const withoutRegion = ({ region: _, ...inputs }: Inputs): Inputs => inputs;
 
-/** The type and the logical name, in the letters and digits that CloudFormation admits. */
-const idOf = ({ type, urn }: Registered): string =>
-  `${type.split(":").at(-1)} ${urn.split("::").at(-1)}`
+/** The type and the logical name without its Region, in the letters and digits that CloudFormation admits. */
+const idOf = ({ type, urn, region }: Registered): string =>
+  `${type.split(":").at(-1)} ${urn.split("::").at(-1)?.replace(`-${region}`, "")}`
     .split(/[^A-Za-z0-9]+/)
     .map(capital)
     .join("");

@@ -24,7 +24,9 @@ export function enterServices(
   const services: Record<string, LocalService> = {
     cloudtrail: history,
     cloudwatch: besideTheEmulator(alarmRecords({ ...foundation, ...frontDoor }, silences)),
-    events: new EventsService(foundation.events, foundation.clock, frontDoor.resourcePolicies),
+    events: new EventsService(foundation.events, foundation.clock, frontDoor.resourcePolicies, (request) =>
+      frontDoor.authorizer.assumeForService({ ...request, service: "events.amazonaws.com" }),
+    ),
     fis,
     guardduty: samples,
     iam: besideTheEmulator(accessKeyRecords({ ...foundation, accessKeys: frontDoor.door.accessKeys })),

@@ -9,6 +9,7 @@ import { ruleOperations } from "./api/rules";
 import { tagOperations } from "./api/tags";
 import type { EventBridge } from "./eventBridge";
 import { testPattern } from "./patternApi";
+import { type AssumeRuleRole, checkRuleRole } from "./ruleRole";
 
 /** The API of EventBridge, on the buses and rules by which the organization routes. */
 export class EventsService implements LocalService {
@@ -16,8 +17,16 @@ export class EventsService implements LocalService {
   readonly whole = true;
   private readonly handlers: Handlers;
 
-  /** @param policies where IAM finds the policies of buses. */
-  constructor(events: EventBridge, clock: SimulatedClock, policies = new ResourcePolicies()) {
+  /**
+   * @param policies where IAM finds the policies of buses.
+   * @param assume lets EventBridge assume a role for a rule; unless given, every role is taken.
+   */
+  constructor(
+    events: EventBridge,
+    clock: SimulatedClock,
+    policies = new ResourcePolicies(),
+    private readonly assume?: AssumeRuleRole,
+  ) {
     const buses = busOperations(events, clock, policies);
     const rules = ruleOperations(events);
     const tags = tagOperations(events);
@@ -46,6 +55,7 @@ export class EventsService implements LocalService {
     const handler = this.handlers[call.operation as keyof Handlers] as
       | ((input: object, call: ApiCall) => Record<string, unknown>)
       | undefined;
+    if (call.operation === "PutRule" && this.assume) await checkRuleRole(call, this.assume);
     if (handler) return handler(call.input, call);
     const reason = "it has no replays, API destinations, connections, global endpoints or partners";
     throw new AwsError(

@@ -15,17 +15,22 @@ const eventBusPolicy: Applier = (resource, { resourcePolicies }) => {
   resourcePolicies.set(arn, `bus policy of ${name}`, readBusPolicy(text(resource, "policy"), arn));
 };
 
-const eventRule: Applier = (resource, { events }) =>
-  events.putRule({
+const eventRule: Applier = (resource, { services }) =>
+  services.get("events")?.handle({
+    service: "events",
+    operation: "PutRule",
+    input: {
+      EventBusName: optionalText(resource, "eventBusName"),
+      Name: text(resource, "name"),
+      State: optionalText(resource, "state"),
+      EventPattern: optionalText(resource, "eventPattern"),
+      ScheduleExpression: optionalText(resource, "scheduleExpression"),
+      Description: optionalText(resource, "description"),
+      RoleArn: optionalText(resource, "roleArn"),
+    },
     account: resource.account,
     region: resource.region,
-    bus: busName(optionalText(resource, "eventBusName")),
-    name: text(resource, "name"),
-    state: (optionalText(resource, "state") ?? "ENABLED") as "ENABLED" | "DISABLED",
-    pattern: optionalText(resource, "eventPattern"),
-    schedule: optionalText(resource, "scheduleExpression"),
-    description: optionalText(resource, "description"),
-    roleArn: optionalText(resource, "roleArn"),
+    principal: { kind: "root", account: resource.account },
   });
 
 interface TargetInputs {

@@ -5,6 +5,7 @@ import type { DeployedResource } from "../../simulator";
 import { deploy, memberValues, securityAccountId, securityValues } from "./fixture";
 
 const partitions = {
+  aws: ["eu-west-1", "us-east-1"],
   "aws-us-gov": ["us-gov-west-1", "us-gov-east-1"],
   "aws-cn": ["cn-north-1", "cn-northwest-1"],
   "aws-eusc": ["eusc-de-east-1"],
@@ -18,7 +19,7 @@ const textOf = ({ inputs: { code: _code, ...inputs } }: DeployedResource) =>
  * A service of another partition refuses what it does not know: Step Functions a state whose `Resource` "belongs to a
  * different partition from the running execution" (aws/aws-cdk#4597).
  */
-describe("the stacks in other partitions", () => {
+describe("the stacks in each partition", () => {
   for (const [partition, regions] of Object.entries(partitions)) {
     const values = {
       homeRegion: regions[0]!,

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { blueprint } from "../../cli/blueprint";
 import { type Registered, type Template, templateOf } from "../../cli/cloudformation/template";
+import { stackConfig } from "../../cli/stackConfig";
+import { memberTemplates } from "../../cli/stackset/templates";
 import { type Finding, lint } from "../../tools/cfn-lint/cli";
 
 /**
@@ -24,10 +26,10 @@ describe("cfn-lint", () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  async function faults(template: Template): Promise<Finding[]> {
+  async function faults(template: Template, regions = ["eu-west-1"]): Promise<Finding[]> {
     const file = join(folder, "template.json");
     writeFileSync(file, JSON.stringify(template));
-    const findings = await lint(file, ["eu-west-1"]);
+    const findings = await lint(file, regions);
     return findings.filter(({ level }) => level !== "Informational");
   }
 
@@ -45,6 +47,20 @@ describe("cfn-lint", () => {
 
   it("finds no fault in the state machines and the documents", async () => {
     assert.deepEqual(await faults(opened(templateOf([...machines, ...documents], "aws"))), []);
+  });
+
+  // As StackSets deploy it: any account, three Regions, with game days (docs/stacksets.md).
+  it("finds no fault in the templates for every account", async () => {
+    const regions = ["eu-west-1", "us-east-1", "ap-southeast-2"];
+    const { once, regional } = await memberTemplates({
+      ...stackConfig("member"),
+      "reflex:governedRegions": JSON.stringify(regions),
+      "reflex:gameDays": '["kill-service","terminate-instance"]',
+      "reflex:managementAccountId": "999988887777",
+      "reflex:gameDayProcess": "payments-api",
+    });
+    assert.deepEqual(await faults(once, regions.slice(0, 1)), []);
+    assert.deepEqual(await faults(regional, regions), []);
   });
 
   // What the judge sees, so that "no fault" is worth something. Each replaces a text in one resource of the program.

@@ -233,6 +233,37 @@ describe("a call of PutEvents", () => {
   }
 });
 
+describe("the role of a rule", () => {
+  // Recorded from live AWS: radkawar/stackd, testdata/aws/eventbridge/target_roles.json, case rule-role-nonexistent.
+  const RoleArn = "arn:aws:iam::111122223333:role/probe-missing";
+  const refusal = {
+    code: "ValidationException",
+    message: `Provided role '${RoleArn}' cannot be assumed by principal 'events.amazonaws.com'.`,
+  };
+  const putRule = (input: object, assume: () => Promise<unknown>) => {
+    const clock = new SimulatedClock(new Date("2026-01-01T00:00:00Z"));
+    const events = new EventBridge(clock, new Timeline(() => clock.now()));
+    return new EventsService(events, clock, undefined, assume).handle({
+      ...{ service: "events", operation: "PutRule", region, account, principal: { kind: "root", account } as const },
+      input: { Name: "probe", EventPattern: '{"source":["my.app"]}', ...input },
+    });
+  };
+  const missing = () => Promise.reject(new Error(`role ${RoleArn} does not exist`));
+
+  it("is one that EventBridge can assume, for this rule", async () => {
+    await assert.rejects(putRule({ RoleArn }, missing), refusal);
+    const asked: unknown[] = [];
+    const assume = async (...request: unknown[]) => asked.push(...request);
+    await putRule({ RoleArn }, assume);
+    const sourceArn = `arn:aws:events:${region}:${account}:rule/probe`;
+    assert.deepEqual(asked, [{ roleArn: RoleArn, sourceArn, sourceAccount: account, sessionName: "probe" }]);
+  });
+
+  it("is optional", async () => {
+    await putRule({}, missing);
+  });
+});
+
 describe("rules with a schedule", () => {
   const scheduled = (expression: string, changes: object = {}) => {
     const b = bench(() => {});

@@ -197,6 +197,10 @@ describe("what the JavaScript SDK makes in an empty organization", () => {
       }),
     );
     const runbookRole = await roleFor("runbook", "ssm", "sqs:SendMessage");
+    await assert.rejects(
+      events.send(new PutRuleCommand({ Name: "placed", EventPattern: '{"source":["shop"]}', RoleArn: runbookRole })),
+      /cannot be assumed by principal 'events\.amazonaws\.com'/,
+    );
     await rule("placed", "orders", { EventPattern: '{"source":["shop"],"detail":{"total":[{"numeric":[">",10]}]}}' }, [
       {
         Id: "function",
