@@ -1,4 +1,4 @@
-/** What a service does by itself, or what its guide tells customers to write. Rules must not demand otherwise. */
+/** What a service does by itself, or what its guide shows. Rules must not demand otherwise. */
 export interface ServiceFact<T> {
   value: T;
   /** The page of AWS that says so. */
@@ -76,7 +76,7 @@ export const plumbingPolicies: ServiceFact<readonly string[]> = {
 };
 
 /**
- * Condition keys by which a service proves for whom it uses a key, beside aws:SourceArn and aws:SourceAccount: their
+ * Condition keys of a service that name what it uses a key for, beside aws:SourceArn and aws:SourceAccount: their
  * values are ARNs that hold the account.
  */
 export const keyContexts: ServiceFact<readonly string[]> = {
