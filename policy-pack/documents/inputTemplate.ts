@@ -44,7 +44,7 @@ export function* readTransformer(transformer: Field): Check<Record<string, unkno
 }
 
 /**
- * @param whole placeholders that stand for an object or list, as far as their paths show it.
+ * @param whole placeholders whose value is an object or list, as far as their paths show it.
  */
 function* parse(field: Field, template: string, whole: string[]): Check<Record<string, unknown> | string | undefined> {
   const fix =

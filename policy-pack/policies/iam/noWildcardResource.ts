@@ -81,7 +81,7 @@ function wideAction(pattern: string, readsAll: boolean): string[] {
     ({ name, takesResources, reads }) =>
       takesResources && !(readsAll && reads) && !grantedOnEverything.value.includes(name),
   );
-  // Reads that mostly take no resources need "*" anyhow: ec2:Describe*.
+  // Where most reads support no resources, a pattern needs "*" anyhow: ec2:Describe*.
   if (matching.every(({ reads }) => reads) && wide.length * 2 < matching.length) return [];
   const [first] = wide;
   if (!first) return [];

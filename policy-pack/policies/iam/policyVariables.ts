@@ -24,7 +24,7 @@ export const policyVariables = resourceRule({
           if (/^arn:/.test(field.text) && early(field.text))
             yield {
               field: field.path,
-              found: `"${field.text}" has a variable before the fifth colon, which AWS takes as plain text`,
+              found: `"${field.text}" has a variable before the fifth colon, which is plain text for AWS`,
               fix: `The statement ${effect === "Deny" ? "denies" : "allows"} nothing: write that part out.`,
             };
         }

@@ -15,7 +15,7 @@ export const roleTrust = resourceRule({
     "Name the one role that assumes this one as the principal: arn:aws:iam::ACCOUNT:role/NAME.",
     "So that the role may be created again, trust its account with ArnEquals aws:PrincipalArn and the role's ARN.",
     'Where that role cannot be named, trust "*" with conditions on aws:PrincipalArn and aws:PrincipalOrgID.',
-    "For a vendor who gives an account only, require StringEquals sts:ExternalId; for people, Bool aws:MultiFactorAuthPresent.",
+    "For a vendor who gives an account only, require StringEquals sts:ExternalId; for users, Bool aws:MultiFactorAuthPresent.",
   ],
   references: [{ framework: "NIST SP 800-53 r5", id: "AC-6" }],
   types: ["aws:iam/role:Role"],
