@@ -37,7 +37,10 @@ export interface Place {
   region?: string;
 }
 
-/** Configuration of either stack beyond the example's: values by key, structures as JSON. */
+/**
+ * Configuration of either stack beyond the example's: values by key, structures as JSON. The security stack's
+ * `governedRegions`, if given, count for both.
+ */
 export type ExtraConfig = Partial<Record<"security" | "member", Record<string, string>>>;
 
 /** What the program gave for a configuration: it gives the same again, and running it costs more than a drill. */
@@ -62,9 +65,10 @@ async function runProgram(place: Place, extra: ExtraConfig): Promise<Blueprint> 
   const exampleAccount = member[key("accountId")] ?? "";
   const account = place.account || exampleAccount;
   const name = account === exampleAccount ? member[key("accountName")] || account : "member";
+  const { governedRegions } = extra.security ?? {};
   for (const config of [security, member]) {
     config[key("homeRegion")] = region;
-    config[key("governedRegions")] = JSON.stringify([region]);
+    config[key("governedRegions")] = governedRegions ?? JSON.stringify([region]);
   }
   member[key("accountId")] = account;
   member[key("accountName")] = name;

@@ -48,20 +48,25 @@ export function parseJson(text: string, what: string): unknown {
  * out of it, and a bare CloudTrail record becomes the event that EventBridge sends for it (envelopes.ts).
  */
 export function readEvent(file: string): SignalEvent {
-  const value = unwrapped(readJson(file, "event"), `event ${file}`);
+  return eventOf(readJson(file, "event"), `event ${file}`);
+}
+
+/** The same for a value that was read. @param what names it in an error. */
+export function eventOf(read: unknown, what: string): SignalEvent {
+  const value = unwrapped(read, what);
   if (!value || typeof value !== "object" || Array.isArray(value)) {
-    throw new UsageError(`event ${file} is not a JSON object; give one EventBridge event as a rule target receives it`);
+    throw new UsageError(`${what} is not a JSON object; give one EventBridge event as a rule target receives it`);
   }
   const event = value as Record<string, unknown>;
   for (const field of ["source", "detail-type"]) {
     if (typeof event[field] !== "string") {
-      throw new UsageError(`event ${file} has no ${field}; give the whole EventBridge event, not only its detail`);
+      throw new UsageError(`${what} has no ${field}; give the whole EventBridge event, not only its detail`);
     }
   }
   if (!event.detail || typeof event.detail !== "object") {
-    throw new UsageError(`event ${file} has no detail object; give the whole EventBridge event`);
+    throw new UsageError(`${what} has no detail object; give the whole EventBridge event`);
   }
-  checkRegion(event.region, `event ${file}`);
+  checkRegion(event.region, what);
   return {
     version: "0",
     id: "00000000-0000-0000-0000-000000000000",

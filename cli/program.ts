@@ -4,10 +4,12 @@ import { faultReport } from "./fault";
 
 /** One module a command: only the requested one is loaded, because some bring half of AWS with them. */
 const commands: Record<string, () => Command> = {
+  console: () => (require("./commands/console") as typeof import("./commands/console")).consoleCommand(),
   doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctorCommand(),
   drill: () => (require("./commands/drill") as typeof import("./commands/drill")).drillCommand(),
   fleet: () => (require("./commands/fleet") as typeof import("./commands/fleet")).fleetCommand(),
   gameday: () => (require("./commands/gameday") as typeof import("./commands/gameday")).gamedayCommand(),
+  guardrails: () => (require("./commands/guardrails") as typeof import("./commands/guardrails")).guardrailsCommand(),
   match: () => (require("./commands/match") as typeof import("./commands/match")).matchCommand(),
   report: () => (require("./commands/report") as typeof import("./commands/report")).reportCommand(),
   route: () => (require("./commands/route") as typeof import("./commands/route")).routeCommand(),

@@ -34,21 +34,3 @@ export function wrap(text: string, width: number): string[] {
 export function visibleLength(text: string): number {
   return stripVTControlCharacters(text).length;
 }
-
-/** `1 min 33 s`, `24 h`, `3 d 2 h`: the two largest units. */
-export function duration(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  const units: Array<[number, string]> = [
-    [Math.floor(seconds / 86_400), "d"],
-    [Math.floor(seconds / 3600) % 24, "h"],
-    [Math.floor(seconds / 60) % 60, "min"],
-    [seconds % 60, "s"],
-  ];
-  const first = units.findIndex(([count]) => count > 0);
-  if (first < 0) return "0 s";
-  return units
-    .slice(first, first + 2)
-    .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${count} ${unit}`)
-    .join(" ");
-}

@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { notKnown } from "../policy-pack/field";
+import type { GuardrailSettings } from "../policy-pack/configuration";
+import { marked, notKnown } from "../policy-pack/field";
 import { isUnjudged, messageOf } from "../policy-pack/finding";
 import { guardrailsType } from "../policy-pack/inProgram";
+import { footer, merged } from "../policy-pack/report";
 import type { JudgedResource } from "../policy-pack/rule";
 import { rules } from "../policy-pack/rules";
-import { type GuardrailSettings, readGuardrailSettings, type StackFacts, settingsOf } from "./plan/guardrailSettings";
+import { readGuardrailSettings, type StackFacts, settingsOf } from "./plan/guardrailSettings";
 
 export interface GuardrailsArgs {
   /** What the rules assume where guardrails.json does not say otherwise. */
@@ -18,9 +20,13 @@ export interface GuardrailsArgs {
 export interface Objection {
   rule: string;
   severity: string;
+  /** Why the rule is there. */
+  description: string;
   message: string;
   /** Whether the resource must not be registered. */
   refused: boolean;
+  /** Rules that say the same. */
+  others: readonly string[];
 }
 
 /**
@@ -38,12 +44,13 @@ export class Guardrails extends pulumi.ComponentResource {
           "End it as soon as the emergency is over: pulumi config rm reflex:guardrailOverride",
       );
     }
+    withoutTraces();
     pulumi.runtime.registerResourceTransform(async (args) => {
       const resource = await judgedResource(args);
       const objections = objectionsTo(resource, settings, facts);
-      const refused = objections.filter((objection) => objection.refused && override === undefined);
-      if (refused.length > 0) throw new Error(refusal(refused));
-      for (const objection of objections) void pulumi.log.warn(`${args.type} "${args.name}": ${sentence(objection)}`);
+      const stopped = objections.filter((objection) => objection.refused && override === undefined);
+      if (stopped.length > 0) throw new Error(refusal(stopped));
+      for (const objection of objections) void pulumi.log.warn(advice(args.type, args.name, objection));
       return undefined;
     });
     this.registerOutputs({ rules: rules.length, override: override ?? "" });
@@ -52,16 +59,18 @@ export class Guardrails extends pulumi.ComponentResource {
 
 /** All that the rules have to say about a resource, as configured. */
 export function objectionsTo(resource: JudgedResource, settings: GuardrailSettings, facts: StackFacts): Objection[] {
-  return rules.flatMap((rule) => {
+  const reports = rules.flatMap((rule) => {
     const { level, configuration } = settingsOf(rule, settings, facts);
     if (level === "disabled") return [];
     return rule.judge(resource, configuration).map((finding) => ({
       rule: rule.name,
       severity: rule.severity,
+      description: rule.description,
       message: messageOf(finding),
-      refused: level === "mandatory" && (!isUnjudged(finding) || configuration.unknownValues === "enforced"),
+      mandatory: level === "mandatory" && (!isUnjudged(finding) || configuration.unknownValues === "enforced"),
     }));
   });
+  return merged(reports).map(({ mandatory, ...report }) => ({ ...report, refused: mandatory }));
 }
 
 /** A resource as the engine is about to get it. */
@@ -82,26 +91,45 @@ function urnOf(type: string, name: string, parentUrn = ""): string {
   return `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${types}::${name}`;
 }
 
-/** A value as it is sent to the engine, with its secrets opened and `notKnown` for what is not known yet. */
+/** A value as it is sent to the engine, with its secrets marked and `notKnown` for what is not known yet. */
 function plain(value: unknown): unknown {
   if (value === pulumi.runtime.unknownValue) return notKnown;
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;
   const fields = value as Record<string, unknown>;
   const kind = fields[pulumi.runtime.specialSigKey];
-  if (kind === pulumi.runtime.specialSecretSig) return plain(fields.value);
+  if (kind === pulumi.runtime.specialSecretSig) return marked(plain(fields.value));
   // Assets and archives: no rule reads them.
   if (kind !== undefined) return value;
   return Object.fromEntries(Object.entries(fields).map(([key, member]) => [key, plain(member)]));
 }
 
+const refused = "the guardrails refuse this resource:";
+
 /** The engine adds the resource. */
 const refusal = (objections: readonly Objection[]): string =>
   [
-    "the guardrails refuse this resource:",
+    refused,
     ...objections.map((objection) => `  - ${sentence(objection)}`),
     "Repair it, or exempt it in guardrails.json (docs/guardrails.md). " +
       "In an emergency: pulumi config set reflex:guardrailOverride 'the reason'",
   ].join("\n");
 
-const sentence = ({ rule, severity, message }: Objection) => `${rule} (${severity}): ${message}`;
+/** What a deployment warns of, which is not refused. `reflex report` reads it (cli/report/violations.ts). */
+export const advice = (type: string, name: string, objection: Objection): string =>
+  `${type} "${name}": ${sentence(objection)}`;
+
+const sentence = ({ rule, severity, description, message, others }: Objection): string =>
+  [`${rule} (${severity}): ${message}`, description, ...footer(rule, others).split("\n")].join("\n    ");
+
+/**
+ * What is refused ends the program as an error that nobody handles, which Pulumi prints with its stack trace: that of the
+ * SDK, and of no use to anybody. Where nobody listens, Node itself ends the program, and that stays so.
+ */
+function withoutTraces(): void {
+  const quiet = (error: unknown) => {
+    if (error instanceof Error && error.message.includes(refused)) error.stack = "";
+  };
+  if (process.listenerCount("unhandledRejection") > 0) process.prependListener("unhandledRejection", quiet);
+  if (process.listenerCount("uncaughtException") > 0) process.prependListener("uncaughtException", quiet);
+}

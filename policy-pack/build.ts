@@ -23,7 +23,7 @@ export function buildPolicyPack(folder = packFolder): void {
     define: { IAM_ACTIONS: JSON.stringify(JSON.stringify(compactActions())) },
     logLevel: "warning",
   });
-  for (const file of ["package.json", "PulumiPolicy.yaml"])
+  for (const file of ["package.json", "PulumiPolicy.yaml", "README.md", "guardrails.schema.json"])
     copyFileSync(path.join(__dirname, file), path.join(folder, file));
 }
 

@@ -5,27 +5,15 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-import { exemptionsSetting } from "./exemptions";
-import { notKnown } from "./field";
+import { commonSettings, groupSettings, groupsName, unknownValuesSetting } from "./configuration";
 import { type Finding, isUnjudged, messageOf } from "./finding";
-import { inputsOf, rememberInputs } from "./given";
+import { given, inputsOf, rememberInputs } from "./given";
 import { guardrailsType } from "./inProgram";
+import { groupDefaults, groupOf, levelOf } from "./levels";
 import { judges, type ResourceRule } from "./rule";
 import { type StackResource, scopeOf } from "./stack";
 import type { StackRule } from "./stackRule";
-
-const unknownValues = {
-  type: "string",
-  enum: ["advisory", "enforced"],
-  default: "advisory",
-  description:
-    "What a preview does when a value is not known yet: advisory says so, enforced treats it as a violation. " +
-    "The update judges the value in any case, but by then other resources may have been changed.",
-} satisfies PolicyConfigJSONSchema;
-
-/** Settings of every rule. */
-export const commonSettings: Record<string, PolicyConfigJSONSchema> = { unknownValues, exemptions: exemptionsSetting };
+import { plainInputs } from "./wire";
 
 /** Whether the program judges its own resources: a component says so, which is registered before all others. */
 let judgedInProgram = false;
@@ -73,36 +61,39 @@ function metadataOf(rule: ResourceRule | StackRule) {
     name,
     description,
     severity,
+    enforcementLevel: levelOf(rule, groupDefaults),
     remediationSteps: remediation.map((step, index) => `${index + 1}. ${step}`).join("\n"),
-    tags: references.map(({ framework, id }) => `${framework} ${id}`),
+    tags: [groupOf(rule), ...references.map(({ framework, id }) => `${framework} ${id}`)],
     ...(first && { framework: { name: first.framework, version: "", reference: first.id, specification: "" } }),
     configSchema: { properties: { ...rule.settings, ...commonSettings } },
   };
 }
 
+/** Has no verdict of its own: under its name the engine checks and hands on the levels of the groups (server.ts). */
+export const groupsPolicy: StackValidationPolicy = {
+  name: groupsName,
+  description: "Levels of the groups of rules.",
+  enforcementLevel: "advisory",
+  configSchema: { properties: groupSettings },
+  validateStack: () => {},
+};
+
 function asStackResource(resource: PolicyResource): StackResource {
   const { type, urn, opts, propertyDependencies, provider } = resource;
   const outputs = plainInputs(resource.props);
+  const dependencies = Object.fromEntries(
+    Object.entries(propertyDependencies).map(([key, sources]) => [key, sources.map((source) => source.urn)]),
+  );
   return {
     type,
     urn,
     options: opts,
-    inputs: set(inputsOf(urn) ?? settled(outputs, propertyDependencies)),
+    inputs: given(inputsOf(urn), outputs, dependencies),
     outputs,
     scope: scopeOf(provider ? plainInputs(provider.props) : {}),
-    dependencies: Object.fromEntries(
-      Object.entries(propertyDependencies).map(([key, sources]) => [key, sources.map((source) => source.urn)]),
-    ),
+    dependencies,
   };
 }
-
-/** Providers built on Terraform do not distinguish an empty text from nothing: AWS's "nothing" is read back as "". */
-const set = (inputs: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== ""));
-
-/** Outputs in place of inputs: what comes from no other resource, and is not known yet, is completed by AWS. */
-const settled = (outputs: Record<string, unknown>, dependencies: PolicyResource["propertyDependencies"]) =>
-  Object.fromEntries(Object.entries(outputs).filter(([key, value]) => value !== notKnown || dependencies[key]?.length));
 
 /**
  * Reports with the level of the rule, or with `advisory` what cannot be judged yet. @pulumi/policy (server.js,
@@ -110,7 +101,7 @@ const settled = (outputs: Record<string, unknown>, dependencies: PolicyResource[
  */
 function reportFinding(
   { description }: ResourceRule | StackRule,
-  { unknownValues: onUnknown = unknownValues.default }: Record<string, unknown>,
+  { unknownValues: onUnknown = unknownValuesSetting.default }: Record<string, unknown>,
   report: ReportViolation,
   finding: Finding,
   urn?: string,
@@ -130,28 +121,4 @@ function reportFinding(
     enforcementLevel: "advisory",
     ...(urn !== undefined && { urn }),
   });
-}
-
-/** Where a bridged provider notes in each object which values it filled in itself: no input of anybody. */
-const bookkeeping = "__defaults";
-
-/** The inputs as plain data. @pulumi/policy hands them out behind a proxy that throws where a value is not known. */
-export const plainInputs = (props: Record<string, unknown>) => plain(props) as Record<string, unknown>;
-
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return Array.from({ length: value.length }, (_, index) => memberOf(value, index));
-  // Assets and archives are objects of a class; no rule reads them.
-  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  const keys = Object.keys(value).filter((key) => key !== bookkeeping);
-  return Object.fromEntries(keys.map((key) => [key, memberOf(value, key)]));
-}
-
-function memberOf(owner: object, key: string | number): unknown {
-  try {
-    return plain((owner as Record<string | number, unknown>)[key]);
-  } catch (error) {
-    // UnknownValueError of @pulumi/policy, which it does not export.
-    if (error instanceof Error && "unknownTypeSentinel" in error) return notKnown;
-    throw error;
-  }
 }

@@ -44,23 +44,42 @@ interface Entry {
 /** The exemptions of one rule, read once for all the resources it judges. */
 export class Exemptions {
   private readonly entries: Entry[];
+  private readonly day: string;
 
   /** @param configured as somebody configured it; nothing is assumed about its form. */
   constructor(configured: unknown, today: Date) {
     const list = new Field("exemptions", configured);
-    const day = today.toISOString().slice(0, 10);
-    this.entries = list.kind === "absent" ? [] : list.elements().map((field) => readEntry(field, day));
+    this.day = today.toISOString().slice(0, 10);
+    this.entries = list.kind === "absent" ? [] : list.elements().map((field) => readEntry(field, this.day));
   }
 
   /**
    * What is left of the findings about a resource, with what is wrong with the exemptions that concern it.
-   * @param urn undefined where it is not known: then no exemption holds.
+   * @param urn undefined where it is not known: then no exemption of the configuration holds.
+   * @param tag of the resource, by which its own program exempts it; absent for most.
    */
-  apply(findings: Finding[], urn: string | undefined): Finding[] {
-    const concerning = this.entries.filter((entry) => entry.urn === undefined || concerns(entry.urn, urn));
+  apply(findings: Finding[], urn: string | undefined, tag = new Field("tags", undefined)): Finding[] {
+    const configured = this.entries.filter((entry) => entry.urn === undefined || concerns(entry.urn, urn));
+    const concerning = [...configured, ...readTag(tag, this.day)];
     const isExempt = concerning.some(({ defect }) => defect === undefined);
     return [...(isExempt ? [] : findings), ...concerning.flatMap(({ defect }) => defect ?? [])];
   }
+}
+
+/** The tag of a resource by which its own program exempts it from a rule: `reflex:exempt/RULE`. */
+export const exemptionTag = (inputs: Field, rule: string): Field => inputs.at("tags").at(`reflex:exempt/${rule}`);
+
+/** AWS allows no other characters in the value of a tag (Tagging API reference, "Tag restrictions"). */
+const tagForm = "Write the last day on which it holds and the reason: 2027-03-31 SEC-1234 until the move.";
+
+function readTag(tag: Field, today: string): Entry[] {
+  // Of tags that are not known, most exempt nothing: there is nothing to say, and nothing holds.
+  if (tag.kind === "absent" || tag.kind === "unknown") return [];
+  if (tag.isSecret) return [{ defect: { field: tag.path, found: hidden, fix: "Give it as plain text." } }];
+  const [, expires = "", reason = ""] = /^(\S+)\s+(\S.*)$/s.exec(tag.text) ?? [];
+  if (!isDay(expires) || reason === "") return [{ defect: refused(tag, tagForm) }];
+  if (expires >= today) return [{}];
+  return [{ defect: ended(tag.path, "this resource", expires, reason) }];
 }
 
 const concerns = (pattern: string, urn: string | undefined): boolean =>
@@ -75,15 +94,16 @@ function readEntry(field: Field, today: string): Entry {
   if (!isSaid(expires) || !isDay(expires.text))
     return { urn: pattern, defect: refused(expires, "Set the last day on which it holds: YYYY-MM-DD.") };
   if (expires.text >= today) return { urn: pattern };
-  return {
-    urn: pattern,
-    defect: {
-      field: expires.path,
-      found: `the exemption of ${pattern} ended on ${expires.text} (${reason.text})`,
-      fix: "Fix what it exempts and remove it, or decide again and set another day.",
-    },
-  };
+  return { urn: pattern, defect: ended(expires.path, pattern, expires.text, reason.text) };
 }
+
+const ended = (field: string, exempted: string, expires: string, reason: string): Violation => ({
+  field,
+  found: `the exemption of ${exempted} ended on ${expires} (${reason})`,
+  fix: "Fix what it exempts and remove it, or decide again and set another day.",
+});
+
+const hidden = "it is marked secret, so the exemption does not hold: nobody could read the reason";
 
 const isSaid = ({ kind, value }: Field): boolean => kind === "text" && (value as string).trim() !== "";
 
@@ -93,7 +113,7 @@ const refused = (field: Field, fix: string): Violation => ({
   fix,
 });
 
-function isDay(text: string): boolean {
+export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);

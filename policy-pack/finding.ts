@@ -1,4 +1,5 @@
 import { Field, type Kind } from "./field";
+import { concealment } from "./secrets";
 
 /** What is wrong with a resource: where, what was found (a clause), and what to do about it (a sentence). */
 export interface Violation {
@@ -29,7 +30,7 @@ export function resultOf<T>(check: Check<T>): T {
 
 export const isUnjudged = (finding: Finding): finding is Unjudged => "unknown" in finding;
 
-const notKnownYet = "is not known before deployment; compute it from configuration";
+const notKnownYet = "is not known before deployment, so the update judges it";
 
 /** The sentence a person reads. The engine adds the resource. */
 export function messageOf(finding: Finding): string {
@@ -37,6 +38,24 @@ export function messageOf(finding: Finding): string {
   if (isUnjudged(finding)) return `cannot be judged yet: ${field} ${finding.because ?? notKnownYet}`;
   return `${field}: ${finding.found}. ${finding.fix}`;
 }
+
+/** The place of what is concealed: a property of the resource, because keys below it may be part of the secret. */
+const placeOf = (path: string): string => /^\w+(?=[.[]|$| of the )/.exec(path)?.[0] ?? concealment;
+
+/** A finding that may hold a part of a secret, without anything that was found. */
+export function concealed(finding: Finding, [fix = "Repair it."]: readonly string[]): Finding {
+  const field = placeOf(finding.field);
+  if (isUnjudged(finding)) return { field, unknown: true };
+  const found = `what was found is not shown, because it depends on a value marked secret: ${concealment}`;
+  return { field, found, fix };
+}
+
+/** What to say of data that nobody writes by hand. */
+export const nestedTooDeeply: Violation = {
+  field: "inputs",
+  found: "they are nested too deeply to be judged",
+  fix: "Write documents of fewer levels.",
+};
 
 interface Forms {
   text: string;

@@ -1,12 +1,17 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { code, table } from "../runbooks/language/markdown";
-import { commonSettings } from "./crossguard";
+import { commonSettings, groupSettings, settingsSchema } from "./configuration";
+import { groupDefaults, groupOf, levelOf } from "./levels";
 import type { ResourceRule } from "./rule";
 import { rules, stackRules } from "./rules";
 import type { StackRule } from "./stackRule";
 
 export const readmeFile = path.join(__dirname, "README.md");
+
+/** For editors, and for whoever checks guardrails.json without Pulumi. */
+export const schemaFile = path.join(__dirname, "guardrails.schema.json");
+export const schemaText = (): string => `${JSON.stringify(settingsSchema, null, 2)}\n`;
 
 type Rule = ResourceRule | StackRule;
 
@@ -21,9 +26,18 @@ export function readme(): string {
       "stack (marked ∞). They are useful on any AWS stack. How they are enforced, configured and exempted is in " +
       "[docs/guardrails.md](../docs/guardrails.md).",
     table(
-      ["rule", "severity", "in one sentence"],
-      all.map((rule) => [`[\`${rule.name}\`](#${rule.name})${mark(rule)}`, rule.severity, rule.description]),
+      ["rule", "group", "severity", "unless configured", "in one sentence"],
+      all.map((rule) => [
+        `[\`${rule.name}\`](#${rule.name})${mark(rule)}`,
+        groupOf(rule),
+        rule.severity,
+        levelOf(rule, groupDefaults),
+        rule.description,
+      ]),
     ),
+    "## Groups",
+    "Levels of rules by their group, under the name `groups`. A level of the rule itself or of `all` goes before them.",
+    settingsTable(groupSettings),
     "## Settings of every rule",
     settingsTable(commonSettings),
     ...services.flatMap((service) => [
@@ -44,7 +58,7 @@ function sectionOf(rule: Rule): string[] {
     `### ${name}`,
     description,
     [
-      `- severity: ${severity}`,
+      `- severity: ${severity}, group: ${groupOf(rule)}, unless configured: ${levelOf(rule, groupDefaults)}`,
       `- judges: ${subjects.map(code).join(", ")}${rule.kind === "stack" ? ", with what they are linked to" : ""}`,
       ...(references.length > 0
         ? [`- required by: ${references.map(({ framework, id }) => `${framework} ${id}`).join(", ")}`]
@@ -68,5 +82,6 @@ const settingsTable = (settings: Rule["settings"]): string =>
 
 if (require.main === module) {
   writeFileSync(readmeFile, readme());
+  writeFileSync(schemaFile, schemaText());
   console.log(`The catalogue of the rules is in ${path.relative(process.cwd(), readmeFile)}.`);
 }

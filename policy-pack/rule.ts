@@ -1,7 +1,9 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-import { Exemptions } from "./exemptions";
+import { Exemptions, exemptionTag } from "./exemptions";
 import { Field } from "./field";
-import { type Check, type Finding, messageOf } from "./finding";
+import { type Check, concealed, type Finding, messageOf, nestedTooDeeply } from "./finding";
+import { listed } from "./report";
+import { discreetly } from "./secrets";
 import { configurationOf, type Settings } from "./setting";
 
 /** A control of a published framework that a rule implements. */
@@ -10,11 +12,16 @@ export interface FrameworkReference {
   id: string;
 }
 
+/** `core`: for any stack. `self-healing`: the doctrine of those who let events change their accounts. */
+export type Group = "core" | "self-healing";
+
 /** What every rule says about itself. */
 export interface Metadata {
   /** Unique in the pack, SERVICE-WHAT. */
   name: string;
   severity: "low" | "medium" | "high" | "critical";
+  /** `core` unless given. The question is whether a team that builds nothing that heals itself would thank for it. */
+  group?: Group;
   /** The rule in one sentence. */
   description: string;
   /** What to do about a violation, step by step. */
@@ -31,11 +38,11 @@ export interface JudgedOptions {
   ignoreChanges: readonly string[];
 }
 
-/** A resource as a rule sees it: before it is created or changed, secrets as their value. */
+/** A resource as a rule sees it: before it is created or changed. */
 export interface JudgedResource {
   /** Pulumi type token, e.g. `aws:sqs/queue:Queue`. */
   type: string;
-  /** Plain data, with `notKnown` for what the engine does not know yet. */
+  /** Plain data, with `notKnown` for what the engine does not know yet, and a `SecretValue` for what is marked secret. */
   inputs: Record<string, unknown>;
   /** Needed by exemptions: without it none holds. */
   urn?: string;
@@ -70,8 +77,11 @@ export function resourceRule<C>({ configuration, check, ...metadata }: ResourceR
     judge(resource, configured, today = new Date()) {
       const { type, inputs, urn } = resource;
       if (!judges(metadata, type)) return [];
-      const findings = distinct([...check(new Field("", inputs), configure(configured), resource)]);
-      return new Exemptions(configured.exemptions, today).apply(findings, urn);
+      const judgement = check(new Field("", inputs), configure(configured), resource);
+      const conceal = (finding: Finding) => concealed(finding, metadata.remediation);
+      const findings = listed(distinct(discreetly(judgement, conceal, () => nestedTooDeeply)));
+      const tag = exemptionTag(new Field("", inputs), metadata.name);
+      return new Exemptions(configured.exemptions, today).apply(findings, urn, tag);
     },
   };
 }

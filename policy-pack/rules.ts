@@ -43,7 +43,11 @@ import { functionLogGroup } from "./policies/lambda/logGroup";
 import { permissionSource } from "./policies/lambda/permissionSource";
 import { supportedRuntime } from "./policies/lambda/supportedRuntime";
 import { tracing } from "./policies/lambda/tracing";
+import { logResourcePolicySource } from "./policies/logs/resourcePolicySource";
 import { logRetention } from "./policies/logs/retention";
+import { pipeDeadLetterQueue } from "./policies/pipes/deadLetterQueue";
+import { pipeLogged } from "./policies/pipes/logged";
+import { pipeRole } from "./policies/pipes/role";
 import { accountPinned } from "./policies/provider/accountPinned";
 import { providerCredentials } from "./policies/provider/credentials";
 import { guardedFields } from "./policies/provider/guardedFields";
@@ -55,6 +59,9 @@ import { evidenceLocked } from "./policies/s3/evidenceLocked";
 import { noPublicAcl } from "./policies/s3/noPublicAcl";
 import { bucketPolicySource } from "./policies/s3/policySource";
 import { tlsRequired } from "./policies/s3/tlsRequired";
+import { scheduleDeadLetterQueue } from "./policies/scheduler/deadLetterQueue";
+import { schedulerScheduleValid } from "./policies/scheduler/scheduleValid";
+import { scheduleTargetRole } from "./policies/scheduler/targetRole";
 import { topicEncryption } from "./policies/sns/encryption";
 import { topicPolicySource } from "./policies/sns/policySource";
 import { subscriptionTls } from "./policies/sns/subscriptionTls";
@@ -64,11 +71,17 @@ import { queueRedrive } from "./policies/sqs/redrive";
 import { queueVisibility } from "./policies/sqs/visibility";
 import { approvalBeforeDestruction } from "./policies/ssm/approvalBeforeDestruction";
 import { assumeRolePresent } from "./policies/ssm/assumeRolePresent";
+import { commandParametersLimited } from "./policies/ssm/commandParametersLimited";
+import { documentDocumented } from "./policies/ssm/documentDocumented";
 import { documentNotPublic } from "./policies/ssm/documentNotPublic";
 import { documentValid } from "./policies/ssm/documentValid";
 import { noInlineScript } from "./policies/ssm/noInlineScript";
+import { noInlineSecrets } from "./policies/ssm/noInlineSecrets";
+import { parametersLimited } from "./policies/ssm/parametersLimited";
 import { plainParameter } from "./policies/ssm/plainParameter";
 import { priorStateSaved } from "./policies/ssm/priorStateSaved";
+import { sessionEncrypted } from "./policies/ssm/sessionEncrypted";
+import { sessionLogged } from "./policies/ssm/sessionLogged";
 import { stateMachineDeadlines } from "./policies/states/deadlines";
 import { stateMachineLogging } from "./policies/states/logging";
 import type { ResourceRule } from "./rule";
@@ -89,6 +102,16 @@ export const rules: readonly ResourceRule[] = [
   priorStateSaved,
   documentNotPublic,
   assumeRolePresent,
+  documentDocumented,
+  parametersLimited,
+  commandParametersLimited,
+  noInlineSecrets,
+  sessionEncrypted,
+  sessionLogged,
+  schedulerScheduleValid,
+  scheduleDeadLetterQueue,
+  pipeDeadLetterQueue,
+  pipeLogged,
   stopCondition,
   boundedSelection,
   targetsByTag,
@@ -117,6 +140,7 @@ export const rules: readonly ResourceRule[] = [
   keyPolicySource,
   keyRotation,
   logRetention,
+  logResourcePolicySource,
   stateMachineLogging,
   stateMachineDeadlines,
   alarmActions,
@@ -153,4 +177,6 @@ export const stackRules: readonly StackRule[] = [
   alarmTargetsExist,
   queueVisibility,
   tlsRequired,
+  scheduleTargetRole,
+  pipeRole,
 ];

@@ -22,11 +22,13 @@ export interface Scope {
 /** Where a provider with these settings works. Settings that are no text reach the engine as JSON text. */
 export function scopeOf(settings: Record<string, unknown>): Scope {
   const field = new Field("", settings);
-  const list = (key: string) => parsed(field.at(key)).elements();
+  // It is used in what is said of resources, so a secret says nothing.
+  const shown = (key: string) => (field.at(key).isSecret ? new Field(key, undefined) : field.at(key));
+  const list = (key: string) => parsed(shown(key)).elements();
   const role = parseArn(list("assumeRoles").at(-1)?.at("roleArn").text ?? "");
   const allowed = list("allowedAccountIds");
   const account = role?.account ?? (allowed.length === 1 ? allowed[0]?.text : undefined);
-  const region = field.at("region").text;
+  const region = shown("region").text;
   return { ...(account && isAccountId(account) && { account }), ...(region !== "" && { region }) };
 }
 
@@ -161,10 +163,27 @@ export class Stack {
 
   /** The resources whose field names the subject: its policies, targets, mappings. Unknown ones come from it alone. */
   referring(subject: StackMember, key: string, ...types: string[]): StackMember[] {
-    return this.ofType(...types).filter((member) => {
-      const linked = this.linked(member, member.at(key), subject.type);
-      return Array.isArray(linked) && linked.includes(subject);
-    });
+    return types.flatMap((type) => this.referrers(type, key, subject.type).get(subject) ?? []);
+  }
+
+  private readonly links = new Map<string, ReadonlyMap<StackMember, StackMember[]>>();
+
+  /** By subject, who names it: read once for all subjects of a type, because stacks have thousands of each. */
+  private referrers(type: string, key: string, subjectType: string): ReadonlyMap<StackMember, StackMember[]> {
+    const name = `${type} ${key} ${subjectType}`;
+    const known = this.links.get(name);
+    if (known) return known;
+    const referrers = new Map<StackMember, StackMember[]>();
+    for (const member of this.ofType(type)) {
+      const linked = this.linked(member, member.at(key), subjectType);
+      for (const subject of Array.isArray(linked) ? new Set(linked) : []) {
+        const list = referrers.get(subject) ?? [];
+        list.push(member);
+        referrers.set(subject, list);
+      }
+    }
+    this.links.set(name, referrers);
+    return referrers;
   }
 }
 

@@ -1,7 +1,10 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-import { Exemptions } from "./exemptions";
-import type { Check, Finding } from "./finding";
+import { Exemptions, exemptionTag } from "./exemptions";
+import { Field } from "./field";
+import { type Check, concealed, type Finding, nestedTooDeeply } from "./finding";
+import { listed } from "./report";
 import { distinct, judges, type Metadata } from "./rule";
+import { discreetly } from "./secrets";
 import { configurationOf, type Settings } from "./setting";
 import { Stack, type StackMember, type StackResource } from "./stack";
 
@@ -41,15 +44,32 @@ export function stackRule<C>({ configuration, check, subjects, ...metadata }: St
     subjects,
     settings: configuration as Record<string, PolicyConfigJSONSchema>,
     judge(resources, configured, today = new Date()) {
-      const stack = new Stack(resources.filter(({ type }) => judges(metadata, type)));
-      const exemptions = new Exemptions(configured.exemptions, today);
       const settings = configure(configured);
-      return stack.members
-        .filter(({ type }) => subjects.includes(type))
-        .flatMap((subject) => {
-          const findings = exemptions.apply(distinct([...check(subject, settings, stack)]), subject.urn);
-          return findings.map((finding) => ({ urn: subject.urn, finding }));
-        });
+      const judged = resources.filter(({ type }) => subjects.includes(type));
+      const [first] = judged;
+      if (!first) return [];
+      let at = first.urn;
+      function* judgement(): Generator<StackFinding> {
+        const stack = new Stack(resources.filter(({ type }) => judges(metadata, type)));
+        for (const subject of stack.members) {
+          if (!subjects.includes(subject.type)) continue;
+          at = subject.urn;
+          for (const finding of check(subject, settings, stack)) yield { urn: at, finding };
+        }
+      }
+      // What is read of a secret for one subject may be remembered for the next: nothing is shown from there on.
+      const found = discreetly(
+        judgement(),
+        ({ urn, finding }) => ({ urn, finding: concealed(finding, metadata.remediation) }),
+        () => ({ urn: at, finding: nestedTooDeeply }),
+      );
+      const byUrn = Map.groupBy(found, ({ urn }) => urn);
+      const exemptions = new Exemptions(configured.exemptions, today);
+      return judged.flatMap(({ urn, inputs }) => {
+        const findings = listed(distinct((byUrn.get(urn) ?? []).map(({ finding }) => finding)));
+        const tag = exemptionTag(new Field("", inputs), metadata.name);
+        return exemptions.apply(findings, urn, tag).map((finding) => ({ urn, finding }));
+      });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { Field } from "./field";
+import type { Field } from "./field";
 import { type Check, described, read, unjudged } from "./finding";
 
 /** A field that has to be true. */
@@ -40,7 +40,7 @@ export function* readJson(field: Field, fix: string): Check<Field | undefined> {
 /** The text of a field as the JSON value it holds; the field itself where it holds none. */
 export function parsed(field: Field): Field {
   try {
-    return new Field(field.path, JSON.parse(field.text));
+    return field.as(JSON.parse(field.text));
   } catch {
     return field;
   }

@@ -69,7 +69,7 @@ function keep(file, hash, text) {
   }
 }
 
-Module._extensions[".ts"] = (module, file) => {
+Module._extensions[".tsx"] = Module._extensions[".ts"] = (module, file) => {
   const source = readFileSync(file, "utf8");
   const hash = createHash("sha256").update(source).digest("hex");
   let text = read(file, hash);

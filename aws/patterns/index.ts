@@ -6,6 +6,7 @@ import { PatternIndex } from "./set";
 
 export { type Explanation, explanationLines, type Failure } from "./explain";
 export { InvalidPattern } from "./invalid";
+export { isUnsteady } from "./unsteady";
 
 /** Longest event pattern of a rule, in characters (default quota, adjustable) [EventBridge quotas]. */
 export const PATTERN_QUOTA = 2_048;
@@ -13,7 +14,7 @@ export const PATTERN_QUOTA = 2_048;
 /**
  * An event pattern that is ready to be used. Semantics are those of AWS's event-ruler 2.0.1, its oddities included
  * (tests/aws/patterns/recorded holds its answers). Known differences: its automaton confuses some lists that mix
- * wildcards with ignore-case (recorded/defects.json); an event given as text counts the last of repeated members only;
+ * wildcards with ignore-case (recorded/defects.json), and matches the plain texts of others by chance (`isUnsteady`); an event given as text counts the last of repeated members only;
  * members with an empty name are looked at like any other; a pattern's text must be JSON to its end.
  */
 export interface CompiledPattern {

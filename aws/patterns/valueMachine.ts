@@ -1,5 +1,8 @@
 import type { Entry, RuleState } from "./ruleState";
 
+/** Not Buffer: the matcher runs in browsers too. */
+const utf8 = new TextEncoder();
+
 /** What a value leads to, character by character: another state, or the end of one pattern. */
 type Step = State | End;
 
@@ -146,7 +149,7 @@ function charactersOf(wildcard: string): Character[] {
     // Pairs of surrogates are one character of UTF-8.
     if (/[\ud800-\udbff]/.test(character)) character += wildcard.charAt(++at);
     const hasCases = character.toLowerCase() !== character.toUpperCase();
-    const bytes = [...Buffer.from(character, "utf8")];
+    const bytes = [...utf8.encode(character)];
     characters.push(...bytes.map((byte, index) => ({ byte, hasCases: hasCases && index === 0 })));
   }
   return [...characters, quote];

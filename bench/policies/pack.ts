@@ -10,6 +10,9 @@ import {
   AnalyzerResource,
   AnalyzerResourceOptions,
   AnalyzeStackRequest,
+  ConfigureAnalyzerRequest,
+  EnforcementLevel,
+  PolicyConfig,
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
@@ -45,6 +48,20 @@ export class RunningPack {
   /** What the rules about stacks report, as a number. */
   analyzeStack = (request: AnalyzeStackRequest): Promise<number> =>
     this.call((done) => this.client.analyzeStack(request, done));
+
+  /** As `"all": "mandatory"` does: every rule runs. */
+  enable(rules: readonly string[]): Promise<void> {
+    const request = new ConfigureAnalyzerRequest();
+    for (const name of rules) {
+      const config = new PolicyConfig();
+      config.setEnforcementlevel(EnforcementLevel.MANDATORY);
+      config.setProperties(new Struct());
+      request.getPolicyconfigMap().set(name, config);
+    }
+    return new Promise((resolve, reject) => {
+      this.client.configure(request, (error: unknown) => (error ? reject(error) : resolve()));
+    });
+  }
 
   async stop(): Promise<void> {
     this.client.close();

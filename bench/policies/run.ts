@@ -35,21 +35,24 @@ async function main(): Promise<void> {
   const emptyFolder = mkdtempSync(path.join(path.dirname(packFolder), "empty-pack-"));
   try {
     buildEmptyPack(emptyFolder);
-    const pack = await measure(packFolder, stack);
-    const empty = await measure(emptyFolder, stack);
+    const names = [...rules, ...stackRules].map(({ name }) => name);
+    const pack = await measure(packFolder, stack, names);
+    const empty = await measure(emptyFolder, stack, ["nothing"]);
     report(stack, pack, empty);
+    reportStackRules(stack);
   } finally {
     rmSync(emptyFolder, { recursive: true, force: true });
   }
 }
 
-async function measure(folder: string, stack: readonly BenchResource[]): Promise<Measured> {
+async function measure(folder: string, stack: readonly BenchResource[], names: readonly string[]): Promise<Measured> {
   const best: Measured = { startMs: Infinity, resourcesMs: Infinity, stackMs: Infinity, reports: 0 };
   const requests = stack.map(requestOf);
   const whole = stackRequestOf(stack);
   for (let round = 0; round < rounds; round++) {
     const [pack, startMs] = await timed(() => RunningPack.start(folder));
     try {
+      await pack.enable(names);
       const [single, resourcesMs] = await timed(async () => {
         let reports = 0;
         for (const request of requests) reports += await pack.analyze(request);
@@ -108,6 +111,21 @@ function report(stack: readonly BenchResource[], pack: Measured, empty: Measured
   line("all resources, one after another", pack.resourcesMs, empty.resourcesMs);
   line("the stack as a whole", pack.stackMs, empty.stackMs);
   line("a resource, everything counted", total(pack), total(empty), "ms", stack.length);
+}
+
+/** What the rules about stacks cost by themselves: CPU of this process, without the reading of messages. */
+function reportStackRules(stack: readonly BenchResource[]): void {
+  const resources = stack.map((resource) => ({ ...resource, outputs: {}, scope: {}, dependencies: {} }));
+  const costs = stackRules.map((rule) => {
+    const before = process.cpuUsage();
+    rule.judge(resources, {});
+    const { user, system } = process.cpuUsage(before);
+    return { name: rule.name, ms: (user + system) / 1000 };
+  });
+  const sum = costs.reduce((all, { ms }) => all + ms, 0);
+  console.log(`\nall rules about stacks together: ${sum.toFixed(0)} ms of CPU`);
+  for (const { name, ms } of costs.sort((one, other) => other.ms - one.ms).slice(0, 4))
+    console.log(`  ${name.padEnd(32)}${ms.toFixed(0).padStart(8)} ms`);
 }
 
 const total = ({ resourcesMs, stackMs }: Measured): number => resourcesMs + stackMs;

@@ -27,7 +27,7 @@ export function faultsIn(incident: Incident): Fault[] {
 
 /** What was not done, by a policy or because it failed, and was said. One sentence each. */
 export function reportedIn({ activities, unmet }: Pick<Incident, "activities" | "unmet">): string[] {
-  const told = activities.filter((one) => one.told);
+  const told = activities.filter((one) => one.told && (!endedWell(one) || one.forbidden.length > 0));
   return [
     ...told.map(({ name, status, forbidden }) => {
       const why = forbidden.length > 0 ? `, a policy forbids ${[...new Set(forbidden)].join(" and ")}` : "";

@@ -53,9 +53,12 @@ export function templateOf(resources: readonly Registered[], partition: string):
 /** CloudFormation deploys a stack in one Region; the provider's inputs name it for each resource. */
 const withoutRegion = ({ region: _, ...inputs }: Inputs): Inputs => inputs;
 
-/** The type and the logical name without its Region, in the letters and digits that CloudFormation admits. */
-const idOf = ({ type, urn, region }: Registered): string =>
-  `${type.split(":").at(-1)} ${urn.split("::").at(-1)?.replace(`-${region}`, "")}`
+/** The logical name, which is the same in every Region. */
+export const nameOf = ({ urn, region }: Registered): string => (urn.split("::").at(-1) ?? "").replace(`-${region}`, "");
+
+/** The type and that name, in the letters and digits that CloudFormation admits. */
+const idOf = (registered: Registered): string =>
+  `${registered.type.split(":").at(-1)} ${nameOf(registered)}`
     .split(/[^A-Za-z0-9]+/)
     .map(capital)
     .join("");

@@ -2,14 +2,18 @@ import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Command, Option } from "commander";
 import { catalogue } from "../../catalogue/catalogue";
+import { pageAssets } from "../../page/assets";
+import { renderPage } from "../../page/document";
+import { pageOfDrill } from "../../page/drill";
 import { blueprintFromStates } from "../blueprint";
 import { chaosInWords, chaosOf, kindsInWords } from "../chaos/options";
 import { type DrillOptions, type DrillResult, type DrillStage, drill } from "../drill/drill";
 import { saveEvidence } from "../drill/evidence";
+import { faultOf } from "../drill/fault";
+import { drillRecord } from "../drill/record";
 import { responseByName } from "../drill/scenarios";
 import { exitCodes, UsageError } from "../errors";
 import { readEvent } from "../files";
-import { storyPage } from "../story/html";
 import { telling } from "../story/telling";
 import { drillAll } from "./drillAll";
 import { drillFailEach } from "./drillFailEach";
@@ -28,6 +32,7 @@ interface Options {
   all?: boolean;
   failEach?: boolean;
   jobs?: string;
+  shard?: string;
   chaos?: string;
   seed?: string;
 }
@@ -76,9 +81,13 @@ export function drillCommand(): Command {
       "--jobs <n>",
       "with --all or --fail-each: how many organizations side by side (default: one for each core, at most 4)",
     )
+    .option("--shard <n/all>", "with --all --fail-each: one of several parts of the steps, as 2/8")
     .option("--chaos <kinds>", "in an organization as AWS is: kinds of the list below with commas, or all")
     .option("--seed <n>", "with --chaos: another number makes another chaos, the same one the same (default: 1)")
-    .option("--html <file>", "also write the story and the whole timeline as one page")
+    .option(
+      "--html <file>",
+      "also write the incident page: one HTML file with every record, which needs no network and no script",
+    )
     .option("--json", "print the result and the whole timeline as JSON, and nothing else")
     .addHelpText(
       "after",
@@ -106,6 +115,8 @@ Examples:
     )
     .action(async (name: string | undefined, options: Options) => {
       if (options.all && name) throw new UsageError(`--all drills every response; leave ${name} out`);
+      if (options.shard && !(options.all && options.failEach))
+        throw new UsageError("--shard goes with --all --fail-each");
       if (options.failEach) {
         if (options.chaos) throw new UsageError("--chaos goes with drills and with --all, not with --fail-each");
         const response = options.all ? undefined : responseByName(name ?? modelCase);
@@ -121,32 +132,31 @@ Examples:
       if (chaos && !options.json) process.stdout.write(`${chaosInWords(chaos)}\n`);
       const event = options.event ? readEvent(options.event) : undefined;
       const response = name ? responseByName(name) : event ? undefined : responseByName(modelCase);
-      const lines: string[] = [];
       const story = telling((line) => {
-        lines.push(line);
         if (!options.json) process.stdout.write(`${line}\n`);
       });
-      const played: { stage?: DrillStage } = {};
-      const { evidence } = options;
-      const during = evidence === undefined ? undefined : (stage: DrillStage) => saveEvidence(stage, evidence);
+      const { evidence, html } = options;
+      const during = async (stage: DrillStage, result: DrillResult) => {
+        if (evidence !== undefined) await saveEvidence(stage, evidence);
+        if (html !== undefined) {
+          const record = await drillRecord(stage, result);
+          writePage(html, renderPage(pageOfDrill(record), pageAssets(), record.entries));
+        }
+      };
       const request: DrillOptions = {
         response,
         event,
         answer: answering(options, story.say),
         plan: options.state && blueprintFromStates(options.state),
         chaos,
-        faults: (options.fail ?? []).map(fault),
+        faults: (options.fail ?? []).map((text) => faultOf(text, "--fail")),
         onProgress: (line) => process.stderr.write(`${line}\n`),
-        onStaged: (stage) => {
-          played.stage = stage;
-          story.opening(stage);
-        },
+        onStaged: story.opening,
         onEntry: story.tell,
       };
       const result = await drill(request, during);
       story.ending(result, evidence);
       if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-      if (options.html && played.stage) writePage(options.html, storyPage(result, played.stage, lines));
       process.exitCode = ended(result) ? exitCodes.fine : exitCodes.no;
     });
 }
@@ -186,19 +196,5 @@ function answering(options: Options, say: (line: string) => void): DrillOptions[
     } finally {
       line.close();
     }
-  };
-}
-
-function fault(text: string) {
-  const [service, operation, times = "1"] = text.split(":");
-  if (!service || !operation || !/^\d+$/.test(times)) {
-    throw new UsageError(
-      `--fail ${text}: write SERVICE:Operation or SERVICE:Operation:TIMES, e.g. ec2:CreateSnapshots:1`,
-    );
-  }
-  return {
-    match: { service, operation },
-    error: { code: "InternalError", message: "injected by the drill", status: 500 },
-    times: Number(times),
   };
 }

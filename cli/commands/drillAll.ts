@@ -1,4 +1,5 @@
 import { catalogue } from "../../catalogue/catalogue";
+import { duration } from "../../page/text";
 import type { Response } from "../../responses/types";
 import { chaosInWords, chaosOf } from "../chaos/options";
 import { proveAll } from "../drill/all";
@@ -6,7 +7,7 @@ import { placeOf } from "../drill/place";
 import type { Proof } from "../drill/proof";
 import { scenarioOf } from "../drill/scenarios";
 import { jobsOf } from "../drill/sideBySide";
-import { duration, paint, wrap } from "../text";
+import { paint, wrap } from "../text";
 
 /**
  * `reflex drill --all`: every response's scenario, near-misses and release, one line each as it is done. Responses that

@@ -1,21 +1,23 @@
+import { duration } from "../../page/text";
 import type { Response } from "../../responses/types";
 import { jobsOf } from "../drill/sideBySide";
 import { isGood } from "../failEach/judge";
 import { progressLine, runbookTable, tally } from "../failEach/report";
 import { failEach, type Progress } from "../failEach/run";
-import { everything, subjectOf } from "../failEach/subject";
-import { duration, paint } from "../text";
+import { everything, shardOf, subjectOf } from "../failEach/subject";
+import { paint } from "../text";
 
 /**
  * `reflex drill RESPONSE --fail-each`: every call of its runbook is refused in turn, for good and in passing.
- * @param response absent: every runbook of the catalogue.
+ * @param response absent: every runbook of the catalogue, or those of a shard.
  * @returns whether nothing was vetoed and nothing silent.
  */
 export async function drillFailEach(
   response: Response | undefined,
-  options: { json?: boolean; jobs?: string },
+  options: { json?: boolean; jobs?: string; shard?: string },
 ): Promise<boolean> {
-  const subject = response ? subjectOf(response) : everything();
+  const whole = response ? subjectOf(response) : everything();
+  const subject = options.shard ? shardOf(whole, options.shard) : whole;
   const jobs = jobsOf(options.jobs);
   const began = Date.now();
   const say = (line: string) => {

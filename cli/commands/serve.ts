@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { exitCodes, UsageError } from "../errors";
 import { shellLines } from "../serve/environment";
+import { interrupted } from "../serve/interrupted";
 import { readPort } from "../serve/port";
 import { serve } from "../serve/serve";
 
@@ -61,11 +62,4 @@ function accountsOf(ids: string[] = emptyAccounts): string[] {
   const wrong = ids.find((id) => !/^\d{12}$/.test(id));
   if (wrong !== undefined) throw new UsageError(`--account ${wrong}: an account id has twelve digits`);
   return [...new Set(ids)];
-}
-
-/** Resolves at the first Ctrl-C or request to end; the second one ends the process at once, as always. */
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
 }

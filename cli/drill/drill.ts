@@ -8,18 +8,17 @@ import {
   type Emulator,
   type FaultPlan,
   type TimedEntry,
-  type Timeline,
   type Waiting,
 } from "../../simulator";
 import type { Blueprint } from "../blueprint";
 import { UsageError } from "../errors";
 import { keptBlueprint } from "../kept/organization";
-import { loggedDecisions } from "../story/decisions";
 import { begin } from "./begin";
 import { nearestForm } from "./forms";
 import { type Answer, type Question, Responders } from "./people";
 import { moved, placeIn, placeOf } from "./place";
 import { responseFor, scenarioOf } from "./scenarios";
+import { type Execution, executionsIn, unmetClaims, type Verdict, verdictOf } from "./verdict";
 import { worldOf } from "./world";
 
 export interface DrillOptions {
@@ -29,6 +28,8 @@ export interface DrillOptions {
   event?: SignalEvent;
   /** What a person says when a run waits or a workflow has a question: yes to what is proposed, no, or nothing. */
   answer: (waiting: Waiting | Question) => Promise<Answer>;
+  /** The comment that is kept with an answer. */
+  comment?: () => string;
   faults?: FaultPlan;
   /** Kinds and seed of the chaos in which it happens; the accounts are those of the members. */
   chaos?: Pick<ChaosOptions, "kinds" | "seed">;
@@ -57,11 +58,7 @@ export interface DrillStage {
 
 export interface DrillResult {
   response: string;
-  /**
-   * healed: what ran ended well; contained: a person rejected or nobody answered; released: a person said that it was
-   * no incident, and everything is as before; paged: it needs a person; unanswered: nothing acted.
-   */
-  verdict: "healed" | "contained" | "released" | "paged" | "failed" | "unanswered";
+  verdict: Verdict;
   event: SignalEvent;
   changes: string[];
   /** State of the subject before the event and at the end. */
@@ -76,13 +73,6 @@ export interface DrillResult {
   /** Simulated milliseconds from the event to the end. */
   lasted: number;
   timeline: TimedEntry[];
-}
-
-interface Execution {
-  id: string;
-  /** Name of the document or the state machine. */
-  document: string;
-  status: string;
 }
 
 /** Simulated time in which a person reads and answers. */
@@ -166,7 +156,7 @@ export function drill(
     const before = await scenario.state(world, staged);
     await options.onStaged?.(stage);
     if (options.onEntry) organization.timeline.subscribe(options.onEntry);
-    const answers = answerApprovals(stage, options.answer);
+    const answers = answerApprovals(stage, options);
 
     const began = organization.clock.now().getTime();
     if (options.begin) await options.begin(stage);
@@ -199,23 +189,17 @@ export function drill(
   });
 }
 
-/** What the scenario claims of the state at the end and does not hold. */
-const unmetClaims = ({ healed }: Scenario, after: Record<string, unknown>): string[] =>
-  Object.entries(healed?.(after) ?? {})
-    .filter(([, holds]) => !holds)
-    .map(([claim]) => `not so at the end: ${claim}`);
-
 /** Lets the people of the organization answer every run and workflow that waits; returns the answers by execution, as they come. */
 function answerApprovals(
   { organization, responders }: DrillStage,
-  decide: DrillOptions["answer"],
+  { answer: decide, comment }: Pick<DrillOptions, "answer" | "comment">,
 ): Map<string, Answer> {
   const answers = new Map<string, Answer>();
   organization.automation.onWaiting((waiting) => {
     organization.clock.after(thinkingMs, async () => {
       const answer = await decide(waiting);
       answers.set(waiting.executionId, answer);
-      if (answer !== "none") await responders.answer(waiting, answer, `${answer} in a drill`);
+      if (answer !== "none") await responders.answer(waiting, answer, comment?.() || `${answer} in a drill`);
     });
   });
   organization.stepFunctions.onWaiting(({ executionArn, account, region, taskToken }) => {
@@ -229,32 +213,4 @@ function answerApprovals(
     });
   });
   return answers;
-}
-
-/** What ran, with its last status. */
-function executionsIn(timeline: Timeline): Execution[] {
-  const all = [
-    ...timeline.of("automation").map(({ executionId: id, document, status }) => ({ id, document, status })),
-    ...timeline
-      .of("workflow")
-      .map(({ executionArn: id, stateMachine: document, status }) => ({ id, document, status })),
-  ];
-  return [...new Map(all.map((execution) => [execution.id, execution])).values()];
-}
-
-function verdictOf(
-  executions: Execution[],
-  answers: Map<string, Answer>,
-  invocations: Array<{ logs: string[] }>,
-  unchanged: boolean,
-): DrillResult["verdict"] {
-  if (executions.length === 0) {
-    const told = invocations.some(({ logs }) => loggedDecisions(logs).some(({ action }) => action === "page"));
-    return told ? "paged" : "unanswered";
-  }
-  if (executions.every(({ status }) => status === "Success" || status === "SUCCEEDED")) {
-    return unchanged && [...answers.values()].includes("reject") ? "released" : "healed";
-  }
-  const refused = executions.some((e) => ["reject", "none"].includes(answers.get(e.id) ?? ""));
-  return refused ? "contained" : "failed";
 }

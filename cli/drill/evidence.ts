@@ -6,14 +6,20 @@ import type { TimedEntry } from "../../simulator";
 import { UsageError } from "../errors";
 import type { DrillStage } from "./drill";
 
-/** Keys of the incident files that were written in the evidence bucket, in that order. */
-export function incidentFiles(timeline: readonly TimedEntry[]): string[] {
+export interface WrittenFile {
+  /** Key in the evidence bucket. */
+  path: string;
+  manifestSha256: string;
+}
+
+/** The incident files that were written in the evidence bucket, in that order. */
+export function writtenFiles(timeline: readonly TimedEntry[]): WrittenFile[] {
   return timeline
     .flatMap((entry) => (entry.kind === "invocation" && entry.functionName === evidenceFunctionName ? entry.logs : []))
     .flatMap((line) => {
       try {
         const { path, manifestSha256 } = JSON.parse(line) as { path?: string; manifestSha256?: string };
-        return path && manifestSha256 ? [path] : [];
+        return path && manifestSha256 ? [{ path, manifestSha256 }] : [];
       } catch {
         // Not a structured line.
         return [];

@@ -113,24 +113,10 @@ function isWithoutEffect(
  * behind them (`Left undone: ...`), or what could not be done; undefined where it says nothing of the kind.
  */
 export function leftUndone(text: string): string | undefined {
-  const words = textIn(text);
-  const listed = [...words.matchAll(/^- (.+?): left undone\b/gim)].map(([, what]) => what);
+  const listed = [...text.matchAll(/^- (.+?): left undone\b/gim)].map(([, what]) => what);
   if (listed.length > 0) return listed.join("; ");
-  const [, what] = /could not ([^.\n]+)\. It is left undone/i.exec(words) ?? /left undone: ([^\n]+)/i.exec(words) ?? [];
+  const [, what] = /could not ([^.\n]+)\. It is left undone/i.exec(text) ?? /left undone: ([^\n]+)/i.exec(text) ?? [];
   return what === undefined || /^nothing\b/i.test(what) ? undefined : what;
 }
 
-const firstLine = (text: string): string => textIn(text).split("\n")[0] ?? "";
-
-/** A custom notification says it in its content. */
-function textIn(text: string): string {
-  try {
-    const { content } = JSON.parse(text.slice(text.indexOf("{"))) as {
-      content?: { title?: string; description?: string; nextSteps?: string[] };
-    };
-    if (content) return [content.title, content.description, ...(content.nextSteps ?? [])].filter(Boolean).join("\n");
-  } catch {
-    // Plain text.
-  }
-  return text;
-}
+const firstLine = (text: string): string => text.split("\n")[0] ?? "";

@@ -1,4 +1,5 @@
-import { duration, paint, wrap } from "../text";
+import { duration } from "../../page/text";
+import { paint, wrap } from "../text";
 import { type Finding, isGood, type Verdict } from "./judge";
 import type { Progress, RunbookFindings } from "./run";
 

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { documentName } from "../../organization/names";
-import { exampleContext } from "../../runbooks/context";
+import { responseByName } from "../drill/scenarios";
 import { SideBySide } from "../drill/sideBySide";
 import { UsageError } from "../errors";
 import type { Course } from "./course";
 import { type Finding, judge, partOf } from "./judge";
 import { manners, type Play, type Played, type Refused } from "./play";
-import { type CallingStep, callingSteps } from "./steps";
-import type { Subject } from "./subject";
+import type { CallingStep } from "./steps";
+import { keyOf, type Subject, stepsIn } from "./subject";
 import type { Result, Task } from "./worker";
 
 /** A runbook, with every call of its steps refused. */
@@ -40,13 +40,18 @@ interface Rehearsed {
 export async function failEach(subject: Subject, jobs: number, on: Listener): Promise<RunbookFindings[]> {
   const processes: Processes = new SideBySide(join(__dirname, "worker.ts"), jobs, (line) => on.line?.(line));
   try {
-    const rehearsed = await rehearseAll(subject, processes, on);
+    // Those first that begin with the run: they are short.
+    const rehearsed = (await rehearseAll(subject, processes, on)).sort(
+      (one, other) => Number(isWhole(one.play)) - Number(isWhole(other.play)),
+    );
     const results: RunbookFindings[] = [];
     const tasks: RefusalTask[] = [];
-    for (const { name: runbook, compile } of subject.runbooks) {
-      const steps = callingSteps(compile(exampleContext).document);
+    for (const one of subject.runbooks) {
+      const { name: runbook } = one;
+      const steps = stepsIn(one);
       const result: RunbookFindings = { runbook, findings: [], notReached: [] };
       for (const { name: step } of steps) {
+        if (subject.only && !subject.only.has(keyOf(runbook, step))) continue;
         const first = rehearsed.find(({ played }) => comesTo(played, runbook, step));
         if (first) {
           const { play: played, played: course } = first;
@@ -62,6 +67,9 @@ export async function failEach(subject: Subject, jobs: number, on: Listener): Pr
     processes.end();
   }
 }
+
+/** A workflow is played whole. */
+const isWhole = ({ response }: Play): boolean => responseByName(response).workflow !== undefined;
 
 /** Plays drills with refusals for good, then those in passing that can lead elsewhere, and adds what they show. */
 async function refuseAll(tasks: readonly RefusalTask[], processes: Processes, on: Listener): Promise<void> {
@@ -80,12 +88,12 @@ async function refuseAll(tasks: readonly RefusalTask[], processes: Processes, on
   await playAll(processes, tasks, on, judged);
   await playAll(processes, again, on, judged);
   // They end in another order than they begin in.
-  const order = new Map(tasks.map(({ refused }, index) => [keyOf(refused), index]));
+  const order = new Map(tasks.map(({ refused }, index) => [keyOf(refused.runbook, refused.step), index]));
+  const placeOf = ({ runbook, step }: Refused) => order.get(keyOf(runbook, step));
   for (const { findings } of new Set(tasks.map(({ result }) => result)))
     findings.sort(
       (one, other) =>
-        (order.get(keyOf(one)) ?? 0) - (order.get(keyOf(other)) ?? 0) ||
-        manners.indexOf(one.manner) - manners.indexOf(other.manner),
+        (placeOf(one) ?? 0) - (placeOf(other) ?? 0) || manners.indexOf(one.manner) - manners.indexOf(other.manner),
     );
 }
 
@@ -111,8 +119,6 @@ interface RefusalTask extends Task {
   rehearsed: Course;
   result: RunbookFindings;
 }
-
-const keyOf = ({ runbook, step }: Refused): string => `${runbook} ${step}`;
 
 const comesTo = ({ runs }: Course, runbook: string, step: string): boolean =>
   runs.some(({ document, steps }) => document === documentName(runbook) && steps[step] !== undefined);

@@ -1,5 +1,6 @@
 import type { GameDay } from "../../components/gameDays/types";
-import { duration, paint, wrap } from "../text";
+import { duration } from "../../page/text";
+import { paint, wrap } from "../text";
 import type { GameDayResult, Measured } from "./verdict";
 import { worlds } from "./worlds";
 

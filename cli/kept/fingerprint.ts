@@ -27,6 +27,7 @@ const sources = [
   "signals",
   "simulator",
   "tools/keptFolder.ts",
+  "tools/pythonEnvironment.ts",
   "tsconfig.json",
   "workflows",
 ];

@@ -36,8 +36,8 @@ export function violationOf(event: PolicyEvent): Violation {
 
 /** What the guardrails inside the program say of a resource (components/guardrails.ts): rule, severity, finding. */
 const objection = /([\w-]+) \((critical|high|medium|low)\): (.*)$/;
-/** As advice, with the resource before it. */
-const advice = new RegExp(`^(\\S+) "(.*)": ${objection.source}`);
+/** As advice, with the resource before it. What the rule is about comes on further lines, as in a refusal. */
+const advice = new RegExp(`^(\\S+) "(.*)": ${objection.source}`, "m");
 /** In a refusal, one a line; the resource is in the error of the program around it. */
 const refusal = new RegExp(`^ {2}- ${objection.source}`);
 const refusedResource = /failed to register new resource (.*?) \[(\S+)\]/;

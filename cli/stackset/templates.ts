@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { partitionOf } from "../../aws/partitions";
 import { type DeployedResource, deploymentFromProgram } from "../../simulator";
 import { anyAccount, anyRegionOf, type Place, resolvedIn, withPseudoParameters } from "../cloudformation/placeholders";
-import { type Registered, type Template, templateOf } from "../cloudformation/template";
+import { nameOf, type Registered, type Template, templateOf } from "../cloudformation/template";
 import { UsageError } from "../errors";
 
 const program = join(__dirname, "..", "..", "index.ts");
@@ -31,13 +31,11 @@ export async function memberTemplates(config: MemberConfig): Promise<MemberTempl
   const regions = regionsOf(config);
   const first = regions[0] ?? "";
   const placeholder = anyRegionOf(first);
-  const [real, placed] = [
-    await registered(config, { account: anyAccount, regions }),
-    await registered(config, { account: anyAccount, regions: [...regions, placeholder] }),
-  ];
+  const real = await registered(config, { account: anyAccount, regions });
+  const placed = await registered(config, { account: anyAccount, regions: [...regions, placeholder] });
   const everywhere = placed.filter(({ region, type }) => region === placeholder && !isGlobal(type));
-  const names = new Set(everywhere.map(nameOf));
-  const once = real.filter(({ type, ...resource }) => isGlobal(type) || !names.has(nameOf({ type, ...resource })));
+  const kept = new Set(everywhere.map(keptAs));
+  const once = real.filter((resource) => isGlobal(resource.type) || !kept.has(keptAs(resource)));
   const elsewhere = once.find(({ type, region }) => !isGlobal(type) && region !== first);
   if (elsewhere)
     throw new Error(`${elsewhere.urn} is in ${elsewhere.region} only; a template for every Region cannot have it.`);
@@ -98,7 +96,8 @@ function described(template: Template, what: string, placeholder: string): Templ
 /** IAM has no Regions. */
 const isGlobal = (type: string) => type.startsWith("aws:iam/");
 
-const nameOf = ({ type, urn, region }: Registered) => `${type} ${urn.split("::").at(-1)?.replace(`-${region}`, "")}`;
+/** The same in every Region. */
+const keptAs = (resource: Registered) => `${resource.type} ${nameOf(resource)}`;
 
 function regionsOf(config: MemberConfig): string[] {
   if (config[keyOf("role")] !== "member")

@@ -1,15 +1,18 @@
 import { messagesTopicName, triageFunctionName, triageQueueName } from "../../organization/names";
+import { readMessage } from "../../page/drill/messages";
+import type { StepWords } from "../../page/drill/record";
+import { subjectsOf } from "../../page/drill/subjects";
+import { duration } from "../../page/text";
 import type { TimedEntry } from "../../simulator";
-import { duration } from "../text";
 import { loggedDecisions } from "./decisions";
 import type { Layout } from "./layout";
-import { calledBy, readableMessage, type StepWording, shortTarget, subjectsOf } from "./wording";
+import { calledBy, shortTarget } from "./wording";
 
 export interface Cast {
   /** Names of accounts by id. */
   accounts: Record<string, string>;
   /** The steps of each document, in document order. */
-  steps: Record<string, StepWording[]>;
+  steps: Record<string, StepWords[]>;
 }
 
 type Of<K extends TimedEntry["kind"]> = Extract<TimedEntry, { kind: K }>;
@@ -204,7 +207,7 @@ export class Storyteller {
     const topic = entry.topicArn.split(":").pop() ?? "";
     // What is composed of it comes next, on the topic of people.
     if (topic === messagesTopicName) return;
-    this.layout.entry(entry.at, "message", `to ${topic}: ${readableMessage(entry.message, entry.subject)}`);
+    this.layout.entry(entry.at, "message", `to ${topic}: ${readMessage(entry.message, entry.subject).title}`);
   }
 
   private call(entry: Of<"call">): void {

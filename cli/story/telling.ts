@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { catalogue } from "../../catalogue/catalogue";
-import type { AutomationDocument } from "../../runbooks/language/types";
+import { duration } from "../../page/text";
 import type { TimedEntry } from "../../simulator";
 import type { DrillResult, DrillStage } from "../drill/drill";
-import { incidentFiles } from "../drill/evidence";
-import { duration, paint } from "../text";
+import { writtenFiles } from "../drill/evidence";
+import { paint } from "../text";
 import { Layout } from "./layout";
 import { type Cast, Storyteller } from "./storyteller";
-import { stepWordings } from "./wording";
+import { stepsByDocument } from "./wording";
 
 /** The story of a drill: opening, what happens while it happens, and what is true at the end. */
 export function telling(write: (line: string) => void) {
@@ -50,13 +50,10 @@ function opening(layout: Layout, { blueprint, staged, organization }: DrillStage
 
 /** Names and words for what the timeline only knows by id. */
 function castOf({ blueprint: { security, member, deployment } }: DrillStage): Cast {
-  const steps: Cast["steps"] = {};
-  for (const resource of deployment.resources) {
-    if (resource.type !== "aws:ssm/document:Document") continue;
-    const document = JSON.parse(String(resource.inputs.content)) as AutomationDocument;
-    steps[String(resource.inputs.name)] = stepWordings(document);
-  }
-  return { accounts: { [security.account]: security.name, [member.account]: member.name }, steps };
+  return {
+    accounts: { [security.account]: security.name, [member.account]: member.name },
+    steps: stepsByDocument(deployment),
+  };
 }
 
 function ending(layout: Layout, result: DrillResult, evidence: string | undefined): void {
@@ -68,7 +65,7 @@ function ending(layout: Layout, result: DrillResult, evidence: string | undefine
   layout.entry(at, verdict, `${duration(lasted)} · ${calls.made} calls, ${refused}`, style);
   layout.blank();
   layout.list("Now", outcome);
-  const file = incidentFiles(timeline).at(-1);
+  const file = writtenFiles(timeline).at(-1)?.path;
   if (file) layout.list("File", [evidence === undefined ? file : join(evidence, file)]);
   layout.blank();
   const other = catalogue.find((r) => r.name !== result.response)?.name;
@@ -77,6 +74,7 @@ function ending(layout: Layout, result: DrillResult, evidence: string | undefine
     ...(asked ? [[`npx reflex drill ${result.response} --reject`, "what if nobody approves"] as [string, string]] : []),
     ["npx reflex route my-event.json", "where one of your events would go"],
     [`npx reflex drill ${other}`, "another incident"],
+    ["npx reflex console", "see it in the browser"],
   ];
   const column = 38;
   layout.list(

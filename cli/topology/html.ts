@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
+import { escaped, hashSource } from "../../page/html";
 import { kindWords } from "./boxes";
 import { pictureStyle } from "./svg";
-import { escaped } from "./text";
 import type { Link, Part, Topology } from "./types";
 
 const pageStyle = `
@@ -16,7 +15,7 @@ code{font:12.5px/1.5 ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywher
 export function htmlOf({ accounts, parts, links }: Topology, svg: string, title: string): string {
   const names = new Map(accounts.map(({ id, name }) => [id, name]));
   const called = new Map(parts.map((part) => [part.id, nameOf(part, names)]));
-  const policy = `default-src 'none'; style-src ${hashOf(pageStyle)} ${hashOf(pictureStyle)}`;
+  const policy = `default-src 'none'; style-src ${hashSource(pageStyle)} ${hashSource(pictureStyle)}`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer"><title>${escaped(title)}</title>
@@ -53,5 +52,3 @@ function nameOf({ account, kind, title, id }: Part, names: ReadonlyMap<string, s
   const what = kindWords[kind] === "" || title.toLowerCase() === kindWords[kind] ? "" : ` (${kindWords[kind]}${bus})`;
   return `${title}${what}${where}`;
 }
-
-const hashOf = (style: string): string => `'sha256-${createHash("sha256").update(style).digest("base64")}'`;

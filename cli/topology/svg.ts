@@ -1,6 +1,6 @@
+import { escaped } from "../../page/html";
 import { kindWords } from "./boxes";
 import { hasOwnName, measures, type PlacedArrow, type PlacedBox, type PlacedPicture } from "./layout";
-import { escaped } from "./text";
 
 /** Colours of both schemes; a picture in a page follows the reader's. */
 export const pictureStyle = `

@@ -11,15 +11,21 @@ export const approvalRules: readonly string[] = [
   "approvers",
 ];
 
-/** An Automation document as parsed. */
+/** A document of Systems Manager as parsed. */
 export interface Automation {
   parsed: unknown;
 }
 
 /** The Automation document in a resource; undefined for documents of other types, and for what is none. */
-export function* readAutomation(inputs: Field): Check<Automation | undefined> {
+export const readAutomation = (inputs: Field): Check<Automation | undefined> => readDocument(inputs, ["Automation"]);
+
+/**
+ * The document in a resource, where it is of one of the types; undefined for documents of other types, and for what is
+ * none.
+ */
+export function* readDocument(inputs: Field, types: readonly string[]): Check<Automation | undefined> {
   const type = yield* read(inputs.at("documentType"), "text", "Set it to the type of the document.");
-  if (type !== "Automation") return undefined;
+  if (type === undefined || !types.includes(type)) return undefined;
   const format = inputs.at("documentFormat");
   // Systems Manager reads a document as JSON by default.
   const language = format.kind === "absent" ? "JSON" : yield* read(format, "text", "Set it to JSON or YAML.");
@@ -33,7 +39,7 @@ export function* readAutomation(inputs: Field): Check<Automation | undefined> {
     yield { field: "content", found: `it is no ${language} (${reason})`, fix };
     return undefined;
   }
-  yield { field: format.path, found: `found "${language}"`, fix: "Automation documents are JSON or YAML." };
+  yield { field: format.path, found: `found "${language}"`, fix: `${type} documents are JSON or YAML.` };
   return undefined;
 }
 
@@ -50,11 +56,15 @@ function parse(language: "JSON" | "YAML", content: string): Automation {
 
 const problems = new WeakMap<Automation, Problem[]>();
 
-/** What the checks of the runbook language call an error. */
-export function problemsOf(document: Automation): Problem[] {
-  const known = problems.get(document) ?? checkDocument(document.parsed).filter(({ severity }) => severity === "error");
+/**
+ * What the checks of the runbook language find.
+ * @param severity errors are what Automation refuses, or what cannot work; warnings are forms that it accepts and that no
+ * page describes.
+ */
+export function problemsOf(document: Automation, severity: Problem["severity"] = "error"): Problem[] {
+  const known = problems.get(document) ?? checkDocument(document.parsed);
   problems.set(document, known);
-  return known;
+  return known.filter((problem) => problem.severity === severity);
 }
 
 export const asViolation = ({ rule, step, path, message }: Problem): Violation => ({

@@ -1,4 +1,4 @@
-import { Field } from "../field";
+import type { Field } from "../field";
 import { allOf, anyOf, type Check, described, holds, unjudged, type Verdict } from "../finding";
 
 /** One key under one operator of a Condition block; IAM accepts both in any case. */
@@ -75,6 +75,6 @@ export const guarantees = (conditions: Condition[], keys: string[], good: (value
   );
 
 const asText = (field: Field): Field =>
-  field.kind === "number" || field.kind === "boolean" ? new Field(field.path, String(field.value)) : field;
+  field.kind === "number" || field.kind === "boolean" ? field.as(String(field.value)) : field;
 
 const malformed = (field: Field, fix: string) => ({ field: field.path, found: described(field), fix });

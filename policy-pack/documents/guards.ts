@@ -2,6 +2,7 @@ import { accountIn, isAccountId, parseArn } from "../../aws/arn";
 import { allOf, anyOf, holds, type Verdict } from "../finding";
 import { keyContexts, resourceKeys } from "../services/facts";
 import { type Condition, guarantees } from "./conditions";
+import { broadPolicy } from "./managedPolicies";
 
 /**
  * Whether a value of aws:PrincipalOrgID names the organization. The policy variable means the organization of the
@@ -68,6 +69,18 @@ export const limitedResources = (conditions: Condition[]): Verdict =>
       )
       .map(({ values }) => allOf([values.length > 0, ...values.map((value) => holds(value, isFalse))])),
   ]);
+
+/** Only certain managed policies, none of which grants everything of a service (keys of the attaching actions of IAM). */
+export const certainPolicies = (conditions: Condition[]): Verdict =>
+  guarantees(
+    conditions,
+    ["iam:policyarn"],
+    (value) => /:policy\/(?:.*\/)?[^/*?][^/]*$/.test(value) && broadPolicy(value) === undefined,
+  );
+
+/** Only identities that a permissions boundary limits (IAM user guide, "Permissions boundaries": delegating). */
+export const withinBoundary = (conditions: Condition[]): Verdict =>
+  guarantees(conditions, ["iam:permissionsboundary"], (value) => /:policy\/(?:.*\/)?[^/*?][^/]*$/.test(value));
 
 const isFalse = (text: string): boolean => text.toLowerCase() === "false";
 

@@ -42,10 +42,13 @@ export const targetsOf = (stack: Stack, rule: StackMember): StackMember[] =>
   });
 
 /** The service that a target hands events to, or the field where that is not known. */
-export function serviceOf(stack: Stack, target: StackMember): string | Field {
-  const field = target.at("arn");
+export const serviceOf = (stack: Stack, target: StackMember): string | Field =>
+  receiverOf(stack, target, target.at("arn"));
+
+/** The service of what a field names, where it can be a target, or the field where that is not known. */
+export function receiverOf(stack: Stack, owner: StackMember, field: Field): string | Field {
   if (field.kind === "text") return parseArn(field.text)?.service ?? "";
-  const linked = stack.linked(target, field, ...targetTypes);
+  const linked = stack.linked(owner, field, ...targetTypes);
   if (!Array.isArray(linked)) return linked;
   return receivers[linked[0]?.type ?? ""] ?? "";
 }

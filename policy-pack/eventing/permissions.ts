@@ -14,7 +14,7 @@ export type Calls = ActionFacts[] | Field | undefined;
  * The calls that a role may make, as far as the stack says it all; undefined where it may do more than can be seen.
  * @param reads whether calls that change nothing are among them.
  */
-export function callsAllowed(stack: Stack, { role }: Actor, reads: boolean): Calls {
+export function callsAllowed(stack: Stack, { role }: Pick<Actor, "role">, reads: boolean): Calls {
   if (!role) return undefined;
   const own = of(role, collected(identityPolicies(role.inputs, roleType)));
   if (own instanceof Field) return own;

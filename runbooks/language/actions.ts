@@ -5,6 +5,8 @@ export interface ActionRules {
   required: readonly string[];
   /** Inputs beside the required ones; undefined where the inputs are the parameters of an API. */
   optional?: readonly string[];
+  /** Inputs that no page names and that documents of AWS give. */
+  tolerated?: readonly string[];
   /** Outputs that are there without being declared. */
   outputs?: Readonly<Record<string, OutputType>>;
   /** Whether the step may declare outputs with selectors. */
@@ -121,7 +123,13 @@ export const actionRules: Readonly<Record<string, ActionRules>> = {
     outputs: { CurrentIteration: "Integer", CurrentIteratorValue: "String" },
     noCancelTarget: true,
   },
-  "aws:pause": { required: [], optional: [], maxTimeoutSeconds: 2_592_000, noCancelTarget: true },
+  "aws:pause": {
+    required: [],
+    optional: [],
+    tolerated: ["Message"],
+    maxTimeoutSeconds: 2_592_000,
+    noCancelTarget: true,
+  },
   "aws:runCommand": {
     required: ["DocumentName"],
     optional: [

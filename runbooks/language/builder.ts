@@ -4,9 +4,10 @@ import { serviceApi } from "./calls";
 import type { Condition } from "./conditions";
 import { essentialDescription, requiredDescription } from "./marks";
 import { type Ref, reference } from "./references";
-import { type FailurePath, type Recovery, Scope } from "./scope";
-import { type Approval, type StepDefaults, type StepOptions, step } from "./steps";
-import type { AutomationStep, OutputType, ParameterDefinition } from "./types";
+import type { Recovery } from "./scope";
+import { type Approval, type StepOptions, step } from "./steps";
+import type { OutputType, ParameterDefinition } from "./types";
+import { StepWriter } from "./writer";
 
 type ValueOf<T extends string> = T extends "StringList"
   ? string[]
@@ -25,18 +26,16 @@ export type ParameterRefs<P extends Record<string, ParameterDefinition>> = {
  * Writes the steps of one runbook, in order. References are values, so a step can only use what was defined before it;
  * the compiler checks that it is also set on every path.
  */
-export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
+export class RunbookBuilder<P extends Record<string, ParameterDefinition>> extends StepWriter {
   readonly variables: Record<string, { type: OutputType; default?: unknown }> = {};
-  readonly failurePaths: FailurePath[] = [];
-  private scope = new Scope();
-  private defaults: StepDefaults = {};
-  private inLoop = false;
 
   constructor(
     readonly parameters: ParameterRefs<P>,
     /** Ties everything that a run writes to its incident. */
     readonly incidentId: Ref<string>,
-  ) {}
+  ) {
+    super();
+  }
 
   // The services that runbooks call: another of aws/services.ts needs one more line.
   readonly appconfig = this.api("appconfig");
@@ -214,74 +213,10 @@ export class RunbookBuilder<P extends Record<string, ParameterDefinition>> {
     this.scope.append(this.inLoop || onFailure ? failing : { ...failing, isEnd: true });
   }
 
-  /**
-   * Steps to run after a failure, for `onFailure`. They follow the normal steps and end the run, as failed unless the
-   * step that failed is not critical. They can use what is defined so far.
-   */
-  failurePath(write: () => void): FailurePath {
-    const steps = this.write(write, { ...this.defaults, onFailure: undefined, description: undefined }).finish(
-      "A failure path",
-    );
-    const path: FailurePath = { steps };
-    const last = steps.at(-1);
-    if (last) last.isEnd = true;
-    this.failurePaths.push(path);
-    return path;
-  }
-
-  /** Options of every step written here that says nothing else. */
-  withDefaults<T>(defaults: StepDefaults, write: () => T): T {
-    const outer = this.defaults;
-    this.defaults = { ...outer, ...defaults };
-    const written = write();
-    this.defaults = outer;
-    return written;
-  }
-
-  /** All steps in the order of the document. */
-  finish(): AutomationStep[] {
-    const steps = this.scope.finish("The runbook");
-    const last = steps.at(-1);
-    if (this.failurePaths.length === 0 || !last) return steps;
-    if (last.onFailure !== undefined)
-      throw new Error(`${last.name} is the last step before the failure paths: end with a step that has no onFailure.`);
-    last.isEnd = true;
-    return [...steps, ...this.failurePaths.flatMap((path) => path.steps)];
-  }
-
   private api<S extends Service>(service: S): Api<S> {
     return serviceApi(service, (name, action, inputs, options, outputs) => {
       const { maxAttempts } = action === "aws:executeAwsApi" ? this.defaults : {};
       this.act(name, action, inputs, { maxAttempts, ...options }, outputs);
     });
-  }
-
-  private act(
-    name: string,
-    action: string,
-    inputs: Record<string, unknown>,
-    options?: StepOptions,
-    outputs?: AutomationStep["outputs"],
-  ): void {
-    const { onFailure, description } = this.defaults;
-    this.scope.append(step(name, action, inputs, { onFailure, description, ...options }, outputs));
-  }
-
-  private loop(name: string, inputs: Record<string, unknown>, body: () => void, options?: StepOptions): void {
-    if (this.inLoop)
-      throw new Error(`The loop ${name} is inside a loop: that is not documented. Loop twice, one after the other.`);
-    this.inLoop = true;
-    inputs.Steps = this.write(body, this.defaults).finish(`The loop ${name}`);
-    this.inLoop = false;
-    this.act(name, "aws:loop", inputs, options);
-  }
-
-  private write(write: () => void, defaults: StepDefaults): Scope {
-    const outer = this.scope;
-    const inner = new Scope();
-    this.scope = inner;
-    this.withDefaults(defaults, write);
-    this.scope = outer;
-    return inner;
   }
 }

@@ -5,6 +5,9 @@ export function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
+/** Whether a property such as isEnd is set: documents that AWS owns write `"true"` too. */
+export const isSet = (value: unknown): boolean => value === true || textOf(value).toLowerCase() === "true";
+
 export interface LocatedStep {
   step: Record<string, unknown>;
   /** Where the step is: `mainSteps[2].inputs.Steps[0]`. */

@@ -13,7 +13,6 @@ const actions: Record<string, Classified> = {
   "aws:approve": read("requests approval"),
   "aws:branch": read("decides"),
   "aws:copyImage": reversible("adds an image"),
-  "aws:createStack": disruptive("creates whatever the template says, roles included"),
   "aws:createTags": reversible("sets tags"),
   "aws:deleteImage": destructive("the image and its snapshots are gone"),
   "aws:deleteStack": destructive("the resources of the stack are gone"),
@@ -24,7 +23,6 @@ const actions: Record<string, Classified> = {
   "aws:invokeWebhook": destructive("calls another system"),
   "aws:loop": read("repeats; its steps have risks of their own"),
   "aws:pause": read("waits for a person"),
-  "aws:runCommand": disruptive("runs commands on instances"),
   "aws:runInstances": reversible("adds instances"),
   "aws:sleep": read("waits"),
   "aws:updateVariable": read("keeps a value"),
@@ -45,6 +43,10 @@ export function classifyStep(step: Record<string, unknown>): Classified & { oper
       return { operation: action, ...stateChange(inputs) };
     case "aws:createImage":
       return { operation: action, ...classifyOperation("ec2", "CreateImage", inputs) };
+    case "aws:createStack":
+      return { operation: action, ...classifyOperation("cloudformation", "CreateStack", inputs) };
+    case "aws:runCommand":
+      return { operation: action, ...classifyOperation("ssm", "SendCommand", inputs) };
     default:
       return {
         operation: action,

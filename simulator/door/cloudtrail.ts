@@ -114,9 +114,13 @@ function eventName(service: string, operation: string, model: Operation | undefi
   return `${operation}${date.slice(1).join("")}${second.test(operation) ? "v2" : ""}`;
 }
 
-/** EC2's codes say whose fault it was; denials read the same in every other service. */
+/**
+ * EC2's codes say whose fault it was; denials read the same in every other service. IAM's record has the name of the
+ * exception where the API has its code (stackd, testdata/aws/cloudtrail/iam_history.json: `NoSuchEntityException`).
+ */
 function trailCode({ service }: ApiCall, { code, status }: NonNullable<CallRecord["error"]>): string {
   if (service === "ec2") return `${status >= 500 ? "Server" : "Client"}.${code}`;
+  if (service === "iam" && code === "NoSuchEntity") return `${code}Exception`;
   return code === "AccessDeniedException" || code === "AuthorizationError" ? "AccessDenied" : code;
 }
 

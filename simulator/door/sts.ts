@@ -107,10 +107,14 @@ interface AssumeRoleRequest {
   sourceIdentity: string | undefined;
 }
 
-const namePattern = /^[\w+=,.@-]{2,64}$/;
-
 /** Checks what the API reference of AssumeRole says about each parameter. */
 function readRequest(input: Record<string, unknown>): AssumeRoleRequest {
+  const tags = readTags(input.Tags);
+  if ([input.TransitiveTagKeys ?? []].flat().some((key) => !Object.hasOwn(tags ?? {}, String(key))))
+    throw new AwsError(
+      "InvalidParameterValue",
+      "The specified transitive tag key must be included in the requested tags.",
+    );
   for (const unsupported of ["PolicyArns", "SerialNumber", "TokenCode", "TransitiveTagKeys", "ProvidedContexts"])
     if (input[unsupported] !== undefined)
       throw new AwsError(
@@ -120,7 +124,8 @@ function readRequest(input: Record<string, unknown>): AssumeRoleRequest {
       );
   const roleArn = String(input.RoleArn ?? "");
   if (roleArn.length < 20) throw constraint("roleArn", roleArn, "Member must have length greater than or equal to 20");
-  if (!roleArn.startsWith("arn:")) throw invalid(`${roleArn} is invalid`);
+  // Recorded for an ARN without a service.
+  if (!/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/.test(roleArn)) throw invalid(`${roleArn} is invalid`);
   const durationSeconds = Number(input.DurationSeconds ?? 3600);
   if (!Number.isInteger(durationSeconds) || durationSeconds < 900)
     throw constraint("durationSeconds", input.DurationSeconds, "Member must have value greater than or equal to 900");
@@ -131,15 +136,18 @@ function readRequest(input: Record<string, unknown>): AssumeRoleRequest {
     sessionName: named("roleSessionName", input.RoleSessionName ?? ""),
     durationSeconds,
     policy: readPolicy(input.Policy),
-    tags: readTags(input.Tags),
+    tags,
     sourceIdentity: input.SourceIdentity === undefined ? undefined : named("sourceIdentity", input.SourceIdentity),
   };
 }
 
 function named(parameter: string, value: unknown): string {
-  if (!namePattern.test(String(value)))
-    throw constraint(parameter, value, "Member must satisfy regular expression pattern: [\\w+=,.@-]{2,64}");
-  return String(value);
+  const name = String(value);
+  if (!/^[\w+=,.@-]*$/.test(name))
+    throw constraint(parameter, name, "Member must satisfy regular expression pattern: [\\w+=,.@-]*");
+  if (name.length < 2) throw constraint(parameter, name, "Member must have length greater than or equal to 2");
+  if (name.length > 64) throw constraint(parameter, name, "Member must have length less than or equal to 64");
+  return name;
 }
 
 function readPolicy(value: unknown): PolicyDocument | undefined {

@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { makeKeptFolder } from "../../tools/keptFolder";
+import { installPackages, makeEnvironment, pythonIn, run } from "../../tools/pythonEnvironment";
 import { EmulatorError, lastLines } from "./errors";
-import { findPython, type Python, run } from "./python";
+import { findPython, type Python } from "./python";
 
 export interface Installation {
   /** Names the environment by everything that decides what it contains. */
@@ -40,7 +41,7 @@ function environmentKey(python: Python): string {
 function describe(folder: string): Installation {
   return {
     key: path.basename(folder),
-    python: path.join(folder, "bin", "python"),
+    python: pythonIn(folder),
     bytecode: path.join(folder, "bytecode"),
     models: path.join(folder, "models"),
   };
@@ -77,9 +78,9 @@ async function build(python: Python, folder: string, onProgress: (line: string) 
   const started = Date.now();
   await makeKeptFolder(folder, async (partial) => {
     onProgress(`Installing the AWS emulator (once): an environment for Python ${python.version} in ${folder}`);
-    await makeEnvironment(python, partial);
+    await makeEmptyEnvironment(python, partial);
     onProgress("Installing moto and boto3 (30 packages, pinned by hash)");
-    await installPackages(partial);
+    await installEmulator(partial);
     onProgress("Reading the service models of AWS");
     await makeModels(partial);
   });
@@ -87,8 +88,8 @@ async function build(python: Python, folder: string, onProgress: (line: string) 
   return describe(folder);
 }
 
-async function makeEnvironment(python: Python, folder: string): Promise<void> {
-  const outcome = await run(python.command, ["-m", "venv", folder]);
+async function makeEmptyEnvironment(python: Python, folder: string): Promise<void> {
+  const outcome = await makeEnvironment(python.command, folder);
   if (outcome.exitCode === 0) return;
   const missing = /No module named venv|ensurepip is not|No module named ensurepip/.test(outcome.output);
   throw new EmulatorError(
@@ -98,12 +99,8 @@ async function makeEnvironment(python: Python, folder: string): Promise<void> {
   );
 }
 
-async function installPackages(folder: string): Promise<void> {
-  const outcome = await run(describe(folder).python, [
-    ...["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"],
-    // The list is complete and every file is known by its hash: nothing is resolved, built or executed.
-    ...["--require-hashes", "--no-deps", "--only-binary", ":all:", "--no-compile", "--requirement", requirements],
-  ]);
+async function installEmulator(folder: string): Promise<void> {
+  const outcome = await installPackages(folder, requirements);
   if (outcome.exitCode === 0) return;
   throw new EmulatorError(
     `pip could not install the emulator. ${reasonOfPip(outcome.output)} Its last lines:\n${lastLines(outcome.output)}`,

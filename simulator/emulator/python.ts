@@ -1,5 +1,5 @@
-/** Finds a Python that can run the emulator, and runs its programs. */
-import { spawn } from "node:child_process";
+/** Finds a Python that can run the emulator. */
+import { run } from "../../tools/pythonEnvironment";
 import { EmulatorError } from "./errors";
 
 /** moto 5.2.5 requires it (its `Requires-Python`). */
@@ -12,28 +12,6 @@ export interface Python {
   command: string;
   /** `3.11` */
   version: string;
-}
-
-export interface Outcome {
-  /** Undefined when the program could not be started at all. */
-  exitCode: number | undefined;
-  /** Standard output and standard error, as they came. */
-  output: string;
-}
-
-/** Runs a program to its end. Never rejects: a program that is not there has no exit code. */
-export function run(command: string, args: string[], options: { cwd?: string } = {}): Promise<Outcome> {
-  return new Promise((resolve) => {
-    let output = "";
-    const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
-    const collect = (chunk: Buffer) => {
-      output += chunk.toString();
-    };
-    child.stdout.on("data", collect);
-    child.stderr.on("data", collect);
-    child.on("error", (error) => resolve({ exitCode: undefined, output: error.message }));
-    child.on("close", (code) => resolve({ exitCode: code ?? 1, output }));
-  });
 }
 
 async function versionOf(command: string): Promise<string | undefined> {

@@ -131,6 +131,11 @@ export class EventBridge {
     return [...this.known.values()].flatMap(({ rules }) => [...rules.values()]);
   }
 
+  /** Every bus. */
+  allBuses(): Bus[] {
+    return [...this.known.values()];
+  }
+
   rules(account: string, region: string, bus: string): Rule[] {
     return [...(this.known.get(busKey(account, region, bus))?.rules.values() ?? [])];
   }

@@ -16,12 +16,13 @@ export type AssumeRuleRole = (request: {
  * @throws AwsError ValidationException.
  */
 export async function checkRuleRole(call: ApiCall, assume: AssumeRuleRole): Promise<void> {
-  const { RoleArn, Name } = call.input;
+  const { EventBusName, Name, RoleArn } = call.input;
   if (!RoleArn) return;
   const roleArn = String(RoleArn);
   try {
     const sessionName = String(Name).slice(0, 64);
-    await assume({ roleArn, sourceArn: ruleArn(call), sourceAccount: call.account, sessionName });
+    const sourceArn = ruleArn({ ...call, input: { EventBusName, Rule: Name } });
+    await assume({ roleArn, sourceArn, sourceAccount: call.account, sessionName });
   } catch {
     const message = `Provided role '${roleArn}' cannot be assumed by principal 'events.amazonaws.com'.`;
     throw new AwsError("ValidationException", message);

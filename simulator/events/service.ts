@@ -40,6 +40,16 @@ export class EventsService implements LocalService {
         tags.add(answer.EventBusArn ?? "", input.Tags);
         return answer;
       },
+      DeleteEventBus: (input, call) => {
+        const answer = buses.DeleteEventBus(input, call);
+        tags.forgetDeleted();
+        return answer;
+      },
+      DeleteRule: (input, call) => {
+        const answer = rules.DeleteRule(input, call);
+        tags.forgetDeleted();
+        return answer;
+      },
       PutRule: (input, call) => {
         const answer = rules.PutRule(input, call);
         tags.add(answer.RuleArn ?? "", input.Tags);

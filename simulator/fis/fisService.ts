@@ -1,40 +1,42 @@
-import { randomBytes } from "node:crypto";
 import { partitionOf } from "../../aws/partitions";
 import { type ApiCall, AwsError, type LocalService } from "../aws";
 import { Experiment, isOver } from "./experiment";
+import { ClientTokens, identifier, notFound, placeOf, quota } from "./records";
+import { SafetyLevers } from "./safetyLevers";
+import { Templates } from "./templates";
 import type { ExperimentRecord, FisDependencies, SafetyLever, Template, TemplateDefinition } from "./types";
-import { validateTemplate } from "./validate";
 import { experimentSummary, experimentView, leverView, templateSummary, templateView } from "./views";
 
 type Output = Record<string, unknown>;
 
-/** Quotas of FIS (user guide, "Quotas and limitations"). */
-const mostTemplates = 500;
+/** "Quotas and limitations" (FIS user guide). */
 const mostActiveExperiments = 5;
 
 /** Fault injection: experiments that change the emulated accounts as their actions say. */
 export class FisService implements LocalService {
   readonly operations: ReadonlySet<string>;
   readonly whole = true;
-  private readonly templates = new Map<string, Template>();
+  private readonly tokens = new ClientTokens();
+  private readonly templates: Templates;
   private readonly experiments = new Map<string, Experiment>();
-  private readonly levers = new Map<string, SafetyLever>();
-  private readonly tokens = new Map<string, string>();
+  private readonly levers = new SafetyLevers();
   private readonly handlers: Readonly<Record<string, (call: ApiCall) => Output>>;
 
   constructor(private readonly dependencies: FisDependencies) {
+    this.templates = new Templates(dependencies.clock, this.tokens);
+    const template = (one: Template) => ({ experimentTemplate: templateView(one) });
     this.handlers = {
-      CreateExperimentTemplate: (call) => this.createTemplate(call),
-      GetExperimentTemplate: (call) => ({ experimentTemplate: templateView(this.templateOf(call)) }),
-      UpdateExperimentTemplate: (call) => this.updateTemplate(call),
-      DeleteExperimentTemplate: (call) => this.deleteTemplate(call),
-      ListExperimentTemplates: (call) => ({ experimentTemplates: this.templatesIn(call).map(templateSummary) }),
+      CreateExperimentTemplate: (call) => template(this.templates.create(call)),
+      GetExperimentTemplate: (call) => template(this.templates.of(call)),
+      UpdateExperimentTemplate: (call) => template(this.templates.update(call)),
+      DeleteExperimentTemplate: (call) => template(this.templates.delete(call)),
+      ListExperimentTemplates: (call) => ({ experimentTemplates: this.templates.in(call).map(templateSummary) }),
       StartExperiment: (call) => this.start(call),
       GetExperiment: (call) => ({ experiment: experimentView(this.experimentOf(call).record) }),
       ListExperiments: (call) => this.list(call),
       ListExperimentResolvedTargets: (call) => this.resolvedTargets(call),
       StopExperiment: (call) => this.stop(call),
-      GetSafetyLever: (call) => this.getLever(call),
+      GetSafetyLever: (call) => leverOf(call, this.levers.get(call)),
       UpdateSafetyLeverState: (call) => this.updateLever(call),
       ListTagsForResource: ({ input }) => ({ tags: this.tagged(String(input.resourceArn)).tags ?? {} }),
       TagResource: ({ input }) => {
@@ -63,12 +65,8 @@ export class FisService implements LocalService {
    * Puts a template in place, as a deployment does.
    * @throws AwsError ValidationException for what FIS would refuse.
    */
-  deploy(account: string, region: string, definition: TemplateDefinition, id = identifier("EXT")): Template {
-    validateTemplate(definition);
-    const arn = `arn:${partitionOf(region)}:fis:${region}:${account}:experiment-template/${id}`;
-    const template = { ...definition, id, arn, account, region, createdAt: this.dependencies.clock.now() };
-    this.templates.set(id, template);
-    return template;
+  deploy(account: string, region: string, definition: TemplateDefinition, id?: string): Template {
+    return this.templates.deploy(account, region, definition, id);
   }
 
   /** Tags of a template or an experiment; none for what does not exist. */
@@ -82,35 +80,6 @@ export class FisService implements LocalService {
     for (const experiment of this.experiments.values()) await experiment.watch();
   }
 
-  private createTemplate(call: ApiCall): Output {
-    const { clientToken: _, ...definition } = call.input;
-    if (this.templatesIn(call).length >= mostTemplates)
-      throw quota(`An account has ${mostTemplates} templates at most.`);
-    const id = this.once(
-      call,
-      () => this.deploy(call.account, call.region, definition as unknown as TemplateDefinition).id,
-    );
-    return { experimentTemplate: templateView(this.templateById(call, id)) };
-  }
-
-  /** What the call leaves out stays; the changed template is judged like a new one. */
-  private updateTemplate(call: ApiCall): Output {
-    const { id: _, ...changes } = call.input as Partial<TemplateDefinition> & { id?: string };
-    const template = this.templateOf(call);
-    const options = { ...template.experimentOptions, ...changes.experimentOptions };
-    const changed: Template = { ...template, ...changes, experimentOptions: options };
-    validateTemplate(changed);
-    changed.updatedAt = this.dependencies.clock.now();
-    this.templates.set(template.id, changed);
-    return { experimentTemplate: templateView(changed) };
-  }
-
-  private deleteTemplate(call: ApiCall): Output {
-    const template = this.templateOf(call);
-    this.templates.delete(template.id);
-    return { experimentTemplate: templateView(template) };
-  }
-
   /** @throws AwsError ResourceNotFoundException */
   private tagged(arn: string): { tags?: Record<string, string> } {
     const id = arn.split("/").at(-1) ?? "";
@@ -120,12 +89,12 @@ export class FisService implements LocalService {
   }
 
   private start(call: ApiCall): Output {
-    const id = this.once(call, () => this.newExperiment(call).record.id);
+    const id = this.tokens.once(call, () => this.newExperiment(call).record.id);
     return { experiment: experimentView(this.experimentById(call, id).record) };
   }
 
   private newExperiment(call: ApiCall): Experiment {
-    const template = this.templateById(call, String(call.input.experimentTemplateId));
+    const template = this.templates.of(call, String(call.input.experimentTemplateId));
     const { actionsMode = "run-all" } = (call.input.experimentOptions ?? {}) as { actionsMode?: string };
     if (actionsMode !== "run-all" && actionsMode !== "skip-all") {
       throw new AwsError("ValidationException", `actionsMode "${actionsMode}" is not run-all or skip-all.`);
@@ -152,7 +121,7 @@ export class FisService implements LocalService {
     };
     const experiment = new Experiment(record, this.dependencies);
     this.experiments.set(id, experiment);
-    const lever = this.leverIn(call);
+    const lever = this.levers.at(call);
     experiment.begin(
       lever.status === "disengaged" ? undefined : `The safety lever is ${lever.status}: ${lever.reason}`,
     );
@@ -191,58 +160,17 @@ export class FisService implements LocalService {
     return { experiment: experimentView(experiment.record) };
   }
 
-  private getLever(call: ApiCall): Output {
-    this.onlyDefault(call);
-    return { safetyLever: leverView(call.account, call.region, this.leverIn(call)) };
-  }
-
   private updateLever(call: ApiCall): Output {
-    this.onlyDefault(call);
-    const { status, reason } = (call.input.state ?? {}) as { status?: string; reason?: string };
-    if ((status !== "engaged" && status !== "disengaged") || !reason) {
-      throw new AwsError("ValidationException", "state needs a status, engaged or disengaged, and a reason.");
+    const lever = this.levers.update(call);
+    if (lever.status === "engaged") {
+      for (const experiment of this.experimentsIn(call))
+        experiment.stop(`The safety lever is engaged: ${lever.reason}`);
     }
-    this.levers.set(placeOf(call), { status, reason });
-    if (status === "engaged") {
-      for (const experiment of this.experimentsIn(call)) experiment.stop(`The safety lever is engaged: ${reason}`);
-    }
-    return { safetyLever: leverView(call.account, call.region, this.leverIn(call)) };
-  }
-
-  private leverIn(call: ApiCall): SafetyLever {
-    return this.levers.get(placeOf(call)) ?? { status: "disengaged", reason: "Never engaged." };
-  }
-
-  private onlyDefault({ input }: ApiCall): void {
-    if (input.id !== "default") throw notFound(`safety lever ${input.id}`);
-  }
-
-  /** The id that belongs to a client token; `make` is called at the first use of it. */
-  private once(call: ApiCall, make: () => string): string {
-    const token = call.input.clientToken;
-    if (typeof token !== "string" || token === "") return make();
-    const key = `${call.operation} ${placeOf(call)} ${token}`;
-    const id = this.tokens.get(key) ?? make();
-    this.tokens.set(key, id);
-    return id;
-  }
-
-  private templatesIn(call: ApiCall): Template[] {
-    return [...this.templates.values()].filter((template) => placeOf(template) === placeOf(call));
+    return leverOf(call, lever);
   }
 
   private experimentsIn(call: ApiCall): Experiment[] {
     return [...this.experiments.values()].filter(({ record }) => placeOf(record) === placeOf(call));
-  }
-
-  private templateOf(call: ApiCall): Template {
-    return this.templateById(call, String(call.input.id));
-  }
-
-  private templateById(call: ApiCall, id: string): Template {
-    const template = this.templatesIn(call).find((one) => one.id === id);
-    if (!template) throw notFound(`experiment template ${id}`);
-    return template;
   }
 
   private experimentOf(call: ApiCall): Experiment {
@@ -256,10 +184,6 @@ export class FisService implements LocalService {
   }
 }
 
-const placeOf = ({ account, region }: { account: string; region: string }) => `${account}/${region}`;
-
-/** `EXT` or `EXP` and the random part of AWS's ids. */
-const identifier = (prefix: string) => `${prefix}${randomBytes(8).toString("hex").toUpperCase()}`;
-
-const notFound = (what: string) => new AwsError("ResourceNotFoundException", `There is no ${what}.`, 404);
-const quota = (sentence: string) => new AwsError("ServiceQuotaExceededException", sentence, 402);
+const leverOf = ({ account, region }: ApiCall, lever: SafetyLever): Output => ({
+  safetyLever: leverView(account, region, lever),
+});

@@ -45,8 +45,8 @@ const compileCache = path.join(runtimeSdk, "..", ".cache", "reflex-lambda");
 
 interface DeployedFunction {
   deployment: FunctionDeployment;
-  /** Private folder: `task` (the bundle), `home`, `tmp`, and in `node_modules` what the runtime brings. */
-  folder: string;
+  /** Made for its first environment: most functions of a deployment are never invoked. */
+  folder?: string;
   idle: Array<{ environment: ExecutionEnvironment; born: number }>;
 }
 
@@ -66,15 +66,7 @@ export class LambdaHost {
     checkDeployment(deployment);
     const arn = functionArn(deployment);
     this.remove(arn);
-    const folder = mkdtempSync(path.join(tmpdir(), "reflex-lambda-"));
-    for (const part of ["task", "home", "tmp", "node_modules"]) mkdirSync(path.join(folder, part));
-    symlinkSync(runtimeSdk, path.join(folder, "node_modules", "@aws-sdk"), "junction");
-    for (const [name, text] of Object.entries(deployment.files)) {
-      const file = path.join(folder, "task", name);
-      mkdirSync(path.dirname(file), { recursive: true });
-      writeFileSync(file, text);
-    }
-    this.functions.set(arn, { deployment, folder, idle: [] });
+    this.functions.set(arn, { deployment, idle: [] });
   }
 
   has(functionName: string, account: string, region: string): boolean {
@@ -151,7 +143,9 @@ export class LambdaHost {
       if (slot.environment.alive && now - slot.born < environmentHours * 3_600_000) return slot;
       void this.discard(slot.environment);
     }
-    const { deployment, folder } = deployed;
+    const { deployment } = deployed;
+    deployed.folder ??= makeFolder(deployment);
+    const { folder } = deployed;
     const day = this.options.clock.now().toISOString().slice(0, 10).replaceAll("-", "/");
     const environment = new ExecutionEnvironment({
       runtime: {
@@ -185,7 +179,7 @@ export class LambdaHost {
     if (!deployed) return;
     this.functions.delete(arn);
     for (const { environment } of deployed.idle) void this.discard(environment);
-    rmSync(deployed.folder, { recursive: true, force: true });
+    if (deployed.folder !== undefined) rmSync(deployed.folder, { recursive: true, force: true });
   }
 
   private traceId(): string {
@@ -193,6 +187,19 @@ export class LambdaHost {
     const parent = randomBytes(8).toString("hex");
     return `Root=1-${seconds}-${randomBytes(12).toString("hex")};Parent=${parent};Sampled=0;Lineage=1:${randomBytes(4).toString("hex")}:0`;
   }
+}
+
+/** A private folder: `task` (the bundle), `home`, `tmp`, and in `node_modules` what the runtime brings. */
+function makeFolder({ files }: FunctionDeployment): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "reflex-lambda-"));
+  for (const part of ["task", "home", "tmp", "node_modules"]) mkdirSync(path.join(folder, part));
+  symlinkSync(runtimeSdk, path.join(folder, "node_modules", "@aws-sdk"), "junction");
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(folder, "task", name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return folder;
 }
 
 function pick({ errorType, errorMessage }: { errorType: string; errorMessage: string }) {

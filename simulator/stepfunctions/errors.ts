@@ -18,7 +18,11 @@ export class StateError extends Error {
 
 /** `States.Runtime`: no retrier and no catcher sees it, it always ends the execution. */
 export class RuntimeError extends StateError {
-  constructor(cause: string) {
+  /** @param isWhole the cause is AWS's own sentence, which does not say in which state it happened. */
+  constructor(
+    cause: string,
+    readonly isWhole = false,
+  ) {
     super("States.Runtime", cause);
     this.name = "RuntimeError";
   }

@@ -73,7 +73,7 @@ describe("the layers", () => {
     assert.equal(
       objection("functions/triage/triage.ts", '\nimport type { A } from "../../simulator";'),
       "functions/triage/triage.ts:2 imports simulator/index.ts: functions may import aws, organization, runbooks, " +
-        "workflows, responses, signals, catalogue (tools/architecture/layers.ts)",
+        "workflows, responses, signals, catalogue, page (tools/architecture/layers.ts)",
     );
     assert.match(
       objection("aws/arn.ts", 'const a = () => import("../cli/main");') ?? "",

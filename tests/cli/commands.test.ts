@@ -50,7 +50,7 @@ describe("the command line", () => {
   });
 
   it("shows examples with --help", async () => {
-    for (const command of ["drill", "match", "route"]) {
+    for (const command of ["console", "drill", "match", "route"]) {
       const { status, stdout } = await reflex(command, "--help");
       assert.equal(status, 0);
       assert.match(stdout, /Examples:\n {2}\$ /);

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { objectionsTo } from "../../components/guardrails";
-import { type GuardrailSettings, readGuardrailSettings, settingsOf } from "../../components/plan/guardrailSettings";
+import { readGuardrailSettings, settingsOf } from "../../components/plan/guardrailSettings";
+import type { GuardrailSettings } from "../../policy-pack/configuration";
 import { notKnown } from "../../policy-pack/field";
 import { rules } from "../../policy-pack/rules";
 
@@ -24,7 +25,7 @@ const openRole = role(
 /** What the rule about trust says, as refused or not. */
 const refusals = (resource: Parameters<typeof objectionsTo>[0], settings: GuardrailSettings = {}) =>
   objectionsTo(resource, settings, facts)
-    .filter((objection) => objection.rule === "iam-role-trust")
+    .filter(({ rule, others }) => [rule, ...others].includes("iam-role-trust"))
     .map(({ refused }) => refused);
 
 describe("the guardrails of the program", () => {
@@ -38,7 +39,7 @@ describe("the guardrails of the program", () => {
     assert.deepEqual(refusals(openRole, { "iam-role-trust": "advisory" }), [false]);
     assert.deepEqual(refusals(openRole, { "iam-role-trust": { enforcementLevel: "disabled" } }), []);
     assert.deepEqual(refusals(openRole, { all: "advisory" }), [false]);
-    assert.deepEqual(refusals(openRole, { all: "disabled", "iam-role-trust": "remediate" }), [true]);
+    assert.deepEqual(refusals(openRole, { all: "disabled", "iam-role-trust": "mandatory" }), [true]);
   });
 
   it("accept settings and exemptions as the pack does", () => {
@@ -75,10 +76,10 @@ describe("the guardrails of the program", () => {
     it("is refused with what is wrong when it cannot be used", () => {
       refused("{", /guardrails\.json is not JSON/);
       refused("[]", /not a JSON object/);
-      refused('{"iam-role-thrust": {}}', /there is no rule "iam-role-thrust"\. The rules are: all, /);
+      refused('{"iam-role-thrust": {}}', /there is no "iam-role-thrust"\. Did you mean "iam-role-trust"\?/);
       refused(
         '{"iam-role-trust": "strict"}',
-        /iam-role-trust: "strict" is no level\. Use disabled, advisory or mandatory/,
+        /iam-role-trust: found "strict"\. Use one of: disabled, advisory, mandatory\./,
       );
     });
 

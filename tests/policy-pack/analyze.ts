@@ -15,6 +15,8 @@ import {
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
+import { groupsName } from "../../policy-pack/configuration";
+
 /** What the engine would print about a resource. */
 export interface Reported {
   rule: string;
@@ -96,32 +98,44 @@ const pack = startPack();
 
 const call = (operation: string, request: unknown) =>
   new Promise<unknown>((resolve, reject) => {
-    pack[operation]!({ request }, (error, response) => (error ? reject(error) : resolve(response)));
+    pack[operation]!({ request }, (error, response) =>
+      error ? reject(new Error((error as { details?: string }).details ?? String(error))) : resolve(response),
+    );
   });
 
 /** What the pack reports to the engine about each of its rules. */
 export async function ruleInfos() {
   const info = (await call("getAnalyzerInfo", {})) as AnalyzerInfo;
-  return info.getPoliciesList().map((policy) => ({
+  const policies = info.getPoliciesList().filter((policy) => policy.getName() !== groupsName);
+  return policies.map((policy) => ({
     name: policy.getName(),
     description: policy.getDescription(),
     severity: policy.getSeverity(),
     remediation: policy.getRemediationSteps(),
-    mandatory: policy.getEnforcementlevel() === EnforcementLevel.MANDATORY,
+    level: policy.getEnforcementlevel(),
     settings: policy.getConfigschema()?.getProperties()?.toJavaScript() as Record<string, object>,
   }));
 }
 
-async function configure(configuration: PackConfiguration): Promise<void> {
+let configured: string | undefined;
+
+/** As with `"all": "mandatory"`: the engine hands on the settings of every rule. */
+async function configure({ all: _, ...configuration }: PackConfiguration): Promise<void> {
+  const text = JSON.stringify(configuration);
+  if (text === configured) return;
   const request = new ConfigureAnalyzerRequest();
-  for (const [name, properties] of Object.entries(configuration)) {
+  names ??= (await ruleInfos()).map(({ name }) => name);
+  for (const name of new Set([...names, ...Object.keys(configuration)])) {
     const config = new PolicyConfig();
     config.setEnforcementlevel(EnforcementLevel.MANDATORY);
-    config.setProperties(Struct.fromJavaScript(properties as never));
+    config.setProperties(Struct.fromJavaScript((configuration[name] ?? {}) as never));
     request.getPolicyconfigMap().set(name, config);
   }
   await call("configure", request);
+  configured = text;
 }
+
+let names: string[] | undefined;
 
 function optionsOf({ protect = false, ignoreChanges = [] }: AnalyzedResource): AnalyzerResourceOptions {
   const options = new AnalyzerResourceOptions();
@@ -142,12 +156,20 @@ function providerResource(settings: Record<string, unknown>): AnalyzerProviderRe
 /** Pulumi leaves out what is undefined. */
 const propertiesOf = (inputs: Record<string, unknown>) => Struct.fromJavaScript(JSON.parse(JSON.stringify(inputs)));
 
-const reported = (diagnostic: AnalyzeDiagnostic): Reported => ({
-  rule: diagnostic.getPolicyname(),
-  level: diagnostic.getEnforcementlevel() === EnforcementLevel.ADVISORY ? "advisory" : "mandatory",
-  message: diagnostic.getMessage().split("\n").slice(1).join("\n"),
-  ...(diagnostic.getUrn() !== "" && { resource: diagnostic.getUrn().split("::").at(-1)! }),
-});
+/** What follows a message: other rules that say the same, and the link. */
+const footnote = /^(?:More: .*|The same is found by: (.*)\.)$/;
+
+/** One report for each rule, without what the pack says only once and of all of them. */
+function reported(diagnostic: AnalyzeDiagnostic): Reported[] {
+  const lines = diagnostic.getMessage().split("\n").slice(1);
+  const others = lines.flatMap((line) => footnote.exec(line)?.[1]?.split(", ") ?? []);
+  return [diagnostic.getPolicyname(), ...others].map((rule) => ({
+    rule,
+    level: diagnostic.getEnforcementlevel() === EnforcementLevel.ADVISORY ? "advisory" : "mandatory",
+    message: lines.filter((line) => !footnote.test(line)).join("\n"),
+    ...(diagnostic.getUrn() !== "" && { resource: diagnostic.getUrn().split("::").at(-1)! }),
+  }));
+}
 
 /** By URN, the inputs that the pack analyzed last: it remembers them. */
 const analyzed = new Map<string, object>();
@@ -168,7 +190,7 @@ async function analyzeInputs(resource: AnalyzedResource): Promise<Reported[]> {
   request.setProperties(propertiesOf(inputs));
   const response = (await call("analyze", request)) as AnalyzeResponse;
   analyzed.set(urnOf(resource), inputs);
-  return response.getDiagnosticsList().map(reported);
+  return response.getDiagnosticsList().flatMap(reported);
 }
 
 /**
@@ -199,5 +221,5 @@ export async function analyzeStack(
     request.addResources(message);
   }
   const response = (await call("analyzeStack", request)) as AnalyzeResponse;
-  return response.getDiagnosticsList().map(reported);
+  return response.getDiagnosticsList().flatMap(reported);
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { analyze, analyzeStack, type PackConfiguration, ruleInfos } from "./analyze";
+import { stackRules } from "../../policy-pack/rules";
+import { analyze, analyzeStack, type PackConfiguration, ruleInfos, secret } from "./analyze";
 import { type Seed, seedConfiguration, seeds } from "./seeds";
 import {
   type BlueprintResource,
@@ -63,6 +64,33 @@ describe("the policy pack on the stacks of this project", () => {
       const reports = await reportsOn(changed, [broken]);
       assert.deepEqual([...new Set(reports.map(({ rule }) => rule))], [seed.rule], JSON.stringify(reports, null, 2));
       for (const { report } of reports) assert.match(report, /\(mandatory\)/);
+      // What is found in a preview is what is found in the update.
+      const preview = changed.map((resource) => (resource === broken ? broken : inPreview(resource)));
+      assert.deepEqual(await reportsOn(preview, [broken]), reports);
+    });
+
+  for (const seed of seeds.filter(({ rule }) => stackRules.some(({ name }) => name === rule)))
+    it(`${seed.rule} finds the same in values marked secret, and prints none of them`, async () => {
+      const { changed, broken } = seeded(seed);
+      const properties = Object.entries(broken.inputs).map(([key, value]) => [key, secret(value)]);
+      const hidden = { ...broken, inputs: Object.fromEntries(properties) };
+      const reports = await reportsOn(
+        changed.map((resource) => (resource === broken ? hidden : resource)),
+        [hidden],
+      );
+      const said = reports.filter(({ rule }) => rule === seed.rule);
+      assert.ok(said.length > 0);
+      assert.match(said.map(({ report }) => report).join("\n"), /\[secret\]/);
+      const texts = Object.values(broken.inputs).filter((value) => typeof value === "string" && value.length > 12);
+      for (const { report } of reports)
+        for (const text of texts)
+          assert.ok(
+            !report
+              .split("::")
+              .at(-1)!
+              .includes(text as string),
+            report,
+          );
     });
 
   it("has a seeded violation for each of its rules", async () => {

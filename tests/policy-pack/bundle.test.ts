@@ -16,8 +16,9 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { parse } from "yaml";
 import { buildPolicyPack, packFolder } from "../../policy-pack/build";
+import { groupsName } from "../../policy-pack/configuration";
 import { rules, stackRules } from "../../policy-pack/rules";
-import { unknown } from "./analyze";
+import { secret, unknown } from "./analyze";
 import { policyText } from "./subject";
 
 const runner = path.join(__dirname, "..", "..", "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
@@ -52,7 +53,7 @@ describe("the bundled policy pack", () => {
     );
     assert.deepEqual(
       info.getPoliciesList().map((policy) => policy.getName()),
-      [...rules, ...stackRules].map(({ name }) => name),
+      [...rules.map(({ name }) => name), ...stackRules.map(({ name }) => name), groupsName],
     );
   });
 
@@ -69,11 +70,15 @@ describe("the bundled policy pack", () => {
       );
       return response.getDiagnosticsList().map((diagnostic) => diagnostic.getMessage());
     };
-    assert.deepEqual(await analyze({ region: "eu-west-1", allowedAccountIds: '["111122223333"]' }), []);
-    const [missing] = await analyze({ region: "eu-west-1" });
-    assert.match(missing!, /^An AWS provider works in one account only.*\nallowedAccountIds: it is missing/);
-    const [notYet] = await analyze({ region: "eu-west-1", allowedAccountIds: unknown.text });
-    assert.match(notYet!, /\ncannot be judged yet: allowedAccountIds is not known before deployment/);
+    assert.deepEqual(await analyze({ region: "eu-west-1" }), []);
+    const [held] = await analyze({ region: "eu-west-1", accessKey: "AKIA" });
+    assert.match(held!, /^A provider holds no keys of its own.*\naccessKey: the provider holds credentials\. /);
+    assert.match(held!, /\nMore: policy-pack\/README\.md#provider-credentials$/);
+    const [notYet] = await analyze({ region: "eu-west-1", assumeRoles: unknown.text });
+    assert.match(notYet!, /\ncannot be judged yet: assumeRoles is not known before deployment/);
+    const [hidden] = await analyze({ region: "eu-west-1", assumeRoles: secret('[{"roleArn":"hunter2"}]') });
+    assert.match(hidden!, /\nassumeRoles: what was found is not shown.*\[secret\]/);
+    assert.doesNotMatch(hidden!, /hunter2/);
     // The actions of AWS are in the file: nothing else of the project is installed where it runs.
     const policy = policyText({
       Effect: "Allow",

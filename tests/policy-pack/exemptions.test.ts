@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Exemptions } from "../../policy-pack/exemptions";
-import { notKnown } from "../../policy-pack/field";
+import { Exemptions, exemptionTag } from "../../policy-pack/exemptions";
+import { Field, marked, notKnown } from "../../policy-pack/field";
 import { type Finding, messageOf } from "../../policy-pack/finding";
 import { ruleInfos } from "./analyze";
 
@@ -74,5 +74,41 @@ describe("exemptions", () => {
       assert.deepEqual(items.required, ["urn", "reason", "expires"], name);
       assert.deepEqual(Object.keys(items.properties).sort(), ["expires", "reason", "urn"], name);
     }
+  });
+
+  describe("by a tag of the resource", () => {
+    const tagged = (value: unknown, day = "2027-03-31T09:00:00Z") => {
+      const tag = exemptionTag(new Field("", { tags: { "reflex:exempt/sqs-test": value } }), "sqs-test");
+      return new Exemptions([], new Date(day)).apply([finding], undefined, tag);
+    };
+
+    it("hold to the end of the day that it begins with, for the reason after it", () => {
+      assert.deepEqual(tagged("2027-03-31 SEC-1234 until the move"), []);
+      assert.deepEqual(tagged("2027-04-01 x"), []);
+      const [first, second] = tagged("2027-03-31 SEC-1234", "2027-04-01T00:00:00Z");
+      assert.equal(first, finding);
+      assert.equal(second?.field, "tags.reflex:exempt/sqs-test");
+      assert.match(messageOf(second!), /the exemption of this resource ended on 2027-03-31 \(SEC-1234\)/);
+    });
+
+    it("hold for nothing where the day or the reason is missing, or nobody could read them", () => {
+      for (const value of ["", "2027-04-01", "2027-04-01 ", "soon", "2026-02-30 x", "SEC-1234 2027-04-01", 5, ["x"]]) {
+        const [first, second] = tagged(value);
+        assert.equal(first, finding);
+        assert.match(messageOf(second!), /does not hold\. Write the last day/);
+      }
+      const [first, second] = tagged(marked("2027-04-01 hunter2"));
+      assert.equal(first, finding);
+      assert.match(messageOf(second!), /it is marked secret/);
+      assert.doesNotMatch(messageOf(second!), /hunter2/);
+      assert.deepEqual(tagged(notKnown), [finding]);
+      assert.deepEqual(tagged(undefined), [finding]);
+    });
+
+    it("hold for its own rule alone", () => {
+      const tags = { "reflex:exempt/sqs-other": "2999-12-31 x" };
+      const tag = exemptionTag(new Field("", { tags }), "sqs-test");
+      assert.deepEqual(new Exemptions([], new Date()).apply([finding], undefined, tag), [finding]);
+    });
   });
 });

@@ -37,10 +37,7 @@ function all<T>(check: Check<T>): [found: unknown[], result: T] {
 describe("a finding", () => {
   it("reads as a sentence", () => {
     assert.equal(messageOf(wrong("it is missing")), "a: it is missing. Repair it.");
-    assert.equal(
-      messageOf(open),
-      "cannot be judged yet: a is not known before deployment; compute it from configuration",
-    );
+    assert.equal(messageOf(open), "cannot be judged yet: a is not known before deployment, so the update judges it");
     assert.equal(messageOf({ ...open, because: "is too large" }), "cannot be judged yet: a is too large");
     assert.deepEqual([isUnjudged(open), isUnjudged(wrong("x"))], [true, false]);
     assert.deepEqual(unjudged(unknown), open);

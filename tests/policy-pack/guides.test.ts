@@ -107,6 +107,15 @@ const guides: Array<[page: string, rule: string, type: string, inputs: Record<st
     types.policy,
     grant({ Action: "ec2:StopInstances", Condition }),
   ]),
+  ...[
+    { ArnEquals: { "iam:PolicyARN": "arn:aws:iam::aws:policy/AWSDenyAll" } },
+    { StringEquals: { "iam:PermissionsBoundary": `${ours}policy/XCompanyBoundaries` } },
+  ].map((Condition): [string, string, string, Record<string, unknown>] => [
+    `IAM user guide, delegating with ${Object.keys(Object.values(Condition)[0]!)[0]}`,
+    "iam-no-wildcard-resource",
+    types.policy,
+    grant({ Action: "iam:AttachUserPolicy", Resource: `${ours}user/*`, Condition }),
+  ]),
   [
     "IAM user guide, Permissions boundaries",
     "iam-no-wildcard-action",
@@ -206,6 +215,15 @@ const dangers: Array<[rule: string, type: string, inputs: Record<string, unknown
     "iam-no-wildcard-resource",
     types.policy,
     grant({ Action, Resource }),
+  ]),
+  ...[
+    { ArnEquals: { "iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess" } },
+    { ArnLike: { "iam:PolicyARN": "arn:aws:iam::aws:policy/*" } },
+    { StringNotEquals: { "iam:PermissionsBoundary": `${ours}policy/XCompanyBoundaries` } },
+  ].map((Condition): [string, string, Record<string, unknown>] => [
+    "iam-no-wildcard-resource",
+    types.policy,
+    grant({ Action: "iam:AttachUserPolicy", Resource: `${ours}user/*`, Condition }),
   ]),
   ["lambda-permission-source", types.permission, { principal: "999988887777", action: "lambda:*" }],
   [

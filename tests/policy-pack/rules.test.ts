@@ -133,12 +133,11 @@ describe("the rules of the policy pack", () => {
   it("report to the engine what they are", async () => {
     const infos = await ruleInfos();
     assert.equal(new Set(infos.map(({ name }) => name)).size, rules.length + stackRules.length);
-    for (const { name, description, severity, remediation, mandatory, settings } of infos) {
+    for (const { name, description, severity, remediation, settings } of infos) {
       assert.match(name, /^[a-z0-9]+(-[a-z0-9]+)+$/);
       assert.match(description, /^[A-Z].*\.$/, name);
       assert.ok(severity > 0, name);
       assert.match(remediation, /^1\. [A-Z]/, name);
-      assert.ok(mandatory, name);
       assert.ok("unknownValues" in settings && "exemptions" in settings, name);
       for (const [key, setting] of Object.entries(settings))
         assert.ok("description" in setting && "default" in setting, `${name}.${key}`);
@@ -147,6 +146,9 @@ describe("the rules of the policy pack", () => {
 
   it("are in the folder of the service that they begin with", () => {
     for (const { name } of [...rules, ...stackRules])
-      assert.match(name, /^(cloudwatch|dynamodb|events|fis|iam|kms|lambda|logs|provider|s3|sns|sqs|ssm|states)-/);
+      assert.match(
+        name,
+        /^(cloudwatch|dynamodb|events|fis|iam|kms|lambda|logs|pipes|provider|s3|scheduler|sns|sqs|ssm|states)-/,
+      );
   });
 });

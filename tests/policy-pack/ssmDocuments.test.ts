@@ -63,12 +63,17 @@ for (const rule of ["ssm-document-valid", "ssm-no-inline-script", "ssm-prior-sta
       await tester.accepts({ documentType: "Command", content: "anything", documentFormat: "TEXT" });
     });
 
-    it("says what is missing, malformed, of the wrong type, or not known", async () => {
-      await tester.refuses({ content: undefined }, "content", /missing/);
-      await tester.refuses({ content: {} }, "content", /an object, where text/);
-      await tester.refuses({ content: "{" }, "content", /no JSON/);
-      await tester.refuses({ documentFormat: "TEXT" }, "documentFormat", /JSON or YAML/);
-      await tester.refuses({ documentType: undefined }, "documentType", /missing/);
+    it("says what is not known; ssm-document-valid alone says what is missing, malformed or of the wrong type", async () => {
+      const malformed: Array<[object, string, RegExp]> = [
+        [{ content: undefined }, "content", /missing/],
+        [{ content: {} }, "content", /an object, where text/],
+        [{ content: "{" }, "content", /no JSON/],
+        [{ documentFormat: "TEXT" }, "documentFormat", /JSON or YAML/],
+        [{ documentType: undefined }, "documentType", /missing/],
+      ];
+      for (const [changes, field, words] of malformed)
+        if (rule === "ssm-document-valid") await tester.refuses({ ...changes }, field, words);
+        else await tester.accepts({ ...changes });
       for (const field of ["content", "documentType", "documentFormat"])
         await tester.cannotJudge({ [field]: unknown.text }, field);
     });
@@ -171,6 +176,7 @@ describe("rule ssm-assume-role-present", () => {
 
   it("accepts a role, or a parameter that nobody can leave out", async () => {
     await tester.accepts(role(`arn:aws:iam::${account}:role/run`));
+    await tester.accepts(role("arn:{{ global:AWS_PARTITION }}:iam::{{global:ACCOUNT_ID}}:role/run"));
     await tester.accepts(role("{{AutomationAssumeRole}}"));
     const parameters = { Role: { type: "String", default: `arn:aws:iam::${account}:role/run` } };
     await tester.accepts(content([read], { assumeRole: "{{ Role }}", parameters }));

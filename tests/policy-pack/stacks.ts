@@ -89,6 +89,6 @@ export async function projectConfiguration(): Promise<PackConfiguration> {
   const own = JSON.parse(readFileSync(path.join(root, "guardrails.json"), "utf8")) as PackConfiguration;
   const organizationId = exampleConfig("security")["reflex:organizationId"];
   const told = (await ruleInfos()).filter(({ settings }) => "organizationId" in settings);
-  assert.equal(told.length, 8);
+  assert.equal(told.length, 9);
   return { ...own, ...Object.fromEntries(told.map(({ name }) => [name, { organizationId, ...own[name] }])) };
 }

@@ -11,7 +11,7 @@ const about = (inputs: Step, document: Step = {}) => found(approve("Ask", { inpu
 const one = (message: string) => [`approvers Ask mainSteps[0]: ${message}`];
 const people = (count: number) => Array.from({ length: count }, (_, index) => `user${index}`);
 const nobody = "Approvers is a list of user names, user ARNs or role ARNs.";
-const atLeastOne = "MinRequiredApprovals is 1 or more.";
+const atLeastOne = "MinRequiredApprovals is 1 or more, and written out.";
 const itself = "The role of the run is among its approvers: it could approve itself.";
 
 describe("who approves", () => {
@@ -44,7 +44,37 @@ describe("who approves", () => {
     }
     assert.deepEqual(about({ Approvers: "{{ Approvers }}", MinRequiredApprovals: 0 }), one(atLeastOne));
     assert.deepEqual(about({ Approvers: "{{ Approvers }}", MinRequiredApprovals: 1 }), []);
-    assert.deepEqual(about({ Approvers: "{{ Approvers }}", MinRequiredApprovals: "0" }), []);
+    assert.deepEqual(about({ Approvers: "{{ Approvers }}", MinRequiredApprovals: "0" }), one(atLeastOne));
+  });
+
+  // reviews of foreign documents: AWS-TerminateEC2InstanceWithApproval lets whoever starts it name the approvers.
+  it("is not chosen by whoever starts the run", () => {
+    const people = "arn:aws:iam::111122223333:role/approver";
+    const from = (definition: Step) => ({ parameters: { People: { type: "StringList", ...definition } } });
+    const chosen =
+      "Approvers is {{ People }}: whoever starts the run could name himself. Write them out, or limit the parameter by allowedValues.";
+    for (const approvers of ["{{ People }}", ["{{People}}"]])
+      for (const definition of [{}, { default: [people] }, { allowedPattern: "^arn:" }])
+        assert.deepEqual(
+          about({ Approvers: approvers }, from(definition)),
+          one(chosen.replace("{{ People }}", String(approvers))),
+        );
+    assert.deepEqual(about({ Approvers: "{{ People }}" }, from({ allowedValues: [people] })), []);
+    const least = (definition: Step) =>
+      about(
+        { Approvers: [people], MinRequiredApprovals: "{{ Least }}" },
+        { parameters: { Least: { type: "Integer", ...definition } } },
+      );
+    for (const definition of [{}, { default: 1 }, { allowedValues: [0, 1] }])
+      assert.deepEqual(least(definition), one(atLeastOne));
+    assert.deepEqual(least({ allowedValues: [1, 2] }), []);
+  });
+
+  it("is not the role that a run has where nobody names another", () => {
+    const role = "arn:aws:iam::111122223333:role/run";
+    const parameters = { AutomationAssumeRole: { type: "String", default: role } };
+    assert.deepEqual(about({ Approvers: [role] }, { parameters }), one(itself));
+    assert.deepEqual(about({ Approvers: ["arn:aws:iam::111122223333:role/people"] }, { parameters }), []);
   });
 
   it("is never the role of the run, however it is spelled", () => {

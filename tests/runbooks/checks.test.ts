@@ -22,7 +22,12 @@ const defects: Record<string, { rule: string; step?: string; document: unknown; 
   "a hyphen in a name": { rule: "step-name", step: "a-b", document: documentOf(read("a-b")) },
   "a name twice": { rule: "step-name", step: "A", document: documentOf(read("A"), read("A")) },
   "a property of no meaning": { rule: "step-shape", step: "A", document: documentOf(read("A", { precondition: {} })) },
-  "a timeout as text": { rule: "step-shape", step: "A", document: documentOf(read("A", { timeoutSeconds: "10" })) },
+  "a timeout as text": {
+    rule: "step-shape",
+    severity: "warning",
+    step: "A",
+    document: documentOf(read("A", { timeoutSeconds: "10" })),
+  },
   "an unknown action": {
     rule: "unknown-action",
     step: "A",
@@ -63,16 +68,19 @@ const defects: Record<string, { rule: string; step?: string; document: unknown; 
   },
   "a step that nothing leads to": {
     rule: "unreachable-step",
+    severity: "warning",
     step: "B",
     document: documentOf(read("A", { isEnd: true }), read("B")),
   },
   "an end that also goes on": {
     rule: "end-and-failure",
+    severity: "warning",
     step: "A",
     document: documentOf(read("A", { isEnd: true, onFailure: "step:B" }), read("B")),
   },
   "an end in a loop": {
     rule: "end-in-loop",
+    severity: "warning",
     step: "In",
     document: documentOf(loop("L", [read("In", { isEnd: true })])),
   },
@@ -85,7 +93,12 @@ const defects: Record<string, { rule: string; step?: string; document: unknown; 
       inputs: { Duration: "PT1S" },
     }),
   },
-  "a loop in a loop": { rule: "loop", step: "M", document: documentOf(loop("L", [loop("M", [read("In")])])) },
+  "a loop in a loop": {
+    rule: "loop",
+    severity: "warning",
+    step: "M",
+    document: documentOf(loop("L", [loop("M", [read("In")])])),
+  },
   "a loop over nothing": {
     rule: "loop",
     step: "L",
@@ -98,6 +111,7 @@ const defects: Record<string, { rule: string; step?: string; document: unknown; 
   },
   "a loop over maps": {
     rule: "loop",
+    severity: "warning",
     step: "L",
     document: documentOf(loop("L", [read("In")], { IteratorDataType: "StringMap" })),
   },
@@ -134,11 +148,13 @@ const defects: Record<string, { rule: string; step?: string; document: unknown; 
   },
   "an operation in another spelling": {
     rule: "operation-name",
+    severity: "warning",
     step: "A",
     document: documentOf(approve("Ask"), call("A", "ec2", "describe-instances")),
   },
   "an assertion that changes something": {
     rule: "asks-with-a-change",
+    severity: "warning",
     step: "A",
     document: documentOf({
       name: "A",
@@ -148,23 +164,32 @@ const defects: Record<string, { rule: string; step?: string; document: unknown; 
   },
   "a wildcard selector": {
     rule: "selector",
+    severity: "warning",
     step: "A",
     document: documentOf(read("A", output("$.Reservations[*].X"))),
   },
-  "a selector without a root": { rule: "selector", step: "A", document: documentOf(read("A", output("Reservations"))) },
+  "a selector without a root": {
+    rule: "selector",
+    severity: "warning",
+    step: "A",
+    document: documentOf(read("A", output("Reservations"))),
+  },
   "an output without a type": {
     rule: "output",
+    severity: "warning",
     step: "A",
     document: documentOf(read("A", { outputs: [{ Name: "Out", Selector: "$.X" }] })),
   },
   "an unknown parameter": { rule: "unknown-reference", step: "Use", document: documentOf(uses("{{ Nobody }}")) },
   "an output that comes later": {
     rule: "unknown-reference",
+    severity: "warning",
     step: "Use",
     document: documentOf(uses("{{ A.Out }}"), read("A", output("$.X"))),
   },
   "an output of a step that failed": {
     rule: "unknown-reference",
+    severity: "warning",
     step: "Use",
     document: documentOf(
       read("A", { ...output("$.X"), onFailure: "step:Use" }),
@@ -174,6 +199,7 @@ const defects: Record<string, { rule: string; step?: string; document: unknown; 
   },
   "an output from inside a loop": {
     rule: "unknown-reference",
+    severity: "warning",
     step: "Use",
     document: documentOf(loop("L", [read("A", output("$.X"))]), uses("{{ A.Out }}")),
   },
@@ -191,6 +217,7 @@ const defects: Record<string, { rule: string; step?: string; document: unknown; 
   },
   "an indexed output": {
     rule: "reference-form",
+    severity: "warning",
     step: "Use",
     document: documentOf(read("A", output("$.X", "StringList")), uses("{{ A.Out[0] }}")),
   },
@@ -204,8 +231,9 @@ const defects: Record<string, { rule: string; step?: string; document: unknown; 
     step: "Use",
     document: documentOf(uses("{{ ssm:/x }}")),
   },
-  "a reference in a jump": {
+  "a reference in a description": {
     rule: "reference-place",
+    severity: "warning",
     step: "A",
     document: documentOf(read("A", { description: "{{ InstanceId }}" })),
   },
@@ -216,26 +244,34 @@ const defects: Record<string, { rule: string; step?: string; document: unknown; 
   },
   "a list beside another element": {
     rule: "mixed-list",
+    severity: "warning",
     step: "A",
     document: documentOf(read("A", input({ InstanceIds: ["{{ Ids }}", "i-0"] }))),
   },
   "a list inside text": {
     rule: "text-of-a-list",
+    severity: "warning",
     step: "Use",
     document: documentOf(loop("L", [read("In")]), uses("x {{ Names.Out }}")),
   },
   "an unlimited parameter inside text": {
     rule: "unlimited-parameter",
+    severity: "warning",
     step: "Use",
     document: documentOf(uses('{"x":"{{ Free }}"}')),
   },
   "an unlimited parameter in a command": {
     rule: "unlimited-parameter",
+    severity: "warning",
     step: "A",
     document: documentOf({
       name: "A",
       action: "aws:runCommand",
-      inputs: { DocumentName: "AWS-RunShellScript", InstanceIds: ["i-0"], Parameters: { commands: ["{{ Free }}"] } },
+      inputs: {
+        DocumentName: "AWS-RunShellScript",
+        InstanceIds: ["i-0"],
+        Parameters: { commands: ["systemctl restart {{ Free }}"] },
+      },
     }),
   },
   "an approval that goes on": {

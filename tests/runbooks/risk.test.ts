@@ -15,8 +15,9 @@ describe("the risk of a step", () => {
   const actions: Record<Risk, string[]> = {
     read: ["aws:approve", "aws:branch", "aws:loop", "aws:pause", "aws:sleep", "aws:updateVariable"],
     reversible: ["aws:copyImage", "aws:createTags", "aws:runInstances"],
-    disruptive: ["aws:createStack", "aws:runCommand"],
+    disruptive: [],
     destructive: [
+      "aws:createStack",
       "aws:deleteImage",
       "aws:deleteStack",
       "aws:executeAutomation",
@@ -24,6 +25,7 @@ describe("the risk of a step", () => {
       "aws:executeStateMachine",
       "aws:invokeLambdaFunction",
       "aws:invokeWebhook",
+      "aws:runCommand",
       "aws:teleport",
       "toString",
       "",

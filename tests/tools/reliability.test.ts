@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { runbooks } from "../../catalogue/runbooks";
+import type { Finding } from "../../cli/failEach/judge";
 import { columns, notRun } from "../../cli/failEach/page";
-import { reliabilityPage } from "../../tools/reliability";
+import { mergedFindings, reliabilityPage } from "../../tools/reliability";
 
 /** The rows of the tables of a page that have this head. */
 function tableOf(page: string, head: readonly string[]): string[][] {
@@ -49,5 +50,29 @@ describe("docs/reliability.md", () => {
     const wrong = rows.find(({ name }) => name === "all")?.figures[6];
     const named = wrong === 0 ? [] : tableOf(page, ["runbook", "step", "call", "refused", "what is wrong"]);
     assert.equal(named.length, wrong);
+  });
+});
+
+describe("results of several files", () => {
+  const finding = (step: string, verdict: Finding["verdict"]): Finding => ({
+    ...{ runbook: "R", step, manner: "for good", call: "s3:GetObject", part: "best effort", told: "run" },
+    ...{ said: "", verdict },
+  });
+
+  it("are one, in which the last file to know a step decides", () => {
+    const [merged, ...others] = mergedFindings([
+      { runbook: "R", findings: [finding("A", "silent"), finding("B", "ok")], notReached: ["C", "D"] },
+      { runbook: "R", findings: [finding("A", "ok"), finding("C", "ok")], notReached: [] },
+    ]);
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      merged?.findings.map(({ step, verdict }) => [step, verdict]),
+      [
+        ["B", "ok"],
+        ["A", "ok"],
+        ["C", "ok"],
+      ],
+    );
+    assert.deepEqual(merged?.notReached, ["D"]);
   });
 });

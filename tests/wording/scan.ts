@@ -23,10 +23,10 @@ export interface Found {
 /** Every use of an idiom below some paths; everywhere when there are none. */
 export function idiomsIn(...paths: string[]): Found[] {
   const listed = execFileSync("git", ["ls-files", "-z", ...paths], { cwd: root, encoding: "utf8", maxBuffer: 1 << 26 });
-  const files = listed.split("\0").filter((file) => /\.(ts|js|md|ya?ml|py)$/.test(file) && !left.test(file));
+  const files = listed.split("\0").filter((file) => /\.(tsx?|js|md|ya?ml|py)$/.test(file) && !left.test(file));
   return files.flatMap((file) => {
     const source = readFileSync(path.join(root, file), "utf8");
-    const texts = /\.(ts|js)$/.test(file) ? textsOf(file, source) : paragraphsOf(source);
+    const texts = /\.(tsx?|js)$/.test(file) ? textsOf(file, source) : paragraphsOf(source);
     return texts.flatMap(({ line, text }) =>
       glossary.flatMap(({ pattern, better }) => {
         const match = pattern.exec(text);

@@ -26,7 +26,7 @@ export function projectImports(): Import[] {
   });
   const files = new Set(listed.trim().split("\n"));
   return [...files]
-    .filter((file) => file.endsWith(".ts"))
+    .filter((file) => /\.tsx?$/.test(file))
     .flatMap((file) => {
       const text = sourceText(path.join(root, file));
       return text === undefined ? [] : importsOf(file, text, files);
@@ -108,5 +108,7 @@ const onlyTypes = (names: ts.NamedImportBindings | ts.NamedExportBindings | unde
 function resolved(file: string, specifier: string, files: ReadonlySet<string>): string | undefined {
   if (!specifier.startsWith(".")) return undefined;
   const target = path.posix.join(path.posix.dirname(file), specifier).replace(/\/$/, "");
-  return ["", ".ts", "/index.ts"].map((end) => path.posix.normalize(target + end)).find((one) => files.has(one));
+  return ["", ".ts", ".tsx", "/index.ts"]
+    .map((end) => path.posix.normalize(target + end))
+    .find((one) => files.has(one));
 }

@@ -52,7 +52,22 @@ export const layers: readonly Layer[] = [
   {
     path: "functions",
     holds: "Lambda handlers: triage, evidence, sweep, heartbeat (of the catalogue: data and pure functions)",
-    mayImport: [...contract, "catalogue"],
+    mayImport: [...contract, "catalogue", "page"],
+  },
+  {
+    path: "page/drill",
+    holds: "the incident page of a drill, from its timeline",
+    mayImport: [...contract, "functions", "page", "simulator"],
+  },
+  {
+    path: "page",
+    holds: "the incident page: model, components, style and script, for the command line and the console",
+    mayImport: ground,
+  },
+  {
+    path: "console",
+    holds: "the page of `reflex console`, as it runs in the browser",
+    mayImport: ["aws", "page", "page/drill", "simulator"],
   },
   { path: "policy-pack", holds: "CrossGuard rules, for any AWS stack", mayImport: ["aws", "runbooks/language"] },
   {
@@ -64,7 +79,7 @@ export const layers: readonly Layer[] = [
   {
     path: "simulator",
     holds: "the embedded organization ([simulator.md](simulator.md)); knows nothing of Reflex",
-    mayImport: ["aws", "tools/keptFolder.ts"],
+    mayImport: ["aws", "tools/keptFolder.ts", "tools/pythonEnvironment.ts"],
     api: "simulator/index.ts",
     insiders: ["tests/simulator"],
   },
@@ -73,11 +88,22 @@ export const layers: readonly Layer[] = [
     holds: "`reflex`",
     mayImport: [
       ...contract,
-      ...["catalogue", "functions", "policy-pack", "components", "simulator", "tools/keptFolder.ts", "tools/pulumi"],
+      ...[
+        "catalogue",
+        "functions",
+        "policy-pack",
+        "components",
+        "simulator",
+        "page",
+        "console",
+        "tools/keptFolder.ts",
+        "tools/pulumi",
+      ],
       "package.json",
     ],
   },
   { path: "tools/keptFolder.ts", holds: "caches built tools", mayImport: [] },
+  { path: "tools/pythonEnvironment.ts", holds: "makes environments of Python", mayImport: [] },
   {
     path: "tools/pulumi",
     holds: "the Pulumi CLI as a Go module, for machines that cannot download it",
@@ -105,7 +131,19 @@ export const layers: readonly Layer[] = [
     holds: "tests, in folders like those that they test",
     mayImport: [
       ...contract,
-      ...["catalogue", "functions", "policy-pack", "components", "index.ts", "simulator", "cli", "tools", "bench"],
+      ...[
+        "catalogue",
+        "functions",
+        "policy-pack",
+        "components",
+        "index.ts",
+        "simulator",
+        "page",
+        "console",
+        "cli",
+        "tools",
+        "bench",
+      ],
       "package.json",
     ],
   },

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { makeKeptFolder } from "../keptFolder";
+import { installPackages, makeEnvironment, type Outcome, pythonIn } from "../pythonEnvironment";
 
 const run = promisify(execFile);
 const requirements = path.join(__dirname, "requirements.txt");
@@ -64,14 +65,15 @@ interface RawFinding {
 async function environment(): Promise<string> {
   const key = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
   const folder = path.join(projectRoot, ".reflex", `cfnlint-${key}`);
-  const python = path.join(folder, "bin", "python");
+  const python = pythonIn(folder);
   if (existsSync(folder)) return python;
   await makeKeptFolder(folder, async (partial) => {
-    await run(process.env.REFLEX_PYTHON ?? "python3", ["-m", "venv", partial]);
-    await run(path.join(partial, "bin", "python"), [
-      ...["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"],
-      ...["--no-deps", "--only-binary", ":all:", "--requirement", requirements],
-    ]);
+    succeeded(await makeEnvironment(process.env.REFLEX_PYTHON ?? "python3", partial));
+    succeeded(await installPackages(partial, requirements));
   });
   return python;
+}
+
+function succeeded({ exitCode, output }: Outcome): void {
+  if (exitCode !== 0) throw new Error(`cfn-lint could not be installed: ${output}`);
 }

@@ -1,11 +1,15 @@
+import { equals, not } from "../../../runbooks/language/conditions";
 import { text } from "../../../runbooks/language/references";
 import { defineRunbook } from "../../../runbooks/language/runbook";
 import { asString } from "../../../runbooks/language/selectors";
-import { tell } from "../../../runbooks/shared/message";
 import { given } from "../../../runbooks/shared/parameters";
 import { PriorState } from "../../../runbooks/shared/priorState";
+import { Remediation } from "../../../runbooks/shared/remediation";
 import { previousTaskDefinition, serviceParameters } from "./ecs/parameters";
 import { describing, idOf, serviceRecord, waitForDeployment } from "./ecs/service";
+
+/** What became of the deployment, as messages say it. */
+const outcomes = { works: "has completed", notTried: "was not started", failed: "failed, or was not seen to complete" };
 
 export const restartEcsService = defineRunbook(
   {
@@ -20,74 +24,68 @@ export const restartEcsService = defineRunbook(
     const { ClusterName: cluster, ServiceName: service, PreviousTaskDefinition: previous } = r.parameters;
     const ref = { cluster, service };
     const prior = new PriorState(r, context);
-    const nothingDone = r.failurePath(() =>
-      tell(r, context, "SayNothingDone", "An ECS service was not deployed again", [
-        text`Nothing was changed in ${service} in ${cluster}: its state could not be read or saved. The run says why.`,
-        "Deploy it again by hand.",
-      ]),
-    );
-    const nothingHelped = r.failurePath(() => {
-      tell(r, context, "SayNothingHelped", "An ECS service still fails", [
-        text`${service} in ${cluster} was to be deployed again and rolled back, and neither helped: its events say why.`,
-        "A person has to repair it.",
-      ]);
-      r.fail(
-        "NothingHelped",
-        text`${service} in ${cluster} was deployed again and rolled back, and neither helped: its events say why.`,
-      );
-    });
-    // Not critical: the step at the end ends the run as failed and gives its message.
-    const hopeless = { onFailure: nothingHelped, isCritical: false };
-    const rollBack = r.failurePath(() => {
-      r.when(
-        "HasPrevious",
-        given(previous),
-        () => {
-          r.essential("roll the service back", () => {
-            r.ecs(
-              "RollBack",
-              "UpdateService",
-              { cluster, service, taskDefinition: previous },
-              { maxAttempts: 3, ...hopeless },
-            );
-            waitForDeployment(r, "Rollback", ref, hopeless);
-          });
+    const deploying = "deploy the service again";
+    const remediation = new Remediation(r, context, {
+      subject: "An ECS service",
+      resource: text`${service} in ${cluster}`,
+      goal: "deployed again",
+      byHand: "Deploy it again by hand.",
+      parts: {
+        Deployed: {
+          what: deploying,
+          matters: "What made it fail may have gone away by itself.",
+          byHand: "Deploy it again by hand.",
         },
-        () =>
-          r.fail(
-            "NothingToRollBackTo",
-            text`${service} in ${cluster} was deployed again and failed again, and nothing shows which task definition worked before.`,
-            nothingHelped,
-          ),
-      );
-      tell(r, context, "SayRolledBack", text`An ECS service was rolled back`, [
-        text`${service} in ${cluster} failed again after another attempt, and runs ${previous} now.`,
-        text`Find out what is wrong with the new one. RestoreTaskDefinition with incident ${r.incidentId} deploys it again.`,
-      ]);
+        RolledBack: {
+          what: "roll the service back",
+          matters: "Its tasks may still fail: its events say why.",
+          byHand: text`Find out which task definition worked before (as far as known: ${previous}), and deploy that one.`,
+        },
+      },
     });
-    const before = r.withDefaults({ onFailure: nothingDone }, () =>
-      r.required(() => {
-        const found = r.ecs("ReadService", "DescribeServices", describing(ref), {
-          maxAttempts: 3,
-          outputs: (answer) => ({ taskDefinition: asString(answer.services.at(0).taskDefinition) }),
-        });
-        prior.save("Service", idOf(ref), serviceRecord, { ...found, rolledBackTo: previous });
-        return found;
+    const outcome = r.variable("Outcome", outcomes.notTried);
+    const works = equals(outcome, outcomes.works);
+    // A deployment that fails is followed by the rollback, and does not make the run fail.
+    const notCritical = { isCritical: false };
+    const before = remediation.required(() => {
+      const found = r.ecs("ReadService", "DescribeServices", describing(ref), {
+        maxAttempts: 3,
+        outputs: (answer) => ({ taskDefinition: asString(answer.services.at(0).taskDefinition) }),
+      });
+      prior.save("Service", idOf(ref), serviceRecord, { ...found, rolledBackTo: previous });
+      return found;
+    });
+    remediation.essential("Deployed", () => {
+      r.ecs("DeployAgain", "UpdateService", { cluster, service, forceNewDeployment: true }, { maxAttempts: 3 });
+    });
+    r.when("WasDeployed", not(remediation.isUndone("Deployed")), () =>
+      r.recover(
+        () => {
+          r.essential(deploying, () => waitForDeployment(r, "Deployment", ref, notCritical));
+          r.updateVariable("NoteItWorks", outcome, outcomes.works);
+        },
+        () => r.updateVariable("NoteItFailed", outcome, outcomes.failed),
+      ),
+    );
+    r.when("DoesNotWork", not(works), () =>
+      remediation.essential("RolledBack", () => {
+        r.when("HasNoPrevious", not(given(previous)), () =>
+          r.fail("NothingToRollBackTo", "Nothing shows which task definition worked before."),
+        );
+        r.ecs("RollBack", "UpdateService", { cluster, service, taskDefinition: previous }, { maxAttempts: 3 });
+        waitForDeployment(r, "Rollback", ref, {});
+        r.updateVariable("NoteRollback", outcome, text`${outcomes.failed}, and the service runs ${previous} again`);
       }),
     );
-    const otherwise = { onFailure: rollBack, isCritical: false };
-    r.essential("deploy the service again", () => {
-      r.ecs(
-        "DeployAgain",
-        "UpdateService",
-        { cluster, service, forceNewDeployment: true },
-        { maxAttempts: 3, ...otherwise },
-      );
-      waitForDeployment(r, "Deployment", ref, otherwise);
-    });
-    tell(r, context, "SayRestarted", text`An ECS service works again`, [
-      text`${service} in ${cluster} was deployed once more with ${before.taskDefinition}, and all its tasks run.`,
-      "What made it fail has gone away by itself: its events and logs may show what it was.",
-    ]);
+    remediation.conclude(
+      "SayDeployed",
+      "An ECS service works again",
+      [text`All tasks of ${service} in ${cluster} run.`],
+      [
+        text`The other deployment of ${before.taskDefinition} ${outcome}.`,
+        "Its events and logs may show what made it fail.",
+        text`Where it was rolled back, RestoreTaskDefinition with incident ${r.incidentId} deploys the new one again.`,
+      ],
+    );
   },
 );

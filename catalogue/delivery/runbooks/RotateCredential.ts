@@ -38,6 +38,7 @@ export const rotateCredential = defineRunbook(
       PendingVersionId: pending,
     } = r.parameters;
     const rotateByHand = text`The log of its rotation function says why, and whether a new password is in force: it would be in version ${after}, or ${pending} of the attempt before. Prove that ${before} works.`;
+    const rotating = "rotate the secret, or go back to the version before";
     const remediation = new Remediation(r, context, {
       subject: "A secret",
       resource: text`${secret}`,
@@ -50,7 +51,7 @@ export const rotateCredential = defineRunbook(
           byHand: text`Remove AWSPENDING from version ${pending} by hand.`,
         },
         Rotated: {
-          what: "rotate the secret, or go back to the version before",
+          what: rotating,
           matters: "Its rotation did not end well.",
           byHand: rotateByHand,
         },
@@ -66,14 +67,17 @@ export const rotateCredential = defineRunbook(
         });
         return found;
       });
-      // A version that a failed rotation left behind keeps the next one from starting.
+      // A version that a failed rotation left behind keeps the next one from starting (Secrets Manager API reference,
+      // "RotateSecret"), so this belongs to the rotation. It is tried all the same: the label may be gone meanwhile.
       r.when("WasOneLeft", given(pending), () =>
         remediation.bestEffort("Pending", () =>
-          r.secretsmanager("ClearPending", "UpdateSecretVersionStage", {
-            SecretId: secret,
-            VersionStage: "AWSPENDING",
-            RemoveFromVersionId: pending,
-          }),
+          r.essential(rotating, () =>
+            r.secretsmanager("ClearPending", "UpdateSecretVersionStage", {
+              SecretId: secret,
+              VersionStage: "AWSPENDING",
+              RemoveFromVersionId: pending,
+            }),
+          ),
         ),
       );
       remediation.essential("Rotated", () => {

@@ -5,6 +5,7 @@ import { demandRange } from "../../values";
 export const archiveRetention = resourceRule({
   name: "events-archive-retention",
   severity: "low",
+  group: "self-healing",
   description: "An archive says for how many days it keeps events.",
   remediation: ["Set retentionDays of the archive: 0, like no value, keeps events for ever."],
   references: [{ framework: "NIST SP 800-53 r5", id: "SI-12" }],

@@ -19,6 +19,7 @@ const accountFields = [
 export const loopGuard = stackRule({
   name: "events-loop-guard",
   severity: "critical",
+  group: "self-healing",
   description: "No rule matches the effects of its own targets: their calls, status events and state changes.",
   remediation: [
     "Exclude the roles that act: anything-but on detail.userIdentity.sessionContext.sessionIssuer.userName.",

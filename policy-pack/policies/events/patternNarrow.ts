@@ -1,4 +1,5 @@
 import { narrows, readPattern } from "../../documents/eventPattern";
+import { reportedElsewhere } from "../../documents/reportedElsewhere";
 import { resourceRule } from "../../rule";
 
 /** A rule says what it is about, on each way to satisfy its pattern. */
@@ -24,7 +25,7 @@ export const patternNarrow = resourceRule({
   *check(inputs, { fields }) {
     const field = inputs.at("eventPattern");
     if (field.kind === "absent") return;
-    const pattern = yield* readPattern(field);
+    const pattern = yield* reportedElsewhere(readPattern(field));
     for (const path of fields) {
       const open = pattern?.alternatives.find((alternative) => {
         const values = alternative.get(path);

@@ -1,16 +1,18 @@
+import { isUnsteady } from "../../../aws/patterns";
 import { readPattern } from "../../documents/eventPattern";
 import { resourceRule } from "../../rule";
 
 const archive = "aws:cloudwatch/eventArchive:EventArchive";
 
-/** EventBridge accepts the pattern unchanged. */
+/** EventBridge accepts the pattern, and matches the same events with it each time. */
 export const patternValid = resourceRule({
   name: "events-pattern-valid",
   severity: "high",
-  description: "An event pattern is valid for EventBridge, and within its length limit.",
+  description: "An event pattern is valid for EventBridge, within its length limit, and never matches by chance.",
   remediation: [
     "Correct the pattern at the field that is named.",
     "Shorten a pattern that is too long: use prefix or wildcard for several values, or make two rules of it.",
+    "Order a list that is said to match by chance: numeric and other matchers first, plain texts last.",
   ],
   references: [],
   types: ["aws:cloudwatch/eventRule:EventRule", archive],
@@ -27,11 +29,19 @@ export const patternValid = resourceRule({
     const optional = type === archive || inputs.at("scheduleExpression").kind !== "absent";
     if (optional && field.kind === "absent") return;
     const pattern = yield* readPattern(field);
-    if (pattern && pattern.length > maximumLength)
+    if (!pattern) return;
+    if (pattern.length > maximumLength)
       yield {
         field: field.path,
         found: `it has ${pattern.length} characters`,
         fix: `Shorten it to ${maximumLength} or fewer, or make two rules of it.`,
       };
+    for (const [path, values] of pattern.alternatives.flatMap((alternative) => [...alternative]))
+      if (isUnsteady(values))
+        yield {
+          field: field.path,
+          found: `whether the texts of ${path} match is left to chance by a numeric "<" between them and a matcher of text`,
+          fix: `Put the plain texts of ${path} behind the other matchers, or make two rules of it.`,
+        };
   },
 });

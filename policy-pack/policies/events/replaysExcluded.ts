@@ -8,6 +8,7 @@ import { stackRule } from "../../stackRule";
 export const replaysExcluded = stackRule({
   name: "events-replays-excluded",
   severity: "high",
+  group: "self-healing",
   description: "A rule whose targets act does not match replayed events.",
   remediation: [
     'Add "replay-name": [{"exists": false}] to the pattern, outside of $or or in each of its alternatives.',

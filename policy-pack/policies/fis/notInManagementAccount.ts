@@ -6,6 +6,7 @@ import { resourceRule } from "../../rule";
 export const notInManagementAccount = resourceRule({
   name: "fis-not-in-management-account",
   severity: "critical",
+  group: "self-healing",
   description: "No experiment runs in the management account of the organization.",
   remediation: [
     "Move the experiment to a member account.",

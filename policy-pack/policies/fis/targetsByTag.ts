@@ -5,6 +5,7 @@ import { resourceRule } from "../../rule";
 export const targetsByTag = resourceRule({
   name: "fis-targets-by-tag",
   severity: "medium",
+  group: "self-healing",
   description: "A target of an experiment is chosen by tags, not by ARN.",
   remediation: [
     "Replace resourceArns of the target by resourceTags.",

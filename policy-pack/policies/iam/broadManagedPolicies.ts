@@ -1,4 +1,5 @@
 import { matchesPattern } from "../../documents/arn";
+import { broadPolicy } from "../../documents/managedPolicies";
 import type { Field } from "../../field";
 import { type Check, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
@@ -44,9 +45,8 @@ export const broadManagedPolicies = resourceRule({
 
 function* checkPolicy(field: Field, allowed: string[]): Check {
   if (field.kind === "unknown") yield unjudged(field);
-  const name = /^arn:aws[\w-]*:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(field.text)?.[1] ?? "";
-  const broad = /^(AdministratorAccess.*|PowerUserAccess|.*FullAccess(_?V\d+|ConsoleFullAccess)?)$/.test(name);
-  if (broad && !allowed.some((pattern) => matchesPattern(pattern, name)))
+  const name = broadPolicy(field.text);
+  if (name !== undefined && !allowed.some((pattern) => matchesPattern(pattern, name)))
     yield {
       field: field.path,
       found: `${name} grants ${/^(Admin|Power)/.test(name) ? "every service" : "everything of its services"}`,

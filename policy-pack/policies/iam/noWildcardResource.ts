@@ -1,11 +1,11 @@
 import { parseArn } from "../../../aws/arn";
 import { actionsMatching } from "../../documents/actions";
 import { matchesPattern } from "../../documents/arn";
-import { limitedResources } from "../../documents/guards";
+import { certainPolicies, limitedResources, withinBoundary } from "../../documents/guards";
 import { boundariesSetting, grantingPolicies, identityPolicyTypes } from "../../documents/identityPolicies";
 import { appliesTo, readPolicy, type Statement } from "../../documents/policyDocument";
 import { Field } from "../../field";
-import { type Check, unjudged } from "../../finding";
+import { anyOf, type Check, unjudged, type Verdict } from "../../finding";
 import { resourceRule } from "../../rule";
 import { grantedOnEverything } from "../../services/facts";
 
@@ -18,7 +18,7 @@ export const noWildcardResource = resourceRule({
     "List the resources by ARN, with a wildcard for the part that is not known: arn:aws:ec2:*:ACCOUNT:instance/*.",
     'Put actions without resource support, such as ec2:DescribeInstances, into a statement of their own with "*".',
     "Where tags distinguish the resources, add StringEquals aws:ResourceTag/KEY, not negated and without ForAllValues.",
-    "For actions that give rights away (iam:AttachRolePolicy, s3:PutBucketPolicy, sts:AssumeRole), name the resources.",
+    "For actions that give rights away (iam:AttachRolePolicy, s3:PutBucketPolicy, sts:AssumeRole), name the resources, or the policies by iam:PolicyARN.",
   ],
   references: [{ framework: "NIST SP 800-53 r5", id: "AC-6" }],
   types: identityPolicyTypes,
@@ -105,10 +105,18 @@ function* checkRights(statement: Statement): Check {
   for (const resource of statement.resources?.values ?? []) {
     const arn = parseArn(resource.text);
     if (!arn || !/^(iam|s3)$/.test(arn.service)) continue;
+    const harmless = (action: string): Verdict =>
+      anyOf([
+        /:Attach/.test(action) && certainPolicies(statement.conditions),
+        /:(Attach|Put)(Role|User)/.test(action) && withinBoundary(statement.conditions),
+      ]);
     const granted = rights
       .filter(([name]) => matchesPattern(arn.resource, name) && (arn.service === "s3") === name.startsWith("bucket"))
-      .flatMap(([, ...actions]) => actions.filter((action) => appliesTo(statement, action) === true));
-    if (granted.length > 0)
+      .flatMap(([, ...actions]) => actions.filter((action) => appliesTo(statement, action) === true))
+      .filter((action) => harmless(action) !== true);
+    const undecided = granted.map(harmless).find((verdict) => verdict instanceof Field);
+    if (undecided) yield unjudged(undecided);
+    else if (granted.length > 0)
       yield {
         field: resource.path,
         found: `"${resource.text}" grants ${listed(granted)} on whatever there is of its kind`,

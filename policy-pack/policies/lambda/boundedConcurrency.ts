@@ -6,7 +6,8 @@ import { stackRule } from "../../stackRule";
 /** A storm of events neither uses up the concurrency of the whole account nor starts hundreds of runs at once. */
 export const boundedConcurrency = stackRule({
   name: "lambda-bounded-concurrency",
-  severity: "low",
+  severity: "medium",
+  group: "self-healing",
   description: "The number of concurrent invocations of a function has a limit.",
   remediation: [
     "Set reservedConcurrentExecutions of the function.",

@@ -1,6 +1,6 @@
-import { unjudged } from "../../finding";
+import { credentialIn, isCredential, namesSecret } from "../../documents/credentials";
+import { type Check, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
-import { isCredential, namesSecret } from "../../services/secretNames";
 
 /** Everybody who may describe a function reads its environment. */
 export const environmentSecrets = resourceRule({
@@ -14,14 +14,14 @@ export const environmentSecrets = resourceRule({
   references: [{ framework: "NIST SP 800-53 r5", id: "IA-5(7)" }],
   types: ["aws:lambda/function:Function"],
   configuration: {},
-  *check(inputs) {
-    const environment = inputs.at("environment");
-    const variables = environment.at("variables");
+  *check(inputs): Check {
+    const variables = inputs.at("environment").at("variables");
     if (variables.kind === "unknown") yield unjudged(variables);
-    for (const [name, { text, path }] of variables.members())
-      if (isCredential(text) || (namesSecret(name) && text !== "" && !/^(arn:|\/|https?:|\{\{)/.test(text)))
+    for (const [name, variable] of variables.members())
+      if (variable.kind === "unknown" && namesSecret(name)) yield unjudged(variable);
+      else if (credentialIn(variable.text) !== undefined || isCredential(name, variable.text))
         yield {
-          field: path,
+          field: variable.path,
           found: "it holds a credential in clear",
           fix: "Give the function its name, not its value.",
         };

@@ -8,6 +8,7 @@ import { parsed } from "../../values";
 export const accountPinned = resourceRule({
   name: "provider-account-pinned",
   severity: "critical",
+  group: "self-healing",
   description: "An AWS provider works in one account only, whatever credentials it gets.",
   remediation: [
     "Set allowedAccountIds of the aws.Provider to the account of the stack.",

@@ -8,6 +8,7 @@ const bucket = "aws:s3/bucket:Bucket";
 export const protectKept = resourceRule({
   name: "provider-protect-kept",
   severity: "high",
+  group: "self-healing",
   description: "A resource whose content cannot be recreated is protected against deletion.",
   remediation: [
     "Set protect: true in the options of the resource.",

@@ -17,6 +17,7 @@ interface Retention {
 export const evidenceLocked = stackRule({
   name: "s3-evidence-locked",
   severity: "high",
+  group: "self-healing",
   description: "A bucket for evidence keeps all versions and locks them against deletion for a time.",
   remediation: [
     "Set objectLockEnabled of the bucket; that is possible for a new bucket only.",

@@ -1,6 +1,6 @@
 import { matchesPattern } from "../../documents/arn";
 import { mappingType, queueType } from "../../eventing/links";
-import { Field } from "../../field";
+import type { Field } from "../../field";
 import { type Check, read, unjudged } from "../../finding";
 import { missing } from "../../missing";
 import { elsewhereSetting } from "../../setting";
@@ -46,7 +46,7 @@ export const queueRedrive = stackRule({
 
 /** SQS accepts the number as text too. */
 const numberOf = (field: Field): Field =>
-  field.kind === "text" && /^\d+$/.test(field.text) ? new Field(field.path, Number(field.value)) : field;
+  field.kind === "text" && /^\d+$/.test(field.text) ? field.as(Number(field.value)) : field;
 
 function* checkTarget(field: Field, owner: StackMember, queues: string[], stack: Stack): Check {
   const text = yield* read(field, "text", "Set it to the ARN of the dead-letter queue.");

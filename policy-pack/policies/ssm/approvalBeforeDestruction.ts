@@ -3,12 +3,13 @@ import { approvalRules, asViolation, problemsOf, readAutomation } from "../../do
 import { resourceRule } from "../../rule";
 
 /** Defects that leave open which steps there are or which comes after which: then nothing is proved about them. */
-const graphRules = ["document-shape", "step-name", "jump-target"];
+const graphRules = ["document-shape", "merge-key", "step-name", "jump-target"];
 
 /** No run destroys anything before people have approved it. */
 export const approvalBeforeDestruction = resourceRule({
   name: "ssm-approval-before-destruction",
   severity: "critical",
+  group: "self-healing",
   description: "On every path of an Automation document, people have approved before a destructive step.",
   remediation: [
     "Put an aws:approve step before the destructive step on every path, failures and cancellations included.",

@@ -1,5 +1,6 @@
 import { parseArn } from "../../../aws/arn";
 import { readAutomation } from "../../documents/automation";
+import { reportedElsewhere } from "../../documents/reportedElsewhere";
 import { Field } from "../../field";
 import { type Check, described } from "../../finding";
 import { resourceRule } from "../../rule";
@@ -8,6 +9,7 @@ import { resourceRule } from "../../rule";
 export const assumeRolePresent = resourceRule({
   name: "ssm-assume-role-present",
   severity: "high",
+  group: "self-healing",
   description: "An Automation document names the role that its runs assume, and cannot be started without one.",
   remediation: [
     "Set assumeRole of the document to a role ARN, or to a parameter such as {{ AutomationAssumeRole }}.",
@@ -17,7 +19,7 @@ export const assumeRolePresent = resourceRule({
   types: ["aws:ssm/document:Document"],
   configuration: {},
   *check(inputs) {
-    const document = yield* readAutomation(inputs);
+    const document = yield* reportedElsewhere(readAutomation(inputs));
     if (document) yield* checkRole(new Field("content", document.parsed));
   },
 });
@@ -43,7 +45,8 @@ function* checkRole(content: Field): Check {
     };
 }
 
+/** Documents of others name the account and partition of the run by variables of the system. */
 function isRole(text: string): boolean {
-  const arn = parseArn(text);
+  const arn = parseArn(text.replaceAll(/\{\{\s*global:\w+\s*\}\}/g, "x"));
   return arn?.service === "iam" && arn.resource.startsWith("role/");
 }

@@ -9,7 +9,7 @@ export const documentValid = resourceRule({
   name: "ssm-document-valid",
   severity: "high",
   description:
-    "An Automation document has schema 0.3, and its steps, jumps, references and inputs are valid for Automation.",
+    "Automation accepts the document: it has schema 0.3, and its steps, jumps, references and inputs are valid.",
   remediation: [
     "Fix the document at the step and field that is named.",
     "Check again with: pulumi preview --policy-pack build/policy-pack",

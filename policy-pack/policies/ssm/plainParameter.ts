@@ -1,6 +1,6 @@
+import { namesSecret } from "../../documents/credentials";
 import { unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
-import { namesSecret } from "../../services/secretNames";
 
 /** A parameter of type String is stored and shown in clear. */
 export const plainParameter = resourceRule({

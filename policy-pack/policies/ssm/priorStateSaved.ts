@@ -4,6 +4,7 @@ import { referencesIn, stepsOf, textOf } from "../../../runbooks/language/docume
 import { isWriteOnce } from "../../../runbooks/language/operations/dynamodb";
 import { classifyStep } from "../../../runbooks/language/risk";
 import { readAutomation } from "../../documents/automation";
+import { reportedElsewhere } from "../../documents/reportedElsewhere";
 import { resourceRule } from "../../rule";
 
 type Step = Record<string, unknown>;
@@ -12,6 +13,7 @@ type Step = Record<string, unknown>;
 export const priorStateSaved = resourceRule({
   name: "ssm-prior-state-saved",
   severity: "high",
+  group: "self-healing",
   description: "Before its first change, an Automation document proves that the state before the change is saved.",
   remediation: [
     "Save what the change overwrites: dynamodb PutItem with attribute_not_exists.",
@@ -22,7 +24,7 @@ export const priorStateSaved = resourceRule({
   types: ["aws:ssm/document:Document"],
   configuration: {},
   *check(inputs) {
-    const document = yield* readAutomation(inputs);
+    const document = yield* reportedElsewhere(readAutomation(inputs));
     if (!document || !isRecord(document.parsed)) return;
     const names = stepsOf(document.parsed).map(({ step }) => textOf(step.name));
     // Which of two steps a jump means is ambiguous; ssm-document-valid reports it.

@@ -33,9 +33,12 @@ export const stateMachineLogging = resourceRule({
       const fix = "Set it to the ARN of a log group, with :* at its end.";
       const text = destination.kind === "unknown" ? undefined : yield* read(destination, "text", fix);
       if (destination.kind === "unknown") yield unjudged(destination);
-      if (text !== undefined && !/:log-group:.+:\*$/.test(text))
+      if (text !== undefined && !isGroupArn(text))
         yield { field: destination.path, found: `found "${text}", which Step Functions refuses`, fix };
     }
     yield* demandTrue(inputs.at("tracingConfiguration").at("enabled"), "Set it to true.");
   },
 });
+
+/** A search from the left for what has to be at the end would begin again at every `:log-group:`. */
+const isGroupArn = (text: string): boolean => text.endsWith(":*") && /:log-group:./s.test(text.slice(0, -2));

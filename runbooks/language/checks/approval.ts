@@ -1,5 +1,6 @@
 import { isRecord } from "../../../aws/json";
 import { classifyStep } from "../risk";
+import { checkApprovers } from "./approvers";
 import type { Graph } from "./graph";
 import type { Report } from "./problem";
 
@@ -49,7 +50,6 @@ function checkApproveStep(
   loop?: string,
 ): void {
   const where = { step, path };
-  const inputs = isRecord(step.inputs) ? step.inputs : {};
   if (step.onFailure === "Continue")
     report(
       "approval-continues",
@@ -62,31 +62,5 @@ function checkApproveStep(
       where,
       `Approvals inside a loop are not documented: put them before or after the loop ${loop}.`,
     );
-  const { Approvers: approvers, MinRequiredApprovals: minimum = 1, Message: message, NotificationArn: topic } = inputs;
-  if (Array.isArray(approvers)) {
-    if (approvers.length === 0 || approvers.length > 10)
-      report("approvers", where, `There are ${approvers.length} approvers: name 1 to 10.`);
-    else if (typeof minimum === "number" && minimum > approvers.length)
-      report(
-        "approvers",
-        where,
-        `${minimum} approvals are required of ${approvers.length} approver(s): nobody could grant it.`,
-      );
-    if (typeof document.assumeRole === "string" && approvers.some((a) => sameText(a, document.assumeRole)))
-      report("approvers", where, "The role of the run is among its approvers: it could approve itself.");
-  } else if (typeof approvers === "string" && sameText(approvers, document.assumeRole)) {
-    report("approvers", where, "The role of the run is its approver: it could approve itself.");
-  } else if (typeof approvers !== "string") {
-    report("approvers", where, "Approvers is a list of user names, user ARNs or role ARNs.");
-  }
-  if (typeof minimum === "number" && !(Number.isInteger(minimum) && minimum >= 1))
-    report("approvers", where, "MinRequiredApprovals is 1 or more.");
-  if (typeof message === "string" && message.length > 4096)
-    report("approvers", where, `The message has ${message.length} characters; 4,096 is the limit.`);
-  const topicName = typeof topic === "string" ? topic.split(":").at(-1) : undefined;
-  if (topicName && !topicName.includes("}}") && !topicName.startsWith("Automation"))
-    report("approvers", where, `The name of the topic must begin with Automation, and is ${topicName}.`);
+  checkApprovers(document, isRecord(step.inputs) ? step.inputs : {}, where, report);
 }
-
-const sameText = (a: unknown, b: unknown): boolean =>
-  typeof a === "string" && typeof b === "string" && a.replace(/\s/g, "") === b.replace(/\s/g, "");

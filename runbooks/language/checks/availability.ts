@@ -49,7 +49,8 @@ function merge(states: Map<string, Available>, node: string, arriving: Available
   return true;
 }
 
-function outputsOf(step: Record<string, unknown> | undefined): string[] {
+/** The outputs of a step, as `step.Name`: those it declares and those of its action. */
+export function outputsOf(step: Record<string, unknown> | undefined): string[] {
   if (!step) return [];
   const declared = Array.isArray(step.outputs)
     ? step.outputs.filter(isRecord).map((output) => textOf(output.Name))

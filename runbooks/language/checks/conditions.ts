@@ -42,7 +42,7 @@ export function checkBranch(inputs: Record<string, unknown>, where: Where, repor
 export function checkLoop(inputs: Record<string, unknown>, where: Where, report: Report, loop?: string): void {
   const { Steps: steps, Iterators: iterators, LoopCondition: condition, MaxIterations: most } = inputs;
   if (loop !== undefined)
-    report("loop", where, `This loop is inside the loop ${loop}: loops in loops are not documented.`);
+    report("loop", where, `This loop is inside the loop ${loop}: loops in loops are not documented.`, "warning");
   if (steps !== undefined && (!Array.isArray(steps) || steps.length === 0))
     report("loop", where, "Steps is a list of at least one step.");
   if ((iterators === undefined) === (condition === undefined))
@@ -61,6 +61,7 @@ export function checkLoop(inputs: Record<string, unknown>, where: Where, report:
       "loop",
       where,
       "IteratorDataType is Boolean, Integer or String: the fields of a map cannot be read in a loop.",
+      inputs.IteratorDataType === "StringMap" ? "warning" : "error",
     );
   if (condition !== undefined)
     if (isRecord(condition))

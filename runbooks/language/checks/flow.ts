@@ -1,5 +1,6 @@
 import { isRecord } from "../../../aws/json";
 import { rulesOf } from "../actions";
+import { isSet } from "../document";
 import { type Graph, jump, jumpsOfBranch } from "./graph";
 import type { Report } from "./problem";
 
@@ -44,14 +45,15 @@ function checkEnds(
   loop?: string,
 ): void {
   const place = { ...where, step };
-  if (step.isEnd === true && step.onFailure !== undefined && step.onFailure !== "Abort")
+  if (isSet(step.isEnd) && step.onFailure !== undefined && step.onFailure !== "Abort")
     report(
       "end-and-failure",
       place,
       "Which of isEnd and onFailure wins is not documented: end with a step of its own.",
+      "warning",
     );
-  if (step.isEnd === true && loop !== undefined)
-    report("end-in-loop", place, "What isEnd does inside a loop is not documented: leave it out.");
+  if (isSet(step.isEnd) && loop !== undefined)
+    report("end-in-loop", place, "What isEnd does inside a loop is not documented: leave it out.", "warning");
   const cancel = graph.steps.get(jump(step.onCancel) ?? "");
   if (cancel && rulesOf(cancel.step.action)?.noCancelTarget)
     report("cancel", place, `onCancel cannot go to a step of ${cancel.step.action}.`);
@@ -92,5 +94,5 @@ function checkReachability(graph: Graph, report: Report): void {
     for (const { to } of graph.edges.get(node) ?? []) if (to !== undefined) open.push(to);
   }
   for (const [name, { step, path }] of graph.steps)
-    if (!reached.has(name)) report("unreachable-step", { step, path }, "No path leads to this step.");
+    if (!reached.has(name)) report("unreachable-step", { step, path }, "No path leads to this step.", "warning");
 }

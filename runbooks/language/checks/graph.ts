@@ -1,5 +1,5 @@
 import { isRecord } from "../../../aws/json";
-import { type LocatedStep, stepsOf, textOf } from "../document";
+import { isSet, type LocatedStep, stepsOf, textOf } from "../document";
 
 /** How a run comes from one step to another. */
 export interface Edge {
@@ -45,7 +45,7 @@ function connect(
     const inputs = isRecord(step.inputs) ? step.inputs : {};
     const successors = cannotSucceed(step, inputs)
       ? []
-      : normalSuccessors(step, inputs, step.isEnd === true ? after : next);
+      : normalSuccessors(step, inputs, isSet(step.isEnd) ? after : next);
     const edges: Edge[] = [];
     if (step.action === "aws:loop") {
       const end = roundEnd(name);
@@ -73,9 +73,10 @@ function normalSuccessors(
   inputs: Record<string, unknown>,
   next: string | undefined,
 ): Array<string | undefined> {
-  if (step.action !== "aws:branch") return [typeof step.nextStep === "string" ? step.nextStep : next];
+  const otherwise = typeof step.nextStep === "string" ? step.nextStep : next;
+  if (step.action !== "aws:branch") return [otherwise];
   const targets = jumpsOfBranch(inputs).map(({ to }) => to);
-  return typeof inputs.Default === "string" ? targets : [...targets, next];
+  return typeof inputs.Default === "string" ? targets : [...targets, otherwise];
 }
 
 /** The form in which the language writes "fail": an assertion that the account number is a sentence. */

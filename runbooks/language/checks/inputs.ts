@@ -1,11 +1,12 @@
 import { isRecord } from "../../../aws/json";
+import { operationNamed } from "../../../aws/operationNames";
 import { isStreaming } from "../../../aws/streaming";
 import { rulesOf } from "../actions";
 import type { LocatedStep } from "../document";
 import { classifyStep } from "../risk";
 import { checkBranch, checkLoop } from "./conditions";
 import type { Report } from "./problem";
-import { isSelector } from "./selectors";
+import { isPath, isSelector } from "./selectors";
 
 /** The inputs of one step against those that its action accepts. */
 export function checkInputs(
@@ -25,13 +26,18 @@ export function checkInputs(
   if (rules.optional)
     for (const input of Object.keys(inputs))
       if (!rules.required.includes(input) && !rules.optional.includes(input))
-        report("unknown-input", { step, path: `${path}.inputs.${input}` }, `${step.action} has no input ${input}.`);
+        report(
+          "unknown-input",
+          { step, path: `${path}.inputs.${input}` },
+          `${step.action} has no input ${input}.`,
+          rules.tolerated?.includes(input) ? "warning" : "error",
+        );
   if (
     rules.maxTimeoutSeconds !== undefined &&
     typeof step.timeoutSeconds === "number" &&
     step.timeoutSeconds > rules.maxTimeoutSeconds
   )
-    report("timeout", where, `${step.action} ends after ${rules.maxTimeoutSeconds} seconds at most.`);
+    report("timeout", where, `${step.action} ends after ${rules.maxTimeoutSeconds} seconds at most.`, "warning");
   switch (step.action) {
     case "aws:branch":
       checkBranch(inputs, where, report);
@@ -56,7 +62,7 @@ export function checkInputs(
         report("required-input", where, "aws:sleep needs either Duration or Timestamp.");
       break;
     case "aws:pause":
-      if (loop !== undefined) report("pause-in-loop", where, "Pauses inside a loop are not documented.");
+      if (loop !== undefined) report("pause-in-loop", where, "Pauses inside a loop are not documented.", "warning");
       break;
     case "aws:updateVariable":
       checkVariable(inputs, document, where, report);
@@ -73,15 +79,16 @@ type Where = { step: Record<string, unknown>; path: string };
 function checkCall(step: Record<string, unknown>, inputs: Record<string, unknown>, where: Where, report: Report): void {
   const { Service: service, Api: operation } = inputs;
   if (typeof service !== "string" || typeof operation !== "string") return;
-  if (!/^[a-z0-9-]+$/.test(service) || !/^[A-Z][A-Za-z0-9]*$/.test(operation)) {
+  const named = operationNamed(service, operation);
+  if (named?.service !== service || named.operation !== operation)
     report(
       "operation-name",
       where,
       `Service is the boto3 name and Api the PascalCase name of an operation, both fixed: ${service} ${operation} is not.`,
+      named ? "warning" : "error",
     );
-    return;
-  }
-  if (isStreaming(service, operation))
+  if (!named) return;
+  if (isStreaming(named.service, named.operation))
     report(
       "streaming-operation",
       where,
@@ -93,6 +100,7 @@ function checkCall(step: Record<string, unknown>, inputs: Record<string, unknown
       "selector",
       where,
       "PropertySelector begins with $ and uses only .key, ..key, [n] and [?(@.key == 'value')].",
+      isPath(inputs.PropertySelector) ? "warning" : "error",
     );
   if (inputs.DesiredValues !== undefined && !(Array.isArray(inputs.DesiredValues) && inputs.DesiredValues.length > 0))
     report("required-input", where, "DesiredValues is a list of at least one value.");
@@ -101,6 +109,7 @@ function checkCall(step: Record<string, unknown>, inputs: Record<string, unknown
       "asks-with-a-change",
       where,
       `${step.action} calls ${service} ${operation} to query something, but that is not a read.`,
+      "warning",
     );
 }
 

@@ -1,5 +1,7 @@
 /**
- * One defect of a document. Errors stop the compilation; a warning names what works on some paths or is not documented.
+ * One defect of a document. An error: Automation refuses the document, or a step cannot do what it says. A warning:
+ * Automation accepts it (documents that AWS owns have the form), but no page says what it does, or it works on some paths
+ * only. A runbook of this project has neither: both stop its compilation.
  */
 export interface Problem {
   rule: string;

@@ -19,7 +19,7 @@ const system = [
 ];
 
 /** What is between the braces (user guide, "automation-variables"). */
-export function readReference(inside: string): Reference | { kind: "invalid"; reason: string } {
+export function readReference(inside: string): Reference | { kind: "invalid"; reason: string; undocumented?: true } {
   if (system.includes(inside)) return { kind: "system", name: inside };
   const [, variable] = /^variable:(\w+)$/.exec(inside) ?? [];
   if (variable !== undefined) return { kind: "variable", name: variable };
@@ -33,10 +33,13 @@ export function readReference(inside: string): Reference | { kind: "invalid"; re
   if (/^\w+\.\w+[.[]/.test(inside))
     return {
       kind: "invalid",
+      undocumented: true,
       reason: `${inside}: parts of an output cannot be named here. Declare an output for the part.`,
     };
   return {
     kind: "invalid",
+    // A template inside a document may have braces of its own (AWS-CreateDynamoDbBackup); a name in blanks is no reference.
+    ...(/[^\w\s.:-]/.test(inside) && { undocumented: true as const }),
     reason: `${JSON.stringify(inside)} is not a parameter, step.Output, variable:NAME or system variable.`,
   };
 }

@@ -1,8 +1,8 @@
 import { isRecord } from "../../../aws/json";
 import { type FoundReference, type LocatedStep, referencesIn, textOf } from "../document";
-import { type Available, availability } from "./availability";
+import { type Available, availability, outputsOf } from "./availability";
 import { type Graph, roundEnd } from "./graph";
-import type { Report } from "./problem";
+import type { Problem, Report } from "./problem";
 import { parameterType, type Reference, readReference, typeOf } from "./reference";
 
 /** Inputs that the service reads when the document is made, so that they can contain nothing of a run. */
@@ -14,25 +14,29 @@ export function checkReferences(document: Record<string, unknown>, graph: Graph,
   for (const located of graph.steps.values()) {
     const { step, path } = located;
     const { inputs, ...properties } = step;
-    if (referencesIn(properties, path).length > 0)
+    const { description, ...others } = properties;
+    const decides = referencesIn(others, path).length > 0;
+    if (decides || referencesIn(description, path).length > 0)
       report(
         "reference-place",
         located,
         "References are allowed in inputs only, not in names, jumps, limits or selectors.",
+        decides ? "error" : "warning",
       );
     if (!isRecord(inputs)) continue;
     const { Steps, LoopCondition, ...own } = inputs;
     const loop = step.action === "aws:loop";
     const before = available.get(textOf(step.name));
     const after = available.get(roundEnd(textOf(step.name)));
-    checkAll(document, located, loop ? own : inputs, before, report);
-    if (loop && LoopCondition !== undefined) checkAll(document, located, { LoopCondition }, after, report);
+    checkAll(document, graph, located, loop ? own : inputs, before, report);
+    if (loop && LoopCondition !== undefined) checkAll(document, graph, located, { LoopCondition }, after, report);
   }
   checkElsewhere(document, graph, report);
 }
 
 function checkAll(
   document: Record<string, unknown>,
+  graph: Graph,
   located: LocatedStep,
   inputs: Record<string, unknown>,
   available: Available | undefined,
@@ -47,8 +51,9 @@ function checkAll(
       continue;
     }
     const reference = readReference(found.inside);
-    if (reference.kind === "invalid") report("reference-form", at, reference.reason);
-    else resolve(document, reference, available, at, report);
+    if (reference.kind === "invalid")
+      report("reference-form", at, reference.reason, reference.undocumented ? "warning" : "error");
+    else resolve(document, graph, reference, available, at, report);
     checkText(document, located, found, reference, report);
   }
   checkNesting(document, located, inputs, `${path}.inputs`, report);
@@ -56,12 +61,14 @@ function checkAll(
 
 function resolve(
   document: Record<string, unknown>,
+  graph: Graph,
   reference: Reference,
   available: Available | undefined,
   at: { step: Record<string, unknown>; path: string },
   report: Report,
 ): void {
-  const unknown = (message: string) => report("unknown-reference", at, message);
+  const unknown = (message: string, severity?: Problem["severity"]) =>
+    report("unknown-reference", at, message, severity);
   if (reference.kind === "parameter" && parameterType(document, reference.name) === undefined)
     unknown(`The document has no parameter ${reference.name}.`);
   if (
@@ -80,7 +87,12 @@ function resolve(
       `${name} is set on some of the paths to this step only: on the others the step fails.`,
       "warning",
     );
-  else unknown(`${name} is not the output of a step that has succeeded before this one.`);
+  else
+    unknown(
+      `${name} is not the output of a step that has succeeded before this one.`,
+      // Documents that AWS owns refer to steps of another branch, and to steps of a loop after it.
+      outputsOf(graph.steps.get(reference.step)?.step).includes(name) ? "warning" : "error",
+    );
 }
 
 /** A reference inside longer text must have a text form, and cannot be trusted unless its form is limited. */
@@ -95,7 +107,7 @@ function checkText(
   const at = { step, path: found.path };
   const type = typeOf(document, reference);
   if (!found.whole && type !== undefined && !["String", "Integer"].includes(type))
-    report("text-of-a-list", at, `${found.inside} is a ${type}, whose form inside text is not documented.`);
+    report("text-of-a-list", at, `${found.inside} is a ${type}, whose form inside text is not documented.`, "warning");
   const runsIt = step.action === "aws:runCommand" && found.path.includes(".inputs.Parameters");
   if (reference.kind !== "parameter" || (found.whole && !runsIt) || !["String", "StringList"].includes(type ?? ""))
     return;
@@ -105,6 +117,7 @@ function checkText(
       "unlimited-parameter",
       at,
       `${reference.name} becomes part of text without being escaped: give the parameter an allowedPattern.`,
+      "warning",
     );
 }
 
@@ -134,6 +147,7 @@ function checkNesting(
         "mixed-list",
         { step: located.step, path },
         "A list beside other elements is not documented: use the list alone.",
+        "warning",
       );
     for (const [index, item] of value.entries()) checkNesting(document, located, item, `${path}[${index}]`, report);
   }

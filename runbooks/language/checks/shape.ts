@@ -1,8 +1,9 @@
+import { javaPatternProblem } from "../../../aws/javaPattern";
 import { isRecord } from "../../../aws/json";
 import { rulesOf } from "../actions";
 import { stepsOf, textOf } from "../document";
-import type { Report } from "./problem";
-import { isSelector } from "./selectors";
+import type { Problem, Report } from "./problem";
+import { isPath, isSelector } from "./selectors";
 
 const maxBytes = 64 * 1024;
 export const maxDepth = 60;
@@ -70,10 +71,22 @@ export function checkShape(document: Record<string, unknown>, report: Report): v
     problem("assumeRole", "assumeRole is the ARN of a role, or a reference to a parameter with it.");
   if (!Array.isArray(document.mainSteps) || document.mainSteps.length === 0)
     problem("mainSteps", "mainSteps is a list of at least one step.");
+  checkMergeKeys(document, "", report);
   checkParameters(document.parameters, report);
   checkVariables(document.variables, report);
   checkOutputList(document.outputs, report);
   checkSteps(document, report);
+}
+
+/** What `<<` means in YAML is not part of its core: whether Automation merges, and so what the steps are, is not known. */
+function checkMergeKeys(value: unknown, path: string, report: Report): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    const at = Array.isArray(value) ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`;
+    if (key === "<<")
+      report("merge-key", { path: at }, "Write out what << would merge: Automation may merge it or not.");
+    else checkMergeKeys(inner, at, report);
+  }
 }
 
 function checkParameters(parameters: unknown, report: Report): void {
@@ -98,18 +111,13 @@ function checkParameters(parameters: unknown, report: Report): void {
     for (const key of Object.keys(definition))
       if (!parameterProperties.includes(key))
         report("parameter", { path: `${path}.${key}` }, `A parameter has no ${key}.`);
-    if (typeof definition.allowedPattern === "string" && !isPattern(definition.allowedPattern))
-      report("parameter", { path: `${path}.allowedPattern` }, "allowedPattern is not a regular expression.");
-  }
-}
-
-function isPattern(pattern: string): boolean {
-  try {
-    // Java's inline flags and possessive quantifiers are unknown to JavaScript.
-    new RegExp(pattern.replace(/^\(\?[a-z]+\)/, "").replace(/([*+?}])\+/g, "$1"));
-    return true;
-  } catch {
-    return false;
+    const wrong = typeof definition.allowedPattern === "string" && javaPatternProblem(definition.allowedPattern);
+    if (wrong)
+      report(
+        "parameter",
+        { path: `${path}.allowedPattern` },
+        `Java, which applies allowedPattern, refuses it: ${wrong}.`,
+      );
   }
 }
 
@@ -142,27 +150,28 @@ function checkSteps(document: Record<string, unknown>, report: Report): void {
     else if (names.has(step.name)) report("step-name", where, `Another step is called ${step.name}: names are unique.`);
     names.add(step.name);
     for (const key of Object.keys(step))
-      if (!stepProperties.includes(key))
+      if (!stepProperties.includes(key) && key !== "<<")
         report("step-shape", where, `A step has no ${key}; it has ${stepProperties.join(", ")}.`);
     if (!isRecord(step.inputs)) report("step-shape", where, "inputs is an object, {} when there is nothing to say.");
-    if (step.isEnd !== undefined && typeof step.isEnd !== "boolean")
-      report("step-shape", where, "isEnd is true or false.");
-    if (step.isCritical !== undefined && typeof step.isCritical !== "boolean")
-      report("step-shape", where, "isCritical is true or false.");
+    for (const key of ["isEnd", "isCritical"])
+      if (step[key] !== undefined && typeof step[key] !== "boolean")
+        report("step-shape", where, `${key} is true or false.`, quoted(step[key], /^(true|false)$/i));
     for (const key of ["maxAttempts", "timeoutSeconds"])
       if (step[key] !== undefined && !(Number.isInteger(step[key]) && (step[key] as number) > 0))
-        report("step-shape", where, `${key} is a positive whole number.`);
+        report("step-shape", where, `${key} is a positive whole number.`, quoted(step[key], /^[1-9]\d*$/));
     checkOutputs(step, path, report);
   }
 }
+
+/** Booleans and numbers in quotes are in documents that AWS owns. */
+const quoted = (value: unknown, form: RegExp): Problem["severity"] => (form.test(textOf(value)) ? "warning" : "error");
 
 function checkOutputs(step: Record<string, unknown>, path: string, report: Report): void {
   const { outputs } = step;
   if (outputs === undefined) return;
   const rules = rulesOf(step.action);
   if (rules && !rules.declaresOutputs) {
-    report("output", { step, path: `${path}.outputs` }, `${step.action} declares no outputs of its own.`);
-    return;
+    report("output", { step, path: `${path}.outputs` }, `${step.action} declares no outputs of its own.`, "warning");
   }
   if (!Array.isArray(outputs)) {
     report("output", { step, path: `${path}.outputs` }, "outputs is a list.");
@@ -171,18 +180,25 @@ function checkOutputs(step: Record<string, unknown>, path: string, report: Repor
   for (const [index, output] of outputs.entries()) {
     const where = { step, path: `${path}.outputs[${index}]` };
     if (!isRecord(output) || typeof output.Name !== "string" || !/^\w+$/.test(output.Name))
-      report("output", where, "An output has a Name of letters, digits and underscores.");
+      report(
+        "output",
+        where,
+        "An output has a Name of letters, digits and underscores.",
+        isRecord(output) && textOf(output.Name).trim() !== "" ? "warning" : "error",
+      );
     else if (!types.includes(textOf(output.Type)))
       report(
         "output",
         where,
         `Say the Type of ${output.Name}: one of ${types.join(", ")}. The default is contradictory.`,
+        output.Type === undefined ? "warning" : "error",
       );
     else if (!isSelector(output.Selector))
       report(
         "selector",
         where,
         `${output.Name}: a Selector begins with $ and uses only .key, ..key, [n] and [?(@.key == 'value')]; nothing else is documented.`,
+        isPath(output.Selector) ? "warning" : "error",
       );
   }
 }

@@ -1,5 +1,5 @@
 import { on, readWithoutResource } from "./grant";
-import { destructive, disruptive, type OperationTable, reads, reversible } from "./operation";
+import { byInput, destructive, disruptive, mayBeZero, type OperationTable, reads, reversible } from "./operation";
 
 const onGroups = on("autoScalingGroup:*:autoScalingGroupName/*");
 
@@ -20,14 +20,25 @@ export const autoscaling: OperationTable = {
   ExecutePolicy: disruptive("the group scales"),
   ExitStandby: reversible("EnterStandby undoes it"),
   ResumeProcesses: reversible("SuspendProcesses undoes it"),
-  SetDesiredCapacity: disruptive(
-    "a lower number terminates instances that the group chooses among unprotected ones",
+  SetDesiredCapacity: byInput(
+    ({ DesiredCapacity }) =>
+      mayBeZero(DesiredCapacity)
+        ? destructive("terminates every unprotected instance of the group, or may: the number is 0 or a parameter")
+        : disruptive("a lower number terminates instances that the group chooses among unprotected ones"),
     onGroups,
   ),
-  SetInstanceHealth: disruptive("an unhealthy instance is replaced"),
+  SetInstanceHealth: byInput(({ HealthStatus }) =>
+    HealthStatus === "Healthy"
+      ? reversible("the group keeps the instance")
+      : destructive("the group terminates an unhealthy instance"),
+  ),
   SetInstanceProtection: reversible("the protection before can be set again", onGroups),
   StartInstanceRefresh: disruptive("every instance of the group is replaced, some at a time"),
   SuspendProcesses: disruptive("the group no longer heals or scales"),
   TerminateInstanceInAutoScalingGroup: destructive("the instance is gone"),
-  UpdateAutoScalingGroup: disruptive("new limits may terminate instances"),
+  UpdateAutoScalingGroup: byInput(({ MaxSize, DesiredCapacity }) =>
+    mayBeZero(MaxSize) || mayBeZero(DesiredCapacity)
+      ? destructive("terminates every unprotected instance of the group, or may: a limit is 0 or a parameter")
+      : disruptive("new limits may terminate instances"),
+  ),
 };

@@ -8,6 +8,8 @@ export const config: OperationTable = {
   DeleteConfigurationRecorder: destructive("changes are no longer recorded"),
   DeleteDeliveryChannel: disruptive("records are no longer delivered"),
   DescribeConfigurationRecorderStatus: reads(onRecorders),
+  PutConfigurationRecorder: disruptive("may record less; the recorder before can be set again"),
+  PutDeliveryChannel: disruptive("records may be delivered elsewhere"),
   StartConfigRulesEvaluation: reversible("evaluates again"),
   StartConfigurationRecorder: reversible("StopConfigurationRecorder undoes it", onRecorders),
   StopConfigurationRecorder: disruptive("changes are no longer recorded", onRecorders),

@@ -2,7 +2,7 @@ import { isRecord } from "../../../aws/json";
 import { textOf } from "../document";
 import type { ExecutionScope } from "../types";
 import { arn, type Grant, type GrantRule, instanceRoleArns, readWithoutResource, sidOf } from "./grant";
-import { byInput, destructive, disruptive, type OperationTable, reads, reversible } from "./operation";
+import { byInput, destructive, disruptive, isChosenAhead, type OperationTable, reads, reversible } from "./operation";
 
 /** Images and snapshots have no account in their ARN. */
 const withoutAccount = ["image", "snapshot"];
@@ -101,6 +101,14 @@ const onlyRemoving = ({ OperationType }: Record<string, unknown>): Pick<Grant, "
 const sharing: GrantRule = (action, inputs, scope) =>
   on("snapshot")(action, inputs, scope).map((grant) => ({ ...grant, ...onlyRemoving(inputs) }));
 
+/** Whoever starts the run may choose a parameter; an output restores what was there. */
+function terminatesOnShutdown(input: Record<string, unknown>): boolean {
+  const { InstanceInitiatedShutdownBehavior: behaviour, Attribute: attribute, Value: value } = input;
+  if (!isChosenAhead(behaviour) || !isChosenAhead(attribute)) return true;
+  const chosen = attribute === "instanceInitiatedShutdownBehavior" ? value : isRecord(behaviour) && behaviour.Value;
+  return chosen === "terminate" || !isChosenAhead(chosen);
+}
+
 export const ec2: OperationTable = {
   AssociateAddress: reversible(
     "gives an address to an interface; DisassociateAddress removes it again",
@@ -187,7 +195,13 @@ export const ec2: OperationTable = {
     on("snapshot"),
   ),
   ModifyImageAttribute: disruptive("may share the image with others or stop sharing it"),
-  ModifyInstanceAttribute: reversible("sets an attribute whose value before can be set again", modifying),
+  ModifyInstanceAttribute: byInput(
+    (input) =>
+      terminatesOnShutdown(input)
+        ? destructive("the next shutdown of the instance terminates it")
+        : reversible("sets an attribute whose value before can be set again"),
+    modifying,
+  ),
   ModifyInstanceMetadataOptions: disruptive(
     "programs that use the metadata service may lose their credentials",
     on("instance"),
@@ -198,10 +212,12 @@ export const ec2: OperationTable = {
   ),
   ModifySecurityGroupRules: disruptive("changes which traffic the group lets through"),
   ModifySnapshotAttribute: disruptive("may share the data of the snapshot with others", sharing),
+  ModifySubnetAttribute: reversible("sets an attribute whose value before can be set again"),
   ModifyVolume: disruptive(
     "a volume cannot shrink again, and allows no other change for hours; its data stays",
     on("volume"),
   ),
+  ModifyVpcAttribute: reversible("sets an attribute whose value before can be set again"),
   MonitorInstances: reversible("UnmonitorInstances undoes it"),
   RebootInstances: disruptive("the instance is unavailable while it restarts", on("instance")),
   ReleaseAddress: destructive("the address goes back to Amazon"),

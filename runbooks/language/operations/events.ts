@@ -6,7 +6,7 @@ export const events: OperationTable = {
   DeleteRule: destructive("the rule is gone"),
   DisableRule: disruptive("the rule no longer starts its targets"),
   EnableRule: reversible("DisableRule undoes it"),
-  PutEvents: disruptive("starts whatever listens to the events"),
+  PutEvents: destructive("starts whatever listens to the events, which cannot be seen here"),
   PutPermission: disruptive("others may send events"),
   PutRule: disruptive("changes which events the rule matches"),
   PutTargets: disruptive("changes what the rule starts"),

@@ -1,5 +1,5 @@
 import { on } from "./grant";
-import { destructive, disruptive, type OperationTable, read, reads, reversible } from "./operation";
+import { byInput, destructive, disruptive, type OperationTable, read, reads, reversible } from "./operation";
 
 const onKeys = on("key/*");
 
@@ -16,7 +16,11 @@ export const kms: OperationTable = {
   DisableKeyRotation: disruptive("the key is no longer rotated"),
   EnableKey: reversible("DisableKey undoes it", onKeys),
   EnableKeyRotation: reversible("DisableKeyRotation undoes it"),
-  PutKeyPolicy: disruptive("who may use the key changes at once"),
+  PutKeyPolicy: byInput(({ BypassPolicyLockoutSafetyCheck: bypass }) =>
+    bypass === undefined || bypass === false
+      ? disruptive("who may use the key changes at once")
+      : destructive("without the safety check nobody may be able to use or change the key any more"),
+  ),
   RevokeGrant: disruptive("somebody loses the key at once"),
   ScheduleKeyDeletion: destructive("after the waiting period everything under the key is unreadable for good", onKeys),
 };

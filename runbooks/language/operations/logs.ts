@@ -7,5 +7,6 @@ export const logs: OperationTable = {
   DeleteMetricFilter: disruptive("alarms on the filter no longer fire"),
   DeleteSubscriptionFilter: disruptive("the logs are no longer sent on"),
   PutLogEvents: reversible("adds entries"),
+  PutMetricFilter: disruptive("overwrites the filter of the same name, and what alarms see of the logs"),
   PutRetentionPolicy: destructive("a shorter retention deletes logs"),
 };

@@ -32,6 +32,17 @@ export const destructive = classified("destructive");
 /** An operation that reads, as its name says. */
 export const reads = (grants?: GrantRule) => read("the name says that it reads", grants);
 
+/**
+ * Whether an input is a value that nobody who starts the run chooses: written out, or the output of a step or a variable.
+ * A parameter may hold anything.
+ */
+export const isChosenAhead = (value: unknown): boolean =>
+  typeof value !== "string" || !/^\s*\{\{\s*\w+\s*\}\}\s*$/.test(value);
+
+/** Whether a call that sets a number may set it to nothing. Left out, it sets none. */
+export const mayBeZero = (value: unknown): boolean =>
+  value !== undefined && (Number(value) === 0 || value === null || !isChosenAhead(value));
+
 /** An operation that reaches as far as the input of the call lets it. */
 export const byInput = (judge: (input: Record<string, unknown>) => Classified, grants?: GrantRule): Operation => ({
   byInput: judge,

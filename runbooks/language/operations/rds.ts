@@ -1,9 +1,20 @@
 import { on } from "./grant";
-import { destructive, disruptive, type OperationTable, reads, reversible } from "./operation";
+import { byInput, type Classified, destructive, disruptive, type OperationTable, reads, reversible } from "./operation";
 
 const onClusterSnapshots = on("cluster-snapshot:*");
 const onInstances = on("db:*");
 const onSnapshots = on("snapshot:*");
+
+/** Longest retention of automated backups, in days (API reference of RDS, "ModifyDBInstance"). */
+const longestRetention = 35;
+
+/** Backups older than a shorter retention are deleted, all of them at 0. */
+const modifying =
+  (otherwise: string) =>
+  ({ BackupRetentionPeriod: days }: Record<string, unknown>): Classified =>
+    days === undefined || days === longestRetention
+      ? disruptive(otherwise)
+      : destructive("a shorter retention deletes automated backups");
 
 export const rds: OperationTable = {
   AddTagsToResource: reversible("RemoveTagsFromResource undoes it"),
@@ -19,9 +30,9 @@ export const rds: OperationTable = {
   DescribeDBInstances: reads(onInstances),
   DescribeDBSnapshotAttributes: reads(onSnapshots),
   FailoverDBCluster: disruptive("connections break while another instance takes over"),
-  ModifyDBCluster: disruptive("may restart instances or change who reaches them"),
+  ModifyDBCluster: byInput(modifying("may restart instances or change who reaches them")),
   ModifyDBClusterSnapshotAttribute: disruptive("may share the data of the snapshot with others", onClusterSnapshots),
-  ModifyDBInstance: disruptive("may restart the instance or change who reaches it", onInstances),
+  ModifyDBInstance: byInput(modifying("may restart the instance or change who reaches it"), onInstances),
   ModifyDBSnapshotAttribute: disruptive("may share the data of the snapshot with others", onSnapshots),
   RebootDBInstance: disruptive("connections break while the instance restarts"),
   RestoreDBInstanceFromDBSnapshot: reversible("adds an instance"),

@@ -17,7 +17,7 @@ const onBuckets =
   ];
 
 export const s3: OperationTable = {
-  CopyObject: disruptive("overwrites an object of the same key unless the bucket keeps versions"),
+  CopyObject: destructive("overwrites an object of the same key: without versions it is gone"),
   CreateBucket: reversible("adds a bucket"),
   DeleteBucket: destructive("the bucket is gone, and its name is free for others"),
   DeleteBucketEncryption: disruptive("new objects fall back to the default key"),

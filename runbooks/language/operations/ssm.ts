@@ -1,9 +1,11 @@
+import { classifyCommand } from "./command";
 import { byInput, destructive, disruptive, type OperationTable, reversible } from "./operation";
 
 export const ssm: OperationTable = {
   AddTagsToResource: reversible("RemoveTagsFromResource undoes it"),
   CancelCommand: disruptive("a command stops midway"),
-  CreateAssociation: disruptive("runs a document on instances, again and again"),
+  CreateAssociation: byInput(({ Name, Parameters }) => classifyCommand(Name, Parameters)),
+  CreateAssociationBatch: destructive("runs documents on instances, again and again"),
   CreateDocument: reversible("adds a document"),
   CreateOpsItem: reversible("adds an OpsItem"),
   DeleteAssociation: disruptive("the association no longer runs"),
@@ -20,7 +22,7 @@ export const ssm: OperationTable = {
   ),
   RemoveTagsFromResource: reversible("AddTagsToResource undoes it"),
   SendAutomationSignal: destructive("may approve what a run waits to destroy"),
-  SendCommand: disruptive("runs commands on instances"),
+  SendCommand: byInput(({ DocumentName, Parameters }) => classifyCommand(DocumentName, Parameters)),
   StartAutomationExecution: destructive("starts a run whose steps cannot be seen here"),
   StartSession: disruptive("opens a shell on an instance"),
   StopAutomationExecution: disruptive("a run stops midway"),

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { AwsError, type BusEvent } from "../../aws";
 import type { SimulatedClock } from "../../clock";
 import { refuseEntry } from "../entries";
@@ -7,6 +8,18 @@ import type { Handlers } from "./operations";
 
 /** Of one PutEvents call (EventBridge API reference; recorded by LocalStack: put_events_exceed_limit_ten_entries). */
 const mostEntries = 10;
+
+/**
+ * Bytes of all entries of a call (EventBridge user guide, "quotas": 1 MB). LocalStack's snapshots have 256 KiB, recorded in
+ * January 2025.
+ */
+const mostBytes = 1024 * 1024;
+
+/** Of one entry, as the user guide counts ("Calculating PutEvents event entry size"). */
+function bytesOf({ Time, Source = "", DetailType = "", Detail = "", Resources = [] }: PutEventsRequestEntry): number {
+  const texts = [Source, DetailType, Detail, ...Resources].map((text) => Buffer.byteLength(String(text)));
+  return texts.reduce((sum, bytes) => sum + bytes, Time === undefined ? 0 : 14);
+}
 
 /**
  * A time of the request: seconds since 1970 on the wire, Date from who calls without one.
@@ -27,6 +40,8 @@ export function putEvents(events: EventBridge, clock: SimulatedClock): Handlers<
         `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length ${bound}`,
       );
     }
+    if (Entries.reduce((sum, entry) => sum + bytesOf(entry), 0) > mostBytes)
+      throw new AwsError("ValidationException", "Total size of the entries in the request is over the limit.");
     const results = Entries.map((entry) => {
       const refusal = refuseEntry({ ...entry });
       if (refusal) return refusal;

@@ -8,6 +8,8 @@ export interface TagStore {
   handlers: Handlers<"ListTagsForResource" | "TagResource" | "UntagResource">;
   /** Adds tags to what was just made. */
   add(arn: string, tags?: Tags): void;
+  /** Forgets the tags of buses and rules that do not exist any more: one of the same name that is made later has none (recorded). */
+  forgetDeleted(): void;
 }
 
 /** Tags of buses and rules. */
@@ -28,6 +30,10 @@ export function tagOperations(events: EventBridge): TagStore {
   };
   return {
     add,
+    forgetDeleted: () => {
+      const arns = new Set([...events.all(), ...events.allBuses()].map(({ arn }) => arn));
+      for (const arn of byArn.keys()) if (!arns.has(arn)) byArn.delete(arn);
+    },
     handlers: {
       TagResource: ({ ResourceARN, Tags }) => {
         add(existing(ResourceARN), Tags);

@@ -36,5 +36,17 @@ export function taskCheck(models: Models): CheckTask {
   };
 }
 
+/** In an Express workflow no task waits for a job or for its token (recorded for the first). */
+export const expressCheck =
+  (check: CheckTask): CheckTask =>
+  (state, language, location, problems) => {
+    const [, pattern] = /\.(sync|waitForTaskToken)(?::2)?$/.exec(String(state.Resource)) ?? [];
+    if (pattern === undefined) check(state, language, location, problems);
+    else {
+      const message = `Express state machine does not support '.${pattern}' service integration`;
+      problems.add(`${location}/Resource`, message);
+    }
+  };
+
 const dynamicPath: IsDynamic = (key) => key.endsWith(".$");
 const dynamicQuery: IsDynamic = (_, value: Json) => typeof value === "string" && expressionIn(value) !== undefined;

@@ -10,8 +10,8 @@ const jsonTexts: Readonly<Record<string, string>> = {
   Publish: "Message",
   StartExecution: "Input",
 };
-/** Of these, the ones whose text is always a JSON document: text is sent with its quotes. */
-const documents: ReadonlySet<string> = new Set(["Payload", "Input"]);
+/** Of these, those that are left out where they are null (recorded). */
+const leftOut: ReadonlySet<string> = new Set(["Payload", "Input"]);
 
 /** What an optimized integration does to a task's parameters before they are sent. */
 export function prepareOptimized(operation: string, input: JsonMap, execution: ExecutionRecord): JsonMap {
@@ -19,12 +19,12 @@ export function prepareOptimized(operation: string, input: JsonMap, execution: E
   const member = jsonTexts[operation];
   const value = member === undefined ? undefined : input[member];
   if (member === undefined || value === undefined) return input;
-  if (value === null && documents.has(member)) {
-    // Recorded: null is sent as if it were not there.
+  if (value === null && leftOut.has(member)) {
     const { [member]: _, ...others } = input;
     return others;
   }
-  const isText = typeof value === "string" && !documents.has(member);
+  // Text is the text itself (recorded also for Input, which must then be JSON); of a payload it is one JSON string.
+  const isText = typeof value === "string" && member !== "Payload";
   return isText ? input : { ...input, [member]: JSON.stringify(value) };
 }
 

@@ -32,6 +32,8 @@ export function validateDefinition(
 
 function parse(source: string, problems: Problems): JsonMap | undefined {
   const refuse = (message: string) => problems.add("/", message, "INVALID_JSON_DESCRIPTION");
+  // As recorded, in these words.
+  if (source.trim() === "") return void problems.add(undefined, "Definition must be a valid JSON object");
   if (Buffer.byteLength(source) > largestDefinition) return void refuse("The definition is larger than 1 MB");
   try {
     const value: unknown = JSON.parse(source);
@@ -175,7 +177,7 @@ class Validation {
     if (own === undefined) return this.language;
     oneOf("JSONPath", "JSONata")(own, `${at}/QueryLanguage`, this.problems);
     if (own === "JSONPath" && this.language === "JSONata") {
-      this.problems.add(`${at}/QueryLanguage`, "A state machine that uses JSONata cannot have JSONPath states");
+      this.problems.add(at, "A state machine that uses JSONata cannot have JSONPath states");
     }
     return own === "JSONata" ? "JSONata" : "JSONPath";
   }

@@ -36,10 +36,11 @@ export async function attempt(visit: Visit<AttemptedState>, work: () => Promise<
 }
 
 /**
- * Does the history have an event of its own for the failed state? Recorded: only after the last retry, and of a Map whose
- * Items could not be evaluated as well.
+ * Does the history have an event of its own for the failed state? Recorded: only after the last retry, of a Map whose
+ * Items could not be evaluated as well, and of none that ended with States.Runtime.
  */
 function isTold({ state, hasStarted }: Visit<AttemptedState>, error: StateError): boolean {
+  if (error instanceof RuntimeError) return false;
   return hasStarted || (state.Type === "Map" && error instanceof QueryEvaluationError);
 }
 
@@ -50,7 +51,9 @@ export function explained(visit: Visit, failure: StateError): StateError {
     visit.evaluationFailed(failure, cause);
     return new StateError(failure.error, cause);
   }
-  return failure instanceof RuntimeError && !isLocated(failure) ? new RuntimeError(cause ?? "") : failure;
+  return failure instanceof RuntimeError && !failure.isWhole && !isLocated(failure)
+    ? new RuntimeError(cause ?? "")
+    : failure;
 }
 
 /** A failure that comes out of a Parallel or Map state was explained inside. */

@@ -20,11 +20,12 @@ export async function runParallel(visit: Visit<ParallelState>): Promise<Outcome>
 export async function runMap(visit: Visit<MapState>): Promise<Outcome> {
   const items = await itemsOf(visit);
   const limit = (await concurrencyOf(visit)) || mostIterations;
-  const inputs: Json[] = [];
-  for (const [Index, Value] of items.entries()) inputs.push(await itemInput(visit, Index, Value));
   const { name } = visit;
   const details = { mapStateStartedEventDetails: { length: items.length } };
   return composite(visit, "Map", details, async () => {
+    // ItemSelector is read once the Map has started (recorded: the history has that event where it fails).
+    const inputs: Json[] = [];
+    for (const [Index, Value] of items.entries()) inputs.push(await itemInput(visit, Index, Value));
     const works = inputs.map(
       (input, index) => (activity: Activity) => iteration(visit, activity, input, { name, index }),
     );
@@ -108,7 +109,7 @@ async function itemsOf(visit: Visit<MapState>): Promise<Json[]> {
   const items =
     ItemsPath === undefined ? visit.effectiveInput : visit.path(ItemsPath, visit.effectiveInput, "ItemsPath");
   if (Array.isArray(items)) return items;
-  throw new RuntimeError(`Reference path "${ItemsPath ?? "$"}" must point to array.`);
+  throw new RuntimeError(`Reference path "${ItemsPath ?? "$"}" must point to array.`, true);
 }
 
 async function concurrencyOf(visit: Visit<MapState>): Promise<number> {

@@ -59,7 +59,7 @@ export class Visit<S extends State = State> {
     return this.state.QueryLanguage ?? this.run.execution.machine.definition.QueryLanguage ?? "JSONPath";
   }
 
-  /** "Context object fields" (Step Functions guide, input-output-contextobject). */
+  /** "Context object fields" (Step Functions guide, input-output-contextobject), in the order of AWS (recorded). */
   get context(): JsonMap {
     const { execution } = this.run;
     const { machine } = execution;
@@ -68,9 +68,9 @@ export class Visit<S extends State = State> {
       Execution: {
         Id: execution.arn,
         Input: execution.input,
+        StartTime: timestampText(execution.startedAt.toISOString()),
         Name: execution.name,
         RoleArn: machine.roleArn,
-        StartTime: timestampText(execution.startedAt.toISOString()),
         RedriveCount: 0,
       },
       StateMachine: { Id: machine.arn, Name: machine.name },

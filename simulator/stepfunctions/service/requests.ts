@@ -15,8 +15,8 @@ export function checkArn(arn: string): void {
 
 /** A member of the input that must be text. @throws AwsError ValidationException */
 export function textMember(call: ApiCall, member: string): string {
-  const value = call.input[member];
-  if (typeof value === "string" && value !== "") return value;
+  const value = optionalText(call, member);
+  if (value) return value;
   throw new AwsError("ValidationException", `${member}: a value is required`);
 }
 
@@ -34,9 +34,19 @@ export function refuseMembers(call: ApiCall, members: Readonly<Record<string, st
   }
 }
 
+const longestToken = 3096;
+
 /** One page of a list; the token is the number of items before it. */
 export function page<T>(items: T[], call: ApiCall, most: number): { items: T[]; nextToken?: string } {
-  const start = Number(call.input.nextToken ?? 0);
+  const token = String(call.input.nextToken ?? 0);
+  if (token.length > longestToken) {
+    const constraint = `Member must have length less than or equal to ${longestToken}`;
+    throw new AwsError(
+      "ValidationException",
+      `1 validation error detected: Value '${token}' at 'nextToken' failed to satisfy constraint: ${constraint}`,
+    );
+  }
+  const start = Number(token);
   if (!Number.isInteger(start) || start < 0) throw new AwsError("InvalidToken", "Invalid Token: 'Invalid token'");
   const asked = Number(call.input.maxResults ?? 0);
   if (asked > most) {

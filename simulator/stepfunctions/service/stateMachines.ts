@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { partitionOf } from "../../../aws/partitions";
 import { type ApiCall, AwsError } from "../../aws";
-import { taskCheck } from "../integrations/checkTask";
+import { expressCheck, taskCheck } from "../integrations/checkTask";
 import { type Json, sameJson } from "../json";
 import type { Definition } from "../language/definition";
 import { definitionRefusal } from "../language/problems";
@@ -15,8 +15,6 @@ type Output = Record<string, unknown>;
 
 const notEmulated = {
   publish: "versions and aliases are not emulated; start the state machine by its own ARN",
-  versionDescription: "versions and aliases are not emulated",
-  encryptionConfiguration: "customer managed keys are not emulated",
 };
 const noLogging = { level: "OFF", includeExecutionData: false };
 const noTracing = { enabled: false };
@@ -95,9 +93,11 @@ export class StateMachines {
   }
 
   private async create(call: ApiCall): Promise<Output> {
-    refuseMembers(call, notEmulated);
+    checkVersionAndKey(call);
     const name = textMember(call, "name");
     checkName(name);
+    const source = textMember(call, "definition");
+    const definition = this.parse(source, call);
     if ((call.input.type ?? "STANDARD") !== "STANDARD") {
       throw new AwsError(
         "NotImplemented",
@@ -108,7 +108,6 @@ export class StateMachines {
     const { account, region } = call;
     const arn = `arn:${partitionOf(region)}:states:${region}:${account}:stateMachine:${name}`;
     const now = this.dependencies.clock.now();
-    const source = textMember(call, "definition");
     const machine: StateMachine = {
       arn,
       name,
@@ -116,7 +115,7 @@ export class StateMachines {
       region,
       roleArn: roleIn(textMember(call, "roleArn")),
       source,
-      definition: this.parse(source),
+      definition,
       createdAt: now,
       updatedAt: now,
       loggingConfiguration: loggingOf(call.input.loggingConfiguration),
@@ -135,7 +134,7 @@ export class StateMachines {
   }
 
   private async update(call: ApiCall): Promise<Output> {
-    refuseMembers(call, notEmulated);
+    checkVersionAndKey(call);
     const machine = this.find(textMember(call, "stateMachineArn"));
     const { definition, roleArn, loggingConfiguration, tracingConfiguration } = call.input;
     if ([definition, roleArn, loggingConfiguration, tracingConfiguration].every((value) => value === undefined)) {
@@ -148,7 +147,7 @@ export class StateMachines {
     const updated: StateMachine = {
       ...machine,
       source,
-      definition: definition === undefined ? machine.definition : this.parse(source),
+      definition: definition === undefined ? machine.definition : this.parse(source, call),
       roleArn: roleArn === undefined ? machine.roleArn : roleIn(String(roleArn)),
       loggingConfiguration: loggingOf({ ...machine.loggingConfiguration, ...(loggingConfiguration as Output) }),
       tracingConfiguration: { ...machine.tracingConfiguration, ...(tracingConfiguration as Output) },
@@ -183,16 +182,31 @@ export class StateMachines {
   }
 
   private validate(call: ApiCall): Output {
-    const { problems } = validateDefinition(textMember(call, "definition"), this.checkTask);
+    const { problems } = validateDefinition(textMember(call, "definition"), this.checkOf(call));
     const diagnostics = problems.map((problem) => ({ severity: "ERROR", ...problem }));
     return { result: problems.length > 0 ? "FAIL" : "OK", diagnostics, truncated: false };
   }
 
-  private parse(source: string): Definition {
-    const { definition, problems } = validateDefinition(source, this.checkTask);
+  private checkOf({ input }: ApiCall): CheckTask {
+    return input.type === "EXPRESS" ? expressCheck(this.checkTask) : this.checkTask;
+  }
+
+  private parse(source: string, call: ApiCall): Definition {
+    const { definition, problems } = validateDefinition(source, this.checkOf(call));
     if (definition) return definition;
     throw new AwsError("InvalidDefinition", definitionRefusal(problems));
   }
+}
+
+/** @throws AwsError for what is refused (recorded), and for versions and customer managed keys. */
+function checkVersionAndKey(call: ApiCall): void {
+  const { publish, versionDescription, encryptionConfiguration: key } = call.input;
+  if (versionDescription !== undefined && publish !== true) {
+    throw new AwsError("ValidationException", "Version description can only be set when publish is true");
+  }
+  refuseMembers(call, notEmulated);
+  if (key === undefined || (key as Output).type === "AWS_OWNED_KEY") return;
+  refuseMembers(call, { encryptionConfiguration: "customer managed keys are not emulated" });
 }
 
 /** A level needs the one place that logs go to (recorded). @throws AwsError InvalidLoggingConfiguration */

@@ -57,6 +57,7 @@ export function machineView(machine: StateMachine, isDeleting: boolean): Record<
     roleArn: machine.roleArn,
     loggingConfiguration: machine.loggingConfiguration,
     tracingConfiguration: machine.tracingConfiguration,
+    encryptionConfiguration: { type: "AWS_OWNED_KEY" },
     ...(revisionId !== undefined && { revisionId }),
   };
 }

@@ -62,6 +62,8 @@ describe("a number that can be compared", () => {
     ["12345678901234567890e1", undefined],
     ["5e-324", 5e-324],
     ["4e-324", undefined],
+    // Its double is written 100000000000000210: the same digits but for the place of a zero between them.
+    ["100000000000000201", undefined],
   ];
   for (const [text, value] of rows) it(`${text}: ${value}`, () => assert.ok(Object.is(comparableNumber(text), value)));
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { EC2Client, ModifyInstanceAttributeCommand } from "@aws-sdk/client-ec2";
 import { CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import type { DrillStage } from "../../../cli/drill/drill";
-import { incidentFiles, saveEvidence } from "../../../cli/drill/evidence";
+import { saveEvidence, writtenFiles } from "../../../cli/drill/evidence";
 import { readEvidence } from "../../../cli/evidence/folder";
 import type { IncidentFile } from "../../../functions/evidence/file";
 import type { Principal } from "../../../simulator";
@@ -36,7 +36,7 @@ describe("the incident file of a drill", () => {
 
     const [evidence, ...others] = readEvidence(folder);
     assert.deepEqual([evidence!.differences, others], [[], []]);
-    const pages = incidentFiles(result.timeline);
+    const pages = writtenFiles(result.timeline).map(({ path }) => path);
     assert.equal(pages.length, 2);
     assert.match(pages[0]!, /\/opened\/incident\.md$/);
     assert.match(pages[1]!, new RegExp(`/closed/${result.executions[0]!.id}/incident\\.md$`));

@@ -4,8 +4,8 @@ import { type DrillOptions, type DrillResult, type DrillStage, drill } from "../
 import { responseByName } from "../../../cli/drill/scenarios";
 import { type Undone, undo } from "../../../cli/drill/undo";
 import { loggedDecisions } from "../../../cli/story/decisions";
-import { readableMessage } from "../../../cli/story/wording";
 import { messagesTopicName, triageQueueName } from "../../../organization/names";
+import { readMessage } from "../../../page/drill/messages";
 import type { SignalEvent } from "../../../responses/types";
 import { type DeployedResource, Emulator, type TimedEntry } from "../../../simulator";
 
@@ -86,7 +86,7 @@ export const stepsEnded = (result: DrillResult, step: string): string[] =>
 export const titles = (result: DrillResult): string[] =>
   entries(result, "message")
     .filter(({ topicArn }) => !topicArn.endsWith(`:${messagesTopicName}`))
-    .map(({ message, subject }) => readableMessage(message, subject));
+    .map(({ message, subject }) => readMessage(message, subject).title);
 
 export async function messagesIn({ organization, blueprint: plan }: DrillStage, queue: string) {
   const sqs = organization.direct.in(SQSClient, plan.security.account, plan.settings.homeRegion);

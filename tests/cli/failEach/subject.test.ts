@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { runbooks } from "../../../catalogue/runbooks";
 import { responseByName } from "../../../cli/drill/scenarios";
-import { containments, everything, subjectOf } from "../../../cli/failEach/subject";
+import { containments, everything, keyOf, shardOf, stepsIn, subjectOf } from "../../../cli/failEach/subject";
 
 const names = (some: ReadonlyArray<{ name: string }>) => some.map(({ name }) => name);
 
@@ -30,5 +30,19 @@ describe("whose calls are refused", () => {
     const own = names(containments().runbooks);
     for (const name of ["ContainBucket", "ContainPrincipal", "RevokeOpenIngress"]) assert.ok(own.includes(name), name);
     for (const name of ["ReleaseBucket", "RestartService"]) assert.ok(!own.includes(name), name);
+  });
+
+  it("in shards that together are all steps, each with the drills in which they run", () => {
+    const shards = [1, 2, 3].map((index) => shardOf(everything(), `${index}/3`));
+    const all = runbooks.flatMap((one) => stepsIn(one).map(({ name }) => keyOf(one.name, name)));
+    assert.deepEqual(
+      shards.flatMap(({ only }) => [...only!]),
+      everything().runbooks.flatMap((one) => stepsIn(one).map(({ name }) => keyOf(one.name, name))),
+    );
+    assert.equal(new Set(all).size, all.length);
+    const undoing = shards.find(({ only }) => only!.has("ReleaseBucket RestoreBlock"));
+    assert.ok(undoing && names(undoing.responses).includes("public-bucket"));
+    for (const shard of ["0/3", "4/3", "3", "a/b"])
+      assert.throws(() => shardOf(everything(), shard), { name: "UsageError" }, shard);
   });
 });

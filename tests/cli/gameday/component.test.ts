@@ -165,7 +165,9 @@ describe("the game days of an account", () => {
 
   it("pass the guardrails, and the rules of the policy pack about a whole stack", async () => {
     const facts = { organizationId, account: accountId, managementAccountId };
-    const refused = resources.flatMap((one) => objectionsTo(one, {}, facts).filter((objection) => objection.refused));
+    const refused = resources.flatMap((one) =>
+      objectionsTo(one, { all: "mandatory" }, facts).filter((objection) => objection.refused),
+    );
     assert.deepEqual(refused, []);
     const deployed = resources.map(({ type, urn, inputs }) => ({ type, urn, inputs }));
     const reported = await analyzeStack(deployed);

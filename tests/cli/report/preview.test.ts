@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readPreview } from "../../../cli/report/preview";
 import type { Change } from "../../../cli/report/types";
+import { advice, objectionsTo } from "../../../components/guardrails";
+import { notKnown } from "../../../policy-pack/field";
 import { digest, Files, recorded } from "./files";
 
 const brief = ({ operation, type, name }: Change) => `${operation} ${type.split(":").at(-1)} ${name}`;
@@ -138,6 +140,24 @@ describe("a preview", () => {
       "delete Instance instance",
       "create Instance plain",
     ]);
+  });
+
+  it("lists what the guardrails inside the program cannot judge yet, in the words of today", () => {
+    const role = { type: "aws:iam/role:Role", inputs: { assumeRolePolicy: notKnown } };
+    const said = objectionsTo(role, { all: "mandatory" }, { organizationId: "o-a1b2c3d4e5", account: "111122223333" });
+    assert.ok(said.length > 0);
+    const lines = said.map((one) =>
+      event({ diagnosticEvent: { severity: "warning", message: advice(role.type, "later", one) } }),
+    );
+    const { violations, diagnostics } = read([event({ preludeEvent: { config: {} } }), ...lines].join("\n"));
+    assert.deepEqual(
+      violations.map(({ policy, kind, name, field }) => [policy, kind, name, field]).sort(),
+      said.map(({ rule }) => [rule, "unjudged", "later", "assumeRolePolicy"]).sort(),
+    );
+    assert.deepEqual(
+      diagnostics.filter(({ severity }) => severity === "warning"),
+      [],
+    );
   });
 
   it("that wrote nothing has failed, and is the stack's by its file name", () => {

@@ -31,12 +31,16 @@ export const forBoth = <T>(ask: (stack: StackName) => Promise<T>): Promise<T[]> 
 export class Workspace {
   readonly folder: string;
 
+  /** @param files those of another program, instead of the copy. */
   constructor(
     private readonly home: EngineHome,
     name: string,
+    files?: Readonly<Record<string, string>>,
   ) {
     this.folder = path.join(home.folder, "workspaces", name);
     mkdirSync(this.path(".state"), { recursive: true });
+    for (const [file, text] of Object.entries(files ?? {})) writeFileSync(this.path(file), text);
+    if (files) return;
     for (const entry of readdirSync(root)) {
       if (!leftOut.test(entry)) cpSync(path.join(root, entry), this.path(entry), { recursive: true });
     }

@@ -48,6 +48,18 @@ describe("the body of a message", () => {
     );
   });
 
+  it("carries none where the response leaves a finding to others and another response answers it", () => {
+    const pattern = { "detail-type": [mining["detail-type"]] };
+    const other = { ...central, name: "other", forms: { plain: { pattern, target } } };
+    const unrelated = { ...other, forms: { plain: { pattern: { "detail-type": ["Another"] }, target } } };
+    const left: PagingResponse = { ...central, onlyUnanswered: true };
+    const rules = (...responses: PagingResponse[]) => parseSignals(body(), responses).map(({ rule }) => rule);
+    assert.deepEqual(rules(left, other), []);
+    assert.deepEqual(rules(left, unrelated), ["reflex-one"]);
+    assert.deepEqual(rules(left), ["reflex-one"]);
+    assert.deepEqual(rules(central, other), ["reflex-one"]);
+  });
+
   const header = "should name its response, the form of its signal and its rule";
   const malformed: Array<[string, string, string, string]> = [
     ["no JSON", "{", "body", "is not JSON"],

@@ -233,6 +233,14 @@ describe("a CloudTrail record", () => {
     );
   });
 
+  it("of a failed call of IAM has the exception's name (recorded)", () => {
+    const error = { code: "NoSuchEntity", message: "no", status: 404 };
+    assert.equal(
+      cloudTrailRecord(record("iam", "GetUser", { UserName: "a" }, { error })).errorCode,
+      "NoSuchEntityException",
+    );
+  });
+
   it("distinguishes writes from reads and from data events", () => {
     const writes = [
       "ec2 TerminateInstances",

@@ -24,6 +24,8 @@ const shapes: Record<string, Shape> = {
       Resources: { shape: "Texts" },
     },
   },
+  Attribute: { type: "structure", members: { DataType: { shape: "Text" }, StringValue: { shape: "Text" } } },
+  Attributes: { type: "map", key: { shape: "Text" }, value: { shape: "Attribute" } },
   Entries: { type: "list", member: { shape: "Entry" } },
 };
 
@@ -91,11 +93,12 @@ const all: ServiceModel[] = [
       input: structure({ Bucket: "Text", Key: "Text" }, { required: ["Bucket", "Key"] }),
       output: structure({ Body: "Stream", LastModified: "Moment" }, { payload: "Body" }),
     },
+    ListObjects: { input: structure({ Bucket: "Text" }, { required: ["Bucket"] }) },
   }),
   model("lambda", "Lambda", {
     Invoke: {
       input: structure(
-        { FunctionName: "Text", Payload: "Bytes", InvocationType: "Text" },
+        { FunctionName: "Text", Payload: "Bytes", InvocationType: "Text", LogType: "Text" },
         { required: ["FunctionName"], payload: "Payload" },
       ),
       output: structure({ StatusCode: "Number", FunctionError: "Text", Payload: "Bytes" }, { payload: "Payload" }),
@@ -104,13 +107,19 @@ const all: ServiceModel[] = [
   }),
   model("sqs", "SQS", {
     SendMessage: {
-      input: structure({ QueueUrl: "Text", MessageBody: "Text" }, { required: ["QueueUrl", "MessageBody"] }),
+      input: structure(
+        { QueueUrl: "Text", MessageBody: "Text", MessageAttributes: "Attributes" },
+        { required: ["QueueUrl", "MessageBody"] },
+      ),
       output: structure({ MessageId: "Text", MD5OfMessageBody: "Text" }),
     },
   }),
   model("sns", "SNS", {
     Publish: {
-      input: structure({ TopicArn: "Text", Message: "Text" }, { required: ["Message"] }),
+      input: structure(
+        { TopicArn: "Text", Message: "Text", MessageAttributes: "Attributes" },
+        { required: ["Message"] },
+      ),
       output: structure({ MessageId: "Text" }),
     },
   }),
@@ -125,12 +134,35 @@ const all: ServiceModel[] = [
       input: structure({ TableName: "Text", Key: "Item" }, { required: ["TableName", "Key"] }),
       output: structure({ Item: "Item" }),
     },
+    PutItem: { input: structure({ TableName: "Text", Item: "Item" }, { required: ["TableName", "Item"] }) },
+    UpdateItem: {
+      input: structure(
+        {
+          TableName: "Text",
+          Key: "Item",
+          UpdateExpression: "Text",
+          ExpressionAttributeValues: "Item",
+          ReturnValues: "Text",
+        },
+        { required: ["TableName", "Key"] },
+      ),
+    },
+    Query: {
+      input: structure(
+        { TableName: "Text", KeyConditionExpression: "Text", ExpressionAttributeValues: "Item" },
+        { required: ["TableName"] },
+      ),
+    },
   }),
   model("stepfunctions", "SFN", {
     StartExecution: {
       input: structure({ stateMachineArn: "Text", name: "Text", input: "Text" }, { required: ["stateMachineArn"] }),
       output: structure({ executionArn: "Text", startDate: "Moment" }),
     },
+    SendTaskSuccess: { input: structure({ taskToken: "Text", output: "Text" }, { required: ["taskToken", "output"] }) },
+  }),
+  model("secretsmanager", "Secrets Manager", {
+    CreateSecret: { input: structure({ Name: "Text", SecretString: "Text" }, { required: ["Name"] }) },
   }),
   model("sts", "STS", {
     AssumeRole: { input: structure({ RoleArn: "Text" }) },

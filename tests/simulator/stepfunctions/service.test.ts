@@ -21,6 +21,7 @@ describe("CreateStateMachine", () => {
       creationDate: world.clock.now().getTime() / 1000,
       loggingConfiguration: { level: "OFF", includeExecutionData: false },
       tracingConfiguration,
+      encryptionConfiguration: { type: "AWS_OWNED_KEY" },
     });
   });
 

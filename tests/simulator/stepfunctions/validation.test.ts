@@ -47,11 +47,7 @@ const refused: Array<[name: string, definition: unknown, location: string]> = [
   ["a field of another type of state", one({ Type: "Pass", Seconds: 1 }), "/States/A/Seconds"],
   ["Arguments in JSONPath", one(task({ Arguments: {} })), "/States/A/Arguments"],
   ["Parameters in JSONata", oneQuery(task({ Parameters: {} })), "/States/A/Parameters"],
-  [
-    "a JSONPath state in a JSONata machine",
-    oneQuery({ Type: "Pass", QueryLanguage: "JSONPath" }),
-    "/States/A/QueryLanguage",
-  ],
+  ["a JSONPath state in a JSONata machine", oneQuery({ Type: "Pass", QueryLanguage: "JSONPath" }), "/States/A"],
   ["a path that cannot be read", one({ Type: "Pass", InputPath: "$.a[" }), "/States/A/InputPath"],
   ["a path of several places where one is needed", one({ Type: "Wait", SecondsPath: "$..a" }), "/States/A/SecondsPath"],
   ["a variable in ResultPath", one({ Type: "Pass", ResultPath: "$v.a" }), "/States/A/ResultPath"],

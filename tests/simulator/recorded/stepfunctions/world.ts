@@ -45,10 +45,19 @@ export function comparable([type, previous, details]: Recorded): Recorded {
   return [type, previous, { ...kept, ...(own && cause !== undefined && { cause }) }];
 }
 
-/** Runs a definition to its end, and gives its history in the recorded form. */
-export async function historyOf(definition: string, input: string, prepare: (world: World) => void = () => {}) {
+/**
+ * Runs a definition to its end, and gives its history in the recorded form.
+ * @param machines that it starts, by name.
+ */
+export async function historyOf(
+  definition: string,
+  input: string,
+  prepare: (world: World) => void = () => {},
+  machines: Readonly<Record<string, object>> = {},
+) {
   const world = new World();
   prepare(world);
+  for (const [name, other] of Object.entries(machines)) await world.create(other, name);
   const arn = await world.create(JSON.parse(definition));
   const execution = await world.start(arn, JSON.parse(input));
   await world.clock.settled();
