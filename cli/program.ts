@@ -11,10 +11,13 @@ const commands: Record<string, () => Command> = {
   gameday: () => (require("./commands/gameday") as typeof import("./commands/gameday")).gamedayCommand(),
   guardrails: () => (require("./commands/guardrails") as typeof import("./commands/guardrails")).guardrailsCommand(),
   match: () => (require("./commands/match") as typeof import("./commands/match")).matchCommand(),
+  mode: () => (require("./commands/stop") as typeof import("./commands/stop")).modeCommand(),
   report: () => (require("./commands/report") as typeof import("./commands/report")).reportCommand(),
+  resume: () => (require("./commands/stop") as typeof import("./commands/stop")).resumeCommand(),
   route: () => (require("./commands/route") as typeof import("./commands/route")).routeCommand(),
   serve: () => (require("./commands/serve") as typeof import("./commands/serve")).serveCommand(),
   stackset: () => (require("./commands/stackset") as typeof import("./commands/stackset")).stacksetCommand(),
+  stop: () => (require("./commands/stop") as typeof import("./commands/stop")).stopCommand(),
   topology: () => (require("./commands/topology") as typeof import("./commands/topology")).topologyCommand(),
   "verify-evidence": () =>
     (require("./commands/verifyEvidence") as typeof import("./commands/verifyEvidence")).verifyEvidenceCommand(),

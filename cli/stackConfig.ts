@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { parseConfig, type ReflexConfig } from "../components/config/stackConfig";
 import { UsageError } from "./errors";
 
 const root = join(__dirname, "..");
@@ -20,4 +21,17 @@ export function stackConfig(stack: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
   );
+}
+
+/**
+ * The settings of a stack, checked as the program checks them.
+ * @throws UsageError when there is no such file, or where it says something that cannot be.
+ */
+export function reflexConfig(stack: string): ReflexConfig {
+  const values = stackConfig(stack);
+  try {
+    return parseConfig("reflex", (key) => values[`reflex:${key}`]);
+  } catch (error) {
+    throw new UsageError(`Pulumi.${stack}.yaml: ${(error as Error).message}`);
+  }
 }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { isOptInRegion } from "../aws/partitions";
-import { messagesTopicName, messengerFunctionName, pagesTopicArn } from "../organization/names";
+import { messagesTopicName, messengerFunctionName, pagesTopicArn, stopsTableArn } from "../organization/names";
 import type { TriageSettings } from "../organization/settings";
 import { arnOf, type Place } from "./naming";
 import { bundle } from "./plan/bundle";
@@ -38,7 +38,14 @@ export class Messages extends pulumi.ComponentResource {
         name: messengerFunctionName,
         description: "Composes what runs and workflows say and publishes it",
         senders: [sendByTopics(place, regions)],
-        statements: [allow("Page", ["sns:Publish"], pagesTopicArn(settings))],
+        statements: [
+          allow("Page", ["sns:Publish"], pagesTopicArn(settings)),
+          allow(
+            "EndStops",
+            ["dynamodb:DeleteItem", "dynamodb:Scan"],
+            regions.map((homeRegion) => stopsTableArn({ ...settings, homeRegion })),
+          ),
+        ],
         code: {
           "index.js": bundle("functions/messenger/handler.ts"),
           "settings.json": JSON.stringify(settings),

@@ -32,6 +32,7 @@ export const localRuleName = (response: string) => `reflex-local-${response}`;
 export const forwardingRuleName = (number: number | "*") => `reflex-forward-${number}`;
 export const heartbeatRuleName = "reflex-heartbeat-arrived";
 export const runbookEndedRuleName = "reflex-runbook-ended";
+export const stopsRuleName = "reflex-stops-due";
 export const deadLetterQueueName = (rule: string) => `${rule}-dlq`;
 /** One dead-letter queue for all targets of a member account in a Region. */
 export const memberDeadLetterQueueName = "reflex-events-dlq";

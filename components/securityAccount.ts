@@ -10,6 +10,7 @@ import { Heartbeats } from "./heartbeats";
 import { IncidentFile } from "./incidentFile";
 import { Messages } from "./messages";
 import { type Place, runbookEndedRuleName } from "./naming";
+import { Operator } from "./operator";
 import { failedRunPattern } from "./plan/forwarding";
 import { planRunbooks, workflowsOf } from "./plan/runbooks";
 import { type CentralSignal, centralSignals } from "./plan/signals";
@@ -17,6 +18,7 @@ import { hasSweep } from "./plan/sweeps";
 import { type ObservingRuns, PriorState } from "./priorState";
 import { RunbookDocuments } from "./runbookDocuments";
 import { SecurityBus } from "./securityBus";
+import { Stops } from "./stops";
 import { Sweeps } from "./sweeps";
 import { approvalsTopic, pagesTopic, Topic } from "./topics";
 import { TriageFunction } from "./triageFunction";
@@ -59,6 +61,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
     this.workflows(args);
     this.incidentFile(args, bus);
     this.failedRuns(args.config, bus, messages);
+    this.stopSwitch(args.config, messages);
     this.schedules(args, bus);
 
     this.busArn = bus.arn;
@@ -194,6 +197,14 @@ export class SecurityAccount extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+  }
+
+  /** What people stop without a deployment, and the role with which they do. */
+  private stopSwitch(config: SecurityConfig, { queueArn }: Messages): void {
+    const { operatorPrincipalArn: principalArn, organization } = config;
+    const common = { organization, place: homeOf(config), regions: allRegions(config) };
+    new Stops("stops", { ...common, reminderQueueArn: queueArn, alarmTopic: pagesTopicName }, { parent: this });
+    if (principalArn !== undefined) new Operator("operator", { ...common, principalArn }, { parent: this });
   }
 
   /** What is noticed without an event: members that have fallen silent, and what sweeps find. */

@@ -11,6 +11,7 @@ import { bundle } from "./plan/bundle";
 import { sweepsOf } from "./plan/sweeps";
 import { allow } from "./policies";
 import { QueuedFunction } from "./queuedFunction";
+import { readStops } from "./stops";
 
 export interface SweepsArgs {
   place: Place;
@@ -78,6 +79,7 @@ const orderTemplate = (order: object) => `${JSON.stringify(order).slice(0, -1)},
 
 /** Everything that the function may do in its own account, and the one role that it may assume in others. */
 const sweepStatements = (place: Place, settings: TriageSettings): NamedStatement[] => [
+  readStops(settings),
   allow("QueueParts", ["sqs:GetQueueUrl", "sqs:SendMessage"], queueArn(place, sweepFunctionName)),
   allow(
     "LookIntoMembers",

@@ -21,6 +21,7 @@ import { workflowsOf } from "./plan/runbooks";
 import { allow } from "./policies";
 import { PreTrafficCheck } from "./preTrafficCheck";
 import { type PublishedVersion, QueuedFunction } from "./queuedFunction";
+import { readStops } from "./stops";
 
 /**
  * Seconds that one batch may last. A claim of triage lasts longer than an invocation, and ends before the queue shows
@@ -98,6 +99,7 @@ export function triageStatements(settings: TriageSettings, workflows: Workflow[]
       ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
       decisionsTableArn(organization),
     ),
+    readStops(organization),
     allow(
       "ActInMembers",
       ["sts:AssumeRole"],

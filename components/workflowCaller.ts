@@ -5,6 +5,7 @@ import { functionWithRole } from "./functionWithRole";
 import type { Place } from "./naming";
 import { bundle } from "./plan/bundle";
 import { allow } from "./policies";
+import { readStops } from "./stops";
 
 export interface WorkflowCallerArgs {
   place: Place;
@@ -25,6 +26,7 @@ export class WorkflowCaller extends pulumi.ComponentResource {
         name: callerFunctionName,
         description: "Makes the calls of workflows in member accounts, in the Region of the incident",
         statements: [
+          readStops(settings),
           allow(
             "ActInMembers",
             "sts:AssumeRole",

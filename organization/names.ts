@@ -27,6 +27,8 @@ export const heartbeatFunctionName = "reflex-heartbeat";
 export const callerFunctionName = "reflex-caller";
 export const decisionsTableName = "reflex-decisions";
 export const priorStateTableName = "reflex-prior-state";
+/** What people stopped, in every governed Region: a run reads tables of its own Region only (organization/stops.ts). */
+export const stopsTableName = "reflex-stops";
 /** The one topic that people subscribe to, in the home Region. */
 export const pagesTopicName = "reflex-pages";
 /** Where runs and workflows leave their messages: one in each Region, because a step of a run calls its own only. */
@@ -42,6 +44,8 @@ export const ownRolePrefix = "reflex-";
 export const forwarderRoleName = "reflex-forwarder";
 export const responderRoleName = "reflex-responder";
 export const approverRoleName = "reflex-approver";
+/** People stop and resume Reflex with this role, in the security account. */
+export const operatorRoleName = "reflex-operator";
 /** People hold game days with this role, in accounts that have any. */
 export const gameDayOperatorRoleName = "reflex-game-day-operator";
 /** Incident files are collected in a member account with this role, which can only read. */
@@ -65,6 +69,8 @@ export const evidenceRoleArn = (o: Organization) => roleArn(o.partition, o.secur
 export const sweepRoleArn = (o: Organization) => roleArn(o.partition, o.securityAccountId, sweepFunctionName);
 export const priorStateTableArn = (o: Organization) =>
   `arn:${o.partition}:dynamodb:${o.homeRegion}:${o.securityAccountId}:table/${priorStateTableName}`;
+export const stopsTableArn = (o: Organization) =>
+  `arn:${o.partition}:dynamodb:${o.homeRegion}:${o.securityAccountId}:table/${stopsTableName}`;
 export const decisionsTableArn = (o: Organization) =>
   `arn:${o.partition}:dynamodb:${o.homeRegion}:${o.securityAccountId}:table/${decisionsTableName}`;
 export const pagesTopicArn = (o: Organization) =>

@@ -4,6 +4,7 @@ import {
   messagesTopicArn,
   type Organization,
   priorStateTableArn,
+  stopsTableArn,
 } from "../organization/names";
 import type { RunbookContext } from "./language/types";
 
@@ -11,6 +12,7 @@ import type { RunbookContext } from "./language/types";
 export function runbookContext(organization: Organization): RunbookContext {
   return {
     priorStateTableArn: priorStateTableArn(organization),
+    stopsTableArn: stopsTableArn(organization),
     messagesTopicArn: messagesTopicArn(organization),
     approvalsTopicName,
     approverRoleName,

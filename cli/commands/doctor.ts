@@ -1,10 +1,9 @@
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Command } from "commander";
-import { parseConfig, type ReflexConfig } from "../../components/config/stackConfig";
 import { checks } from "../doctor";
 import { type ClientOf, examine, type Result, type State, type Subject } from "../doctor/check";
-import { exitCodes, UsageError } from "../errors";
-import { stackConfig } from "../stackConfig";
+import { exitCodes } from "../errors";
+import { clientsOfCaller, identity } from "../identity";
+import { reflexConfig } from "../stackConfig";
 
 interface Options {
   stack: string;
@@ -38,15 +37,12 @@ Examples:
 
 const isOpen = ({ state }: Result): boolean => state === "missing" || state === "unknown";
 
-/** Clients with whatever credentials the environment gives. */
-const clientsOfCaller: ClientOf = (client, region) => new client({ region });
-
 /**
  * What the account of the credentials has of what its stack needs.
  * @throws UsageError when the stack has no configuration, or there are no credentials.
  */
 export async function doctor(stack: string, client: ClientOf, onResult?: (result: Result) => void): Promise<Result[]> {
-  const config = configOf(stack);
+  const config = reflexConfig(stack);
   const { organization, governedRegions } = config;
   const { account, partition } = await identity(client, organization.homeRegion);
   const subject: Subject = {
@@ -60,26 +56,6 @@ export async function doctor(stack: string, client: ClientOf, onResult?: (result
     governedRegions,
   };
   return examine(subject, checks, onResult);
-}
-
-function configOf(stack: string): ReflexConfig {
-  const values = stackConfig(stack);
-  try {
-    return parseConfig("reflex", (key) => values[`reflex:${key}`]);
-  } catch (error) {
-    throw new UsageError(`Pulumi.${stack}.yaml: ${(error as Error).message}`);
-  }
-}
-
-async function identity(client: ClientOf, region: string) {
-  try {
-    const { Account = "", Arn = "" } = await client(STSClient, region).send(new GetCallerIdentityCommand({}));
-    return { account: Account, partition: Arn.split(":")[1] ?? "aws" };
-  } catch (error) {
-    throw new UsageError(
-      `AWS does not say who you are (${(error as Error).message}); set AWS_PROFILE or log in, and try again`,
-    );
-  }
 }
 
 const words: Record<State, string> = { ok: "ok     ", missing: "MISSING", advice: "advice ", unknown: "UNKNOWN" };

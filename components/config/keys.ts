@@ -102,6 +102,10 @@ export const securityKeys = {
     meaning:
       "Sample findings are reported as drills about the account's canary (docs/game-days.md); nothing is changed for one. Otherwise they are ignored.",
   }),
+  operatorPrincipalArn: optionalText(rules.roleArn, {
+    meaning:
+      "ARN of the role whose sessions may stop and resume Reflex (reflex stop), by assuming reflex-operator. Empty: there is no such role.",
+  }),
   evidenceRetentionDays: wholeNumber({ minimum: 1, maximum: 36_500 }, 365, {
     meaning: "Days during which nobody, not even the root user, can delete or change an incident file.",
   }),

@@ -16,6 +16,11 @@ export const imageId = rule(
   "ami-0abcdef1234567890",
 );
 export const roleName = rule(/^[\w+=,.@-]{1,64}$/, "the name of a role (not its ARN)", "OrganizationAccountAccessRole");
+export const roleArn = rule(
+  /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+  "the exact ARN of a role",
+  "arn:aws:iam::222233334444:role/ReflexOperators",
+);
 export const rolePattern = rule(
   /^[\w+=,.@-][\w+=,.@*-]*(\/[\w+=,.@*-]+)*$/,
   'the name of a role, or its path and name, in which "*" matches any part but the beginning',

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Logger } from "@aws-lambda-powertools/logger";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SNSClient } from "@aws-sdk/client-sns";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { messengerFunctionName } from "../../organization/names";
@@ -11,6 +12,7 @@ const settings = loadSettings(join(__dirname, "settings.json"));
 const messenger = new Messenger({
   settings,
   sns: new SNSClient({ region: settings.homeRegion }),
+  tables: (region) => new DynamoDBClient({ region }),
   now: () => Date.now(),
   log: new Logger({ serviceName: messengerFunctionName }),
   // Not console.log: with JSON logging Lambda wraps that, and CloudWatch finds no metric in a wrapped line.

@@ -19,6 +19,7 @@ export type Check =
   | "cool-down"
   | "fuse"
   | "start"
+  | "stop"
   | "organization mode"
   | "account mode"
   | "response mode";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Logger } from "@aws-lambda-powertools/logger";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
@@ -16,6 +17,7 @@ const home = { region: settings.homeRegion };
 const sweeper = new Sweeper({
   settings,
   responses,
+  dynamodb: new DynamoDBClient(home),
   events: new EventBridgeClient(home),
   sqs: new SQSClient({ ...home, useQueueUrlAsEndpoint: false }),
   sts: new STSClient(home),

@@ -1,8 +1,10 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { GetQueueUrlCommand, SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { sweeperRoleName, sweepFunctionName } from "../../organization/names";
 import { accountsOf } from "../../organization/settings";
+import { describeStop, stopKeys } from "../../organization/stops";
 import { type Sweep, sweepEvent, sweepOf } from "../../responses/sweep";
 import type { CentralResponse, Response, Target } from "../../responses/types";
 import { eachMessage } from "../shared/batch";
@@ -10,11 +12,13 @@ import type { Call, MemberAccess, Output, Sender } from "../shared/dependencies"
 import { Answers, look } from "../shared/look";
 import { metricLine } from "../shared/metrics";
 import { assumeIn } from "../shared/sessions";
+import { stopsOf } from "../shared/stops";
 import { type Order, parseOrder } from "./order";
 
 /** Everything outside the function: its queue, the bus, the way into members, time and output. */
 export interface Dependencies extends MemberAccess, Output {
   responses: readonly Response[];
+  dynamodb: Sender<DynamoDBClient>;
   events: Sender<EventBridgeClient>;
   sqs: Sender<SQSClient>;
 }
@@ -43,6 +47,9 @@ export class Sweeper {
   }
 
   private async distribute({ regions, ...order }: OrderForAll): Promise<void> {
+    const [stop] = await stopsOf(this.outside, [stopKeys.all, stopKeys.response(order.response)]);
+    if (stop?.state === "stopped")
+      return this.outside.log.info("Not swept.", { response: order.response, because: describeStop(stop) });
     const places = Object.keys(this.outside.settings.members).flatMap((account) =>
       regions.map((region): OrderForOne => ({ ...order, kind: "one", account, region })),
     );

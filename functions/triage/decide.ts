@@ -1,4 +1,5 @@
 import type { TriageSettings } from "../../organization/settings";
+import { describeStop, type Stop } from "../../organization/stops";
 import type { Facts } from "../../responses/resource";
 import type { CentralResponse, SignalEvent, Target } from "../../responses/types";
 import { protectedTagKey } from "../../runbooks/language/protection";
@@ -22,6 +23,8 @@ export interface Situation {
   undone?: { incidentId: string };
   /** The last run of this runbook or workflow on this resource, whenever it was. */
   lastRun?: { incidentId: string; decidedAt: string };
+  /** What people stopped, of this organization, account or response. */
+  stops: readonly Stop[];
   /** Disruptive and destructive runs in this account and hour so far. */
   runsThisHour: number;
   /** Milliseconds since the epoch. */
@@ -181,13 +184,18 @@ function fuse({ response, risk, runsThisHour, settings }: Situation): Finding {
     : stop("fuse", "page", `${used}: only people start runs in this account now`);
 }
 
-function modes({ response, settings, target }: Situation): Finding[] {
+function modes({ response, settings, stops, target }: Situation): Finding[] {
   const observed: Array<[Check, boolean, string]> = [
     ["organization mode", settings.mode === "observe", "the organization"],
     ["account mode", memberOf(settings, target.account)?.mode === "observe", "the account"],
     ["response mode", settings.observeResponses.includes(response.name), "the response"],
   ];
-  return observed
-    .filter(([, observes]) => observes)
-    .map(([check, , who]) => stop(check, "observe", `${who} only observes: nothing is changed`));
+  return [
+    ...stops.map((one) =>
+      stop("stop", "observe", `${describeStop(one)}. Nothing is changed until somebody resumes it`),
+    ),
+    ...observed
+      .filter(([, observes]) => observes)
+      .map(([check, , who]) => stop(check, "observe", `${who} only observes: nothing is changed`)),
+  ];
 }

@@ -1,10 +1,12 @@
 import { canonicalJson } from "../../aws/json";
+import { stopKeys } from "../../organization/stops";
 import { toSeconds } from "../../responses/fields";
 import type { Facts } from "../../responses/resource";
 import type { ParameterInputs } from "../../responses/types";
 import { sha256 } from "../shared/identifiers";
 import type { Decision, DecisionRecord, Start } from "../shared/incident";
 import { Refused } from "../shared/refusals";
+import { stopsOf } from "../shared/stops";
 import type { Claim } from "./claims";
 import { decide, heldBack, isGoverned, memberOf } from "./decide";
 import type { Dependencies } from "./dependencies";
@@ -38,8 +40,12 @@ export class Decider {
     const procedure = this.procedures.of(response, target.region);
     const read = await this.read(signal);
     const runsThisHour = await this.fuse.used(target.account, decidedAt);
+    const { account: accountKey, all, response: responseKey } = stopKeys;
+    const stops = await stopsOf(this.outside, [all, accountKey(target.account), responseKey(response.name)]);
     const risk = procedure?.summary.risk;
-    const decided = decide({ response, risk, event, target, settings, ...read, undone, lastRun, runsThisHour, now });
+    const decided = decide({
+      ...{ response, risk, event, target, settings, ...read, undone, lastRun, stops, runsThisHour, now },
+    });
     const inputs = {
       event,
       target,

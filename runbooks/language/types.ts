@@ -51,6 +51,8 @@ export interface RunbookContext {
    * is `pk` (String), without a sort key; keys begin with the id of the account that writes them and `#`.
    */
   priorStateTableArn: string;
+  /** ARN of the table in the security account, in the Region of the run, that says what people stopped. */
+  stopsTableArn: string;
   /** ARN of the topic in the security account, in the Region of the run, whose messages reach people. */
   messagesTopicArn: string;
   /** Name of the approvals topic in the account where the run happens; begins with `Automation`. */

@@ -5,6 +5,7 @@ import { type Ref, system, text } from "../language/references";
 import { asString } from "../language/selectors";
 import type { RunbookContext } from "../language/types";
 import type { localParameters } from "./parameters";
+import { proceedUnlessStopped } from "./stops";
 
 /** What a run that a rule started is about. */
 interface Subject {
@@ -12,13 +13,15 @@ interface Subject {
   id: Ref<string>;
   /** Names what the run acts on within its account: an hour, a second or another run of the same is too soon. */
   key: string;
+  /** Name of the runbook. */
+  runbook: string;
   /** What a person does instead, as it stands behind a colon. */
   byHand: string;
 }
 
 /**
- * What triage checks before a start, for a runbook that a rule starts without it: the tag that protects, the tag that
- * allows, the modes of the security account and a cool-down. The run fails, and people are paged, unless all agree.
+ * What triage checks before a start, for a runbook that a rule starts without it: what people stopped, the tag that
+ * protects, the tag that allows, the modes of the security account and a cool-down. The run fails, and people are paged, unless all agree.
  *
  * The cool-down is a day of UTC: Automation cannot compute with times. It is an item that can be written once a day. The
  * security account lets nobody who only observes write it (components/priorState.ts), which every later step needs too.
@@ -26,9 +29,13 @@ interface Subject {
 export function guardLocalStart(
   r: RunbookBuilder<typeof localParameters>,
   context: RunbookContext,
-  { id, key, byHand }: Subject,
+  { id, key, runbook, byHand }: Subject,
 ): void {
   const { AllowTagKey, AllowTagValue } = r.parameters;
+  const onStopped = r.failurePath(() =>
+    r.fail("SayStopped", text`People stopped Reflex, or what they stopped cannot be read: ${byHand}`),
+  );
+  proceedUnlessStopped(r, context, { what: "Start", runbook, otherwise: byHand, onStopped });
   const protection = readTag(r, "ReadProtection", id, [{ Name: "key", Values: [protectedTagKey] }]);
   r.when("IsProtected", equals(protection, protectedTagKey), () =>
     r.fail("SayProtected", text`${id} has the tag ${protectedTagKey}: ${byHand}`),

@@ -41,6 +41,7 @@ const changes: Record<string, { of: Record<string, string>; to: string; with?: R
   admitSamples: { of: securityValues, to: "true" },
   evidenceRetentionDays: { of: securityValues, to: "30" },
   snapshotLockDays: { of: securityValues, to: "30" },
+  operatorPrincipalArn: { of: securityValues, to: "arn:aws:iam::222233334444:role/Others" },
   accessKeyDays: { of: securityValues, to: "30" },
   accountId: { of: member, to: "777788889999" },
   approverPrincipalArn: { of: member, to: "arn:aws:iam::222233334444:role/Others" },

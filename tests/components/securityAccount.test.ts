@@ -133,6 +133,7 @@ describe("security account", () => {
         ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         arn("dynamodb", "table/reflex-decisions"),
       ],
+      ["dynamodb:Scan", arn("dynamodb", "table/reflex-stops")],
       [
         ["sts:AssumeRole"],
         [`arn:aws:iam::${memberAccountId}:role/reflex-responder`, "arn:aws:iam::777788889999:role/reflex-responder"],

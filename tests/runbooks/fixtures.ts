@@ -4,6 +4,7 @@ export { runbooks } from "../../catalogue/runbooks";
 
 export const context: RunbookContext = {
   priorStateTableArn: "arn:aws:dynamodb:eu-west-1:222233334444:table/reflex-prior-state",
+  stopsTableArn: "arn:aws:dynamodb:eu-west-1:222233334444:table/reflex-stops",
   messagesTopicArn: "arn:aws:sns:eu-west-1:222233334444:reflex-messages",
   approvalsTopicName: "AutomationReflexApprovals",
   approverRoleName: "reflex-approver",

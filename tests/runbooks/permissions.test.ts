@@ -95,7 +95,7 @@ describe("the policy of a runbook", () => {
     });
   }
 
-  it("keeps to the account, except for what belongs to no account and the two resources of the security account", () => {
+  it("keeps to the account, except for what belongs to no account and the three resources of the security account", () => {
     for (const runbook of runbooks)
       for (const { Resource, Condition } of runbook.compile(context).policy(scope).Statement)
         for (const resource of Resource) {
@@ -110,7 +110,9 @@ describe("the policy of a runbook", () => {
             continue;
           }
           const ownedByNobody = /:(snapshot|image)\/\*$|:document\/AWS-/.test(resource);
-          const shared = [context.priorStateTableArn, context.messagesTopicArn].includes(resource);
+          const shared = [context.priorStateTableArn, context.stopsTableArn, context.messagesTopicArn].includes(
+            resource,
+          );
           assert.equal(
             resource.split(":")[4],
             ownedByNobody ? "" : shared ? "222233334444" : scope.accountId,
@@ -247,7 +249,7 @@ async function checkTypes(action: string, resources: string[]): Promise<void> {
     if (required) assert.ok(used.has(type), `${action} needs a ${type}`);
 }
 
-/** The type of a resource by the first word of its ARN; where several types begin alike, by all words of it. */
+/** The type of a resource by the first word of its ARN; where several types begin alike, by all words of it, or by their number. */
 async function typeOf(service: string, resource: string, types: Array<{ name: string }>): Promise<string | undefined> {
   const kind = (arn: string) =>
     (arn
@@ -267,5 +269,10 @@ async function typeOf(service: string, resource: string, types: Array<{ name: st
     if (arn.split(":")[2] === resource.split(":")[2] && (kind(arn) === kind(resource) || kind(arn) === "name"))
       fitting.push({ name, arn });
   }
-  return (fitting.find(({ arn }) => words(arn) === words(resource)) ?? fitting[0])?.name;
+  const parts = (arn: string) => arn.split("/").length;
+  return (
+    fitting.find(({ arn }) => words(arn) === words(resource)) ??
+    fitting.find(({ arn }) => parts(arn) === parts(resource)) ??
+    fitting[0]
+  )?.name;
 }

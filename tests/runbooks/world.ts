@@ -28,7 +28,7 @@ function documentOf(runbook: Runbook): AutomationDocument {
 }
 
 /**
- * Runs a runbook against answers by `service Operation`, with a table of prior state that accepts each item once. Any other
+ * Runs a runbook against answers by `service Operation`, with a table of prior state that accepts each item once and nothing stopped. Any other
  * call fails the test.
  * @param decision what an approver answers when the run waits; nobody answers where it is absent.
  */
@@ -47,6 +47,7 @@ export function runWith(
       return {};
     },
     "dynamodb GetItem": ({ Key }: { Key: { pk: { S: string } } }) => ({ Item: items.get(Key.pk.S) }),
+    "dynamodb Scan": () => ({ Count: 0 }),
     "sts GetCallerIdentity": () => ({ Account: account }),
     "sns Publish": () => ({ MessageId: "1" }),
     ...own,

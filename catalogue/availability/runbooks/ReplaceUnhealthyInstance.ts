@@ -71,8 +71,9 @@ export const replaceUnhealthyInstance = defineRunbook(
       const outcome = waitForReplacement(r, group, giveBack);
       r.withDefaults({ onFailure: sayKept }, () => keepVolumes(r, id));
       ask(r, context, {
+        runbook: "ReplaceUnhealthyInstance",
         step: "ApproveTermination",
-        subject: text`Approve or reject: terminate ${id}`,
+        action: text`terminate ${id}`,
         lines: [
           text`${id} is out of its group ${group}, and its volumes are kept as snapshots. May it be terminated?`,
           text`It gets no more traffic from the group. ${outcome}`,

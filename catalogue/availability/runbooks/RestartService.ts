@@ -60,7 +60,12 @@ export const restartService = defineRunbook(
         "The previous version is running now. Find out what was wrong with the one that failed.",
       ]);
     });
-    guardLocalStart(r, context, { id, key: subject, byHand: text`restart ${service} by hand if needed.` });
+    guardLocalStart(r, context, {
+      id,
+      key: subject,
+      runbook: "RestartService",
+      byHand: text`restart ${service} by hand if needed.`,
+    });
     leaveUnlisted(r);
     // A name with its type: one like poweroff.target is a service that does not exist.
     const before = r.runShellScript("ReadServiceState", [id], [text`systemctl is-active ${service}.service || true`]);

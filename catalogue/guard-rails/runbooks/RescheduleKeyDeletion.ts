@@ -33,8 +33,9 @@ export const rescheduleKeyDeletion = defineRunbook(
       ]),
     );
     ask(r, context, {
+      runbook: "RescheduleKeyDeletion",
       step: "ApproveDeletion",
-      subject: text`Approve or reject the deletion of key ${id}`,
+      action: text`schedule the deletion of key ${id} again`,
       lines: [
         text`Key ${id} can be used. Approve to schedule its deletion again: everything under it becomes unreadable.`,
       ],

@@ -70,8 +70,9 @@ function askToTerminate(r: Isolation, context: RunbookContext, parts: IsolationP
     ]),
   );
   ask(r, context, {
+    runbook: "IsolateAndSnapshotInstance",
     step: "ApproveTermination",
-    subject: text`Approve or reject: terminate ${id}`,
+    action: text`terminate ${id}`,
     lines: [text`May ${id} be terminated and replaced? Its replacement: ${outcome}`, ...parts.lines],
     message: text`Terminate ${id} (incident ${r.incidentId}) and replace it?`,
     otherwise: "it stays isolated",

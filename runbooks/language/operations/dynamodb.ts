@@ -16,6 +16,11 @@ const onOwnItems: GrantRule = (action, inputs, scope) => [
   },
 ];
 
+/** The table that the step names by its ARN. */
+const onNamedTable: GrantRule = (action, inputs, scope) => [
+  { sid: sidOf(action), actions: [action], resources: [arnOfInput(inputs.TableName, scope)] },
+];
+
 export const dynamodb: OperationTable = {
   BatchWriteItem: destructive("overwrites and deletes items"),
   CreateBackup: reversible("adds a backup"),
@@ -35,7 +40,7 @@ export const dynamodb: OperationTable = {
   PutResourcePolicy: disruptive("who may use the table changes at once"),
   Query: read("reads items"),
   RestoreTableFromBackup: reversible("adds a table"),
-  Scan: read("reads items"),
+  Scan: reads(onNamedTable),
   UpdateContinuousBackups: disruptive("may turn off recovery to a point in time"),
   UpdateItem: destructive("overwrites attributes of the item"),
   UpdateTable: disruptive("changes capacity, indexes or protection of the table"),

@@ -17,6 +17,7 @@ async function run(
   refusedRestarts = 0,
   tags: Record<string, string> = allowed,
   writes: (key: string) => boolean = () => true,
+  stops: Answers[string] = () => ({ Count: 0 }),
 ): Promise<{ result: ExecutionResult; commands: string[] }> {
   const commands: string[] = [];
   let healthy = false;
@@ -47,6 +48,7 @@ async function run(
       return { Tags: Tags.filter(({ Key, Value }) => agrees("key", Key) && agrees("value", Value)) };
     },
     ...tableThat(writes),
+    "dynamodb Scan": stops,
     "cloudwatch DescribeAlarms": () => ({ MetricAlarms: [{ StateValue: healthy ? "OK" : "ALARM" }] }),
   };
   const result = await runWith(
@@ -112,6 +114,22 @@ describe("RestartService", () => {
     assert.equal(result.status, "Failed");
     assert.match(String(result.failureMessage), /i-0b2c0000000000001 has the tag reflex:protected: restart web/);
     assert.deepEqual(commands, []);
+  });
+
+  it("touches nothing while people have stopped Reflex, nor where that cannot be read", async () => {
+    const unreadable = () => {
+      throw new AwsError("AccessDeniedException", "no");
+    };
+    for (const [scan, said] of [
+      [() => ({ Count: 1 }), /People stopped Reflex/],
+      [unreadable, /ReadStopsOfStart.*AccessDenied/],
+    ] as const) {
+      const { result, commands } = await run("systemctl restart", 0, allowed, undefined, scan);
+      assert.equal(result.status, "Failed");
+      assert.match(String(result.failureMessage), said);
+      assert.deepEqual(commands, []);
+      assert.equal(statusOf(result, "ReadProtection"), "Pending", "the first step");
+    }
   });
 
   // CloudWatch lets whoever may make alarms name any service and set it off (a review by a principal engineer, 2026-11-30).

@@ -34,6 +34,8 @@ export class InstanceAccount extends Network {
   readonly locked: string[] = [];
   readonly launched: string[] = [];
   state = "running";
+  /** Whether people stopped Reflex. */
+  stopped = false;
   members = this.options.inGroup === false ? ["i-other"] : [instance, "i-other"];
   desired = 2;
   private readonly attributes = { termination: false, shutdown: "terminate" };
@@ -82,6 +84,7 @@ export class InstanceAccount extends Network {
         return {};
       },
       "dynamodb GetItem": ({ Key }) => ({ Item: this.items.get(Key.pk.S) }),
+      "dynamodb Scan": () => ({ Count: this.stopped ? 1 : 0 }),
       // SSM's own notification of an approval has a subject instead of a title.
       "sns Publish": ({ MessageAttributes, Subject, Message }) => {
         this.messages.push({ title: MessageAttributes?.title.StringValue ?? Subject, text: Message });

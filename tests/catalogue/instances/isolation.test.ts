@@ -310,6 +310,17 @@ describe("the end of an isolated instance", () => {
     assert.match(account.messages.at(-1)?.title ?? "", /is not terminated/);
   });
 
+  it("is not while people have stopped Reflex, nor where that cannot be read", async () => {
+    for (const refuse of [never, every("dynamodb Scan")]) {
+      const account = new InstanceAccount(alone);
+      account.stopped = true;
+      await isolate(account, refuse, {}, "Approve");
+      assert.equal(account.state, "running");
+      assert.ok(account.isCutOff);
+      assert.match(account.messages.at(-1)?.title ?? "", /Approved, but Reflex is stopped: terminate i-/);
+    }
+  });
+
   it("is approved in the knowledge that a golden image cannot be used", async () => {
     const account = new InstanceAccount(alone);
     const result = await isolate(account, never, { GoldenImageId: ["ami-00000000"] }, "Approve");

@@ -27,6 +27,7 @@ function situation(
   return {
     response: response as unknown as CentralResponse,
     risk: "destructive",
+    stops: [],
     event,
     target: securityDrill.forms.guardduty!.target(event),
     settings: {

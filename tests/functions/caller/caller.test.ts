@@ -16,8 +16,11 @@ const request = {
 describe("the calls of workflows", () => {
   const made: unknown[] = [];
   let failure: Error | undefined;
+  let stops: unknown[] = [];
   const caller = new Caller({
     settings,
+    dynamodb: { send: async () => ({ Items: stops }) } as unknown as Dependencies["dynamodb"],
+    now: () => Date.parse("2026-11-24T09:14:08Z"),
     sts: {
       send: async (command: unknown) => {
         assert.ok(command instanceof AssumeRoleCommand);
@@ -48,6 +51,34 @@ describe("the calls of workflows", () => {
     failure = Object.assign(new Error("no such user"), { name: "NoSuchEntityException" });
     await assert.rejects(caller.handle(request), { name: "NoSuchEntityException" });
     failure = undefined;
+  });
+
+  it("start nothing while people have stopped Reflex or the account, and go on to read", async () => {
+    const starting = { ...request, service: "ssm", operation: "StartAutomationExecution", input: {} };
+    for (const pk of ["*", "account#111122223333"]) {
+      stops = [{ pk: { S: pk }, state: { S: "stopped" }, by: { S: "jane" }, at: { S: "2026-11-24T09:00:00Z" } }];
+      await assert.rejects(caller.handle(starting), {
+        name: "ReflexStopped",
+        message: /stopped.* by jane at 2026-11-24/,
+      });
+      assert.deepEqual(made, [], "no session was opened");
+      await caller.handle(request);
+      made.splice(0);
+    }
+    stops = [
+      { pk: { S: "account#999999999999" }, state: { S: "stopped" } },
+      { pk: { S: "*" }, state: { S: "stopped" }, until: { S: "2026-11-24T09:14:08Z" } },
+    ];
+    await caller.handle(starting);
+    stops = [];
+  });
+
+  it("start nothing when it cannot be read what is stopped", async () => {
+    const unreadable = new Caller({
+      ...{ settings, now: () => 0, sts: {} as Dependencies["sts"], memberCalls: () => assert.fail },
+      dynamodb: { send: () => Promise.reject(new Error("AccessDenied")) } as unknown as Dependencies["dynamodb"],
+    });
+    await assert.rejects(unreadable.handle({ ...request, operation: "StartAutomationExecution" }), /AccessDenied/);
   });
 
   it("are not made for what is no call of a workflow, or outside of the members", async () => {

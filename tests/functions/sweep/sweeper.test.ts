@@ -18,7 +18,11 @@ const ago = (count: number) => new Date(now - count * 86_400_000).toISOString();
 const [account = ""] = Object.keys(settings.members);
 
 /** A sweep on answers instead of AWS. */
-function bench(answers: Record<string, (input: Record<string, string>) => object>, putFails = false) {
+function bench(
+  answers: Record<string, (input: Record<string, string>) => object>,
+  putFails = false,
+  stops: object[] = [],
+) {
   const sent: Array<Record<string, unknown>> = [];
   const put: SweepDetail[] = [];
   const entered: string[] = [];
@@ -29,6 +33,7 @@ function bench(answers: Record<string, (input: Record<string, string>) => object
   const sweeper = new Sweeper({
     settings,
     responses: catalogue,
+    dynamodb: client(() => ({ Items: stops })),
     events: client(({ Entries }: { Entries: Array<{ Detail: string }> }) => {
       put.push(...Entries.map(({ Detail }) => JSON.parse(Detail) as SweepDetail));
       return putFails ? { FailedEntryCount: 1, Entries: [{ ErrorCode: "ThrottlingException" }] } : {};

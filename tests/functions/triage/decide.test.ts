@@ -7,6 +7,7 @@ import type { InstanceFacts } from "../../../catalogue/instances/resources/insta
 import type { Action } from "../../../functions/shared/incident";
 import { decide, type Situation } from "../../../functions/triage/decide";
 import type { TriageSettings } from "../../../organization/settings";
+import type { Stop } from "../../../organization/stops";
 import type { SignalEvent } from "../../../responses/types";
 import type { Risk } from "../../../runbooks/language/types";
 import { mining, opened, settings, start, targetOf, variant, victim } from "./world";
@@ -35,11 +36,15 @@ const normal: Situation = {
   target: targetOf(cryptoMiningInstance, mining),
   settings,
   facts: instance,
+  stops: [],
   runsThisHour: 0,
   now: start,
 };
 const having = (changes: Partial<InstanceFacts>): InstanceFacts => ({ ...instance, ...changes });
 const about = (event: SignalEvent): Partial<Situation> => ({ event, target: targetOf(cryptoMiningInstance, event) });
+const stopped = (changes: Partial<Stop>): Partial<Situation> => ({
+  stops: [{ pk: "*", state: "stopped", by: "jane", at: "2026-11-24T09:00:00Z", reason: "wrong alarms", ...changes }],
+});
 const service = (changes: object) =>
   about(variant(mining, { service: { ...(mining.detail.service as object), ...changes } }));
 const configured = (changes: Partial<TriageSettings>): Partial<Situation> => ({
@@ -109,6 +114,13 @@ describe("decide", () => {
     ["a full hour", { runsThisHour: 5 }, "page", /fuse 5 of 5/],
     ["room for one more", { runsThisHour: 4 }, "run", /fuse 4 of 5/],
     ["a full hour and a reversible runbook", { runsThisHour: 5, risk: "reversible" }, "run", /not counted/],
+    ["a stop", stopped({}), "observe", /stopped by jane at 2026-11-24T09:00:00Z: wrong alarms\. Nothing is changed/],
+    [
+      "one account set to observe for a time",
+      stopped({ pk: "account#111122223333", state: "observe", until: "2026-11-24T12:00:00Z" }),
+      "observe",
+      /set to observe \(account 111122223333\) by jane at \S+ until 2026-11-24T12:00:00Z: wrong alarms/,
+    ],
     ["an organization that observes", configured({ mode: "observe" }), "observe", /the organization only observes/],
     [
       "an account that observes",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { canonicalJson } from "../../../aws/json";
 import { sha256 } from "../../../functions/shared/identifiers";
 import type { Claim } from "../../../functions/triage/claims";
@@ -50,6 +51,8 @@ interface Case {
   target?: Partial<Target>;
   settings?: Partial<TriageSettings>;
   used?: number;
+  /** Items of the table of what people stopped. */
+  stops?: Array<Record<string, AttributeValue>>;
   lastRun?: Claim;
   undone?: Claim;
 }
@@ -61,6 +64,7 @@ async function decided(one: Case = {}) {
   const outside = {
     settings: { ...given, ...one.settings },
     now: () => now,
+    dynamodb: { send: async () => ({ Items: one.stops ?? [] }) },
     sts: { send: async () => ({ Credentials: { AccessKeyId: "A", SecretAccessKey: "S", SessionToken: "T" } }) },
     memberCalls: () => async () => {
       if (one.refusal) throw one.refusal;
@@ -150,6 +154,18 @@ describe("a decision", () => {
     const again = await decided({ lastRun: claimOf(undefined) });
     assert.equal(again.record.decision.action, "ignore");
     assert.match(again.reason("cool-down")?.detail ?? "", /^incident-before acted on it 14 min ago/);
+  });
+
+  it("obeys what people stopped of all, of its account or of its response, until the time that was given", async () => {
+    const item = (pk: string, more: Record<string, AttributeValue> = {}) => ({ pk: { S: pk }, ...more });
+    for (const pk of ["*", "account#111122223333", "response#test"])
+      assert.equal((await decided({ stops: [item(pk)] })).record.decision.action, "observe", pk);
+    const others = [
+      item("account#444455556666"),
+      item("response#other"),
+      item("*", { until: { S: "2026-11-24T09:14:08Z" } }),
+    ];
+    assert.equal((await decided({ stops: others })).record.decision.action, "run");
   });
 
   it("plans what it would have started where it only observes, and nothing where it does not start", async () => {

@@ -24,6 +24,7 @@ const normal: Situation = {
   target: targetOf(cryptoMiningInstance, mining),
   settings,
   facts,
+  stops: [],
   runsThisHour: 1,
   now: start,
 };

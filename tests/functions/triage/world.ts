@@ -87,6 +87,8 @@ export class World {
   readonly groups = new Map<string, { rules: string[]; tags: typeof tags }>([
     ["sg-0e1f2031425364758", { rules: ["sgr-01a2b3c4d5e6f7081"], tags }],
   ]);
+  /** What people stopped. */
+  stops: Item[] = [];
   beforeCall: (call: Call, number: number) => void = () => {};
   afterCall: (call: Call, number: number) => void = () => {};
 
@@ -157,6 +159,8 @@ export class World {
     const key = (input.Key as Item | undefined)?.pk?.S ?? (input.Item as Item | undefined)?.pk?.S ?? "";
     const filter = (input.Filters as Array<{ Values: string[] }> | undefined)?.[0]?.Values[0] ?? "";
     switch (name) {
+      case "ScanCommand":
+        return { Items: this.stops };
       case "GetItemCommand":
         return { Item: table.get(key) };
       case "PutItemCommand":
