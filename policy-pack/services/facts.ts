@@ -7,6 +7,8 @@ export interface ServiceFact<T> {
   date: string;
 }
 
+const shown = (source: string): ServiceFact<true> => ({ value: true, source, date: "2026-12-01" });
+
 /** Whether SQS encrypts a queue that says nothing about encryption. */
 export const queuesEncrypted: ServiceFact<true> = {
   value: true,
@@ -35,17 +37,27 @@ export const fixedRetention: ServiceFact<readonly string[]> = {
   date: "2026-11-30",
 };
 
-/** Services whose guides show the trust policy of a role without a condition on the source. */
-export const servicesWithoutSource: ServiceFact<readonly string[]> = {
-  value: [
-    ...["apigateway", "appconfig", "appsync", "autoscaling", "backup", "batch", "build.apprunner", "cloudformation"],
-    ...["cloudtrail", "codebuild", "codedeploy", "codepipeline", "config", "dax", "dlm", "dms", "ds", "ec2"],
-    ...["ecs", "ecs-tasks", "edgelambda", "eks", "eks-fargate-pods", "elasticbeanstalk", "elasticmapreduce"],
-    ...["emr-serverless", "firehose", "glue", "imagebuilder", "iot", "kinesisanalytics", "lambda"],
-    ...["lakeformation", "monitoring.rds", "pods.eks", "rds", "redshift", "sagemaker", "spotfleet", "states"],
-    ...["tasks.apprunner", "transfer", "vpc-flow-logs"],
-  ].map((name) => `${name}.amazonaws.com`),
-  source: "the page about the service role in the guide of each service",
+/**
+ * Services whose guides show the trust policy of a role without a condition on the source, and do not advise one beside
+ * it. Those that do advise one, such as vpc-flow-logs, dlm, transfer, config and states, are not here. Pages as they are
+ * in the guides' repositories at github.com/awsdocs, but for codebuild.
+ */
+export const servicesWithoutSource: Readonly<Record<string, ServiceFact<true>>> = {
+  "batch.amazonaws.com": shown("Batch user guide, AWS Batch service IAM role"),
+  "codebuild.amazonaws.com": shown("Proton user guide, CodeBuild provisioning role creation"),
+  "codedeploy.amazonaws.com": shown("CodeDeploy user guide, Create a service role for CodeDeploy"),
+  "ec2.amazonaws.com": shown("EKS user guide, Amazon EKS node IAM role"),
+  "ecs-tasks.amazonaws.com": shown("ECS developer guide, Amazon ECS task execution IAM role"),
+  "edgelambda.amazonaws.com": shown("CloudFront developer guide, IAM permissions and roles for Lambda@Edge"),
+  "eks.amazonaws.com": shown("EKS user guide, Amazon EKS cluster IAM role"),
+  "glue.amazonaws.com": shown("Glue developer guide, Step 2: Create an IAM role (made by the console)"),
+  "lambda.amazonaws.com": shown("Lambda developer guide, Lambda execution role"),
+};
+
+/** Services whose guides name the account alone as the source of a permission to invoke a function. */
+export const accountSources: ServiceFact<readonly string[]> = {
+  value: ["config.amazonaws.com", "secretsmanager.amazonaws.com"],
+  source: "Secrets Manager user guide, permissions for the rotation function; Config developer guide, custom rules",
   date: "2026-11-30",
 };
 

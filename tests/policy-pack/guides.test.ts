@@ -134,12 +134,14 @@ const guides: Array<[page: string, rule: string, type: string, inputs: Record<st
     types.role,
     trust({ AWS: `${ours}root` }, { Bool: { "aws:MultiFactorAuthPresent": "true" } }),
   ],
-  ...["ecs-tasks", "eks", "states", "glue"].map((service): [string, string, string, Record<string, unknown>] => [
-    `guide of ${service}, service role`,
-    "iam-service-trust-source",
-    types.role,
-    trust({ Service: `${service}.amazonaws.com` }),
-  ]),
+  ...["batch", "codebuild", "codedeploy", "ec2", "ecs-tasks", "edgelambda", "eks", "glue", "lambda"].map(
+    (service): [string, string, string, Record<string, unknown>] => [
+      `guide of ${service}, service role`,
+      "iam-service-trust-source",
+      types.role,
+      trust({ Service: `${service}.amazonaws.com` }),
+    ],
+  ),
   [
     "EventBridge user guide, Input transformation, first example",
     "events-target-input",
@@ -240,6 +242,20 @@ const dangers: Array<[rule: string, type: string, inputs: Record<string, unknown
         },
       ),
     },
+  ],
+  // Their guides advise a condition on the source.
+  ...["vpc-flow-logs", "dlm", "transfer", "config", "states"].map(
+    (service): [string, string, Record<string, unknown>] => [
+      "iam-service-trust-source",
+      types.role,
+      trust({ Service: `${service}.amazonaws.com` }),
+    ],
+  ),
+  // The account alone says nothing of which rule it is.
+  [
+    "lambda-permission-source",
+    types.permission,
+    { principal: "events.amazonaws.com", action: "lambda:InvokeFunction", sourceAccount: account },
   ],
   ["iam-role-trust", types.role, trust(token, { StringEquals: audience })],
   [

@@ -22,9 +22,9 @@ export const serviceTrustSource = resourceRule({
       type: "array",
       items: { type: "string" },
       description:
-        "Services whose guides show the trust of a role without a source: of some AWS does not document that they say " +
-        "on whose behalf they assume a role, and a condition would lock them out.",
-      default: [...withoutSource.value],
+        "Services whose guides show the trust of a role without a source, and do not advise one: of some AWS does not " +
+        "document that they say on whose behalf they assume a role, and a condition would lock them out.",
+      default: Object.keys(withoutSource),
     },
   },
   *check(inputs, { organizationId, servicesWithoutSource }) {

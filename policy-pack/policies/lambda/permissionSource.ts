@@ -3,6 +3,7 @@ import { isService } from "../../documents/principals";
 import type { Field } from "../../field";
 import { type Check, demand, holds, negation, read, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
+import { accountSources } from "../../services/facts";
 
 /** A service invokes a function for any caller, unless the permission limits the source. */
 export const permissionSource = resourceRule({
@@ -72,8 +73,11 @@ function* checkService(inputs: Field, service: string): Check {
     yield* read(token, "text");
     return;
   }
-  // What some guides recommend (Secrets Manager, Config): the account alone.
-  if (source.kind === "absent" && inputs.at("sourceAccount").kind !== "absent") {
+  if (
+    source.kind === "absent" &&
+    inputs.at("sourceAccount").kind !== "absent" &&
+    accountSources.value.includes(service)
+  ) {
     yield* checkAccount(inputs.at("sourceAccount"), "the source");
     return;
   }
