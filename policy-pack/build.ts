@@ -9,7 +9,7 @@ export const packFolder = path.join(__dirname, "..", "build", "policy-pack");
 /**
  * Builds the pack as one JavaScript file, because compiling its TypeScript takes longer than everything it does.
  * @pulumi/pulumi stays outside: the engine starts packs with the copy that is installed beside or above them.
- * @param rulePages where messages say that more of a rule is; `{rule}` stands for its name.
+ * @param rulePages the page that messages name for more about a rule, with `{rule}` in place of its name.
  */
 export function buildPolicyPack(folder = packFolder, rulePages = "policy-pack/README.md#{rule}"): void {
   mkdirSync(folder, { recursive: true });

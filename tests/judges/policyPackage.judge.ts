@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type Packed, packageName, packPolicies } from "../../policy-pack/package";
+import { type Packed, packageName, packPolicies } from "../../policy-pack/npmPackage";
 import { engine, refused, succeeded } from "../engine/support/engine";
 import { Workspace } from "../engine/support/workspace";
 
@@ -19,7 +19,10 @@ new aws.iam.Role("work", { assumeRolePolicy: JSON.stringify({
 }) });
 `;
 const faulty = `${clean}
-new aws.lambda.FunctionUrl("open", { functionName: "orders", authorizationType: "NONE" });
+new aws.iam.Role("open", { assumeRolePolicy: JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: "*" }],
+}) });
 new aws.iam.RolePolicyAttachment("all", { role: "work", policyArn: "arn:aws:iam::aws:policy/AdministratorAccess" });
 `;
 const config = `config:
@@ -74,7 +77,7 @@ describe("the package of the policy pack, in an empty project", () => {
     project.edit("index.js", () => faulty);
     const preview = await project.pulumi("member", ["preview", ...pack]);
     refused(preview);
-    for (const rule of ["lambda-function-url-auth", "iam-no-broad-managed-policy"]) {
+    for (const rule of ["iam-role-trust", "iam-no-broad-managed-policy"]) {
       assert.match(preview.output, new RegExp(`\\[mandatory\\].*${rule}`));
       const [, page = ""] = new RegExp(`More: (\\S+/${rule}\\.md)`).exec(preview.output) ?? [];
       assert.ok(existsSync(project.path("node_modules", page)), page);
@@ -85,6 +88,6 @@ describe("the package of the policy pack, in an empty project", () => {
     project.edit("guardrails.json", () => '{ "groups": { "core": "advisory" } }');
     const preview = await project.pulumi("member", ["preview", ...pack]);
     succeeded(preview);
-    assert.match(preview.output, /\[advisory\].*lambda-function-url-auth/);
+    assert.match(preview.output, /\[advisory\].*iam-role-trust/);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { examplesOf, rulePage } from "../../policy-pack/package/pages";
+import { examplesOf, rulePage } from "../../policy-pack/npmPackage/pages";
 import { rules, stackRules } from "../../policy-pack/rules";
 import { refusers } from "./corpus";
 

@@ -59,7 +59,7 @@ export interface Packed {
   files: readonly string[];
 }
 
-/** Makes the tarball that `npm install` takes. */
+/** Makes the tarball for `npm install`. */
 export function packPolicies(folder = outputFolder): Packed {
   const content = path.join(folder, packageName);
   writePackage(content);
