@@ -2,17 +2,17 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { version as sdkVersion } from "@pulumi/pulumi/package.json";
-import { license, version } from "../../package.json";
 import { code, table } from "../../runbooks/language/markdown";
 import { buildPolicyPack } from "../build";
 import { groupDefaults, levelOf } from "../levels";
+import { license, name, version } from "../package.json";
 import { rules, stackRules } from "../rules";
 import { rulePage } from "./pages";
 
 const root = path.join(__dirname, "..", "..");
 
 /** The name under which programs install it. */
-export const packageName = "reflex-policy-pack";
+export const packageName = name;
 
 /** Where `npm run pack:policies` leaves the package. */
 const outputFolder = path.join(root, "build", "package");
