@@ -18,7 +18,7 @@ export interface Watch extends OnProgress {
 }
 
 /**
- * Shows long work: sentences stay; how far it is stands in one line that is written over on a terminal and goes when all is
+ * Shows long work: sentences stay; how far it is is one line that is written over on a terminal and goes when all is
  * done, and is a line for each tenth elsewhere.
  * @param stream standard error: what programs read stays free of it.
  * @param options.silent nothing at all, for `--json`.

@@ -8,5 +8,5 @@ export interface Progress {
   all: number;
 }
 
-/** Takes what long work says of itself: a sentence, or how far it is. */
+/** Accepts what long work says of itself: a sentence, or how far it is. */
 export type OnProgress = (said: string | Progress) => void;
