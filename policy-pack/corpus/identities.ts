@@ -25,7 +25,88 @@ const wildcard = (name: string, manner: string, statement: object, ...rules: str
     Object.fromEntries(rules.map((found) => [found, ["role"]])),
   );
 
+const attached = clean("a role with a managed policy for logs", "the guide of Lambda: execution roles", {
+  role: role("run", "ssm.amazonaws.com"),
+  attachment: {
+    type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    inputs: {
+      role: later("run", "role"),
+      policyArn: "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
+    },
+  },
+});
+const ownQueue = (part: string) =>
+  grants({ Effect: "Allow", Action: "sqs:SendMessage", Resource: `arn:aws:sqs:${part}` });
+const ofAll = (Action: string, Condition: object) =>
+  grants({ Effect: "Allow", Action, Resource: `arn:aws:iam::${account}:user/*`, Condition });
+
 export const identities: Program[] = [
+  attached,
+  vary(
+    attached,
+    "an administrator",
+    "3 of the programs",
+    { "attachment.inputs.policyArn": "arn:aws:iam::aws:policy/AdministratorAccess" },
+    { "iam-no-broad-managed-policy": ["attachment"] },
+  ),
+  vary(
+    attached,
+    "all of a service for a role",
+    "219 attachments of 29 programs",
+    {
+      attachment: undefined,
+      "role.inputs.managedPolicyArns": [
+        "arn:aws:iam::aws:policy/AmazonS3FullAccess",
+        "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
+      ],
+    },
+    { "iam-no-broad-managed-policy": ["role"] },
+  ),
+  clean("a policy of a group", "the guide of IAM: groups", {
+    attachment: {
+      type: "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+      inputs: { group: "readers", policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+    },
+  }),
+  faulty(
+    "a policy of one person",
+    "CKV_AWS_40",
+    {
+      attachment: {
+        type: "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+        inputs: { user: "ann", policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+      },
+    },
+    { "iam-no-user-policies": ["attachment"] },
+  ),
+  vary(
+    program,
+    "a queue for each caller",
+    "the guide of IAM: policy variables",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
+    ownQueue("*:111122223333:calls-${aws:username}"),
+  ),
+  vary(
+    program,
+    "a variable where an account belongs",
+    "a policy for several accounts",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
+    ownQueue("*:${aws:PrincipalAccount}:calls"),
+    { "iam-policy-variable-position": ["role"] },
+  ),
+  vary(
+    program,
+    "a role that may deny everything to anybody",
+    "a responder that contains users",
+    ofAll("iam:AttachUserPolicy", { ArnEquals: { "iam:PolicyARN": "arn:aws:iam::aws:policy/AWSDenyAll" } }),
+  ),
+  vary(
+    program,
+    "a role that may make anybody an administrator",
+    "a policy of a provisioner",
+    ofAll("iam:AttachUserPolicy", { ArnEquals: { "iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess" } }),
+    { "iam-no-wildcard-resource": ["role"] },
+  ),
   program,
   vary(program, "a role for a function", "the guide of Lambda: execution roles", {
     "role.inputs.assumeRolePolicy": policy({

@@ -17,7 +17,49 @@ const paged = clean("a topic that a rule feeds", "the guide of EventBridge: SNS 
   },
 });
 
+const subscribed = clean("a subscription over https", "the guide of SNS: HTTPS endpoints", {
+  subscription: {
+    type: "aws:sns/topicSubscription:TopicSubscription",
+    inputs: { topic: pages, protocol: "https", endpoint: "https://pages.example.com/sns" },
+  },
+});
+const bus = clean("a bus with a key of the customer", "the guide of EventBridge: encrypting an event bus", {
+  bus: {
+    type: "aws:cloudwatch/eventBus:EventBus",
+    inputs: {
+      name: "orders",
+      kmsKeyIdentifier: "alias/events",
+      deadLetterConfig: { arn: later(arn("sqs", "orders-dlq"), "dlq") },
+    },
+    protect: true,
+  },
+  dlq: queue("orders-dlq"),
+});
+
 export const messaging: Program[] = [
+  subscribed,
+  vary(subscribed, "a subscription of a queue", "the guide of SNS: fan-out to SQS", {
+    "subscription.inputs.protocol": "sqs",
+    "subscription.inputs.endpoint": orders,
+  }),
+  vary(
+    subscribed,
+    "a subscription over http",
+    "old web hooks",
+    { "subscription.inputs.protocol": "http", "subscription.inputs.endpoint": "http://pages.example.com/sns" },
+    { "sns-subscription-tls": ["subscription"] },
+  ),
+  bus,
+  vary(bus, "a bus as the guide makes it", "the guide of EventBridge: creating an event bus", {
+    "bus.inputs": { name: "orders" },
+  }),
+  vary(
+    bus,
+    "a bus with a key and without a queue",
+    "cdk-nag: EventBusDLQ",
+    { "bus.inputs.deadLetterConfig": undefined },
+    { "events-bus-dead-letter-queue": ["bus"] },
+  ),
   fed,
   vary(fed, "a queue policy that is marked secret", "a policy with the output of a secret", {
     "queue.inputs.policy": secretly(policy(fromRule("sqs:SendMessage", orders), tls("sqs", orders))),

@@ -43,15 +43,26 @@ export function* readDocument(inputs: Field, types: readonly string[]): Check<Au
   return undefined;
 }
 
-let last: { language: string; content: string; document: Automation } | undefined;
+let last: { language: string; content: string; document?: Automation; error?: Error } | undefined;
 
-/** Several rules read the same document, so it is parsed once. */
+/** Several rules read the same document, so it is parsed once, also where it cannot be. */
 function parse(language: "JSON" | "YAML", content: string): Automation {
-  if (last?.language !== language || last.content !== content) {
-    const document = { parsed: language === "JSON" ? JSON.parse(content) : parseYaml(content) };
-    last = { language, content, document };
+  if (last?.language !== language || last.content !== content)
+    last = { language, content, ...parsedOnce(language, content) };
+  if (last.document) return last.document;
+  throw last.error ?? new Error("it cannot be read");
+}
+
+/** A node of YAML has one anchor. The parser needs seconds to find that out of a long row of them. */
+const anchors = /(?:&\S+\s+){50}/;
+
+function parsedOnce(language: "JSON" | "YAML", content: string): { document: Automation } | { error: Error } {
+  try {
+    if (language === "YAML" && anchors.test(content)) throw new Error("a node has several anchors");
+    return { document: { parsed: language === "JSON" ? JSON.parse(content) : parseYaml(content) } };
+  } catch (error) {
+    return { error: error instanceof Error ? error : new Error(String(error)) };
   }
-  return last.document;
 }
 
 const problems = new WeakMap<Automation, Problem[]>();

@@ -25,6 +25,12 @@ const assignment = /([A-Za-z_-]+)\s*([=:])\s*(?:["']([^"'\n]{6,})["']|([^\s"';&|
 const isValue = (value: string, assigned: boolean): boolean =>
   !placeholder.test(value) && (assigned || (/\d/.test(value) && /[A-Za-z]/.test(value)));
 
+/** Whether a name says that the value is itself a secret, and not the name, ARN or place of one. */
+export const namesSecret = (name: string): boolean => secretName.test(name);
+
+/** Where a secret is kept, in place of the secret: an ARN, a URL, or a path such as `prod/orders/password`. */
+const place = /^(?:arn:|https?:|\/|[a-z][a-z\d_-]*(?:\/[a-z\d_-]+)+$)/;
+
 /** Whether a named value gives something away by its name: a `DatabasePassword` with a text. */
 export const isCredential = (name: string, value: unknown): boolean =>
-  typeof value === "string" && value.length >= 6 && secretName.test(name) && !placeholder.test(value);
+  typeof value === "string" && value.length >= 6 && namesSecret(name) && !placeholder.test(value) && !place.test(value);

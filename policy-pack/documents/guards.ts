@@ -1,6 +1,8 @@
 import { accountIn, isAccountId, parseArn } from "../../aws/arn";
-import { anyOf, holds, type Verdict } from "../finding";
+import { allOf, anyOf, holds, type Verdict } from "../finding";
+import { keyContexts, resourceKeys } from "../services/facts";
 import { type Condition, guarantees } from "./conditions";
+import { broadPolicy } from "./managedPolicies";
 
 /**
  * Whether a value of aws:PrincipalOrgID names the organization. The policy variable means the organization of the
@@ -39,9 +41,58 @@ const sourceAccount = (conditions: Condition[]): Verdict =>
 const sourceArn = (conditions: Condition[]): Verdict =>
   guarantees(conditions, ["aws:sourcearn"], (value) => accountIn(value) !== undefined);
 
+/** Only a key's use for logs or trails of one account. */
+const keyContext = (conditions: Condition[]): Verdict =>
+  guarantees(conditions, [...keyContexts.value], (value) => accountIn(value) !== undefined);
+
 /** Anybody can make a service act; this limits the accounts and resources that it may act for. */
 export const knownSources = (conditions: Condition[], organizationId: string): Verdict =>
-  anyOf([sourceAccount(conditions), sourceArn(conditions), sourcesOfOrganization(conditions, organizationId)]);
+  anyOf([
+    sourceAccount(conditions),
+    sourceArn(conditions),
+    sourcesOfOrganization(conditions, organizationId),
+    keyContext(conditions),
+  ]);
+
+const isTag = (key: string): boolean => /(^|:)resourcetag\//.test(key);
+
+/** Only some resources although the resource is "*": by tags, or by what they belong to. */
+export const limitedResources = (conditions: Condition[]): Verdict =>
+  anyOf([
+    ...conditions
+      .filter(({ key }) => isTag(key) || resourceKeys.value.includes(key))
+      .map((condition) => guarantees([condition], [condition.key], (value) => /[^*?]/.test(value))),
+    // A tag that has to be there, whatever its value.
+    ...conditions
+      .filter(
+        ({ operator, key, ifExists, quantifier }) => operator === "null" && isTag(key) && !ifExists && !quantifier,
+      )
+      .map(({ values }) => allOf([values.length > 0, ...values.map((value) => holds(value, isFalse))])),
+  ]);
+
+/** Only certain managed policies, none of which grants everything of a service (keys of the attaching actions of IAM). */
+export const certainPolicies = (conditions: Condition[]): Verdict =>
+  guarantees(
+    conditions,
+    ["iam:policyarn"],
+    (value) => /:policy\/(?:.*\/)?[^/*?][^/]*$/.test(value) && broadPolicy(value) === undefined,
+  );
+
+/** Only identities that a permissions boundary limits (IAM user guide, "Permissions boundaries": delegating). */
+export const withinBoundary = (conditions: Condition[]): Verdict =>
+  guarantees(conditions, ["iam:permissionsboundary"], (value) => /:policy\/(?:.*\/)?[^/*?][^/]*$/.test(value));
+
+const isFalse = (text: string): boolean => text.toLowerCase() === "false";
+
+/** Only sessions that began with a second factor. */
+export const secondFactor = (conditions: Condition[]): Verdict =>
+  anyOf(
+    conditions
+      .filter(({ operator, key, ifExists }) => operator === "bool" && key === "aws:multifactorauthpresent" && !ifExists)
+      .map(({ values }) =>
+        allOf([values.length > 0, ...values.map((value) => holds(value, (text) => /^true$/i.test(text)))]),
+      ),
+  );
 
 /** Only certain users and roles: every ARN names its account and more than all of a kind. */
 export const certainPrincipals = (conditions: Condition[]): Verdict =>

@@ -18,9 +18,9 @@ const reserved = [
 /**
  * An input transformer. Reports what PutTargets refuses and what would not arrive: EventBridge quotes and escapes
  * values only in templates whose root is an object (recorded), and a result that is no JSON is never delivered.
- * @returns the template parsed, with numbers for placeholders.
+ * @returns the template parsed (a text where it is one), with numbers for placeholders.
  */
-export function* readTransformer(transformer: Field): Check<Record<string, unknown> | undefined> {
+export function* readTransformer(transformer: Field): Check<Record<string, unknown> | string | undefined> {
   const paths = yield* readPaths(transformer.at("inputPaths"));
   const field = transformer.at("inputTemplate");
   const template = yield* readText(field, "Set it to a template with an object root.");
@@ -36,10 +36,17 @@ export function* readTransformer(transformer: Field): Check<Record<string, unkno
       found: `<${unknown}> is not among the inputPaths`,
       fix: "Add its path to inputPaths, or correct the name.",
     };
-  return yield* parse(field, template);
+  const objects = transformer
+    .at("inputPaths")
+    .members()
+    .filter(([, { text }]) => /^\$(\.detail)?$/.test(text));
+  return yield* parse(field, template, [...objects.map(([name]) => name), ...reserved.slice(-2)]);
 }
 
-function* parse(field: Field, template: string): Check<Record<string, unknown> | undefined> {
+/**
+ * @param whole placeholders whose value is an object or list, as far as their paths show it.
+ */
+function* parse(field: Field, template: string, whole: string[]): Check<Record<string, unknown> | string | undefined> {
   const fix =
     'Write an object with the placeholders bare: {"event": <event>}. Only there are values quoted and escaped.';
   try {
@@ -49,6 +56,9 @@ function* parse(field: Field, template: string): Check<Record<string, unknown> |
         yield { field: field.path, found: "a placeholder is used as a key", fix: "Write the keys out." };
       return parsed;
     }
+    // A text around single values (EventBridge user guide, "Input transformation", first example). Objects would break it.
+    if (typeof parsed === "string" && parsed.includes(stand) && !whole.some((name) => template.includes(`<${name}>`)))
+      return parsed;
     yield { field: field.path, found: "its root is no object", fix };
   } catch {
     yield { field: field.path, found: "it does not give JSON", fix };

@@ -77,6 +77,12 @@ function awsPrincipal(name: string): Pick<Principal, "kind" | "account"> | undef
   if (name === "*") return { kind: "everyone" };
   if (isAccountId(name)) return { kind: "account", account: name };
   const arn = parseArn(name);
+  // CloudFront's own account has a name (CloudFront developer guide, "Restrict access … origin access identity").
+  if (
+    arn?.service === "iam" &&
+    /^cloudfront:user\/CloudFront Origin Access Identity [A-Z0-9]+$/.test(`${arn.account}:${arn.resource}`)
+  )
+    return { kind: "identity" };
   if (!arn || !isAccountId(arn.account) || /[*?]/.test(name)) return undefined;
   const { service, account, resource } = arn;
   if (service === "iam" && resource === "root") return { kind: "account", account };

@@ -1,3 +1,4 @@
+import { accountIn } from "../../aws/arn";
 import type { Field } from "../field";
 import { allOf, anyOf, type Check, demand, type Verdict } from "../finding";
 import { isInsecureTransport, knownCallers, knownSources } from "./guards";
@@ -29,7 +30,8 @@ export function* checkCallers(policy: Field, organizationId: string): Check<Poli
   return read;
 }
 
-function* checkAllowed({ principals, conditions, field }: Statement, organizationId: string): Check {
+function* checkAllowed(statement: Statement, organizationId: string): Check {
+  const { principals, actions, resources, conditions, field } = statement;
   if (!principals) return;
   if (principals.negated) {
     yield {
@@ -39,7 +41,16 @@ function* checkAllowed({ principals, conditions, field }: Statement, organizatio
     };
     return;
   }
-  for (const { kind, name } of principals.list) {
+  const owners = (resources?.values ?? []).flatMap(({ text }) => accountIn(text) ?? []);
+  const everything = actions.values.find(({ text }) => /^(\w+:)?\*$/.test(text));
+  for (const { kind, name, account } of principals.list) {
+    // Who may do everything may change the policy itself.
+    if (everything && account !== undefined && owners.length > 0 && !owners.includes(account))
+      yield {
+        field: everything.path,
+        found: `another account, ${account}, gets "${everything.text}"`,
+        fix: `List the actions that ${name} needs in ${field.path}.`,
+      };
     if (kind === "service")
       yield* demand(knownSources(conditions, organizationId), {
         field: `${field.path}.Condition`,

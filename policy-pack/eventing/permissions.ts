@@ -3,15 +3,9 @@ import { identityPolicies } from "../documents/identityPolicies";
 import { readPolicy } from "../documents/policyDocument";
 import { Field, notKnown } from "../field";
 import { type Check, isUnjudged } from "../finding";
+import { plumbingPolicies } from "../services/facts";
 import type { Stack, StackMember } from "../stack";
 import { type Actor, managedPolicyType, roleType } from "./actors";
-
-/** Managed policies of AWS that allow only the basics of a function: logs, traces, reading its queue. */
-const plumbing = [
-  "service-role/AWSLambdaBasicExecutionRole",
-  "service-role/AWSLambdaSQSQueueExecutionRole",
-  "AWSXRayDaemonWriteAccess",
-];
 
 /** The calls that a role may make: all of them, a field that decides it and is not known, or that not all can be seen. */
 export type Calls = ActionFacts[] | Field | undefined;
@@ -82,4 +76,5 @@ const of = <T>(role: StackMember, { result, hidden }: Collected<T>): T | Field =
   hidden === undefined ? result : ofRole(role, hidden);
 
 const isPlumbing = ({ kind, value }: Field): boolean =>
-  kind === "absent" || (kind === "text" && plumbing.some((name) => (value as string).endsWith(`:policy/${name}`)));
+  kind === "absent" ||
+  (kind === "text" && plumbingPolicies.value.some((name) => (value as string).endsWith(`:policy/${name}`)));

@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 import { corpus } from "../../policy-pack/corpus";
 import { later } from "../../policy-pack/corpus/program";
-import { corpusScores, scoreTable } from "./corpus";
+import { corpusScores, refusers, scoreTable } from "./corpus";
 import { precision, recall, type Score, score } from "./corpusScore";
 import { policyText } from "./subject";
-
-/** Rules against what they judge being there at all: no program with it is clean. */
-const refusers = ["iam-no-access-keys"];
 
 describe("the score of a corpus", () => {
   const topic = { type: "aws:sns/topic:Topic", inputs: { name: "t", kmsMasterKeyId: later("alias/aws/sns") } };

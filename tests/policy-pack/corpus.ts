@@ -3,6 +3,9 @@ import { rules, stackRules } from "../../policy-pack/rules";
 import { precision, recall, type Score, score } from "./corpusScore";
 import { seedConfiguration } from "./seeds";
 
+/** Rules against what they judge being there at all: no program with it is clean. */
+export const refusers: readonly string[] = ["iam-no-access-keys", "iam-no-user-policies"];
+
 /** Types that a rule judges one by one, as they are or by their beginning. */
 function judges(name: string, type: string): boolean {
   const rule = [...rules, ...stackRules].find((other) => other.name === name);

@@ -46,7 +46,7 @@ describe("rule events-target-input", () => {
   });
 
   it("refuses templates whose values would not be quoted", async () => {
-    for (const text of ['"instance <instance>"', "[<instance>]", "<instance>", '"line <instance>"\n"line"'])
+    for (const text of ['"event <aws.events.event>"', "[<instance>]", "<instance>", '"line <instance>"\n"line"'])
       await queue.refuses(template(text), where, /(no object|not give JSON).*placeholders bare/);
     await queue.refuses(template('{"id":<instance>'), where, /not give JSON/);
     await queue.refuses(template('{"<instance>":1}'), where, /is used as a key/);

@@ -23,9 +23,14 @@ describe("rule iam-role-trust", () => {
     for (const Principal of [
       { AWS: [`arn:aws:sts::${otherAccount}:assumed-role/triage/session`, `arn:aws:iam::${account}:user/path/ann`] },
       { Service: ["ssm.amazonaws.com", "events.amazonaws.com"] },
-      { Federated: `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com` },
+      { Federated: `arn:aws:iam::${account}:saml-provider/staff` },
     ])
       await tester.accepts(trust({ Principal }));
+    const issuer = "token.actions.githubusercontent.com";
+    const Condition = { StringLike: { [`${issuer}:sub`]: "repo:reflex/organization:*" } };
+    await tester.accepts(
+      trust({ Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${issuer}` }, Condition }),
+    );
     await tester.accepts(trust({ Effect: "Deny", Principal: "*" }));
   });
 
@@ -51,7 +56,7 @@ describe("rule iam-role-trust", () => {
 
   it("refuses whole accounts, unless a condition names one role", async () => {
     for (const AWS of [otherAccount, `arn:aws:iam::${otherAccount}:root`, `arn:aws-cn:iam::${otherAccount}:root`])
-      for (const Condition of [undefined, inOrganization, { StringEquals: { "sts:ExternalId": "vendor-4711" } }])
+      for (const Condition of [undefined, inOrganization, { StringEquals: { "sts:ExternalId": "*" } }])
         await tester.refuses(
           trust({ Principal: { AWS }, Condition }),
           "assumeRolePolicy.Statement[0].Principal.AWS",

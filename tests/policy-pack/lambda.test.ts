@@ -26,6 +26,10 @@ describe("rule lambda-permission-source", () => {
   it("refuses a service without a particular source", async () => {
     await tester.refuses({ sourceArn: undefined }, "sourceArn", /missing.*events.amazonaws.com/);
     await tester.refuses({ sourceArn: undefined, sourceAccount: account }, "sourceArn", /missing/);
+    // Its guide names the account alone.
+    const rotated = { principal: "secretsmanager.amazonaws.com", sourceArn: undefined };
+    await tester.accepts({ ...rotated, sourceAccount: account });
+    await tester.refuses({ ...rotated, sourceAccount: "me" }, "sourceAccount", /found "me"/);
     await tester.refuses({ sourceArn: undefined, principal: "logs.eu-west-1.amazonaws.com" }, "sourceArn", /missing/);
     await tester.refuses({ sourceArn: undefined, eventSourceToken: "t" }, "sourceArn", /missing/);
     for (const sourceArn of [

@@ -8,14 +8,14 @@ const queueArn = (name: string) => `arn:aws:sqs:${region}:${account}:${name}`;
 describe("rule sqs-encrypted", () => {
   const tester = new Tester({ rule: "sqs-encrypted", type: queueType, baseline: { sqsManagedSseEnabled: true } });
 
-  it("demands a key of SQS or of the customer", async () => {
+  it("refuses a queue that switches the encryption off which SQS gives it", async () => {
     await tester.accepts();
-    const off = { sqsManagedSseEnabled: undefined };
+    const off = { sqsManagedSseEnabled: false };
+    await tester.accepts({ sqsManagedSseEnabled: undefined });
     await tester.accepts({ ...off, kmsMasterKeyId: "alias/queues" });
-    await tester.refuses(off, "sqsManagedSseEnabled", /neither it nor kmsMasterKeyId/);
-    await tester.refuses({ sqsManagedSseEnabled: false }, "sqsManagedSseEnabled", /neither/);
-    await tester.refuses({ sqsManagedSseEnabled: "true" }, "sqsManagedSseEnabled", /neither/);
-    await tester.refuses({ ...off, kmsMasterKeyId: "" }, "sqsManagedSseEnabled", /neither/);
+    await tester.refuses(off, "sqsManagedSseEnabled", /found false, and no kmsMasterKeyId/);
+    await tester.refuses({ sqsManagedSseEnabled: "true" }, "sqsManagedSseEnabled", /found "true"/);
+    await tester.refuses({ ...off, kmsMasterKeyId: "" }, "sqsManagedSseEnabled", /found false/);
     await tester.cannotJudge({ sqsManagedSseEnabled: unknown.boolean }, "sqsManagedSseEnabled");
     await tester.cannotJudge({ ...off, kmsMasterKeyId: unknown.text }, "kmsMasterKeyId");
     await tester.accepts({ kmsMasterKeyId: unknown.text });

@@ -76,4 +76,11 @@ describe("hostile input", () => {
     const found = quickly(() => rule.judge({ type, inputs: { loggingConfiguration: { logDestination } } }, {}));
     assert.ok(found.length > 0);
   });
+
+  it("is refused where YAML has a row of anchors, and parsed once for all rules", () => {
+    const type = "aws:ssm/document:Document";
+    const inputs = { documentType: "Automation", documentFormat: "YAML", content: "&a ".repeat(21_000) };
+    const found = quickly(() => rules.flatMap((rule) => rule.judge({ type, inputs }, {})));
+    assert.ok(found.some((finding) => /no YAML \(a node has several anchors\)/.test(messageOf(finding))));
+  });
 });

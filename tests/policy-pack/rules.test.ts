@@ -26,7 +26,7 @@ const words = [
 
 /** Types of a rule, with an example for those that it matches by their beginning. */
 const typesOf = ({ types }: { types: readonly string[] }) =>
-  types.map((type) => (type === "aws:*" ? "aws:s3/bucket:Bucket" : type));
+  types.map((type) => (type === "*" || type === "aws:*" ? "aws:s3/bucket:Bucket" : type));
 
 /** Every field there is, and all of them unknown. Remembers which were read. */
 function unknownInputs(asked: Set<string>): Record<string, unknown> {
@@ -87,7 +87,7 @@ function assertSpeaks(findings: Finding[]): void {
 }
 
 /** Rules that refuse a resource, or one of its fields, for being there at all. */
-const refusers = ["iam-no-access-keys", "provider-credentials"];
+const refusers = ["iam-no-access-keys", "iam-no-user-policies", "provider-credentials"];
 /** Rules about options only. */
 const aboutOptions = ["provider-guarded-fields"];
 

@@ -46,14 +46,12 @@ describe("rule s3-bucket-closed", () => {
   const tester = new StackTester("s3-bucket-closed", {
     bucket: { type: bucket, inputs: { bucket: "evidence" } },
     block: { type: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", inputs: { bucket: "evidence", ...block } },
-    policy: { type: "aws:s3/bucketPolicy:BucketPolicy", inputs: { bucket: "evidence", policy: policyText(tls) } },
   });
 
-  it("demands all four blocks and a policy", async () => {
+  it("refuses a block that leaves something open, and demands none", async () => {
     await tester.accepts();
-    await tester.refuses({ block: undefined }, "bucket", /no BucketPublicAccessBlock/);
-    await tester.refuses({ "block.inputs.bucket": "other" }, "bucket", /no BucketPublicAccessBlock/);
-    await tester.refuses({ policy: undefined }, "bucket", /no BucketPolicy/);
+    await tester.accepts({ block: undefined });
+    await tester.accepts({ "block.inputs.bucket": "other", "block.inputs.blockPublicAcls": false });
     for (const setting of Object.keys(block)) {
       const field = `block.inputs.${setting}`;
       await tester.refuses({ [field]: false }, setting, /found false/);
@@ -68,9 +66,21 @@ describe("rule s3-bucket-closed", () => {
     const hidden = {
       "bucket.inputs.bucket": undefined,
       "block.inputs.bucket": unknown.text,
-      "policy.inputs.bucket": unknown.text,
+      "block.inputs.blockPublicAcls": false,
     };
-    return tester.accepts({ ...hidden, "block.dependencies": linked, "policy.dependencies": linked });
+    return tester.refuses({ ...hidden, "block.dependencies": linked }, "blockPublicAcls", /found false/);
+  });
+});
+
+describe("rule s3-tls-required", () => {
+  const tester = new StackTester("s3-tls-required", {
+    bucket: { type: bucket, inputs: { bucket: "evidence" } },
+    policy: { type: "aws:s3/bucketPolicy:BucketPolicy", inputs: { bucket: "evidence", policy: policyText(tls) } },
+  });
+
+  it("demands a policy", async () => {
+    await tester.accepts();
+    await tester.refuses({ policy: undefined }, "bucket", /no BucketPolicy/);
   });
 });
 
@@ -202,10 +212,10 @@ describe("rule logs-retention", () => {
 
   it("demands a number of days", async () => {
     await tester.accepts();
-    await tester.accepts({ retentionInDays: 7 }, { minimumDays: 7 });
+    await tester.accepts({ retentionInDays: 7 });
     await tester.refuses({ retentionInDays: undefined }, "retentionInDays", /missing/);
     await tester.refuses({ retentionInDays: 0 }, "retentionInDays", /found 0/);
-    await tester.refuses({ retentionInDays: 30 }, "retentionInDays", /365 to 3653/);
+    await tester.refuses({ retentionInDays: 30 }, "retentionInDays", /365 to 3653/, { minimumDays: 365 });
     await tester.refuses({ retentionInDays: "365" }, "retentionInDays", /a number/);
     await tester.cannotJudge({ retentionInDays: unknown.text }, "retentionInDays");
   });

@@ -38,6 +38,7 @@ export const loopGuard = stackRule({
     if (!pattern) return;
     // Rules receive calls that only read in one state only (API reference, PutRule).
     const hearsReads = rule.text("state") === "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+    const ofServices = pattern.alternatives.filter(mayComeFromService);
     for (const target of targets) {
       const started = startedBy(stack, target);
       if (started instanceof Field) {
@@ -47,10 +48,18 @@ export const loopGuard = stackRule({
       const loop = statusEvents(started).find((cause) => matches(pattern.alternatives, cause));
       if (loop) yield violation(field, loop);
       for (const actor of started.actors)
-        yield* checkActor(field, pattern.alternatives, actor, (acting) => callsAllowed(stack, acting, hearsReads));
+        yield* checkActor(field, ofServices, actor, (acting) => callsAllowed(stack, acting, hearsReads));
     }
   },
 });
+
+/** Whether an alternative may match an event of AWS itself: their sources begin with `aws.`, and no others may. */
+const mayComeFromService = (alternative: Alternative): boolean =>
+  (alternative.get("source") ?? [{}]).some((matcher) => {
+    if (typeof matcher === "string") return matcher.startsWith("aws.");
+    const { prefix } = (matcher ?? {}) as { prefix?: unknown };
+    return typeof prefix !== "string" || prefix.startsWith("aws.") || "aws.".startsWith(prefix);
+  });
 
 function* checkActor(field: Field, alternatives: Alternative[], actor: Actor, callsOf: (actor: Actor) => Calls): Check {
   // Most rules are about other events, or exclude the role: then its permissions do not matter.

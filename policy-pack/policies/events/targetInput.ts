@@ -55,7 +55,11 @@ function* checkInput(field: Field, runbook: boolean): Check {
   }
   if (field.path === "inputTransformer") {
     const template = yield* readTransformer(field);
-    if (template && runbook) yield* checkParameters(template, field.at("inputTemplate"));
+    if (!runbook || template === undefined) return;
+    const where = field.at("inputTemplate");
+    if (typeof template === "string")
+      yield { field: where.path, found: "a runbook requires an object of lists", fix: 'Write {"InstanceId": [<id>]}.' };
+    else yield* checkParameters(template, where);
     return;
   }
   const text = yield* read(field, "text", "Set it to the JSON text that the target receives.");

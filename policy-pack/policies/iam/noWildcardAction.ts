@@ -1,4 +1,4 @@
-import { identityPolicies, identityPolicyTypes } from "../../documents/identityPolicies";
+import { boundariesSetting, grantingPolicies, identityPolicyTypes } from "../../documents/identityPolicies";
 import { readPolicy } from "../../documents/policyDocument";
 import { demand, holds, negation } from "../../finding";
 import { resourceRule } from "../../rule";
@@ -19,6 +19,7 @@ export const noWildcardAction = resourceRule({
   ],
   types: identityPolicyTypes,
   configuration: {
+    boundaries: boundariesSetting,
     services: {
       type: "array",
       items: { type: "string" },
@@ -26,8 +27,8 @@ export const noWildcardAction = resourceRule({
       default: [] as string[],
     },
   },
-  *check(inputs, { services }, { type }) {
-    for (const document of yield* identityPolicies(inputs, type)) {
+  *check(inputs, { boundaries, services }, resource) {
+    for (const document of yield* grantingPolicies(inputs, resource, boundaries)) {
       const { allowed } = yield* readPolicy(document, "identity");
       for (const { actions } of allowed) {
         if (actions.negated) {

@@ -1,7 +1,7 @@
 import { parseArn } from "../../../aws/arn";
 import { matchesPattern } from "../../documents/arn";
 import { guarantees } from "../../documents/conditions";
-import { identityPolicies, identityPolicyTypes } from "../../documents/identityPolicies";
+import { boundariesSetting, grantingPolicies, identityPolicyTypes } from "../../documents/identityPolicies";
 import { appliesTo, readPolicy, type Statement } from "../../documents/policyDocument";
 import { isService } from "../../documents/principals";
 import { Field } from "../../field";
@@ -21,6 +21,7 @@ export const passRole = resourceRule({
   references: [{ framework: "NIST SP 800-53 r5", id: "AC-6" }],
   types: identityPolicyTypes,
   configuration: {
+    boundaries: boundariesSetting,
     services: {
       type: "array",
       items: { type: "string" },
@@ -28,8 +29,8 @@ export const passRole = resourceRule({
       default: [] as string[],
     },
   },
-  *check(inputs, { services }, { type }) {
-    for (const document of yield* identityPolicies(inputs, type)) {
+  *check(inputs, { boundaries, services }, resource) {
+    for (const document of yield* grantingPolicies(inputs, resource, boundaries)) {
       const { allowed } = yield* readPolicy(document, "identity");
       for (const statement of allowed) yield* checkStatement(statement, services);
     }

@@ -2,6 +2,7 @@ import { knownSources } from "../../documents/guards";
 import { readPolicy } from "../../documents/policyDocument";
 import { demand } from "../../finding";
 import { resourceRule } from "../../rule";
+import { servicesWithoutSource as withoutSource } from "../../services/facts";
 import { organizationSetting } from "../../setting";
 
 /** A service assumes a role for any caller; the role limits the accounts and resources it may act for. */
@@ -21,15 +22,9 @@ export const serviceTrustSource = resourceRule({
       type: "array",
       items: { type: "string" },
       description:
-        "Services of which AWS does not document that they say on whose behalf they assume a role: a condition would " +
-        "lock them out.",
-      default: [
-        "appconfig.amazonaws.com",
-        "codedeploy.amazonaws.com",
-        "ec2.amazonaws.com",
-        "edgelambda.amazonaws.com",
-        "lambda.amazonaws.com",
-      ],
+        "Services whose guides show the trust of a role without a source, and do not advise one: of some AWS does not " +
+        "document that they say on whose behalf they assume a role, and a condition would lock them out.",
+      default: Object.keys(withoutSource),
     },
   },
   *check(inputs, { organizationId, servicesWithoutSource }) {

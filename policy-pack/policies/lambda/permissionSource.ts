@@ -1,8 +1,9 @@
 import { accountIn, isAccountId, parseArn } from "../../../aws/arn";
 import { isService } from "../../documents/principals";
 import type { Field } from "../../field";
-import { type Check, read, unjudged } from "../../finding";
+import { type Check, demand, holds, negation, read, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
+import { accountSources } from "../../services/facts";
 
 /** A service invokes a function for any caller, unless the permission limits the source. */
 export const permissionSource = resourceRule({
@@ -10,7 +11,7 @@ export const permissionSource = resourceRule({
   severity: "high",
   description: "A permission to invoke a function names the source that a service acts for, and is not public.",
   remediation: [
-    "Set sourceArn to the ARN of the rule, topic, bucket or API that invokes the function.",
+    "Set sourceArn to the ARN of the rule, topic, bucket or API that invokes the function, or sourceAccount to its account.",
     "Set sourceAccount where that ARN has no account in it, as those of S3 buckets.",
   ],
   references: [{ framework: "AWS FSBP", id: "Lambda.1" }],
@@ -27,7 +28,9 @@ export const permissionSource = resourceRule({
     if (principal === undefined) return;
     if (principal === "*") yield* checkPublic(inputs, publicFunctionUrls);
     else if (isService(principal)) yield* checkService(inputs, principal);
-    else if (!isAccountId(principal) && accountIn(principal) === undefined)
+    else if (isAccountId(principal) || accountIn(principal) !== undefined)
+      yield* checkAction(inputs.at("action"), principal);
+    else
       yield {
         field: "principal",
         found: `found "${principal}", which Lambda does not accept`,
@@ -35,6 +38,15 @@ export const permissionSource = resourceRule({
       };
   },
 });
+
+/** Who may do everything with a function may change its code. */
+function* checkAction(field: Field, principal: string): Check {
+  yield* demand(negation(holds(field, (text) => /^(lambda:)?\*$/i.test(text))), {
+    field: field.path,
+    found: `${principal} may do everything with the function`,
+    fix: "Set it to lambda:InvokeFunction.",
+  });
+}
 
 function* checkPublic(inputs: Field, publicFunctionUrls: boolean): Check {
   const organization = inputs.at("principalOrgId");
@@ -59,6 +71,14 @@ function* checkService(inputs: Field, service: string): Check {
   // Alexa has no ARNs; the token of the skill identifies its source.
   if (source.kind === "absent" && service.endsWith(".amazon.com") && token.kind !== "absent") {
     yield* read(token, "text");
+    return;
+  }
+  if (
+    source.kind === "absent" &&
+    inputs.at("sourceAccount").kind !== "absent" &&
+    accountSources.value.includes(service)
+  ) {
+    yield* checkAccount(inputs.at("sourceAccount"), "the source");
     return;
   }
   const fix = `Set it to the ARN of what ${service} invokes the function for.`;

@@ -1,4 +1,5 @@
 import { resourceRule } from "../../rule";
+import { fixedRetention } from "../../services/facts";
 import { demandRange } from "../../values";
 
 /** Logs are kept as long as somebody may need them, and not for ever. */
@@ -13,11 +14,12 @@ export const logRetention = resourceRule({
     minimumDays: {
       type: "integer",
       minimum: 1,
-      description: "Fewest days (Security Hub's control CloudWatch.16 requires 365).",
-      default: 365,
+      description: "Fewest days: how many is a choice (Security Hub's control CloudWatch.16 requires 365).",
+      default: 1,
     },
   },
   *check(inputs, { minimumDays }) {
+    if (fixedRetention.value.includes(inputs.at("logGroupClass").text)) return;
     yield* demandRange(inputs.at("retentionInDays"), minimumDays, 3653);
   },
 });

@@ -1,43 +1,26 @@
+import { blockSettings, bucketTypes } from "../../services/buckets";
 import { stackRule } from "../../stackRule";
 import { demandTrue } from "../../values";
 
-const bucketType = "aws:s3/bucket:Bucket";
 const block = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
-const policy = "aws:s3/bucketPolicy:BucketPolicy";
 
-/** A bucket stays closed whatever somebody does to its policy or objects later. */
+/** A bucket stays closed whatever somebody does to its policy or objects later, as new buckets do (`bucketsBlocked`). */
 export const bucketClosed = stackRule({
   name: "s3-bucket-closed",
   severity: "high",
-  description: "A bucket blocks public access in all four ways, and has a policy that requires TLS.",
-  remediation: [
-    "Make a BucketPublicAccessBlock for the bucket with all four settings true.",
-    "Make a BucketPolicy that denies s3:* where aws:SecureTransport is false.",
-  ],
+  description: "No bucket opens its block of public access, which S3 sets for new buckets.",
+  remediation: ["Set all four settings of the BucketPublicAccessBlock to true, or leave it out for a new bucket."],
   references: [
     { framework: "AWS FSBP", id: "S3.8" },
     { framework: "CIS AWS Foundations", id: "2.1.4" },
     { framework: "NIST SP 800-53 r5", id: "AC-3" },
   ],
-  types: [bucketType, block, policy],
-  subjects: [bucketType],
+  types: [...bucketTypes, block],
+  subjects: bucketTypes,
   configuration: {},
   *check(bucket, _configuration, stack) {
-    const blocks = stack.referring(bucket, "bucket", block);
-    if (blocks.length === 0)
-      yield {
-        field: "bucket",
-        found: "the stack makes no BucketPublicAccessBlock for the bucket",
-        fix: "Make one with all four settings true.",
-      };
-    for (const found of blocks)
-      for (const setting of ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"])
+    for (const found of stack.referring(bucket, "bucket", block))
+      for (const setting of blockSettings)
         yield* demandTrue(found.at(setting), "Set it to true in the BucketPublicAccessBlock of the bucket.");
-    if (stack.referring(bucket, "bucket", policy).length === 0)
-      yield {
-        field: "bucket",
-        found: "the stack makes no BucketPolicy for the bucket, so nothing requires TLS",
-        fix: "Make one that denies s3:* where aws:SecureTransport is false.",
-      };
   },
 });

@@ -1,10 +1,10 @@
 import { matchesPattern } from "../../documents/arn";
 import { type Check, unjudged } from "../../finding";
+import { bucketTypes } from "../../services/buckets";
 import type { Stack, StackMember } from "../../stack";
 import { stackRule } from "../../stackRule";
 import { demandOneOf, demandRange, demandTrue } from "../../values";
 
-const bucketType = "aws:s3/bucket:Bucket";
 const versioning = "aws:s3/bucketVersioning:BucketVersioning";
 const lock = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration";
 
@@ -28,8 +28,8 @@ export const evidenceLocked = stackRule({
     { framework: "NIST SP 800-53 r5", id: "AU-9" },
     { framework: "NIST SP 800-53 r5", id: "AU-11" },
   ],
-  types: [bucketType, versioning, lock],
-  subjects: [bucketType],
+  types: [...bucketTypes, versioning, lock],
+  subjects: bucketTypes,
   configuration: {
     buckets: {
       type: "array",

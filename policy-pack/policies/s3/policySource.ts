@@ -1,5 +1,6 @@
 import { checkSenders } from "../../documents/senders";
 import { resourceRule } from "../../rule";
+import { bucketTypes, policyTypes } from "../../services/buckets";
 import { organizationSetting } from "../../setting";
 
 /** No unknown principal reads or writes a bucket, and nobody without TLS. */
@@ -17,9 +18,12 @@ export const bucketPolicySource = resourceRule({
     { framework: "CIS AWS Foundations", id: "2.1.1" },
     { framework: "NIST SP 800-53 r5", id: "SC-8" },
   ],
-  types: ["aws:s3/bucketPolicy:BucketPolicy"],
+  types: [...bucketTypes, ...policyTypes],
   configuration: { organizationId: organizationSetting },
-  *check(inputs, { organizationId }) {
-    yield* checkSenders(inputs.at("policy"), organizationId, ["s3:GetObject", "s3:PutObject"]);
+  *check(inputs, { organizationId }, { type }) {
+    const policy = inputs.at("policy");
+    // Without a policy only identities of the account itself have access.
+    if (bucketTypes.includes(type) && policy.kind === "absent") return;
+    yield* checkSenders(policy, organizationId, ["s3:GetObject", "s3:PutObject"]);
   },
 });

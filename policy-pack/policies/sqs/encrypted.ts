@@ -1,13 +1,13 @@
-import { anyOf, demand } from "../../finding";
+import { anyOf, demand, described, holds } from "../../finding";
 import { resourceRule } from "../../rule";
 
-/** Messages are stored encrypted. */
+/** Messages are stored encrypted: SQS does so by itself (`queuesEncrypted`), unless a queue switches it off. */
 export const queueEncrypted = resourceRule({
   name: "sqs-encrypted",
   severity: "medium",
-  description: "A queue is encrypted at rest.",
+  description: "No queue switches its encryption at rest off.",
   remediation: [
-    "Set sqsManagedSseEnabled to true, which costs nothing.",
+    "Leave sqsManagedSseEnabled out, or set it to true, which costs nothing.",
     "Or set kmsMasterKeyId to a customer key whose policy lets the senders use it.",
   ],
   references: [
@@ -18,11 +18,11 @@ export const queueEncrypted = resourceRule({
   configuration: {},
   *check(inputs) {
     const [managed, key] = [inputs.at("sqsManagedSseEnabled"), inputs.at("kmsMasterKeyId")];
-    const isSet = managed.value === true || (key.kind === "text" && key.value !== "");
-    yield* demand(anyOf([isSet, ...[managed, key].filter(({ kind }) => kind === "unknown")]), {
+    const encrypted = managed.kind === "unknown" ? managed : managed.kind === "absent" || managed.value === true;
+    yield* demand(anyOf([encrypted, holds(key, (text) => text !== "")]), {
       field: managed.path,
-      found: "neither it nor kmsMasterKeyId is set",
-      fix: "Set it to true.",
+      found: `${described(managed)}, and no kmsMasterKeyId`,
+      fix: "Leave it out: SQS then encrypts the queue.",
     });
   },
 });

@@ -1,6 +1,7 @@
 import type { Field } from "../../field";
 import { type Check, read, unjudged } from "../../finding";
 import { resourceRule } from "../../rule";
+import { longestExecutions } from "../../services/facts";
 import { demandRange, readJson } from "../../values";
 
 /** Step Functions waits for a year by default. */
@@ -25,7 +26,9 @@ export const stateMachineDeadlines = resourceRule({
   *check(inputs, { maximumSeconds }) {
     const definition = yield* readJson(inputs.at("definition"), "Set it to the JSON text of the state machine.");
     if (!definition) return;
-    yield* demandRange(definition.at("TimeoutSeconds"), 1, maximumSeconds);
+    const limit = longestExecutions.value[inputs.at("type").text];
+    if (limit === undefined || limit > maximumSeconds)
+      yield* demandRange(definition.at("TimeoutSeconds"), 1, maximumSeconds);
     yield* checkStates(definition);
   },
 });

@@ -1,4 +1,5 @@
 import { eventSeeds } from "./events";
+import { exposureSeeds } from "./exposure";
 import { identitySeeds } from "./identity";
 import { newServiceSeeds } from "./newServices";
 import { runbookSeeds } from "./runbooks";
@@ -16,4 +17,5 @@ export const seeds: readonly Seed[] = [
   ...identitySeeds,
   ...serviceSeeds,
   ...newServiceSeeds,
+  ...exposureSeeds,
 ];

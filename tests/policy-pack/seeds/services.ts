@@ -36,7 +36,14 @@ export const serviceSeeds: Seed[] = [
     resource: "Queue::triage",
     breakIt: (inputs) => edit(inputs, "policy", ({ Statement }) => delete Statement[0]!.Condition),
   },
-  { rule: "sqs-encrypted", stack: "security", resource: "Queue::triage", breakIt: without("sqsManagedSseEnabled") },
+  {
+    rule: "sqs-encrypted",
+    stack: "security",
+    resource: "Queue::triage",
+    breakIt: (inputs) => {
+      inputs.sqsManagedSseEnabled = false;
+    },
+  },
   { rule: "sqs-redrive", stack: "security", resource: "Queue::triage", breakIt: without("redrivePolicy") },
   {
     rule: "sns-policy-source",
