@@ -37,7 +37,7 @@ const rightOrganization: Check = {
   },
 };
 
-/** An account outside every organization is told so by an error of its own (API reference, DescribeOrganization). */
+/** For an account outside every organization there is an error of its own (API reference, DescribeOrganization). */
 async function organizationOf(client: OrganizationsClient): Promise<string | undefined> {
   try {
     const { Organization } = await client.send(new DescribeOrganizationCommand({}));

@@ -32,7 +32,8 @@ export function saysNothingIn(places: Record<string, Record<string, string>>): v
         account.create();
         await account.inOrder(account.resources);
         const [after] = account.versions();
-        if (before !== undefined) assert.deepEqual([before, after], ["2", "3"]);
+        // Only the security stack has a function whose versions are published.
+        assert.deepEqual([before, after], stack === "security" ? ["2", "3"] : [undefined, undefined]);
       });
 }
 

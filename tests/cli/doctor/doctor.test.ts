@@ -130,7 +130,7 @@ describe("reflex doctor", () => {
     assert.match(fix ?? "", /^invite the account into o-/);
   });
 
-  it("looks for the custom actions in the security account, and says how to make what is absent", async () => {
+  it("checks the custom actions in the security account, and says how to make what is absent", async () => {
     // The emulator has no custom actions: this is the answer of DescribeActionTargets in its API reference.
     const names = ["Contain", "Release"];
     for (const [present, expected] of [

@@ -63,11 +63,11 @@ def _revoke(direction):
         for rule_id in named:
             if rule_id not in known:
                 raise InvalidSecurityGroupRuleIdNotFoundError(rule_id)
-        asked = [] if named else list(_rules_of_request(self, group, direction))
-        unknown = [rule for rule in asked if rule not in before]
+        requested = [] if named else list(_rules_of_request(self, group, direction))
+        unknown = [rule for rule in requested if rule not in before]
         if unknown and not self.ec2_backend.vpcs[group.vpc_id].is_default:
             raise InvalidPermissionNotFoundError()
-        removed = [rule for rule in before if rule.id in named or rule in asked]
+        removed = [rule for rule in before if rule.id in named or rule in requested]
         setattr(group, direction, [rule for rule in before if rule not in removed])
         answer = {"Return": True, "RevokedSecurityGroupRules": [_describe(rule) for rule in removed]}
         if unknown:
