@@ -32,8 +32,8 @@ export function saysNothingIn(places: Record<string, Record<string, string>>): v
         account.create();
         await account.inOrder(account.resources);
         const [after] = account.versions();
-        // Only the security stack has a function whose versions are published.
-        assert.deepEqual([before, after], stack === "security" ? ["2", "3"] : [undefined, undefined]);
+        // Triage alone publishes versions, and is not the function that the update changes.
+        assert.deepEqual([before, after], stack === "security" ? ["1", "2"] : [undefined, undefined]);
       });
 }
 
@@ -89,10 +89,10 @@ class Account {
     await this.inOrder(this.resources);
   }
 
-  /** Versions of the functions that publish any. */
+  /** The newest versions of the functions that publish any. */
   versions(): string[] {
     const published = this.resources.filter(({ type, inputs }) => type === functionType && inputs.publish === true);
-    return published.map(({ outputs }) => outputs.version as string).filter((version) => version !== "1");
+    return published.map(({ outputs }) => outputs.version as string);
   }
 
   private answered(resource: BlueprintResource): BlueprintResource {
