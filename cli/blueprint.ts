@@ -61,7 +61,7 @@ async function runProgram(place: Place, extra: ExtraConfig): Promise<Blueprint> 
   const key = (name: string) => `reflex:${name}`;
   const region = place.region || (stackConfig("security")[key("homeRegion")] ?? "");
   const security = { ...exampleConfig("security", region), ...projectKeys(extra.security) };
-  const member = { ...exampleConfig("member", region), ...projectKeys(extra.member) };
+  const member = { ...exampleConfig(memberStack(), region), ...projectKeys(extra.member) };
   const exampleAccount = member[key("accountId")] ?? "";
   const account = place.account || exampleAccount;
   const name = account === exampleAccount ? member[key("accountName")] || account : "member";
@@ -82,6 +82,12 @@ async function runProgram(place: Place, extra: ExtraConfig): Promise<Blueprint> 
     ],
   });
   return blueprintOf(deployment, account);
+}
+
+/** The member that is deployed first represents all others. */
+function memberStack(): string {
+  const { canary } = readJson(join(root, "rollout.json"), "rollout") as { canary: string[] };
+  return canary[0] ?? "member";
 }
 
 /** The example's configuration of a stack, its ARNs with the partition of the Region. */

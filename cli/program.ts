@@ -10,6 +10,7 @@ const commands: Record<string, () => Command> = {
   fleet: () => (require("./commands/fleet") as typeof import("./commands/fleet")).fleetCommand(),
   gameday: () => (require("./commands/gameday") as typeof import("./commands/gameday")).gamedayCommand(),
   guardrails: () => (require("./commands/guardrails") as typeof import("./commands/guardrails")).guardrailsCommand(),
+  init: () => (require("./commands/init") as typeof import("./commands/init")).initCommand(),
   match: () => (require("./commands/match") as typeof import("./commands/match")).matchCommand(),
   mode: () => (require("./commands/stop") as typeof import("./commands/stop")).modeCommand(),
   report: () => (require("./commands/report") as typeof import("./commands/report")).reportCommand(),

@@ -17,7 +17,12 @@ export function stackConfig(stack: string): Record<string, string> {
     const known = readdirSync(root).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
     throw new UsageError(`there is no ${name}; stacks that have a file: ${known.join(", ")}`);
   }
-  const { config = {} } = parse(readFileSync(join(root, name), "utf8")) as { config?: Record<string, unknown> };
+  return configIn(readFileSync(join(root, name), "utf8"));
+}
+
+/** The configuration that a stack file's text has, in the same form. */
+export function configIn(text: string): Record<string, string> {
+  const { config = {} } = parse(text) as { config?: Record<string, unknown> };
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
   );

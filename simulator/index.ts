@@ -42,6 +42,7 @@ export { parseSchedule, type Schedule } from "./events/schedule";
 export { type ActionDetails, findAction } from "./iam/catalogue";
 export { type AuthorizationRequest, type Decision, evaluatePolicies, type NamedPolicy } from "./iam/evaluate";
 export type { OrganizationOptions } from "./organization";
+export type { OnProgress, Progress } from "./progress";
 export { type TimedEntry, Timeline, type TimelineEntry } from "./timeline";
 
 export type EmbeddedOrganization = organization.EmbeddedOrganization;

@@ -146,7 +146,7 @@ export class EmbeddedOrganization {
     try {
       const parts = { ...foundation, ...frontDoor, ...sources, ...running, ...acting };
       foundation.direct.answers = answers;
-      const notEmulated = await applyDeployment(deployment, parts);
+      const notEmulated = await applyDeployment(deployment, parts, options.onProgress);
       foundation.direct.answers = undefined;
       await keep();
       const organization = new EmbeddedOrganization({

@@ -7,11 +7,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type ChaosResult, chaosPart } from "../cli/chaos/page";
-import { progressOn } from "../cli/commands/drillFailEach";
 import { jobsOf } from "../cli/drill/sideBySide";
 import { failEachPart } from "../cli/failEach/page";
 import { failEach, type RunbookFindings } from "../cli/failEach/run";
 import { everything } from "../cli/failEach/subject";
+import { watchOn } from "../cli/progress";
 import { withPart } from "./pageParts";
 
 export const reliabilityPage = path.join(__dirname, "..", "docs", "reliability.md");
@@ -32,7 +32,6 @@ export function mergedFindings(parts: readonly RunbookFindings[]): RunbookFindin
 }
 
 async function main(files: string[]): Promise<void> {
-  const progress = progressOn(process.stderr);
   const subject = everything();
   const read = files.map((file) => JSON.parse(readFileSync(file, "utf8")) as RunbookFindings[] | ChaosResult);
   const chaos = read.flatMap((one) => (Array.isArray(one) ? [] : [one]));
@@ -42,8 +41,7 @@ async function main(files: string[]): Promise<void> {
     const results =
       files.length > 0
         ? mergedFindings(refused)
-        : await failEach(subject, jobsOf(undefined), { progress: progress.show });
-    progress.end();
+        : await failEach(subject, jobsOf(undefined), { progress: watchOn(process.stderr) });
     const names = subject.runbooks.map(({ name }) => name);
     page = withPart(page, "fail-each", "npm run reliability", failEachPart(names, results));
   }

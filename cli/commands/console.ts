@@ -6,6 +6,7 @@ import { ConsoleServer } from "../console/server";
 import { Session } from "../console/session";
 import { exitCodes } from "../errors";
 import { keptBlueprint } from "../kept/organization";
+import { watchOn } from "../progress";
 import { interrupted } from "../serve/interrupted";
 import { checkPort, readPort } from "../serve/port";
 
@@ -40,7 +41,7 @@ Examples:
     .action(async ({ open, port, state }: Options) => {
       const wanted = port === undefined ? undefined : readPort(port);
       if (wanted !== undefined) await checkPort(wanted);
-      const onProgress = (line: string) => process.stderr.write(`${line}\n`);
+      const onProgress = watchOn(process.stderr);
       const stated = state && blueprintFromStates(state);
       const { deployment, security, member, settings } = stated ?? (await keptBlueprint({}, {}, { onProgress }));
       const server = new ConsoleServer(new Session(stated), deployment, consoleAssets());

@@ -14,6 +14,7 @@ import { drillRecord } from "../drill/record";
 import { responseByName } from "../drill/scenarios";
 import { exitCodes, UsageError } from "../errors";
 import { readEvent } from "../files";
+import { watchOn } from "../progress";
 import { telling } from "../story/telling";
 import { drillAll } from "./drillAll";
 import { drillFailEach } from "./drillFailEach";
@@ -150,7 +151,7 @@ Examples:
         plan: options.state && blueprintFromStates(options.state),
         chaos,
         faults: (options.fail ?? []).map((text) => faultOf(text, "--fail")),
-        onProgress: (line) => process.stderr.write(`${line}\n`),
+        onProgress: watchOn(process.stderr, { silent: options.json }),
         onStaged: story.opening,
         onEntry: story.tell,
       };

@@ -7,6 +7,7 @@ import { placeOf } from "../drill/place";
 import type { Proof } from "../drill/proof";
 import { scenarioOf } from "../drill/scenarios";
 import { jobsOf } from "../drill/sideBySide";
+import { watchOn } from "../progress";
 import { paint, wrap } from "../text";
 
 /**
@@ -24,7 +25,9 @@ export async function drillAll(options: {
   const jobs = jobsOf(options.jobs);
   const names = provenNames();
   const began = Date.now();
+  const watch = watchOn(process.stderr, { silent: options.json });
   const say = (line: string) => {
+    watch.clear();
     if (!options.json) process.stdout.write(`${line}\n`);
   };
   say(
@@ -34,7 +37,7 @@ export async function drillAll(options: {
   const tasks = names.map((name) => ({ name, chaos }));
   const proofs = await proveAll(tasks, jobs, {
     proof: (proof) => say(lineOf(proof, width)),
-    progress: (line) => process.stderr.write(`${line}\n`),
+    progress: watch,
   });
   const wrong = proofs.filter(({ problems }) => problems.length > 0);
   if (options.json) {

@@ -2,9 +2,10 @@ import { duration } from "../../page/text";
 import type { Response } from "../../responses/types";
 import { jobsOf } from "../drill/sideBySide";
 import { isGood } from "../failEach/judge";
-import { progressLine, runbookTable, tally } from "../failEach/report";
-import { failEach, type Progress } from "../failEach/run";
+import { runbookTable, tally } from "../failEach/report";
+import { failEach } from "../failEach/run";
 import { everything, shardOf, subjectOf } from "../failEach/subject";
+import { watchOn } from "../progress";
 import { paint } from "../text";
 
 /**
@@ -23,12 +24,7 @@ export async function drillFailEach(
   const say = (line: string) => {
     if (!options.json) process.stdout.write(`${line}\n`);
   };
-  const progress = progressOn(process.stderr);
-  const results = await failEach(subject, jobs, {
-    line: (line) => process.stderr.write(`${line}\n`),
-    progress: progress.show,
-  });
-  progress.end();
+  const results = await failEach(subject, jobs, { progress: watchOn(process.stderr, { silent: options.json }) });
   const findings = results.flatMap((one) => one.findings);
   for (const result of results) for (const line of runbookTable(result)) say(line);
   const good = findings.every(({ verdict }) => isGood(verdict));
@@ -41,27 +37,4 @@ export async function drillFailEach(
   );
   if (options.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   return good;
-}
-
-/** One line that is written over on a terminal; elsewhere a line for each tenth. */
-export function progressOn(stream: NodeJS.WriteStream) {
-  let began = Date.now();
-  let tenth = 0;
-  return {
-    show({ what, done, all }: Progress) {
-      if (done === 0) {
-        began = Date.now();
-        tenth = 0;
-      }
-      const line = progressLine({ what, done, all }, Date.now() - began);
-      if (stream.isTTY) stream.write(`\r\x1b[K${line}`);
-      else if (Math.floor((done * 10) / all) > tenth) {
-        tenth = Math.floor((done * 10) / all);
-        stream.write(`${line}\n`);
-      }
-    },
-    end() {
-      if (stream.isTTY) stream.write("\r\x1b[K");
-    },
-  };
 }

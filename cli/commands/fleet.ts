@@ -8,6 +8,7 @@ import { type Changes, drive, type FleetAction } from "../fleet/driver";
 import { runFleet, type StackResult } from "../fleet/fleet";
 import { type Wave, wavesOf } from "../fleet/plan";
 import { readRollout } from "../fleet/rollout";
+import { watchOn } from "../progress";
 import { paint } from "../text";
 
 interface Options {
@@ -62,14 +63,22 @@ async function act(action: FleetAction, options: Options): Promise<void> {
     say(`${name.padEnd(9)} ${stacks.map(({ stack, account }) => `${stack} (${account})`).join(", ")}`);
   }
   if (action === "up" && !options.yes) await confirm(waves, options);
-  await findCli();
+  await findCli(options);
   buildPolicyPack();
+  const watch = watchOn(process.stderr, { silent: options.json });
+  const all = stacksIn(waves);
+  let done = 0;
+  watch({ what: action, unit: "stacks", done, all });
   const results = await runFleet({
     waves,
     action,
     jobs,
     drive: (what, stack) => drive(what, stack, { project, policyPack: packFolder }),
-    onResult: (result) => say(lineOf(result)),
+    onResult: (result) => {
+      watch.clear();
+      say(lineOf(result));
+      watch({ what: action, unit: "stacks", done: ++done, all });
+    },
   });
   if (options.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   const undone = results.filter(({ outcome }) => outcome !== "done");
@@ -89,8 +98,10 @@ function rolloutOf(folder: string) {
   }
 }
 
+const stacksIn = (waves: Wave[]): number => waves.reduce((sum, { stacks }) => sum + stacks.length, 0);
+
 async function confirm(waves: Wave[], { json }: Options): Promise<void> {
-  const count = waves.reduce((sum, { stacks }) => sum + stacks.length, 0);
+  const count = stacksIn(waves);
   if (!process.stdin.isTTY || !process.stdout.isTTY || json) {
     throw new UsageError(
       "without a terminal reflex fleet up cannot ask for approval; read the output of reflex fleet preview, then add --yes",
@@ -103,9 +114,9 @@ async function confirm(waves: Wave[], { json }: Options): Promise<void> {
 }
 
 /** The Automation API uses the CLI that is first on the PATH: the machine's, or the one that this project builds. */
-async function findCli(): Promise<void> {
+async function findCli({ json }: Options): Promise<void> {
   try {
-    const cli = await pulumiCli({ onProgress: (line) => process.stderr.write(`${line}\n`) });
+    const cli = await pulumiCli({ onProgress: watchOn(process.stderr, { silent: json }) });
     process.env.PATH = `${path.dirname(cli.path)}${path.delimiter}${process.env.PATH ?? ""}`;
   } catch (error) {
     if (error instanceof NoPulumi) throw new UsageError(error.message);

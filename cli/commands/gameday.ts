@@ -13,6 +13,7 @@ import type { LiveAccount } from "../gameday/liveAccount";
 import { readSafetyLever } from "../gameday/safetyLever";
 import { claim, listing, outcome, places } from "../gameday/story";
 import type { GameDayResult } from "../gameday/verdict";
+import { watchOn } from "../progress";
 
 interface RunOptions {
   live?: boolean;
@@ -72,7 +73,7 @@ Examples:
       const result = await (options.live
         ? live(gameDay, options, () => announce("live"))
         : holdEmbedded(gameDay, {
-            onProgress: report,
+            onProgress: watchOn(process.stderr, { silent: options.json }),
             onStaged: ({ headline }) => void announce(`embedded organization, simulated time\n${headline}`),
           }));
       write(options.json ? [JSON.stringify(result, null, 2)] : outcome(result));

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { exitCodes, UsageError } from "../errors";
+import { watchOn } from "../progress";
 import { shellLines } from "../serve/environment";
 import { interrupted } from "../serve/interrupted";
 import { readPort } from "../serve/port";
@@ -47,7 +48,7 @@ Examples:
       const { organization, served } = await serve({
         empty: empty ? { accounts: accountsOf(account), region: region ?? emptyRegion } : undefined,
         port: port === undefined ? undefined : readPort(port),
-        onProgress: (line) => process.stderr.write(`${line}\n`),
+        onProgress: watchOn(process.stderr, { silent: json }),
       });
       const stopped = interrupted();
       process.stdout.write(json ? `${JSON.stringify(served)}\n` : `${shellLines(served).join("\n")}\n`);

@@ -9,6 +9,7 @@ import { drillRecord, stagedRecord } from "../drill/record";
 import { responseByName } from "../drill/scenarios";
 import { UsageError } from "../errors";
 import { eventOf } from "../files";
+import { progressLine } from "../progress";
 import { Feed } from "./feed";
 
 /** Runs drills, one at a time, and feeds what happens to the page. */
@@ -89,7 +90,8 @@ export class Session {
       await this.play(
         {
           ...options,
-          onProgress: (text) => feed.send({ type: "progress", text }),
+          onProgress: (said) =>
+            feed.send({ type: "progress", text: typeof said === "string" ? said : progressLine(said, 0) }),
           onStaged: (stage) => {
             const record = stagedRecord(stage);
             this.record = { ...record, entries: [] };

@@ -7,6 +7,7 @@ import {
   EmbeddedOrganization,
   type Emulator,
   type FaultPlan,
+  type OnProgress,
   type TimedEntry,
   type Waiting,
 } from "../../simulator";
@@ -38,7 +39,7 @@ export interface DrillOptions {
   /** The time of the event when absent, so that what it reports happened shortly before. */
   start?: Date;
   emulator?: Emulator;
-  onProgress?: (line: string) => void;
+  onProgress?: OnProgress;
   /** How the incident begins; with its event when absent. */
   begin?: (stage: DrillStage) => Promise<void>;
   /** Called once when everything is in place, before the event happens. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { OnProgress, Progress } from "../../simulator";
 import { UsageError } from "../errors";
 
 /** As in the process of the command itself. */
@@ -19,7 +20,7 @@ export function jobsOf(given: string | undefined): number {
 }
 
 /** What a process sends: that it can begin, what a task led to, or what it has to make first. */
-type FromWorker<R> = "ready" | { result: R } | { progress: string };
+type FromWorker<R> = "ready" | { result: R } | { progress: string | Progress };
 
 /** What a task led to; or how its process ended over it. */
 export type Done<R> = { result: R } | { died: string };
@@ -35,12 +36,12 @@ export class SideBySide<T extends object | string, R> {
   /**
    * @param file the code of the processes, which calls `workOff`.
    * @param jobs how many there are at most.
-   * @param progress called with a line when something is made first; once where several processes say the same.
+   * @param progress hears when something is made first; once where several processes say the same.
    */
   constructor(
     private readonly file: string,
     jobs: number,
-    private readonly progress: (line: string) => void,
+    private readonly progress: OnProgress,
   ) {
     this.lanes = Array.from({ length: jobs }, () => undefined);
   }
@@ -50,7 +51,7 @@ export class SideBySide<T extends object | string, R> {
     const waiting = [...tasks];
     const lanes = this.lanes.slice(0, tasks.length).map(async (_, lane) => {
       for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
-        const worker = this.lanes[lane] ?? (await Worker.start<T, R>(this.file, (line) => this.say(line)));
+        const worker = this.lanes[lane] ?? (await Worker.start<T, R>(this.file, (said) => this.say(said)));
         const done = await worker.does(task);
         this.lanes[lane] = "died" in done ? undefined : worker;
         on(task, done);
@@ -63,8 +64,9 @@ export class SideBySide<T extends object | string, R> {
     for (const worker of this.lanes) worker?.end();
   }
 
-  private say(line: string): void {
-    if (!this.said.has(line)) this.progress(line);
+  private say(said: string | Progress): void {
+    const line = JSON.stringify(said);
+    if (!this.said.has(line)) this.progress(said);
     this.said.add(line);
   }
 }
@@ -74,7 +76,7 @@ class Worker<T, R> {
 
   private constructor(private readonly process: ChildProcess) {}
 
-  static start<T, R>(file: string, progress: (line: string) => void): Promise<Worker<T, R>> {
+  static start<T, R>(file: string, progress: OnProgress): Promise<Worker<T, R>> {
     return new Promise((resolve, reject) => {
       const process = fork(file, [], {
         execArgv: [
@@ -119,7 +121,7 @@ class Worker<T, R> {
  * @param start makes what all tasks share, and says how to end it.
  */
 export async function workOff<T, R>(
-  start: (progress: (line: string) => void) => Promise<{ work: (task: T) => Promise<R>; end: () => Promise<void> }>,
+  start: (progress: OnProgress) => Promise<{ work: (task: T) => Promise<R>; end: () => Promise<void> }>,
 ): Promise<void> {
   const send = (message: FromWorker<R>): void => {
     process.send?.(message);

@@ -1,7 +1,6 @@
-import { duration } from "../../page/text";
 import { paint, wrap } from "../text";
 import { type Finding, isGood, type Verdict } from "./judge";
-import type { Progress, RunbookFindings } from "./run";
+import type { RunbookFindings } from "./run";
 
 const tellers: Record<Finding["told"], string> = {
   run: "by the run",
@@ -55,11 +54,4 @@ export function runbookTable({ runbook, findings, notReached }: RunbookFindings)
 export function tally(findings: readonly Finding[]): Map<Verdict, number> {
   const verdicts: Verdict[] = ["ok", "veto", "silent", "unsaid", "not reached", "crashed"];
   return new Map(verdicts.map((verdict) => [verdict, findings.filter((one) => one.verdict === verdict).length]));
-}
-
-/** `refused: 12 of 40 drills, 31 a minute, 54 s left`. @param elapsed milliseconds. */
-export function progressLine({ what, done, all }: Progress, elapsed: number): string {
-  const rate = done / (elapsed / 60_000);
-  const left = done === 0 ? "" : `, ${rate.toFixed(0)} a minute, ${duration(((all - done) / done) * elapsed)} left`;
-  return `${what}: ${done} of ${all} drills${left}`;
 }

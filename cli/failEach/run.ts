@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { documentName } from "../../organization/names";
+import type { OnProgress } from "../../simulator";
 import { responseByName } from "../drill/scenarios";
 import { SideBySide } from "../drill/sideBySide";
 import { UsageError } from "../errors";
@@ -18,17 +19,9 @@ export interface RunbookFindings {
   notReached: string[];
 }
 
-export interface Progress {
-  /** The drills that show what happens without a refusal, or those with one. */
-  what: "rehearsal" | "refused";
-  done: number;
-  all: number;
-}
-
 export interface Listener {
   finding?(finding: Finding): void;
-  progress?(progress: Progress): void;
-  line?(line: string): void;
+  progress?: OnProgress;
 }
 
 interface Rehearsed {
@@ -38,7 +31,7 @@ interface Rehearsed {
 
 /** Refuses every call of the runbooks in turn. */
 export async function failEach(subject: Subject, jobs: number, on: Listener): Promise<RunbookFindings[]> {
-  const processes: Processes = new SideBySide(join(__dirname, "worker.ts"), jobs, (line) => on.line?.(line));
+  const processes: Processes = new SideBySide(join(__dirname, "worker.ts"), jobs, (said) => on.progress?.(said));
   try {
     // Those first that begin with the run: they are short.
     const rehearsed = (await rehearseAll(subject, processes, on)).sort(
@@ -169,8 +162,10 @@ async function playAll<T extends Task>(
   const all = tasks.length;
   if (all === 0) return;
   let done = 0;
+  // The drills with a refusal, or those that show what happens without one.
   const what = tasks.some(({ refused }) => refused) ? "refused" : "rehearsal";
-  on.progress?.({ what, done, all });
+  const unit = "drills";
+  on.progress?.({ what, unit, done, all });
   // What only this process needs of a task stays here.
   const sent = new Map(
     tasks.map((task) => [{ play: task.play, refused: task.refused, start: task.start } as Task, task]),
@@ -178,7 +173,7 @@ async function playAll<T extends Task>(
   await processes.run([...sent.keys()], (task, end) => {
     const own = sent.get(task);
     if (own) ended(own, "died" in end ? { crashed: end.died } : end.result);
-    on.progress?.({ what, done: ++done, all });
+    on.progress?.({ what, unit, done: ++done, all });
   });
 }
 

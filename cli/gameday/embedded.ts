@@ -1,7 +1,7 @@
 import { FisClient } from "@aws-sdk/client-fis";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { GameDay } from "../../components/gameDays/types";
-import { EmbeddedOrganization, type Emulator, type TimedEntry } from "../../simulator";
+import { EmbeddedOrganization, type Emulator, type OnProgress, type TimedEntry } from "../../simulator";
 import { type Blueprint, blueprint, type ExtraConfig } from "../blueprint";
 import { worldOf } from "../drill/world";
 import { UsageError } from "../errors";
@@ -18,7 +18,7 @@ import { embeddedProcess } from "./worlds/world";
 export interface EmbeddedOptions {
   emulator?: Emulator;
   start?: Date;
-  onProgress?: (line: string) => void;
+  onProgress?: OnProgress;
   /** Called once when everything is in place, before the game day begins. */
   onStaged?: (stage: GameDayStage) => void | Promise<void>;
   onEntry?: (entry: TimedEntry) => void;

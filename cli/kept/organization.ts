@@ -6,7 +6,14 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { deserialize, serialize } from "node:v8";
-import { type Answers, EmbeddedOrganization, type EmulatedState, hashOf, install } from "../../simulator";
+import {
+  type Answers,
+  EmbeddedOrganization,
+  type EmulatedState,
+  hashOf,
+  install,
+  type OnProgress,
+} from "../../simulator";
 import { makeKeptFolder, markUsed, removeUnused } from "../../tools/keptFolder";
 import { type Blueprint, blueprint, type ExtraConfig, type Place } from "../blueprint";
 import { fingerprint } from "./fingerprint";
@@ -19,7 +26,7 @@ const root = join(__dirname, "..", "..");
 const mostKept = 6;
 
 export interface KeptOptions {
-  onProgress?: (line: string) => void;
+  onProgress?: OnProgress;
   /** Folder that holds the kept ones; git ignores it. Default: `.reflex` at the project's root. */
   folder?: string;
 }
@@ -49,7 +56,7 @@ async function keptOrBlueprint(
   parent: string,
   place: Place,
   extra: ExtraConfig,
-  onProgress: (line: string) => void,
+  onProgress: OnProgress,
 ): Promise<Blueprint> {
   const { key: environment } = await install({ onProgress });
   const configuration = JSON.stringify([environment, place.account, place.region, extra]);
@@ -82,7 +89,7 @@ const organizationFile = (folder: string): string => join(folder, "organization"
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** Undefined where there is none, or none that is whole. */
-function read(folder: string, onProgress: (line: string) => void): Blueprint | undefined {
+function read(folder: string, onProgress: OnProgress): Blueprint | undefined {
   if (!existsSync(folder)) return undefined;
   try {
     const { plan, deployment, at, answers, stateHash } = deserialize(readFileSync(organizationFile(folder))) as Kept;
@@ -105,12 +112,7 @@ function used(folder: string): void {
   }
 }
 
-async function make(
-  folder: string,
-  place: Place,
-  extra: ExtraConfig,
-  onProgress: (line: string) => void,
-): Promise<Blueprint> {
+async function make(folder: string, place: Place, extra: ExtraConfig, onProgress: OnProgress): Promise<Blueprint> {
   await makeKeptFolder(folder, async (partial) => {
     mkdirSync(partial);
     onProgress("Preparing the organization (once for these sources): the program runs and is deployed");
@@ -120,7 +122,7 @@ async function make(
   return read(folder, onProgress) ?? blueprint(place, extra);
 }
 
-async function deployInto(folder: string, plan: Blueprint, onProgress: (line: string) => void): Promise<void> {
+async function deployInto(folder: string, plan: Blueprint, onProgress: OnProgress): Promise<void> {
   const organization = await EmbeddedOrganization.start({
     deployment: plan.deployment,
     organizationId: plan.settings.organizationId,

@@ -1,4 +1,4 @@
-import { type Deployment, EmbeddedOrganization, type KeptDeployment } from "../../simulator";
+import { type Deployment, EmbeddedOrganization, type KeptDeployment, type OnProgress } from "../../simulator";
 import { keptBlueprint } from "../kept/organization";
 import { administratorOf } from "./administrators";
 import type { Served } from "./environment";
@@ -8,7 +8,7 @@ export interface ServeOptions {
   /** Accounts with nothing in them; the blueprint's otherwise. */
   empty?: { accounts: string[]; region: string };
   port?: number;
-  onProgress?: (line: string) => void;
+  onProgress?: OnProgress;
 }
 
 interface Plan {

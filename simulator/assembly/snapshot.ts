@@ -3,6 +3,7 @@ import type { Deployment } from "../aws";
 import { Emulator } from "../emulator";
 import { takeEarly } from "../emulator/early";
 import { canFork, type EmulatedState } from "../emulator/state";
+import type { OnProgress } from "../progress";
 import { hashOf } from "./hash";
 
 /** A deployment that another process put in place. */
@@ -43,7 +44,7 @@ export interface PreparedState {
 export interface StateOptions {
   /** The same deployment, put in place by another process; one later than the start, or another one, is not used. */
   kept?: KeptDeployment;
-  onProgress?: (line: string) => void;
+  onProgress?: OnProgress;
 }
 
 export interface OwnStateOptions extends StateOptions {

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { makeKeptFolder } from "../../tools/keptFolder";
 import { installPackages, makeEnvironment, pythonIn, run } from "../../tools/pythonEnvironment";
+import type { OnProgress } from "../progress";
 import { EmulatorError, lastLines } from "./errors";
 import { findPython, type Python } from "./python";
 
@@ -19,8 +20,8 @@ export interface Installation {
 }
 
 export interface InstallOptions {
-  /** One line of progress at a time; nothing is said when there is nothing to do. */
-  onProgress?: (line: string) => void;
+  /** Nothing is said when there is nothing to do. */
+  onProgress?: OnProgress;
   /** Folder that holds the environments; git ignores it. Default: `.reflex` at the project's root. */
   folder?: string;
 }
@@ -74,13 +75,12 @@ export async function install(options: InstallOptions = {}): Promise<Installatio
   return installation;
 }
 
-async function build(python: Python, folder: string, onProgress: (line: string) => void): Promise<Installation> {
+async function build(python: Python, folder: string, onProgress: OnProgress): Promise<Installation> {
   const started = Date.now();
   await makeKeptFolder(folder, async (partial) => {
     onProgress(`Installing the AWS emulator (once): an environment for Python ${python.version} in ${folder}`);
     await makeEmptyEnvironment(python, partial);
-    onProgress("Installing moto and boto3 (30 packages, pinned by hash)");
-    await installEmulator(partial);
+    await installEmulator(partial, onProgress);
     onProgress("Reading the service models of AWS");
     await makeModels(partial);
   });
@@ -99,8 +99,13 @@ async function makeEmptyEnvironment(python: Python, folder: string): Promise<voi
   );
 }
 
-async function installEmulator(folder: string): Promise<void> {
-  const outcome = await installPackages(folder, requirements);
+async function installEmulator(folder: string, onProgress: OnProgress): Promise<void> {
+  const all = readFileSync(requirements, "utf8").match(/^[\w.-]+==/gm)?.length ?? 0;
+  onProgress(`Installing moto and boto3 (${all} packages, pinned by hash)`);
+  let done = 0;
+  const outcome = await installPackages(folder, requirements, () =>
+    onProgress({ what: "downloaded", unit: "packages", done: Math.min(++done, all), all }),
+  );
   if (outcome.exitCode === 0) return;
   throw new EmulatorError(
     `pip could not install the emulator. ${reasonOfPip(outcome.output)} Its last lines:\n${lastLines(outcome.output)}`,

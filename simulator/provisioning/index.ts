@@ -1,4 +1,5 @@
 import { AwsError, type DeployedResource, type Deployment } from "../aws";
+import type { OnProgress } from "../progress";
 import { compute } from "./compute";
 import { delivery } from "./delivery";
 import { events } from "./events";
@@ -53,10 +54,14 @@ function codeOf(error: unknown): string | undefined {
 export async function applyDeployment(
   deployment: Deployment,
   target: ProvisioningTarget,
+  onProgress?: OnProgress,
 ): Promise<Map<string, string[]>> {
   const unknown = new Map<string, string[]>();
   const refusals = new Refusals();
-  for (const resource of deployment.resources) {
+  const all = deployment.resources.length;
+  const step = Math.ceil(all / 100);
+  for (const [index, resource] of deployment.resources.entries()) {
+    if (index % step === 0) onProgress?.({ what: "deployed", unit: "resources", done: index, all });
     try {
       refusals.check(resource);
     } catch (error) {
@@ -75,5 +80,6 @@ export async function applyDeployment(
       throw new DeploymentError(resource, error);
     }
   }
+  onProgress?.({ what: "deployed", unit: "resources", done: all, all });
   return unknown;
 }

@@ -14,6 +14,7 @@ const testsOf: Record<string, string[]> = {
   "runbooks/language/checks/flow.ts": ["tests/runbooks/flow.test.ts"],
   "runbooks/language/checks/priorState.ts": ["tests/runbooks/priorState.test.ts"],
   "runbooks/language/risk.ts": ["tests/runbooks/risk.test.ts"],
+  "runbooks/language/operations": ["tests/runbooks/operations.test.ts", "tests/runbooks/inputs.test.ts"],
   "simulator/iam/conditions.ts": ["tests/simulator/iam/operators.test.ts", "tests/simulator/iam/conditions.test.ts"],
   "simulator/iam/evaluate.ts": ["tests/simulator/iam/decisions.test.ts", "tests/simulator/iam/evaluate.test.ts"],
   "aws/patterns": [

@@ -40,8 +40,7 @@ export const isChosenAhead = (value: unknown): boolean =>
   typeof value !== "string" || !/^\s*\{\{\s*\w+\s*\}\}\s*$/.test(value);
 
 /** Whether a call that sets a number may set it to nothing. Left out, it sets none. */
-export const mayBeZero = (value: unknown): boolean =>
-  value !== undefined && (Number(value) === 0 || value === null || !isChosenAhead(value));
+export const mayBeZero = (value: unknown): boolean => Number(value) === 0 || !isChosenAhead(value);
 
 /** An operation that reaches as far as the input of the call lets it. */
 export const byInput = (judge: (input: Record<string, unknown>) => Classified, grants?: GrantRule): Operation => ({

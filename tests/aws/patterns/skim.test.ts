@@ -81,6 +81,9 @@ describe("reading only what patterns need of a text", () => {
       '{"a":1.25,"e":[-0.125e-10]}',
       '{"z":"\\"y","a":"x"}',
       '{"z":"p,q}","a":"x"}',
+      '{"a":[12345678901234567890],"e":"12345678901234567890"}',
+      '{"a":[ 12345678901234567890 ]}',
+      '{"a":[{"z":12345678901234567890}]}',
     ]) {
       assert.deepEqual(skimmed(text), parsed(text), text);
     }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Finding } from "../../../cli/failEach/judge";
 import { columns, failEachPart } from "../../../cli/failEach/page";
-import { progressLine, runbookTable } from "../../../cli/failEach/report";
+import { runbookTable } from "../../../cli/failEach/report";
 
 const finding = (more: Partial<Finding>): Finding => ({
   runbook: "ContainBucket",
@@ -37,14 +37,6 @@ describe("the report about refused calls", () => {
     assert.match(lines[0] ?? "", /^ok {2}Close .*for good .*not done .*by the run .*close the bucket$/);
     assert.match(lines[2] ?? "", /^NO {2}Tag .*done .*nobody .*silent$/);
     assert.match(lines[4] ?? "", /No drill comes to SaveAbsence\./);
-  });
-
-  it("says how far it is, how fast it goes and how long it lasts", () => {
-    assert.equal(
-      progressLine({ what: "refused", done: 10, all: 40 }, 60_000),
-      "refused: 10 of 40 drills, 10 a minute, 3 min left",
-    );
-    assert.equal(progressLine({ what: "refused", done: 0, all: 40 }, 0), "refused: 0 of 40 drills");
   });
 
   it("adds up in the page, which names what is not as it must be", () => {

@@ -20,6 +20,7 @@ describe("the kept organization", () => {
       {
         folder,
         onProgress: (line) => {
+          if (typeof line !== "string") return;
           lines.push(line);
           onProgress(line);
         },

@@ -31,7 +31,7 @@ describe("where a deployment is put in place", () => {
   let kept: KeptDeployment;
   const inUse: PreparedState[] = [];
   const lines: string[] = [];
-  const options = () => ({ kept, onProgress: (line: string) => lines.push(line) });
+  const options = () => ({ kept, onProgress: (line: unknown) => lines.push(String(line)) });
   const entered = async (prepared: Promise<PreparedState>) => {
     inUse.push(await prepared);
     return await prepared;

@@ -110,10 +110,10 @@ ${venv ?? `mkdir -p "$3/bin" && cp "${own}" "$3/bin/python"`}`,
   it("installs once, says so in lines, and is silent afterwards", async () => {
     usePython({ inside: makesModels });
     const lines: string[] = [];
-    const first = await install({ folder: environments, onProgress: (line) => lines.push(line) });
+    const first = await install({ folder: environments, onProgress: (line) => lines.push(String(line)) });
     assert.ok(lines.length >= 3 && lines.every((line) => !line.includes("\n")));
     lines.length = 0;
-    assert.deepEqual(await install({ folder: environments, onProgress: (line) => lines.push(line) }), first);
+    assert.deepEqual(await install({ folder: environments, onProgress: (line) => lines.push(String(line)) }), first);
     assert.deepEqual(lines, []);
     assert.ok(existsSync(first.models));
   });
