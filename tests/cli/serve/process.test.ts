@@ -4,15 +4,10 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { EventBridgeClient, ListEventBusesCommand, ListRulesCommand } from "@aws-sdk/client-eventbridge";
+import type { Served } from "../../../cli/serve/environment";
 import { serve } from "../../../cli/serve/serve";
 import { type EmbeddedOrganization, install } from "../../../simulator";
 import { reflex } from "../inProcess";
-
-interface Served {
-  format: string;
-  endpoint: string;
-  accounts: Array<{ id: string; environment: Record<string, string> }>;
-}
 
 /** The lines that a process writes, until one is whole. */
 async function lineOf(child: ChildProcess): Promise<string> {
