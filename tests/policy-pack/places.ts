@@ -26,6 +26,7 @@ export function saysNothingIn(places: Record<string, Record<string, string>>): v
         const account = new Account(await blueprintResources(stack, changes), await projectConfiguration());
         await account.inOrder(account.resources.map(inPreview), account.resources);
         account.create();
+        account.isUnchangedBy(await blueprintResources(stack, changes));
         await account.update();
         const [before] = account.versions();
         account.destroy();
@@ -61,6 +62,17 @@ class Account {
       this.cloud.note("create", resource);
       return made;
     });
+  }
+
+  /** The program registers the same once more: no resource comes, goes or changes. */
+  isUnchangedBy(registered: BlueprintResource[]): void {
+    const difference = this.resources.map((before, index) => {
+      const after = registered[index];
+      if (after?.urn !== before.urn) return [before.urn, after?.urn];
+      return this.cloud.difference(before, before.inputs, after.inputs).changed;
+    });
+    assert.deepEqual(difference.flat(), []);
+    assert.equal(registered.length, this.resources.length);
   }
 
   destroy(): void {
