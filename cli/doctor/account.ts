@@ -1,5 +1,9 @@
 import { DescribeRegionsCommand, EC2Client } from "@aws-sdk/client-ec2";
-import { DescribeOrganizationCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
+import {
+  AWSOrganizationsNotInUseException,
+  DescribeOrganizationCommand,
+  OrganizationsClient,
+} from "@aws-sdk/client-organizations";
 import { globalRegionOf } from "../../aws/partitions";
 import { advice, type Check, missing, ok } from "./check";
 
@@ -21,14 +25,28 @@ const rightOrganization: Check = {
   needed: "every event and every page: bus, table and topics admit this organization only",
   scope: "account",
   async ask({ client, homeRegion, organizationId }) {
-    const { Organization } = await client(OrganizationsClient, homeRegion).send(new DescribeOrganizationCommand({}));
-    if (Organization?.Id === organizationId) return ok(`the account belongs to ${organizationId}`);
+    const id = await organizationOf(client(OrganizationsClient, homeRegion));
+    if (id === organizationId) return ok(`the account belongs to ${organizationId}`);
     return missing(
-      `the account belongs to ${Organization?.Id ?? "no organization"}, the configuration names ${organizationId}`,
-      `pulumi config set reflex:organizationId ${Organization?.Id ?? "o-…"}`,
+      `the account belongs to ${id ?? "no organization"}, the configuration names ${organizationId}`,
+      id
+        ? `pulumi config set reflex:organizationId ${id}`
+        : `invite the account into ${organizationId} and accept the invitation (AWS Organizations User Guide, ` +
+            '"Inviting an AWS account to join your organization")',
     );
   },
 };
+
+/** For an account outside every organization there is an error of its own (API reference, DescribeOrganization). */
+async function organizationOf(client: OrganizationsClient): Promise<string | undefined> {
+  try {
+    const { Organization } = await client.send(new DescribeOrganizationCommand({}));
+    return Organization?.Id;
+  } catch (error) {
+    if (error instanceof AWSOrganizationsNotInUseException) return undefined;
+    throw error;
+  }
+}
 
 const regionEnabled: Check = {
   name: "Region",

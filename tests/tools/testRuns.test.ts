@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { recordedRuns, slowest, type TestRun } from "../../tools/testRuns";
@@ -42,5 +42,13 @@ describe("what a run of tests has cost", () => {
       single.map(({ title }) => title),
       ["2", "1"],
     );
+  });
+});
+
+describe("mocha's configuration for judges", () => {
+  it("names no files, which mocha would add to the one that is named: the script names the folders", () => {
+    const read = (file: string) => JSON.parse(readFileSync(path.join(__dirname, "..", "..", file), "utf8"));
+    assert.equal(read(".mocharc.judges.json").spec, undefined);
+    assert.match(read("package.json").scripts.judges, / tests\/judges tests\/engine$/);
   });
 });

@@ -102,10 +102,7 @@ function settingsOf({ Description, KmsKeyIdentifier, DeadLetterConfig, LogConfig
 /** "CreateEventBus" (API reference): 1 to 256 of these; a name with a slash is of a partner. */
 function named(name = ""): string {
   if (/^[.\-_A-Za-z0-9]{1,256}$/.test(name)) return name;
-  throw new AwsError(
-    "ValidationException",
-    `Parameter Name ${JSON.stringify(name)} is not a valid name of an event bus.`,
-  );
+  throw invalid(`Parameter Name ${JSON.stringify(name)} is not a valid name of an event bus.`);
 }
 
 interface PermissionInput {
@@ -115,12 +112,24 @@ interface PermissionInput {
   Condition?: { Type?: string; Key?: string; Value?: string };
 }
 
-/** The statement that the older form of PutPermission means ("PutPermission", API reference). */
-function permission({ Action, Principal, StatementId, Condition }: PermissionInput, bus: Bus): PolicyStatement {
-  if (!Action || !Principal || !StatementId) {
-    throw new AwsError("ValidationException", "Parameters Action, Principal and StatementId must be specified.");
+/**
+ * The statement that the older form of PutPermission means ("PutPermission", API reference). What it refuses, and in
+ * which words, is recorded (tests/simulator/recorded/eventbridgeCalls.test.ts).
+ */
+function permission(input: PermissionInput, bus: Bus): PolicyStatement {
+  const missing = (["Action", "Principal", "StatementId"] as const).filter((name) => !input[name]);
+  if (missing.length > 0) throw invalid(`Parameter(s) ${missing.join(", ")} must be specified.`);
+  const { Action = "", Principal, StatementId, Condition } = input;
+  if (!/^events:[a-zA-Z]+$/.test(Action)) {
+    throw invalid(
+      `1 validation error detected: Value '${Action}' at 'action' failed to satisfy constraint: ` +
+        "Member must satisfy regular expression pattern: events:[a-zA-Z]+",
+    );
   }
+  if (Action !== "events:PutEvents") throw unsupported("action");
   const { Type = "", Key = "", Value = "" } = Condition ?? {};
+  if (Condition && Type !== "StringEquals") throw unsupported("condition.type");
+  if (Condition && Key !== "aws:PrincipalOrgID") throw unsupported("condition.key");
   const partition = bus.arn.split(":")[1];
   return {
     Sid: StatementId,
@@ -131,3 +140,7 @@ function permission({ Action, Principal, StatementId, Condition }: PermissionInp
     ...(Condition && { Condition: { [Type]: { [Key]: Value } } }),
   };
 }
+
+const invalid = (message: string): AwsError => new AwsError("ValidationException", message);
+const unsupported = (parameter: string): AwsError =>
+  invalid(`Provided value in parameter '${parameter}' is not supported.`);

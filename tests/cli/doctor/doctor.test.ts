@@ -15,6 +15,7 @@ import { doctor } from "../../../cli/commands/doctor";
 import { checks } from "../../../cli/doctor";
 import { type Check, type ClientOf, examine, type Result, type Subject } from "../../../cli/doctor/check";
 import { EmbeddedOrganization } from "../../../simulator";
+import { reflex } from "../inProcess";
 
 const account = "111122223333";
 const [home, other] = ["eu-west-1", "us-east-1"] as const;
@@ -117,6 +118,62 @@ describe("reflex doctor", () => {
     const { state, fix } = results.find(({ check }) => check === "global services") ?? {};
     assert.equal(state, "advice");
     assert.match(fix ?? "", /reflex:governedRegions\[1\]' us-east-1/);
+  });
+
+  it("says of an account outside every organization that it is outside, and not that it cannot be read", async () => {
+    const outsider: ClientOf = (type, region) =>
+      organization.clients.as(type, { kind: "root", account: "222233334444" }, region);
+    const results = await examine({ ...subject, client: outsider }, checks);
+    const { state, found, fix } = results.find(({ check }) => check === "organization") ?? {};
+    assert.equal(state, "missing");
+    assert.match(found ?? "", /belongs to no organization/);
+    assert.match(fix ?? "", /^invite the account into o-/);
+  });
+
+  it("checks the custom actions in the security account, and says how to make what is absent", async () => {
+    // The emulator has no custom actions: this is the answer of DescribeActionTargets in its API reference.
+    const names = ["Contain", "Release"];
+    for (const [present, expected] of [
+      [[], "advice"],
+      [["Contain"], "advice"],
+      [names, "ok"],
+    ] as const) {
+      const ActionTargets = present.map((Name) => ({ ActionTargetArn: `arn:aws:securityhub:::${Name}`, Name }));
+      const client: ClientOf = (type, region) =>
+        (type as unknown) === SecurityHubClient
+          ? ({ send: async () => ({ ActionTargets, HubArn: "hub" }) } as never)
+          : subject.client(type, region);
+      const results = await examine({ ...subject, role: "security", client }, checks);
+      const { state, fix = "" } = results.find(({ check }) => check === "custom actions") ?? {};
+      assert.equal(state, expected);
+      for (const name of names) assert.equal(fix.includes(`--name ${name} `), !present.includes(name as never));
+    }
+  });
+
+  it("prints JSON at the command line and ends with 1 while something is missing", async () => {
+    const { accessKeyId, secretAccessKey } = organization.credentialsOf({ kind: "root", account });
+    const environment = {
+      AWS_ENDPOINT_URL: organization.endpoint,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    };
+    const before = Object.fromEntries(Object.keys(environment).map((name) => [name, process.env[name]]));
+    Object.assign(process.env, environment);
+    try {
+      const { status, stdout } = await reflex("doctor", "--stack", "member", "--json");
+      const results = JSON.parse(stdout) as Result[];
+      assert.equal(results.find(({ check }) => check === "account")?.state, "ok");
+      assert.ok(results.some(({ state }) => state === "missing"));
+      assert.equal(status, 1);
+      const told = await reflex("doctor", "--stack", "member");
+      assert.equal(told.status, 1);
+      assert.equal(told.stdout.match(/^(ok {5}|MISSING|advice |UNKNOWN) /gm)?.length, results.length);
+      assert.match(told.stdout, /\n\d+ missing, \d+ not readable, \d+ advice, \d+ ok\.\n$/);
+    } finally {
+      for (const [name, value] of Object.entries(before))
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+    }
   });
 
   it("has proved nothing where it may not look", async () => {

@@ -3,14 +3,11 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { install } from "../../../simulator";
+import { EventBridgeClient, ListEventBusesCommand, ListRulesCommand } from "@aws-sdk/client-eventbridge";
+import type { Served } from "../../../cli/serve/environment";
+import { serve } from "../../../cli/serve/serve";
+import { type EmbeddedOrganization, install } from "../../../simulator";
 import { reflex } from "../inProcess";
-
-interface Served {
-  format: string;
-  endpoint: string;
-  accounts: Array<{ id: string; environment: Record<string, string> }>;
-}
 
 /** The lines that a process writes, until one is whole. */
 async function lineOf(child: ChildProcess): Promise<string> {
@@ -101,6 +98,37 @@ describe("reflex serve, as a process", () => {
         .join("\n"),
       "",
     );
+  });
+});
+
+describe("reflex serve without options", () => {
+  let organization: EmbeddedOrganization;
+  let accounts: Served["accounts"];
+
+  before(async () => {
+    const started = await serve({});
+    organization = started.organization;
+    accounts = started.served.accounts;
+  });
+  after(() => organization?.stop());
+
+  it("has the blueprint in both accounts, with keys of an administrator of each", async () => {
+    const found = accounts.map(async ({ environment: { AWS_REGION: region, AWS_ENDPOINT_URL: endpoint, ...keys } }) => {
+      const credentials = {
+        accessKeyId: keys.AWS_ACCESS_KEY_ID ?? "",
+        secretAccessKey: keys.AWS_SECRET_ACCESS_KEY ?? "",
+      };
+      const events = new EventBridgeClient({ region, endpoint, credentials });
+      const [bus] = (await events.send(new ListEventBusesCommand({ NamePrefix: "reflex" }))).EventBuses ?? [];
+      const { Rules = [] } = await events.send(new ListRulesCommand({ NamePrefix: "reflex", EventBusName: bus?.Name }));
+      events.destroy();
+      return { bus: bus?.Name, rules: Rules.map(({ Name }) => Name) };
+    });
+    const [member, security] = await Promise.all(found);
+    assert.equal(member?.bus, undefined);
+    assert.ok(member?.rules.includes("reflex-forward-1"));
+    assert.equal(security?.bus, "reflex-security");
+    assert.ok(security?.rules.includes("reflex-crypto-mining-instance-guardduty"));
   });
 });
 

@@ -6,6 +6,7 @@ import { EventsService } from "../../../simulator/events/service";
 import { Timeline } from "../../../simulator/timeline";
 import { notCovered } from "../../recorded/notCovered";
 import { session } from "../stepfunctions/world";
+import permissions from "./busPermissions.json";
 import { repeatCalls } from "./calls";
 import calls from "./eventbridgeCalls.json";
 import { agrees } from "./stepfunctions/world";
@@ -34,7 +35,7 @@ function newEvents() {
 }
 
 describe("recorded calls of EventBridge", () => {
-  for (const { case: name, calls: made, bodies: expected } of calls.facts as Fact[]) {
+  for (const { case: name, calls: made, bodies: expected } of [...calls.facts, ...permissions.facts] as Fact[]) {
     const test = notCovered[name] === undefined ? it : it.skip;
     test(name, async () => {
       const { clock, events, bodies, make } = newEvents();

@@ -1,12 +1,13 @@
 """Adding and removing rules of security groups.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html and
-API_RevokeSecurityGroupIngress.html
+API_RevokeSecurityGroupIngress.html, API_RevokeSecurityGroupEgress.html
 """
 
 from moto.core.responses import ActionResult
 from moto.core.utils import aws_api_matches
 from moto.ec2.exceptions import (
+    InvalidPermissionNotFoundError,
     InvalidSecurityGroupNotFoundError,
     InvalidSecurityGroupRuleIdNotFoundError,
 )
@@ -51,18 +52,56 @@ def _authorize(direction):
 
 
 def _revoke(direction):
-    def call(original, self, group, before):
-        # moto reports an unknown rule id as an unknown permission.
+    """moto does not say which rules it removed, reports an unknown rule id as an unknown permission, passes over IPv6
+    ranges in a VPC without IPv6, and knows no default VPC. There AWS names the rules that it does not know, elsewhere it
+    refuses the call."""
+
+    def call(_original, self, group, before):
+        self.error_on_dryrun()
+        named = self._get_param("SecurityGroupRuleIds", [])
         known = {rule.id for rule in before}
-        for rule_id in self._get_param("SecurityGroupRuleIds", []):
+        for rule_id in named:
             if rule_id not in known:
                 raise InvalidSecurityGroupRuleIdNotFoundError(rule_id)
-        original(self)
-        # moto does not say which rules it removed.
-        removed = [_describe(rule) for rule in before if not any(rule is kept for kept in getattr(group, direction))]
-        return ActionResult({"Return": True, "RevokedSecurityGroupRules": removed})
+        requested = [] if named else list(_rules_of_request(self, group, direction))
+        unknown = [rule for rule in requested if rule not in before]
+        if unknown and not self.ec2_backend.vpcs[group.vpc_id].is_default:
+            raise InvalidPermissionNotFoundError()
+        removed = [rule for rule in before if rule.id in named or rule in requested]
+        setattr(group, direction, [rule for rule in before if rule not in removed])
+        answer = {"Return": True, "RevokedSecurityGroupRules": [_describe(rule) for rule in removed]}
+        if unknown:
+            answer["UnknownIpPermissions"] = [_permission(rule) for rule in unknown]
+        return ActionResult(answer)
 
     return _all_or_nothing(direction, call)
+
+
+def _rules_of_request(response, group, direction):
+    for wanted in response._process_rules_from_querystring():
+        yield from response.ec2_backend._iterate_security_rules(
+            wanted["ip_protocol"],
+            group.group_id,
+            wanted["from_port"],
+            wanted["to_port"],
+            wanted["ip_ranges"],
+            response.ec2_backend._add_source_group(wanted["source_groups"], None),
+            wanted["prefix_list_ids"],
+            is_egress=direction == "egress_rules",
+        )
+
+
+def _permission(rule):
+    members = {
+        "IpProtocol": rule.ip_protocol,
+        "FromPort": rule.from_port,
+        "ToPort": rule.to_port,
+        "IpRanges": rule.cidr_ipv4 and [{"CidrIp": rule.cidr_ipv4}],
+        "Ipv6Ranges": rule.cidr_ipv6 and [{"CidrIpv6": rule.cidr_ipv6}],
+        "PrefixListIds": rule.prefix_list_id and [{"PrefixListId": rule.prefix_list_id}],
+        "UserIdGroupPairs": rule.source_group and [rule.source_group],
+    }
+    return {name: value for name, value in members.items() if value not in (None, "", {})}
 
 
 def _describe(rule):

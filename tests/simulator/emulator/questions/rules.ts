@@ -8,6 +8,8 @@ const open = (port: number) => ({
   IpRanges: [{ CidrIp: "0.0.0.0/0" }],
 });
 
+const everywhereV6 = { IpProtocol: "-1", Ipv6Ranges: [{ CidrIpv6: "::/0" }] };
+
 async function groupWith(aws: Aws, ports: number[]): Promise<string> {
   const id = await aws.group((await aws.network()).vpc, "rules");
   if (ports.length > 0) await aws.ec2("AuthorizeSecurityGroupIngress", { GroupId: id, IpPermissions: ports.map(open) });
@@ -126,5 +128,30 @@ export const questionsAboutRules: Question[] = [
       return [refusal, ports(await ingress(aws, id))];
     },
     expected: ["InvalidPermission.NotFound", [22, 80]],
+  },
+  {
+    title: "a VPC that is no default VPC refuses to revoke an IPv6 rule that is not there",
+    ask: async (aws) => {
+      const id = await groupWith(aws, []);
+      const request = { GroupId: id, IpPermissions: [everywhereV6] };
+      return await aws.refusal("ec2", "RevokeSecurityGroupEgress", request);
+    },
+    expected: "InvalidPermission.NotFound",
+  },
+  {
+    title: "the default VPC revokes the rules that are there, and names the others",
+    ask: async (aws) => {
+      const { Vpcs } = await aws.ec2("DescribeVpcs", { Filters: [{ Name: "is-default", Values: ["true"] }] });
+      const id = await aws.group(Vpcs[0].VpcId, "rules");
+      await aws.ec2("AuthorizeSecurityGroupIngress", { GroupId: id, IpPermissions: [open(22)] });
+      const unknown = async (operation: string, IpPermissions: object[]) => {
+        const answer = await aws.try("ec2", operation, { GroupId: id, IpPermissions });
+        return answer.ok ? answer.response.UnknownIpPermissions : answer.error.code;
+      };
+      const ingressUnknown = await unknown("RevokeSecurityGroupIngress", [open(22), open(443)]);
+      const egressUnknown = await unknown("RevokeSecurityGroupEgress", [everywhereV6]);
+      return [ingressUnknown, egressUnknown, ports(await ingress(aws, id))];
+    },
+    expected: [[open(443)], [everywhereV6], []],
   },
 ];
