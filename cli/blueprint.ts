@@ -69,6 +69,8 @@ async function runProgram(place: Place, extra: ExtraConfig): Promise<Blueprint> 
   for (const config of [security, member]) {
     config[key("homeRegion")] = region;
     config[key("governedRegions")] = governedRegions ?? JSON.stringify([region]);
+    // Of a configuration with more Regions, a drill deploys the one in which something happens.
+    if (governedRegions === undefined) config[key("globalSignals")] = "none";
   }
   member[key("accountId")] = account;
   member[key("accountName")] = name;

@@ -29,6 +29,7 @@ interface Options {
   ask?: boolean;
   fail?: string[];
   state?: string[];
+  mode?: "act" | "observe";
   json?: boolean;
   html?: string;
   evidence?: string;
@@ -60,6 +61,11 @@ export function drillCommand(): Command {
       "--state <file...>",
       "what is deployed, or would be: pulumi stack export, or pulumi preview --json --show-sames, of the security and a member stack",
     )
+    .addOption(
+      new Option("--mode <mode>", "as if the configuration said so (default: what it says)")
+        .choices(["act", "observe"])
+        .conflicts("state"),
+    )
     .option("--evidence <folder>", "also save the evidence bucket: the incident file with its raw answers")
     .addOption(
       new Option("--all", "prove every response: what it answers, leaves alone and gives back").conflicts([
@@ -70,6 +76,7 @@ export function drillCommand(): Command {
         "ask",
         "fail",
         "state",
+        "mode",
         "evidence",
         "html",
       ]),
@@ -78,7 +85,7 @@ export function drillCommand(): Command {
       new Option(
         "--fail-each",
         "refuse every call of the response's runbook in turn, once for good and once in passing: is the essential step done, are people notified? With --all: of every runbook",
-      ).conflicts(["event", "approve", "reject", "timeout", "ask", "fail", "state", "evidence", "html"]),
+      ).conflicts(["event", "approve", "reject", "timeout", "ask", "fail", "state", "mode", "evidence", "html"]),
     )
     .option(
       "--jobs <n>",
@@ -109,6 +116,7 @@ Examples:
   $ reflex drill open-security-group                 another incident
   $ reflex drill --event finding.json --json         one of your own events
   $ reflex drill --state security.json member.json   what is deployed now
+  $ reflex drill --mode observe                      what an organization that only observes says
   $ reflex drill --all                               the whole catalogue, proved
   $ reflex drill --chaos stale-reads --seed 7        reads that lag behind writes
   $ reflex drill --all --chaos all                   the whole catalogue on an ordinary day of AWS
@@ -152,6 +160,7 @@ Examples:
         response,
         event,
         answer: answering(options, story.say),
+        mode: options.mode,
         plan: options.state && blueprintFromStates(options.state),
         chaos,
         faults: (options.fail ?? []).map((text) => faultOf(text, "--fail")),

@@ -40,6 +40,8 @@ export interface DrillOptions {
   chaos?: Pick<ChaosOptions, "kinds" | "seed">;
   /** What is deployed; the program with the example configuration, where the event happens, when absent. */
   plan?: Blueprint;
+  /** Whether the organization acts or observes; as the configuration says when absent. */
+  mode?: "act" | "observe";
   /** The time of the event when absent, so that what it reports happened shortly before. */
   start?: Date;
   emulator?: Emulator;
@@ -93,7 +95,9 @@ export async function onStage<T>(options: DrillOptions, play: (stage: DrillStage
   const scenario = scenarioOf(response);
   const given = options.event ?? scenario.example;
   const happened = placeOf(response, given);
-  const plan = options.plan ?? (await keptBlueprint(happened, {}, { onProgress: options.onProgress }));
+  const mode = options.mode && { mode: options.mode };
+  const extra = mode && { security: mode, member: mode };
+  const plan = options.plan ?? (await keptBlueprint(happened, extra, { onProgress: options.onProgress }));
   const place = placeIn(plan, happened);
   const organization = await EmbeddedOrganization.start({
     deployment: plan.deployment,

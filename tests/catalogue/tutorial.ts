@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-const root = join(__dirname, "..", "..");
+export const root = join(__dirname, "..", "..");
 const left = new Set(["node_modules", ".reflex", ".git", "build"]);
 
 /** What docs/responses.md adds. */
@@ -49,16 +49,22 @@ export function filesOfTutorial(): Record<string, string> {
   return files;
 }
 
-/**
- * A copy of the project in which the tutorial of responses was followed; what is installed is shared with it.
- * @param further pages whose tutorials were followed afterwards.
- */
-export function followed(...further: string[]): { folder: string; remove(): void } {
+/** A copy of the project; what is installed is shared with it. */
+export function copyOfProject(): { folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), "reflex-tutorial-"));
   for (const name of readdirSync(root)) {
     if (!left.has(name)) cpSync(join(root, name), join(folder, name), { recursive: true });
   }
   for (const name of ["node_modules", ".reflex"]) symlinkSync(join(root, name), join(folder, name));
+  return { folder, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+/**
+ * A copy of the project in which the tutorial of responses was followed.
+ * @param further pages whose tutorials were followed afterwards.
+ */
+export function followed(...further: string[]): ReturnType<typeof copyOfProject> {
+  const { folder, remove } = copyOfProject();
   for (const [path, content] of Object.entries(filesOfTutorial())) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
@@ -68,7 +74,7 @@ export function followed(...further: string[]): { folder: string; remove(): void
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, language === "diff" ? changed(readFileSync(file, "utf8"), content) : content);
   }
-  return { folder, remove: () => rmSync(folder, { recursive: true }) };
+  return { folder, remove };
 }
 
 /** Paths of the files that differ between the project and a copy. */
