@@ -25,7 +25,7 @@ export async function drillJson(stage: DrillStage, result: DrillResult): Promise
   return {
     format: "reflex-drill/1",
     ...result,
-    // An attribute that is gone says so: without it, nobody could tell it from one that was not read.
+    // An attribute that is gone says so: without it, it would look like one that was not read.
     after: { ...Object.fromEntries(Object.keys(result.before).map((name) => [name, null])), ...defined(result.after) },
     organization,
     accounts: Object.entries(accounts).map(([id, account]) => ({ id, ...account })),

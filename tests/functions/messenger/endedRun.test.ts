@@ -115,7 +115,7 @@ describe("the message about a run that ended without having done its work", () =
 
   it("reads the run with a session that can do nothing else", async () => {
     const { sessions } = await handled({ event }, ended("Failed", broken));
-    assert.match(sessions[0]?.RoleArn ?? "", /:111122223333:role\/reflex-investigator$/);
+    assert.match(sessions[0]?.RoleArn ?? "", /:111122223333:role\/reflex\/reflex-investigator$/);
     assert.deepEqual(JSON.parse(sessions[0]?.Policy ?? "").Statement[0].Action, [
       "ssm:DescribeAutomationStepExecutions",
       "ssm:GetAutomationExecution",
