@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { triageSettings } from "../../components/config/triageSettings";
 import { onlyPolicy } from "../../components/policies";
 import { runningStatements } from "../../components/queuedFunction";
-import { triageSettings } from "../../components/config/triageSettings";
 import { triageStatements } from "../../components/triageFunction";
 import { securityConfig } from "./fixture";
 

@@ -53,9 +53,13 @@ async function incident(
     },
   };
   await run(emulator, response, options, async (stage) => {
-    // What is thrown while the clock stands is not passed on.
-    if (failure) throw failure;
-    await end(stage);
+    try {
+      // What is thrown while the clock stands is not passed on.
+      if (failure) throw failure;
+      await end(stage);
+    } finally {
+      remember(stage);
+    }
   });
 }
 
@@ -188,7 +192,6 @@ describe("operations of an organization, through the wire with the roles that do
         assert.equal(sent.status, 0);
         transcript("reflex retry --yes", sent.stdout);
         assert.deepEqual((await messagesIn(stage, triageDeadLetters)).waiting, 0);
-        remember(stage);
       },
     });
   });
@@ -227,7 +230,6 @@ describe("operations of an organization, through the wire with the roles that do
         assert.deepEqual([saved.status, saved.stderr], [0, ""]);
         transcript("reflex evidence 4195f80fe8 evidence", saved.stdout.replace(folder, "evidence"));
         await assert.rejects(downloadEvidence(operator, id, folder), problem("question", /has files already/));
-        remember(stage);
       },
     });
   });
