@@ -77,8 +77,9 @@ export function operatorStatements({ organization, place, regions }: OperatorArg
       "sqs:SendMessage",
       retriedQueues.map((queue) => queueArn(place, queue)),
     ),
-    // The actions have no resources to name (Service Authorization Reference, SQS and CloudWatch).
-    allow("FindQueuesAndAlarms", ["cloudwatch:DescribeAlarms", "sqs:ListQueues"], "*"),
+    // The action has no resources to name (Service Authorization Reference, SQS).
+    allow("FindQueues", "sqs:ListQueues", "*"),
+    allow("SeeAlarms", "cloudwatch:DescribeAlarms", arnOf(place, "cloudwatch", "alarm:*")),
     // Every member by one pattern: a list would outgrow what IAM accepts of a policy (aws/quotas.ts).
     allow("SeeRunsOfMembers", "sts:AssumeRole", roleArn(organization.partition, "*", readerRoleName), {
       StringEquals: { "aws:ResourceOrgID": organization.organizationId },
