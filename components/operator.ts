@@ -77,8 +77,9 @@ export function operatorStatements({ organization, place, regions }: OperatorArg
       "sqs:SendMessage",
       retriedQueues.map((queue) => queueArn(place, queue)),
     ),
-    // The actions have no resources to name (Service Authorization Reference, SQS and CloudWatch).
-    allow("FindQueuesAndAlarms", ["cloudwatch:DescribeAlarms", "sqs:ListQueues"], "*"),
+    // The action has no resources to name (Service Authorization Reference, SQS).
+    allow("FindQueues", "sqs:ListQueues", "*"),
+    allow("SeeAlarms", "cloudwatch:DescribeAlarms", arnOf(place, "cloudwatch", "alarm:*")),
     readMembers(organization),
     becomeInMembers("SeeRunsOfMembers", organization, readerRoleName),
   ];

@@ -43,20 +43,22 @@ export const trustAnySource = (sid: string, service: string) =>
   policyJson(allowPrincipal(sid, { Service: service }, "sts:AssumeRole"));
 
 /**
- * Trust of a role in one role of another account, as long as that account belongs to the organization. The role is named
+ * Trust of a role in roles of another account, one statement for each, as long as that account belongs to the organization. The role is named
  * by a condition and not as the principal: IAM stores the id of a principal's role, so a role that is created again would
  * be shut out of every member account, and a trust policy that names a missing role is refused (IAM user guide, "AWS
  * JSON policy elements: Principal"). Who may create a role of that name in its account is trusted with it.
- * @param principalArn the ARN of the role, with its path.
+ * @param principals ARNs of the roles, with their paths.
  */
 export const trustRole = (principals: string | [string, ...string[]], organizationId: string) =>
   policyJson(
-    allowPrincipal("AssumeByRole", { AWS: accountOf([principals].flat()[0] ?? "") }, "sts:AssumeRole", {
-      Condition: {
-        StringEquals: { "aws:PrincipalOrgID": organizationId },
-        ArnEquals: { "aws:PrincipalArn": principals },
-      },
-    }),
+    ...[principals].flat().map((principal, index) =>
+      allowPrincipal(`AssumeByRole${index === 0 ? "" : index + 1}`, { AWS: accountOf(principal) }, "sts:AssumeRole", {
+        Condition: {
+          StringEquals: { "aws:PrincipalOrgID": organizationId },
+          ArnEquals: { "aws:PrincipalArn": principal },
+        },
+      }),
+    ),
   );
 
 /** The ARN that represents all principals of a role's account. */

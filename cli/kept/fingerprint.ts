@@ -24,6 +24,7 @@ const sources = [
   "page",
   "policy-pack",
   "responses",
+  "rollout.json",
   "runbooks",
   "signals",
   "simulator",

@@ -114,7 +114,7 @@ async function agreed(
     print([
       `${answer}: ${oneLine(waiting.message)}`,
       `  ${incident.accountName} ${incident.account} · ${incident.region} · ${nameOf(page.incident)}${incident.owner ? ` · ${incident.owner}` : ""}`,
-      `  follows     ${answer === "Approve" ? approve : reject}`,
+      `  then        ${answer === "Approve" ? approve : reject}`,
       `  you         ${by}`,
       `  requested   ${ago(waiting.since, caller.now())}, ${waiting.given} of ${waiting.needed} agreed`,
     ]);

@@ -14,12 +14,11 @@ export interface Consequences {
 }
 
 /**
- * The consequences of an answer: the destructive steps of the procedure need the approval. They are in the decision;
- * for those who may not read it, the runbook of the catalogue has the same. What is not known counts as destructive.
+ * The consequences of an answer: the destructive steps of the procedure need the approval. What is not known counts as
+ * destructive.
  */
 export function consequencesOf(caller: Pick<Caller, "settings">, live: LiveIncident): Consequences {
-  const { awaitsApproval: destroys = ["what the run requests"], undo } =
-    live.decision?.procedure ?? ofRun(caller, live) ?? {};
+  const { awaitsApproval: destroys = ["what the run requests"], undo } = procedureOf(caller, live) ?? {};
   return {
     destroys,
     approve:
@@ -30,7 +29,12 @@ export function consequencesOf(caller: Pick<Caller, "settings">, live: LiveIncid
   };
 }
 
-function ofRun({ settings }: Pick<Caller, "settings">, { file, incident }: LiveIncident): ProcedureSummary | undefined {
+/** What acted: as the decision says, else as the catalogue says of the run's runbook. */
+export function procedureOf(
+  { settings }: Pick<Caller, "settings">,
+  { decision, file, incident }: LiveIncident,
+): ProcedureSummary | undefined {
+  if (decision?.procedure) return decision.procedure;
   const response = catalogue.find(({ runbook }) => runbook && documentName(runbook.name) === file.run?.document);
   return response && new Procedures(settings).of(response, incident.region)?.summary;
 }

@@ -111,7 +111,7 @@ export async function status(caller: Caller): Promise<Outcome> {
   return { json, lines, exitCode: json.needsPeople > 0 ? exitCodes.no : exitCodes.fine };
 }
 
-/** Names of the alarms of Reflex that fire, in the home Region. */
+/** Names of the alarms of Reflex that fire, in the home Region. Composite ones would need a right to see every alarm. */
 async function firingAlarms(caller: Caller): Promise<string[]> {
   const client = caller.client(CloudWatchClient, caller.organization.homeRegion);
   const names: string[] = [];
@@ -122,12 +122,12 @@ async function firingAlarms(caller: Caller): Promise<string[]> {
         new DescribeAlarmsCommand({
           AlarmNamePrefix: alarmPrefix,
           StateValue: "ALARM",
-          AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
+          AlarmTypes: ["MetricAlarm"],
           NextToken,
         }),
       ),
     );
-    for (const { AlarmName = "", StateValue } of [...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])])
+    for (const { AlarmName = "", StateValue } of page.MetricAlarms ?? [])
       if (StateValue === "ALARM") names.push(AlarmName);
     NextToken = page.NextToken;
   } while (NextToken);

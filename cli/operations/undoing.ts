@@ -12,6 +12,7 @@ import { sharedParameters } from "../../responses/parameters";
 import type { Caller } from "./caller";
 import type { LiveIncident } from "./incidents";
 import { Problem } from "./problem";
+import { procedureOf } from "./question";
 
 /** How an incident is undone: the runbook and its start. */
 export interface Undoing {
@@ -24,7 +25,9 @@ export interface Undoing {
  * The start of the runbook that undoes what the run of an incident did.
  * @throws Problem when nothing is to be undone, or it cannot be.
  */
-export function undoingOf({ organization }: Caller, { decision, file, incident, page }: LiveIncident): Undoing {
+export function undoingOf(caller: Caller, live: LiveIncident): Undoing {
+  const { organization } = caller;
+  const { file, incident, page } = live;
   const id = shortId(incident.id);
   const no = (sentence: string) => new Problem(sentence, "not-now");
   const { run } = file;
@@ -34,7 +37,7 @@ export function undoingOf({ organization }: Caller, { decision, file, incident, 
   const response = catalogue.find(({ runbook }) => runbook && run.document === documentName(runbook.name));
   if (!response?.undo) throw no(`no runbook undoes ${run.document}: there is nothing to give back`);
   if (!page.changedAnything) throw no(`the run of ${id} changed nothing: there is nothing to give back`);
-  const destructive = decision?.procedure?.awaitsApproval ?? [];
+  const destructive = procedureOf(caller, live)?.awaitsApproval ?? [];
   const destroyed = run.steps.find(({ status, step }) => destructive.includes(step) && hasSucceeded(status));
   if (destroyed)
     throw no(

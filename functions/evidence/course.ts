@@ -168,6 +168,11 @@ export function progressOf({ approvals, status, steps }: Course, undoes?: boolea
   };
 }
 
-/** The step at which a run broke: not one whose failure is foreseen, and no question. */
+/**
+ * The step at which a run broke: not one whose failure is foreseen, and no question. A run that came to a question after a
+ * failure went on in another way.
+ */
 export const brokenStep = (steps: readonly StepLine[]): StepLine | undefined =>
-  steps.find(({ action, foreseen, status }) => hasFailed(status) && !foreseen && action !== "aws:approve");
+  steps
+    .slice(steps.findLastIndex(({ action }) => action === "aws:approve") + 1)
+    .find(({ foreseen, status }) => hasFailed(status) && !foreseen);

@@ -174,7 +174,7 @@ export const inlinePolicy = (role: DeployedResource): string =>
  * no use once the role is created again: `aws:PrincipalArn` is compared as text (IAM user guide, "AWS JSON policy
  * elements: Principal").
  */
-export const roleTrusted = (roleArn: string | string[]): Partial<PolicyStatement> => ({
+export const roleTrusted = (roleArn: string): Partial<PolicyStatement> => ({
   Sid: "AssumeByRole",
   Effect: "Allow",
   Principal: { AWS: `arn:aws:iam::${securityAccountId}:root` },

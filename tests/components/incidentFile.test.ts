@@ -14,7 +14,6 @@ import {
   securityValues,
   statement,
   statements,
-  trustOf,
 } from "./fixture";
 
 const bucket = `reflex-evidence-${securityAccountId}-eu-west-1`;
@@ -102,11 +101,11 @@ describe("the incident file", () => {
 
   it("is collected by a role of the member account that trusts this function and the messenger only, and only reads", () => {
     const investigator = resource(member, "Role", "reflex-investigator");
-    const trust = trustOf(investigator);
-    const readers = ["reflex-evidence", "reflex-messenger"].map(
-      (name) => `arn:aws:iam::${securityAccountId}:role/reflex/${name}`,
-    );
-    assert.deepEqual(trust, roleTrusted(readers));
+    const [writer, messenger, ...others] = statements(investigator.inputs.assumeRolePolicy);
+    const own = `arn:aws:iam::${securityAccountId}:role/reflex`;
+    assert.deepEqual(writer, roleTrusted(`${own}/reflex-evidence`));
+    assert.deepEqual(messenger, { ...roleTrusted(`${own}/reflex-messenger`), Sid: "AssumeByRole2" });
+    assert.deepEqual(others, []);
     assert.deepEqual(statements(inlinePolicy(investigator)), [
       { Sid: "Read", Effect: "Allow", Action: investigatorActions(responses), Resource: "*" },
     ]);

@@ -41,10 +41,10 @@ describe("the role of operators", () => {
 
   it("enters members as a reader of runs, and not as an approver", () => {
     const { Condition, Resource } = statement(policy(), "SeeRunsOfMembers");
-    assert.equal(Resource, "arn:aws:iam::*:role/reflex-reader");
+    assert.equal(Resource, "arn:aws:iam::*:role/reflex/reflex-reader");
     assert.deepEqual(Condition, { StringEquals: { "aws:ResourceOrgID": "o-a1b2c3d4e5" } });
     const reader = resource(member, "Role", "reflex-reader");
-    assert.deepEqual(trustOf(reader), roleTrusted(`arn:aws:iam::${securityAccountId}:role/reflex-operator`));
+    assert.deepEqual(trustOf(reader), roleTrusted(`arn:aws:iam::${securityAccountId}:role/reflex/reflex-operator`));
     assert.deepEqual(
       statements(inlinePolicy(reader)).flatMap(({ Action }) => Action),
       ["ssm:DescribeAutomationStepExecutions", "ssm:GetAutomationExecution", "ssm:DescribeAutomationExecutions"],

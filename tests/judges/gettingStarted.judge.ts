@@ -60,7 +60,7 @@ describe("docs/tutorial.md", () => {
         // The embedded accounts have no trail and no detector.
         const expected = /doctor/.test(command) ? 1 : 0;
         assert.equal(status, expected, `${command}\n${output.slice(-3_000)}`);
-        if (/doctor/.test(command)) assert.match(output, /^MISSING .*\n +needed for .*\n +fix: /m);
+        if (/doctor/.test(command)) assert.match(output, /^✕ .*\n +needed for .*\n +\S/m);
       }
     } finally {
       serving.kill("SIGINT");

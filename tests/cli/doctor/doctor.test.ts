@@ -11,7 +11,7 @@ import { CreateDetectorCommand, GuardDutyClient } from "@aws-sdk/client-guarddut
 import { CreateOrganizationCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { EnableSecurityHubCommand, SecurityHubClient } from "@aws-sdk/client-securityhub";
-import { doctor } from "../../../cli/commands/doctor";
+import { type DoctorResult, doctor } from "../../../cli/commands/doctor";
 import { checks } from "../../../cli/doctor";
 import { type Check, type ClientOf, examine, type Result, type Subject } from "../../../cli/doctor/check";
 import { EmbeddedOrganization } from "../../../simulator";
@@ -161,14 +161,14 @@ describe("reflex doctor", () => {
     Object.assign(process.env, environment);
     try {
       const { status, stdout } = await reflex("doctor", "--stack", "member", "--json");
-      const results = JSON.parse(stdout) as Result[];
-      assert.equal(results.find(({ check }) => check === "account")?.state, "ok");
-      assert.ok(results.some(({ state }) => state === "missing"));
+      const { checks: results } = JSON.parse(stdout) as DoctorResult;
+      assert.equal(results.find(({ id }) => id === "account")?.result, "pass");
+      assert.ok(results.some(({ result }) => result === "fail"));
       assert.equal(status, 1);
       const told = await reflex("doctor", "--stack", "member");
       assert.equal(told.status, 1);
-      assert.equal(told.stdout.match(/^(ok {5}|MISSING|advice |UNKNOWN) /gm)?.length, results.length);
-      assert.match(told.stdout, /\n\d+ missing, \d+ not readable, \d+ advice, \d+ ok\.\n$/);
+      assert.equal(told.stdout.match(/^[✓✕!?] /gm)?.length, results.length);
+      assert.match(told.stdout, /\n\d+ fine, \d+ wrong, \d+ to improve(, \d+ not readable)?\n$/);
     } finally {
       for (const [name, value] of Object.entries(before))
         if (value === undefined) delete process.env[name];

@@ -37,8 +37,9 @@ export async function startByHand(stage: DrillStage, workflow: string, id: strin
   await organization.settled();
   const { status, output } = organization.timeline.of("workflow").at(-1)!;
   const { outcome } = (output ?? {}) as { outcome?: string };
+  // What workflows send to the messenger has no subject.
   const messages = organization.timeline.of("message").slice(before);
-  return [status, outcome, ...messages.map(({ subject }) => subject)];
+  return [status, outcome, ...messages.flatMap(({ subject }) => subject ?? [])];
 }
 
 export async function untilTrailKnows(organization: DrillStage["organization"]): Promise<void> {

@@ -37,7 +37,7 @@ describe("the proof of a response", () => {
       );
     });
     const { problems } = await prove(response, emulator.get(), plan);
-    assert.ok(problems.includes("the drill ended failed, not healed"));
+    assert.ok(problems.some((problem) => /^the drill ended failed-\w+, not healed$/.test(problem)));
     assert.ok(problems.includes("not so at the end: the recorder records"));
     assert.ok(problems.some((problem) => problem.endsWith("calls were refused")));
   });
