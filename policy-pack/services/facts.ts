@@ -43,6 +43,7 @@ export const fixedRetention: ServiceFact<readonly string[]> = {
  * in the guides' repositories at github.com/awsdocs, but for codebuild.
  */
 export const servicesWithoutSource: Readonly<Record<string, ServiceFact<true>>> = {
+  "appconfig.amazonaws.com": shown("AppConfig user guide, Configure permissions for automatic rollback"),
   "batch.amazonaws.com": shown("Batch user guide, AWS Batch service IAM role"),
   "codebuild.amazonaws.com": shown("Proton user guide, CodeBuild provisioning role creation"),
   "codedeploy.amazonaws.com": shown("CodeDeploy user guide, Create a service role for CodeDeploy"),

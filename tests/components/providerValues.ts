@@ -45,6 +45,7 @@ export const enumerations: Readonly<Record<string, Values>> = {
   "StateMachine.type": shape("stepfunctions", "StateMachineType"),
   "Table.attributes.type": shape("dynamodb", "ScalarAttributeType"),
   "Table.billingMode": shape("dynamodb", "BillingMode"),
+  "Table.globalSecondaryIndexes.projectionType": shape("dynamodb", "ProjectionType"),
   "TopicSubscription.protocol": {
     values: ["application", "email", "email-json", "firehose", "http", "https", "lambda", "sms", "sqs"],
     source: "API reference of SNS, Subscribe",
@@ -58,6 +59,7 @@ const chosen = new Set([
   "hashKey",
   "id",
   "key",
+  "rangeKey",
   "metricName",
   "name",
   "namespace",

@@ -55,7 +55,8 @@ describe("hostile input", () => {
     ] as const) {
       const reports = await analyze({ type, inputs });
       assert.ok(
-        reports.some(({ message }) => /nested too deeply/.test(message)),
+        // How deep the stack goes depends on who calls: what is not too deep is too long.
+        reports.some(({ message }) => /nested too deeply|2048 or fewer/.test(message)),
         JSON.stringify(reports).slice(0, 500),
       );
     }
