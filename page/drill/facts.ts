@@ -59,7 +59,7 @@ export interface Facts {
   answers: Given[];
   /** A step that does more than read or save has succeeded. */
   changedAnything: boolean;
-  /** A step failed, its failure was not foreseen, and it needed no answer. */
+  /** A step failed, its failure was not foreseen, it needed no answer, and the run came to no question afterwards. */
   broken?: { step: string; failure: string; executionId: string };
   words(executionId: string, step: string): StepWords | undefined;
 }
@@ -128,6 +128,8 @@ export function factsOf({ entries, steps }: DrillRecord): Facts {
           const { minRequiredApprovals: needed, message, since, until, approvers } = waiting;
           facts.waits = { executionId, step, message, since, until, approvers, needed, kind: "runbook" };
           facts.asked.push(facts.waits);
+          // A run that came to a question after a failure went on in another way.
+          if (facts.broken?.executionId === executionId) facts.broken = undefined;
         } else if (facts.waits?.step === step && facts.waits.executionId === executionId) {
           facts.waits = undefined;
         }

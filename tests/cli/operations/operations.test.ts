@@ -149,7 +149,10 @@ describe("operations of an organization, through the wire with the roles that do
           ),
         );
         const approver = await callerIn(stage, approvers);
-        await assert.rejects(only(approver), problem("denied", /lacks dynamodb:\w+; assume .*role\/reflex-operator/));
+        await assert.rejects(
+          only(approver),
+          problem("denied", /lacks dynamodb:\w+; assume .*role\/reflex\/reflex-operator/),
+        );
         const denied = await printed(() => listIncidents(approver, week), true);
         assert.equal(denied.status, 2);
         assert.equal(JSON.parse(denied.stdout).error.code, "denied");
