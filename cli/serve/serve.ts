@@ -1,5 +1,7 @@
 import { type Deployment, EmbeddedOrganization, type KeptDeployment, type OnProgress } from "../../simulator";
+import type { ExtraConfig } from "../blueprint";
 import { keptBlueprint } from "../kept/organization";
+import { stackConfig } from "../stackConfig";
 import { administratorOf } from "./administrators";
 import type { Served } from "./environment";
 import { checkPort } from "./port";
@@ -48,12 +50,18 @@ export async function serve(options: ServeOptions): Promise<{ organization: Embe
   }
 }
 
+/** Commands go to every Region that the configuration governs, where a drill needs the one in which something happens. */
+function everyRegion(): ExtraConfig {
+  const { "reflex:governedRegions": governedRegions = "[]" } = stackConfig("security");
+  return (JSON.parse(governedRegions) as string[]).length > 1 ? { security: { governedRegions } } : {};
+}
+
 async function planOf({ empty, onProgress }: ServeOptions): Promise<Plan> {
   if (empty) {
     const accounts = empty.accounts.map((id) => ({ id, name: "empty" }));
     return { organizationId: "o-a1b2c3d4e5", region: empty.region, accounts, deployment: { resources: [] } };
   }
-  const { deployment, kept, member, security, settings } = await keptBlueprint({}, {}, { onProgress });
+  const { deployment, kept, member, security, settings } = await keptBlueprint({}, everyRegion(), { onProgress });
   return {
     organizationId: settings.organizationId,
     region: settings.homeRegion,
