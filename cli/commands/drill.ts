@@ -1,5 +1,4 @@
 import { writeFileSync } from "node:fs";
-import { createInterface } from "node:readline/promises";
 import { Command, Option } from "commander";
 import { catalogue } from "../../catalogue/catalogue";
 import { endedWell } from "../../organization/incidentState";
@@ -18,6 +17,7 @@ import { exitCodes, UsageError } from "../errors";
 import { readEvent } from "../files";
 import { watchOn } from "../progress";
 import { telling } from "../story/telling";
+import { hasTerminal, replyTo } from "../terminal";
 import { drillAll } from "./drillAll";
 import { drillFailEach } from "./drillFailEach";
 
@@ -189,7 +189,7 @@ function writePage(file: string, page: string): void {
 function answering(options: Options, say: (line: string) => void): DrillOptions["answer"] {
   if (options.reject) return async () => "reject";
   if (options.timeout) return async () => "none";
-  const terminal = process.stdin.isTTY && process.stdout.isTTY && !options.json;
+  const terminal = hasTerminal() && !options.json;
   if (options.ask && !terminal) throw new UsageError("--ask needs a terminal; use --approve, --reject or --timeout");
   if (options.approve || !terminal) {
     return async () => {
@@ -198,15 +198,10 @@ function answering(options: Options, say: (line: string) => void): DrillOptions[
     };
   }
   return async () => {
-    const line = createInterface({ input: process.stdin, output: process.stdout });
-    try {
-      for (;;) {
-        const reply = (await line.question("          > (a)pprove  (r)eject  ")).trim().toLowerCase();
-        if (reply === "a" || reply === "approve") return "approve";
-        if (reply === "r" || reply === "reject") return "reject";
-      }
-    } finally {
-      line.close();
+    for (;;) {
+      const reply = (await replyTo("          > (a)pprove  (r)eject  ")).toLowerCase();
+      if (reply === "a" || reply === "approve") return "approve";
+      if (reply === "r" || reply === "reject") return "reject";
     }
   };
 }

@@ -1,5 +1,4 @@
 import path from "node:path";
-import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
 import { buildPolicyPack, packFolder } from "../../policy-pack/build";
 import { NoPulumi, pulumiCli } from "../../tools/pulumi/cli";
@@ -9,6 +8,7 @@ import { runFleet, type StackResult } from "../fleet/fleet";
 import { type Wave, wavesOf } from "../fleet/plan";
 import { readRollout } from "../fleet/rollout";
 import { watchOn } from "../progress";
+import { hasTerminal, replyTo } from "../terminal";
 import { paint } from "../text";
 
 interface Options {
@@ -102,15 +102,13 @@ const stacksIn = (waves: Wave[]): number => waves.reduce((sum, { stacks }) => su
 
 async function confirm(waves: Wave[], { json }: Options): Promise<void> {
   const count = stacksIn(waves);
-  if (!process.stdin.isTTY || !process.stdout.isTTY || json) {
+  if (!hasTerminal() || json) {
     throw new UsageError(
       "without a terminal reflex fleet up cannot ask for approval; read the output of reflex fleet preview, then add --yes",
     );
   }
-  const line = createInterface({ input: process.stdin, output: process.stdout });
-  const reply = await line.question(`Update ${count} ${count === 1 ? "stack" : "stacks"}? Only "yes" does. `);
-  line.close();
-  if (reply.trim() !== "yes") throw new UsageError("nothing was changed");
+  const reply = await replyTo(`Update ${count} ${count === 1 ? "stack" : "stacks"}? Only "yes" does. `);
+  if (reply !== "yes") throw new UsageError("nothing was changed");
 }
 
 /** The Automation API uses the CLI that is first on the PATH: the machine's, or the one that this project builds. */

@@ -2,10 +2,11 @@ import { Command } from "commander";
 import { exitCodes, UsageError } from "../errors";
 import { clientsOfCaller } from "../identity";
 import { questions } from "../init/answers";
-import { answersTo, type Flags, ownTerminal, type Terminal } from "../init/ask";
+import { answersTo, type Flags, type Terminal } from "../init/ask";
 import { type Initialized, initialize } from "../init/init";
 import { lookAround } from "../init/known";
 import { confirmed } from "../operations/confirm";
+import { hasTerminal, replyTo } from "../terminal";
 import { paint } from "../text";
 
 interface Options {
@@ -42,12 +43,8 @@ Examples:
       --members 111122223333=payments`,
     )
     .action(async (options: Options & Record<string, unknown>) => {
-      const terminal = options.yes || options.json ? undefined : ownTerminal();
-      try {
-        await run(options, flagsOf(options), terminal);
-      } finally {
-        terminal?.close();
-      }
+      const terminal = options.yes || options.json || !hasTerminal() ? undefined : { question: replyTo };
+      await run(options, flagsOf(options), terminal);
     });
 }
 

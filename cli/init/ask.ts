@@ -1,7 +1,5 @@
-import { createInterface, type Interface } from "node:readline/promises";
 import { UsageError } from "../errors";
-import type { Answers, Question } from "./answers";
-import { questions } from "./answers";
+import { type Answers, type Question, questions } from "./answers";
 import type { Known } from "./known";
 
 /** Where questions are put. */
@@ -73,10 +71,4 @@ async function ask(
       say(`  ${(error as Error).message}`);
     }
   }
-}
-
-/** The terminal of this process, where there is one. */
-export function ownTerminal(): Interface | undefined {
-  if (!process.stdin.isTTY || !process.stdout.isTTY) return undefined;
-  return createInterface({ input: process.stdin, output: process.stdout });
 }

@@ -1,5 +1,5 @@
-import { createInterface } from "node:readline/promises";
 import { UsageError } from "../errors";
+import { hasTerminal, replyTo } from "../terminal";
 import { Problem } from "./problem";
 
 /**
@@ -11,7 +11,7 @@ export async function confirmed(question: string, yes: boolean): Promise<boolean
   if (yes) return true;
   if (!hasTerminal())
     throw new UsageError("this changes what Reflex does, and there is no terminal for the question; add --yes");
-  return /^y(es)?$/i.test(await answerTo(`${question} (y/N) `));
+  return /^y(es)?$/i.test(await replyTo(`${question} (y/N) `));
 }
 
 export interface Confirmation {
@@ -35,16 +35,5 @@ export async function nameTyped(name: string, verb: string, { confirm, yes }: Co
         : `this destroys ${name}, and there is no terminal for the question. Add --yes --confirm ${name}`,
       "no-terminal",
     );
-  return confirm === name || (await answerTo(`Type ${name} to ${verb}: `)) === name;
-}
-
-const hasTerminal = () => process.stdin.isTTY === true && process.stdout.isTTY === true;
-
-async function answerTo(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return (await terminal.question(question)).trim();
-  } finally {
-    terminal.close();
-  }
+  return confirm === name || (await replyTo(`Type ${name} to ${verb}: `)) === name;
 }
