@@ -15,19 +15,31 @@ export class MalformedMessage extends Error {
   }
 }
 
+/** What the queue delivers, read once; the functions below say what it is. */
+export type Delivered = Readonly<Record<string, unknown>>;
+
+/** @throws MalformedMessage, whose text never repeats the body: it may hold a token. */
+export function deliveredIn(body: string): Delivered {
+  try {
+    const value: unknown = JSON.parse(body);
+    if (isRecord(value)) return value;
+  } catch {
+    // Said below.
+  }
+  throw new MalformedMessage("is not a JSON object");
+}
+
 /**
- * The message that people read, of what the queue delivers: `{"event": EVENT}` from the rule on workflows that ended, and
- * from the topic a notification of SNS (SNS developer guide, "Fanout to Amazon SQS queues": not raw).
- * @throws MalformedMessage, whose text never repeats the body: it may hold a token.
+ * The message that people read: of `{"event": EVENT}` from the rule on workflows that ended, and of a notification of SNS
+ * from the topic (SNS developer guide, "Fanout to Amazon SQS queues": not raw).
+ * @throws MalformedMessage for what is neither.
  */
-export function compose(settings: TriageSettings, body: string): Message {
-  const delivered = parsed(body);
+export function compose(settings: TriageSettings, delivered: Delivered): Message {
   return isRecord(delivered.event) ? endedWorkflow(settings, delivered.event) : fromTopic(settings, delivered);
 }
 
 /** A question that a message of the topic puts: of which run, and until when. Undefined where it puts none. */
-export function questionIn(body: string) {
-  const { MessageAttributes: attributes, Timestamp } = parsed(body);
+export function questionIn({ MessageAttributes: attributes, Timestamp }: Delivered) {
   if (!isRecord(attributes) || !isRecord(attributes[answerSecondsField])) return undefined;
   const seconds = Number(attributes[answerSecondsField].Value);
   const sent = Date.parse(String(Timestamp));
@@ -38,10 +50,7 @@ export function questionIn(body: string) {
   return { known: { incident, account, region, run }, until: new Date(sent + seconds * 1000).toISOString() };
 }
 
-function fromTopic(
-  settings: TriageSettings,
-  { Message: text, MessageAttributes: attributes }: Record<string, unknown>,
-) {
+function fromTopic(settings: TriageSettings, { Message: text, MessageAttributes: attributes }: Delivered) {
   if (typeof text !== "string" || !isRecord(attributes)) throw new MalformedMessage("is no message of the topic");
   const fields = Object.fromEntries(messageFields.map((name) => [name, field(attributes, name)])) as Record<
     MessageField,
@@ -50,12 +59,15 @@ function fromTopic(
   return said(settings, fields, text.split("\n"));
 }
 
-/** How a workflow ended that did not do its work. Its execution has the name of the incident. Its target is in its input, which an event of 248 KiB and more leaves out. */
+/**
+ * How a workflow ended that did not do its work. Its execution has the name of the incident. Its target is in its input,
+ * which an event of 248 KiB and more leaves out.
+ */
 function endedWorkflow(settings: TriageSettings, event: Record<string, unknown>): Message {
   const detail = isRecord(event.detail) ? event.detail : {};
   const name = textIn(detail, "stateMachineArn").replace(/^.*:/, "");
   const status = textIn(detail, "status");
-  const input = typeof detail.input === "string" ? parsed(detail.input) : {};
+  const input = typeof detail.input === "string" ? deliveredIn(detail.input) : {};
   const target = isRecord(input.target) ? input.target : event;
   return said(
     settings,
@@ -83,9 +95,8 @@ export interface EndedRun {
   time: string;
 }
 
-/** The run that an event of the queue is about; undefined where the body is none of a run. @throws MalformedMessage */
-export function endedRunIn(body: string): EndedRun | undefined {
-  const { event } = parsed(body);
+/** The run that an event of the queue is about; undefined for anything else. @throws MalformedMessage */
+export function endedRunIn({ event }: Delivered): EndedRun | undefined {
   if (!isRecord(event) || event.source === "aws.states") return undefined;
   const detail = isRecord(event.detail) ? event.detail : {};
   return {
@@ -157,16 +168,6 @@ function linkTo(settings: TriageSettings, region: string, execution: string): st
 
 /** Commands keep every character but control characters: a token or JSON text would break without them. */
 const harmless = (line: string) => (/^\s*aws /.test(line) ? line.replace(/\p{Cc}+/gu, " ") : plainText(line, 10_000));
-
-function parsed(body: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(body);
-    if (isRecord(value)) return value;
-  } catch {
-    // Said below.
-  }
-  throw new MalformedMessage("is not a JSON object");
-}
 
 function field(attributes: Record<string, unknown>, name: MessageField): string {
   const attribute = attributes[name];

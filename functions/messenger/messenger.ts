@@ -6,7 +6,7 @@ import { eachMessage } from "../shared/batch";
 import type { MemberAccess, Output, Sender } from "../shared/dependencies";
 import { IncidentIndex } from "../shared/incidentIndex";
 import { type Message, publicationOf } from "../shared/message";
-import { compose, composeEnd, endedRunIn, questionIn } from "./compose";
+import { compose, composeEnd, type Delivered, deliveredIn, endedRunIn, questionIn } from "./compose";
 import { readRun } from "./endedRun";
 import { reminderOf } from "./reminder";
 
@@ -17,16 +17,6 @@ export interface Dependencies extends MemberAccess, Output {
   tables(region: string): Sender<DynamoDBClient>;
 }
 
-/** When the rule on stops came; undefined for every other message. */
-function dueReminder(body: string): string | undefined {
-  try {
-    const { stopsDue } = JSON.parse(body) as { stopsDue?: unknown };
-    return typeof stopsDue === "string" ? stopsDue : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Composes what runs and workflows of all Regions say, and publishes it on the one topic of people. */
 export class Messenger {
   constructor(private readonly outside: Dependencies) {}
@@ -35,8 +25,11 @@ export class Messenger {
     const failure = "A message did not reach people; it returns to the queue.";
     return eachMessage(this.outside, messengerFunctionName, event, failure, async (body) => {
       const { log, settings, sns } = this.outside;
-      const due = dueReminder(body);
-      const message = due === undefined ? await this.messageOf(body) : await reminderOf(this.outside, due);
+      const delivered = deliveredIn(body);
+      // When the rule on stops came, and nothing else.
+      const { stopsDue } = delivered;
+      const message =
+        typeof stopsDue === "string" ? await reminderOf(this.outside, stopsDue) : await this.messageOf(delivered);
       if (!message) return;
       await sns.send(new PublishCommand({ TopicArn: pagesTopicArn(settings), ...publicationOf(message) }));
       // Not the text: that of a question holds the token that answers it.
@@ -44,14 +37,14 @@ export class Messenger {
     });
   }
 
-  private async messageOf(body: string): Promise<Message | undefined> {
+  private async messageOf(delivered: Delivered): Promise<Message | undefined> {
     const { log, settings } = this.outside;
-    const ended = endedRunIn(body);
+    const ended = endedRunIn(delivered);
     if (!ended) {
-      const question = questionIn(body);
+      const question = questionIn(delivered);
       const index = new IncidentIndex({ dynamodb: this.outside.tables(settings.homeRegion), now: this.outside.now });
       if (question) await index.waits(question.known, question.until);
-      return compose(settings, body);
+      return compose(settings, delivered);
     }
     // Whatever keeps the run from being read, people hear that it ended.
     const run = await readRun(this.outside, ended).catch((error: Error) => {

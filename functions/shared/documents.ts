@@ -26,9 +26,9 @@ export interface PinnedVersion {
 const mostRead = 5;
 
 /**
- * The version of a document that has the expected content, or else the content of an earlier release. A version never changes (Systems Manager user
- * guide, "Using document versions"), so what was read is what is started with its number. Content is compared, and
- * not the `Hash` that DescribeDocument gives: no page says which bytes that is made of.
+ * The version of a document that has the expected content, or else the content of an earlier release. A version never
+ * changes (Systems Manager user guide, "Using document versions"), so what was read is what is started with its number.
+ * Content is compared, and not the `Hash` that DescribeDocument gives: no page says which bytes that is made of.
  * An earlier release is started because an account that a rollout has not reached would be left without containment;
  * what no release had is not, because whoever may write a document would act with the role of its runs.
  * @param wasReleased whether an earlier release had this content.

@@ -3,7 +3,7 @@ import type { MessageAttributeValue } from "@aws-sdk/client-sns";
 import fc from "fast-check";
 import jsonata from "jsonata";
 import { responses } from "../../../catalogue/responses";
-import { compose, endedRunIn } from "../../../functions/messenger/compose";
+import { compose, deliveredIn, endedRunIn } from "../../../functions/messenger/compose";
 import { notificationOf, publicationOf } from "../../../functions/shared/message";
 import { stepsOf } from "../../../runbooks/language/document";
 import { context, runbooks } from "../../runbooks/fixtures";
@@ -30,7 +30,7 @@ const delivered = ({ Message, MessageAttributes = {} }: Publication) =>
 /** What people read of it, when everything in it is as AWS and chat require it. */
 function read(publication: Publication) {
   acceptedBySns(publication);
-  const message = readByPeople(publicationOf(compose(settings, delivered(publication))));
+  const message = readByPeople(publicationOf(compose(settings, deliveredIn(delivered(publication)))));
   assert.ok(message.content.description.includes("<!") === false, "a mention");
   assert.equal(
     message.content.description.match(/https:\/\/(?!eu-west-1\.console\.aws\.amazon\.com\/)/),
@@ -163,7 +163,7 @@ it("a workflow that ended by itself has a message with its incident, and where i
     account: "222233334444",
     region: "eu-west-1",
   };
-  const composed = (detail: object) => compose(settings, JSON.stringify({ event: { ...ofWorkflow, detail } }));
+  const composed = (detail: object) => compose(settings, { event: { ...ofWorkflow, detail } });
   const message = composed(detail);
   assert.equal(message.title, "payments-prod: Reflex-InstanceCompromise ended with TIMED_OUT");
   assert.equal(message.incident, "incident-20261124-1");
@@ -174,8 +174,8 @@ it("a workflow that ended by itself has a message with its incident, and where i
 
 it("no message is made of what is neither of a run nor of a workflow", () => {
   for (const body of ["", "[]", "{}", '{"Message":"m","MessageAttributes":{}}'])
-    assert.throws(() => compose(settings, body), { name: "MalformedMessage" });
-  assert.throws(() => endedRunIn('{"event":{}}'), { name: "MalformedMessage" });
+    assert.throws(() => compose(settings, deliveredIn(body)), { name: "MalformedMessage" });
+  assert.throws(() => endedRunIn({ event: {} }), { name: "MalformedMessage" });
 });
 
 it("every message keeps to the limits of SNS, chat and e-mail", () => {
