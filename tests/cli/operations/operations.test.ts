@@ -41,6 +41,8 @@ async function incident(
   let staged: DrillStage | undefined;
   let failure: unknown;
   const options = {
+    // At the time of its event: what is later in the time line happened later, however quick the machine is.
+    start: undefined,
     onStaged: (stage: DrillStage) => {
       staged = stage;
     },
