@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 
-/** Whether a person can be asked: input and output are a terminal. */
+/** Whether a person can reply: input and output are a terminal. */
 export const hasTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true;
 
 /** What a person replies to a question, without spaces around it. */

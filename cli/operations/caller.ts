@@ -4,7 +4,8 @@ import type { SecurityConfig } from "../../components/config/stackConfig";
 import { triageSettings } from "../../components/config/triageSettings";
 import { callsThrough } from "../../functions/shared/clients";
 import type { Call, SessionCredentials } from "../../functions/shared/dependencies";
-import { Members } from "../../functions/shared/members";
+import type { TableItem } from "../../functions/shared/items";
+import { memberIn, scanMembers } from "../../functions/shared/members";
 import { assumeIn } from "../../functions/shared/sessions";
 import {
   approverRoleName,
@@ -44,6 +45,8 @@ export interface Caller extends Pick<Access, "now" | "sleep"> {
   config: SecurityConfig;
   organization: Organization;
   settings: TriageSettings;
+  /** The table of members by account id, as it was when the command began; rejects where it may not be read. */
+  memberItems: Promise<Map<string, TableItem>>;
   /** The home Region first, then the governed ones. */
   regions: string[];
   /** Clients in the security account. */
@@ -81,13 +84,14 @@ export async function callerOf(stack: string, access: Access = environment): Pro
     arn: own.arn,
     client: access.client,
   };
-  const settings = triageSettings(configured);
-  const config = { ...configured, members: await membersOf(client(DynamoDBClient, homeRegion), settings, configured) };
-  settings.members = config.members;
+  const memberItems = scanMembers(client(DynamoDBClient, homeRegion));
+  const members = await membersOf(memberItems, configured);
+  const config = { ...configured, members };
+  const settings = { ...triageSettings(configured), members };
   const memberCalls = (region: string, credentials: SessionCredentials) =>
     callsThrough((of) => access.as(credentials)(of, region));
   return {
-    ...{ arn, client, config, organization, settings, now: access.now, sleep: access.sleep },
+    ...{ arn, client, config, memberItems, organization, settings, now: access.now, sleep: access.sleep },
     regions: [...new Set([homeRegion, ...governedRegions])],
     async allowed(permission, call) {
       try {
@@ -119,10 +123,13 @@ export async function callerOf(stack: string, access: Access = environment): Pro
 }
 
 /** The members as the table has them; where it may not be read, those that the configuration lists. */
-async function membersOf(dynamodb: DynamoDBClient, settings: TriageSettings, { members }: SecurityConfig) {
+async function membersOf(
+  items: Caller["memberItems"],
+  { members }: SecurityConfig,
+): Promise<SecurityConfig["members"]> {
   try {
-    await new Members({ dynamodb, settings, now: Date.now }).readAll();
-    return settings.members;
+    const known = [...(await items)].map(([account, item]) => [account, memberIn(item)] as const);
+    return Object.fromEntries(known.flatMap(([account, member]) => (member ? [[account, member]] : [])));
   } catch (error) {
     if (isDenied(error)) return members;
     throw error;

@@ -1,4 +1,4 @@
-import { ListObjectsV2Command, type ListObjectsV2CommandOutput, S3Client } from "@aws-sdk/client-s3";
+import { paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
 import type { IncidentFile } from "../../functions/evidence/file";
 import { IncidentStore, type Kept } from "../../functions/evidence/store";
 import type { DecisionRecord } from "../../functions/shared/incident";
@@ -26,23 +26,14 @@ export class IncidentFiles {
 
   /** Ids of incidents that have a folder and begin with a text. */
   async ids(prefix: string): Promise<string[]> {
-    const found: string[] = [];
-    let ContinuationToken: string | undefined;
-    do {
-      const page: ListObjectsV2CommandOutput = await this.caller.allowed("s3:ListBucket", () =>
-        this.s3.send(
-          new ListObjectsV2Command({
-            Bucket: evidenceBucketName(this.caller.organization),
-            Prefix: `incidents/${prefix}`,
-            Delimiter: "/",
-            ContinuationToken,
-          }),
-        ),
-      );
-      for (const { Prefix = "" } of page.CommonPrefixes ?? []) found.push(Prefix.split("/")[1] ?? "");
-      ContinuationToken = page.NextContinuationToken;
-    } while (ContinuationToken);
-    return found;
+    return this.caller.allowed("s3:ListBucket", async () => {
+      const found: string[] = [];
+      const Bucket = evidenceBucketName(this.caller.organization);
+      const folders = { Bucket, Prefix: `incidents/${prefix}`, Delimiter: "/" };
+      for await (const { CommonPrefixes = [] } of paginateListObjectsV2({ client: this.s3 }, folders))
+        for (const { Prefix = "" } of CommonPrefixes) found.push(Prefix.split("/")[1] ?? "");
+      return found;
+    });
   }
 
   /** Paths of everything that is kept of an incident, from its folder. */

@@ -5,13 +5,10 @@ import { plain } from "../../page/text";
 import type { Caller } from "./caller";
 import { IncidentFiles } from "./files";
 import { type Found, incidentOfLocalRun, keptOf } from "./incidents";
-import { knownBeginning, knownSince } from "./known";
+import { knownBeginning, knownLately } from "./known";
 import { inParallel } from "./parallel";
 import { isDenied, Problem } from "./problem";
 import type { RunRole } from "./runs";
-
-/** Days in which an incident is looked for by the id of its run, and for an answer. */
-export const recentDays = 14;
 
 /**
  * The incident that a text means: its id, its last part or the beginning of that (4 characters), or the beginning of the
@@ -60,7 +57,7 @@ export const runId = (execution: string): string => execution.split(":").at(-1) 
 async function inIndex(caller: Caller, wanted: string, role: RunRole): Promise<IndexedIncident[]> {
   try {
     const beginning = (await knownBeginning(caller, wanted)).filter(({ incident }) => means(wanted)(incident));
-    return beginning.length > 0 ? beginning : await knownSince(caller, caller.now() - recentDays * 86_400_000);
+    return beginning.length > 0 ? beginning : await knownLately(caller);
   } catch (error) {
     if (role !== readerRoleName && error instanceof Problem && error.code === "denied") return [];
     throw error;

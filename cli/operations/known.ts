@@ -3,7 +3,7 @@ import { type IndexedIncident, incidentsBeginning, incidentsOf } from "../../fun
 import type { Caller } from "./caller";
 import { inParallel } from "./parallel";
 
-const dayMs = 86_400_000;
+export const dayMs = 86_400_000;
 
 /**
  * What the index of incidents has since a time, the newest first.
@@ -17,6 +17,13 @@ export async function knownSince(caller: Caller, since: number): Promise<Indexed
   const found = await inParallel(days, 8, (day) => asked(caller, (client) => incidentsOf(client, day)));
   return found.flat().filter(({ decided }) => Date.parse(decided) >= since);
 }
+
+/** Days in which an incident is looked for by the id of its run, and for an answer. */
+const recentDays = 14;
+
+/** What the index has of the last days, the newest first. @throws Problem when it may not be read. */
+export const knownLately = (caller: Caller): Promise<IndexedIncident[]> =>
+  knownSince(caller, caller.now() - recentDays * dayMs);
 
 /** What the index has of ids that begin so. @throws Problem when it may not be read. */
 export const knownBeginning = (caller: Caller, beginning: string): Promise<IndexedIncident[]> =>

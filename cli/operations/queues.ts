@@ -1,9 +1,4 @@
-import {
-  GetQueueAttributesCommand,
-  ListQueuesCommand,
-  type ListQueuesCommandOutput,
-  SQSClient,
-} from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, paginateListQueues, SQSClient } from "@aws-sdk/client-sqs";
 import { deadLetterQueueName } from "../../components/naming";
 import type { Caller } from "./caller";
 import { inParallel } from "./parallel";
@@ -18,15 +13,15 @@ export interface QueueState {
 /** All queues of Reflex, those with most dead letters first: of functions, and of rules, which have only what failed. */
 export async function queuesOf(caller: Caller): Promise<QueueState[]> {
   const sqs = caller.client(SQSClient, caller.organization.homeRegion);
-  const urls: string[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page: ListQueuesCommandOutput = await caller.allowed("sqs:ListQueues", () =>
-      sqs.send(new ListQueuesCommand({ QueueNamePrefix: "reflex-", MaxResults: 1000, NextToken })),
-    );
-    urls.push(...(page.QueueUrls ?? []));
-    NextToken = page.NextToken;
-  } while (NextToken);
+  const urls = await caller.allowed("sqs:ListQueues", async () => {
+    const found: string[] = [];
+    for await (const { QueueUrls = [] } of paginateListQueues(
+      { client: sqs, pageSize: 1000 },
+      { QueueNamePrefix: "reflex-" },
+    ))
+      found.push(...QueueUrls);
+    return found;
+  });
   const depths = new Map(
     await inParallel(urls, 10, async (QueueUrl): Promise<[name: string, depth: number]> => {
       const { Attributes = {} } = await caller.allowed("sqs:GetQueueAttributes", () =>

@@ -52,6 +52,8 @@ const hiddenSeconds = 120;
 
 interface DeadLetter {
   queue: string;
+  /** URL of the queue that has it. */
+  url: string;
   body: string;
   receipt: string;
   at: number;
@@ -79,7 +81,7 @@ export async function retry(caller: Caller, options: RetryOptions): Promise<Outc
   };
   const lines = describe(json);
   if (chosen.length === 0) {
-    await putBack(caller, sqs, letters);
+    await putBack(sqs, letters);
     return {
       json,
       lines: [...lines, letters.length > 0 ? "None of them can be sent again from here." : "No dead letters."],
@@ -91,11 +93,14 @@ export async function retry(caller: Caller, options: RetryOptions): Promise<Outc
   try {
     agreed = await confirmed(`Send ${chosen.length} again?`, options.yes === true);
   } finally {
-    await putBack(caller, sqs, agreed ? letters.filter((letter) => !chosen.includes(letter)) : letters);
+    await putBack(sqs, agreed ? letters.filter((letter) => !chosen.includes(letter)) : letters);
   }
   if (!agreed) return declined("reflex-retry/1", "Nothing was sent.");
+  const urls = new Map<string, Promise<string>>();
   for (const letter of chosen) {
-    const problem = await again(caller, sqs, letter);
+    const url = urls.get(letter.queue) ?? urlOf(caller, sqs, letter.queue);
+    urls.set(letter.queue, url);
+    const problem = await again(sqs, url, letter);
     if (problem === undefined) json.sent++;
     else json.failed++;
   }
@@ -126,13 +131,14 @@ async function read(caller: Caller, sqs: SQSClient, queue: string, expected: num
         }),
       ),
     );
-    for (const message of Messages) found.set(message.MessageId ?? "", letterOf(queue, message));
+    for (const message of Messages) found.set(message.MessageId ?? "", letterOf(queue, QueueUrl, message));
   }
   return [...found.values()];
 }
 
 function letterOf(
   queue: string,
+  url: string,
   { Attributes, Body = "", MessageAttributes, ReceiptHandle = "" }: Message,
 ): DeadLetter {
   const attribute = (name: string) => MessageAttributes?.[name]?.StringValue;
@@ -151,7 +157,7 @@ function letterOf(
           do: `give the rule ${queue} its target or its right again, then replay the archive of the bus`,
         };
   return {
-    queue,
+    ...{ queue, url },
     body: Body,
     receipt: ReceiptHandle,
     at: Number(Attributes?.SentTimestamp ?? 0),
@@ -185,9 +191,8 @@ function causesOf(letters: readonly DeadLetter[]): Cause[] {
 }
 
 /** What was read is hidden from others; whatever is not sent is shown to them at once. */
-async function putBack(caller: Caller, sqs: SQSClient, letters: readonly DeadLetter[]): Promise<void> {
-  for (const { queue, receipt: ReceiptHandle } of letters) {
-    const QueueUrl = await urlOf(caller, sqs, deadLetterQueueName(queue));
+async function putBack(sqs: SQSClient, letters: readonly DeadLetter[]): Promise<void> {
+  for (const { receipt: ReceiptHandle, url: QueueUrl } of letters) {
     await sqs
       .send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }))
       // It is shown again by itself a little later.
@@ -197,18 +202,13 @@ async function putBack(caller: Caller, sqs: SQSClient, letters: readonly DeadLet
 
 /** In this order: died in between, the message is handled twice, which changes nothing. */
 async function again(
-  caller: Caller,
   sqs: SQSClient,
-  { body, queue, receipt }: DeadLetter,
+  to: Promise<string>,
+  { body, receipt, url }: DeadLetter,
 ): Promise<string | undefined> {
   try {
-    await sqs.send(new SendMessageCommand({ QueueUrl: await urlOf(caller, sqs, queue), MessageBody: body }));
-    await sqs.send(
-      new DeleteMessageCommand({
-        QueueUrl: await urlOf(caller, sqs, deadLetterQueueName(queue)),
-        ReceiptHandle: receipt,
-      }),
-    );
+    await sqs.send(new SendMessageCommand({ QueueUrl: await to, MessageBody: body }));
+    await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: receipt }));
     return undefined;
   } catch (error) {
     return (error as Error).message;

@@ -1,5 +1,6 @@
 import type { Answers } from "../../functions/evidence/answers";
-import { answersOf, outputsOf } from "../../functions/evidence/answers";
+import { answersOf } from "../../functions/evidence/answers";
+import { stepsIn } from "../../functions/evidence/course";
 import type { Incident } from "../../functions/evidence/incident";
 import { run as runSource, workflow as workflowSource } from "../../functions/evidence/sources/course";
 import { callsThrough } from "../../functions/shared/clients";
@@ -44,28 +45,11 @@ export async function runNow(
   return new Map([[source.name, await answersOf(source, incident, { ...place, now, sleep })]]);
 }
 
-interface Step {
-  StepName?: string;
-  Action?: string;
-  StepStatus?: string;
-  ExecutionStartTime?: string;
-  TimeoutSeconds?: number;
-  Inputs?: Record<string, string>;
-  Outputs?: Record<string, string[]>;
-}
-
 /** The question of a run, while it waits for an answer. */
 export function waitingOf(raw: ReadonlyMap<string, Answers>): Waiting | undefined {
-  const run = outputsOf<{ AutomationExecution?: { StepExecutions?: Step[] } }>(
-    raw.get("run"),
-    "GetAutomationExecution",
+  const step = stepsIn(raw.get("run")).find(
+    ({ Action, StepStatus }) => Action === "aws:approve" && StepStatus === "Waiting",
   );
-  const more = outputsOf<{ StepExecutions?: Step[] }>(raw.get("run"), "DescribeAutomationStepExecutions");
-  const steps = [
-    ...run.flatMap(({ AutomationExecution: of }) => of?.StepExecutions ?? []),
-    ...more.flatMap(({ StepExecutions = [] }) => StepExecutions),
-  ];
-  const step = steps.find(({ Action, StepStatus }) => Action === "aws:approve" && StepStatus === "Waiting");
   if (!step?.ExecutionStartTime) return undefined;
   const { ExecutionStartTime: since, Inputs = {}, Outputs = {}, TimeoutSeconds = approvalSeconds } = step;
   const approvers = inputOf(Inputs.Approvers);

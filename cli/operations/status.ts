@@ -1,9 +1,7 @@
-import { CloudWatchClient, DescribeAlarmsCommand, type DescribeAlarmsCommandOutput } from "@aws-sdk/client-cloudwatch";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CloudWatchClient, type DescribeAlarmsCommandInput, paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
 import { catalogue } from "../../catalogue/catalogue";
 import { alarmPrefix } from "../../components/naming";
 import { isSilentIn } from "../../functions/heartbeat/heartbeat";
-import { scanMembers } from "../../functions/shared/members";
 import { shortId } from "../../organization/incidentIndex";
 import type { IncidentState } from "../../organization/incidentState";
 import { describeStop, holds, type Stop } from "../../organization/stops";
@@ -11,10 +9,9 @@ import { count } from "../../page/text";
 import { exitCodes } from "../errors";
 import { paint } from "../text";
 import type { Caller } from "./caller";
-import { recentDays } from "./find";
 import { fuseUsed } from "./fuse";
 import { type LiveIncident, liveOf } from "./incidents";
-import { knownSince } from "./known";
+import { dayMs, knownLately } from "./known";
 import { type Outcome, width } from "./output";
 import { type QueueState, queuesOf } from "./queues";
 import { Switch } from "./switch";
@@ -48,8 +45,6 @@ export interface Status {
   last24h: { signals: number; runs: number; healed: number };
 }
 
-const dayMs = 86_400_000;
-
 /** Is it well, and does it need somebody? */
 export async function status(caller: Caller): Promise<Outcome> {
   const { config, organization } = caller;
@@ -57,9 +52,9 @@ export async function status(caller: Caller): Promise<Outcome> {
   const [alarms, queues, known, stops, items] = await Promise.all([
     firingAlarms(caller),
     queuesOf(caller),
-    knownSince(caller, now - recentDays * dayMs),
+    knownLately(caller),
     new Switch(caller).read(),
-    caller.allowed("dynamodb:Scan", () => scanMembers(caller.client(DynamoDBClient, caller.organization.homeRegion))),
+    caller.allowed("dynamodb:Scan", () => caller.memberItems),
   ]);
   const recent = known.filter(({ decided }) => now - Date.parse(decided) < dayMs);
   const isForPeople = ({ state }: { state: IncidentState }) => state === "paged" || state.startsWith("failed");
@@ -114,24 +109,17 @@ export async function status(caller: Caller): Promise<Outcome> {
 /** Names of the alarms of Reflex that fire, in the home Region. Composite ones would need a right to see every alarm. */
 async function firingAlarms(caller: Caller): Promise<string[]> {
   const client = caller.client(CloudWatchClient, caller.organization.homeRegion);
-  const names: string[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page: DescribeAlarmsCommandOutput = await caller.allowed("cloudwatch:DescribeAlarms", () =>
-      client.send(
-        new DescribeAlarmsCommand({
-          AlarmNamePrefix: alarmPrefix,
-          StateValue: "ALARM",
-          AlarmTypes: ["MetricAlarm"],
-          NextToken,
-        }),
-      ),
-    );
-    for (const { AlarmName = "", StateValue } of page.MetricAlarms ?? [])
-      if (StateValue === "ALARM") names.push(AlarmName);
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return names.sort();
+  return caller.allowed("cloudwatch:DescribeAlarms", async () => {
+    const names: string[] = [];
+    const firing: DescribeAlarmsCommandInput = {
+      AlarmNamePrefix: alarmPrefix,
+      StateValue: "ALARM",
+      AlarmTypes: ["MetricAlarm"],
+    };
+    for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, firing))
+      for (const { AlarmName = "", StateValue } of MetricAlarms) if (StateValue === "ALARM") names.push(AlarmName);
+    return names.sort();
+  });
 }
 
 function describe(

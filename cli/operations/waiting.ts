@@ -2,9 +2,9 @@ import { shortId } from "../../organization/incidentIndex";
 import { readerRoleName } from "../../organization/names";
 import { plain } from "../../page/text";
 import type { Caller } from "./caller";
-import { recentDays, waitingRuns } from "./find";
+import { waitingRuns } from "./find";
 import { type Found, liveOf } from "./incidents";
-import { knownSince } from "./known";
+import { knownLately } from "./known";
 import { Problem } from "./problem";
 import type { RunRole } from "./runs";
 
@@ -26,7 +26,7 @@ export async function oneThatWaits(caller: Caller, role: RunRole): Promise<Found
 
 /** Of what the index says to wait, what still does. */
 async function decided(caller: Caller): Promise<Found[]> {
-  const known = await knownSince(caller, caller.now() - recentDays * 86_400_000);
+  const known = await knownLately(caller);
   return (
     await liveOf(
       caller,

@@ -55,11 +55,13 @@ interface Run {
   };
 }
 
-interface Step {
+/** One step, as Systems Manager gives it. */
+export interface Step {
   StepName?: string;
   Action?: string;
   StepStatus?: string;
   OnFailure?: string;
+  TimeoutSeconds?: number;
   ExecutionStartTime?: string;
   ExecutionEndTime?: string;
   FailureMessage?: string;
@@ -71,9 +73,14 @@ interface Step {
 export function courseOf(answers: Answers | undefined): Course | undefined {
   const run = outputsOf<Run>(answers, "GetAutomationExecution").at(-1)?.AutomationExecution;
   if (!run?.AutomationExecutionId) return undefined;
+  return courseOfRun({ ...run, StepExecutions: stepsIn(answers) });
+}
+
+/** The steps of a run as Systems Manager gives them: those of the run's own answer are all of them, or only the first. */
+export function stepsIn(answers: Answers | undefined): Step[] {
   const paged = outputsOf<{ StepExecutions?: Step[] }>(answers, "DescribeAutomationStepExecutions");
-  const steps = paged.flatMap(({ StepExecutions = [] }) => StepExecutions);
-  return courseOfRun(paged.length > 0 ? { ...run, StepExecutions: steps } : run);
+  if (paged.length > 0) return paged.flatMap(({ StepExecutions = [] }) => StepExecutions);
+  return outputsOf<Run>(answers, "GetAutomationExecution").at(-1)?.AutomationExecution?.StepExecutions ?? [];
 }
 
 /** The same of one answer, an `AutomationExecution` whose steps are whole. Times are texts or dates. */
