@@ -10,7 +10,7 @@ export const priorStateKey = "pk";
 
 export interface PriorStateArgs {
   organization: Organization;
-  /** In the Region of the runs: a runbook step reaches only tables of its own Region. */
+  /** In the Region of the runs. */
   place: Place;
   /** Who only observes, of the runs that no triage holds back. */
   observing?: ObservingRuns[];
@@ -28,32 +28,60 @@ export class PriorState extends pulumi.ComponentResource {
 
   constructor(name: string, args: PriorStateArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:PriorState", name, args, opts);
-    const { region } = args.place;
-    this.tableArn = arnOf(args.place, "dynamodb", `table/${priorStateTableName}`);
-    const table = new aws.dynamodb.Table(
+    const { observing, organization, place } = args;
+    this.tableArn = runTable(
       name,
       {
-        name: priorStateTableName,
-        region,
-        billingMode: "PAY_PER_REQUEST",
+        table: priorStateTableName,
+        place,
         hashKey: priorStateKey,
-        attributes: [{ name: priorStateKey, type: "S" }],
-        pointInTimeRecovery: { enabled: true },
         deletionProtectionEnabled: true,
+        policy: (tableArn) => priorStatePolicy(organization, tableArn, observing),
       },
-      { parent: this },
-    );
-    new aws.dynamodb.ResourcePolicy(
-      name,
-      {
-        resourceArn: this.tableArn,
-        region,
-        policy: priorStatePolicy(args.organization, this.tableArn, args.observing),
-      },
-      { parent: this, dependsOn: table },
+      this,
     );
     this.registerOutputs({ tableArn: this.tableArn });
   }
+}
+
+export interface RunTableArgs {
+  /** Name of the table. */
+  table: string;
+  /** In the Region of the runs: a runbook step reaches only tables of its own Region. */
+  place: Place;
+  hashKey: string;
+  deletionProtectionEnabled?: true;
+  /** The resource policy, of the table's ARN: runs of member accounts reach the table by it. */
+  policy(tableArn: string): string;
+}
+
+/** A table of the security account that runs of member accounts use. @returns its ARN. */
+export function runTable(
+  name: string,
+  { deletionProtectionEnabled, hashKey, place, policy, table }: RunTableArgs,
+  parent: pulumi.Resource,
+): string {
+  const { region } = place;
+  const resourceArn = arnOf(place, "dynamodb", `table/${table}`);
+  const made = new aws.dynamodb.Table(
+    name,
+    {
+      name: table,
+      region,
+      billingMode: "PAY_PER_REQUEST",
+      hashKey,
+      attributes: [{ name: hashKey, type: "S" }],
+      pointInTimeRecovery: { enabled: true },
+      ...(deletionProtectionEnabled && { deletionProtectionEnabled }),
+    },
+    { parent },
+  );
+  new aws.dynamodb.ResourcePolicy(
+    name,
+    { resourceArn, region, policy: policy(resourceArn) },
+    { parent, dependsOn: made },
+  );
+  return resourceArn;
 }
 
 /**

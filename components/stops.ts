@@ -1,11 +1,11 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedStatement } from "../aws/iam";
 import { type Organization, ownRoleArn, runRoleName, stopsTableArn, stopsTableName } from "../organization/names";
 import type { CentralDeadLetters } from "./centralDeadLetters";
 import { CentralRule } from "./centralRule";
-import { arnOf, type Place, stopsRuleName } from "./naming";
+import { type Place, stopsRuleName } from "./naming";
 import { allow, allowPrincipal, policyJson } from "./policies";
+import { runTable } from "./priorState";
 
 export interface StopsArgs {
   organization: Organization;
@@ -24,7 +24,17 @@ export class Stops extends pulumi.ComponentResource {
   constructor(name: string, args: StopsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("reflex:index:Stops", name, {}, opts);
     const { organization, place, regions, reminderQueueArn: arn, deadLetters } = args;
-    for (const region of regions) this.table(`${name}-${region}`, organization, { ...place, region });
+    for (const region of regions)
+      runTable(
+        `${name}-${region}`,
+        {
+          table: stopsTableName,
+          place: { ...place, region },
+          hashKey: "pk",
+          policy: (tableArn) => stopsPolicy(organization, tableArn),
+        },
+        this,
+      );
     new CentralRule(
       "stops-due",
       {
@@ -43,28 +53,6 @@ export class Stops extends pulumi.ComponentResource {
       { parent: this },
     );
     this.registerOutputs({});
-  }
-
-  private table(name: string, organization: Organization, place: Place): void {
-    const { region } = place;
-    const resourceArn = arnOf(place, "dynamodb", `table/${stopsTableName}`);
-    const table = new aws.dynamodb.Table(
-      name,
-      {
-        name: stopsTableName,
-        region,
-        billingMode: "PAY_PER_REQUEST",
-        hashKey: "pk",
-        attributes: [{ name: "pk", type: "S" }],
-        pointInTimeRecovery: { enabled: true },
-      },
-      { parent: this },
-    );
-    new aws.dynamodb.ResourcePolicy(
-      name,
-      { resourceArn, region, policy: stopsPolicy(organization, resourceArn) },
-      { parent: this, dependsOn: table },
-    );
   }
 }
 
